@@ -1,0 +1,88 @@
+"""``specproof generate``: write the client package of a project."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import NoReturn
+
+import typer
+
+from specproof.cli.exits import Exit
+from specproof.cli.options import AdHocName, AdHocOutput, AdHocSpec, Asked, Folder, Form, FormOption, RefMaps, Strict
+from specproof.cli.progress import working
+from specproof.cli.session import Session
+from specproof.cli.stages import Wanted, wanted
+from specproof.output.cache import Stamp, is_current, recall, remember, tool_digest
+from specproof.output.manifest import MANIFEST, digest
+from specproof.output.write import apply, plan, replace_file
+from specproof.report.rows import Row
+
+__all__ = ["generate"]
+
+
+def generate(
+    folder: Folder = None,
+    spec: AdHocSpec = None,
+    out: AdHocOutput = None,
+    package: AdHocName = None,
+    ref_map: RefMaps = None,
+    form: FormOption = Form.TEXT,
+    strict: Strict = False,
+) -> None:
+    """Generate the client package of an OpenAPI document.
+
+    The package is written in one step: a run that fails leaves the old one whole.
+    Files that you added to the output folder stay.
+    Names are kept in [bold]specproof.lock[/bold]: commit it.
+
+    [dim]A project folder with a specproof.toml:[/dim]
+        specproof generate spec/cdf-files
+
+    [dim]Any document, without a project:[/dim]
+        specproof generate --spec pets.yaml --out build/pets --package pets-client
+    """
+    session = Session(Asked(folder, spec, out, package, tuple(ref_map or ())), form, strict)
+    stamp = recall(session.cache)
+    if stamp is not None and is_current(stamp, session.key):
+        _repeat(session, stamp)
+    with session, working("generating"):
+        want = wanted(session)
+        steps = plan(want.files, want.project.output, session.findings)
+        locked = replace_file(want.project.lock, want.lock)
+        apply(steps)
+    remember(want.project.cache, _stamp(session, want))
+    changed = len(steps.changes) + locked
+    said = f"{_shown(want.project.output)}: {len(want.files)} files, {changed or 'none'} changed"
+    session.close(said, output=str(want.project.output), files=len(want.files), changed=changed)
+
+
+def _repeat(session: Session, stamp: Stamp) -> NoReturn:
+    """End as the stamped run ended: nothing has changed since."""
+    rows = [Row(**row) for row in stamp.report]
+    files = len(stamp.outputs) - 1
+    outcome = {"output": stamp.output, "files": files, "changed": 0}
+    session.tell(rows, f"{_shown(Path(stamp.output))}: {files} files, none changed", outcome)
+    warned = any(row.severity == "warning" for row in rows)
+    raise typer.Exit(Exit.DOCUMENT if session.strict and warned else Exit.CLEAN)
+
+
+def _stamp(session: Session, want: Wanted) -> Stamp:
+    read = {str(Path(path).absolute()): digest(text) for path, text in session.recorder.texts.items()}
+    missing = {str(Path(path).absolute()): None for path in session.recorder.missing}
+    written = {path: digest(content) for path, content in want.files.items()}
+    written[MANIFEST] = digest((want.project.output / MANIFEST).read_bytes())
+    return Stamp(
+        tool=tool_digest(),
+        asked=session.key,
+        inputs={**missing, **read, str(want.project.lock.absolute()): digest(want.lock)},
+        output=str(want.project.output.absolute()),
+        outputs=written,
+        report=[asdict(row) for row in session.rows()],
+    )
+
+
+def _shown(folder: Path) -> str:
+    """A path as short as it can be said from here."""
+    folder = folder.absolute()
+    return str(folder.relative_to(Path.cwd())) if folder.is_relative_to(Path.cwd()) else str(folder)

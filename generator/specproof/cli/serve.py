@@ -1,0 +1,84 @@
+"""``specproof serve``: an emulator of the API on this machine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from specproof.cli.options import Asked, Form, FormOption, RefMaps
+from specproof.cli.session import Session
+
+__all__ = ["serve"]
+
+_Port = Annotated[int, typer.Option(min=0, max=65535, help="Where the API answers; 0 takes any free port.")]
+_StoragePort = Annotated[int, typer.Option(min=0, max=65535, help="Where contents are sent to and fetched from.")]
+_AdminPort = Annotated[int, typer.Option(min=0, max=65535, help="Where journal and clock answer.")]
+_Contents = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Keep contents here. [default: a temporary folder]", show_default=False),
+]
+_Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="KEY=VALUE", help="A setting of the API's own emulator. May be repeated.", show_default=False
+    ),
+]
+
+
+def serve(
+    folder: Annotated[Path, typer.Argument(help="The project: a folder that holds [bold]specproof.toml[/bold].")],
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: _Port = 8000,
+    storage_port: _StoragePort = 8001,
+    admin_port: _AdminPort = 0,
+    contents: _Contents = None,
+    settings: _Settings = None,
+    ref_map: RefMaps = None,
+    form: FormOption = Form.TEXT,
+) -> None:
+    """Emulate the API of a project until Ctrl-C.
+
+    Requests and replies are judged by the document, contents are kept on disk,
+    and storage answers on a port of its own: another origin, as in real life.
+
+        specproof serve spec/cdf-files --port 8000 --set flavour=azure
+    """
+    session = Session(Asked(folder, ref_maps=tuple(ref_map or ())), form)
+    chosen = dict(map(_setting, settings or ()))
+    from specproof import document, emulate  # here: a server that another command does not need
+
+    with session:
+        project = session.project()
+        effective = document.effective(project, session.recorder, session.findings)
+    options = emulate.Options(
+        host=host,
+        ports={"api": port, "storage": storage_port, "admin": admin_port},
+        contents=contents,
+        settings=chosen,
+    )
+    if form is not Form.JSON:
+        session.tell(session.rows(), "", {})
+    try:
+        emulate.serve(effective.tree, project.emulator, options, ready=lambda urls: _announce(urls, form))
+    except (ImportError, ValueError) as error:
+        raise typer.BadParameter(str(error), param_hint="--set or [serve] emulator") from error
+
+
+def _setting(text: str) -> tuple[str, Any]:
+    key, equals, value = text.partition("=")
+    if not key or not equals:
+        raise typer.BadParameter("must be KEY=VALUE", param_hint="--set")
+    try:
+        return key, json.loads(value)
+    except ValueError:
+        return key, value
+
+
+def _announce(urls: Mapping[str, str], form: Form) -> None:
+    typer.echo(
+        json.dumps(dict(urls)) if form is Form.JSON else "\n".join(f"{name:<8}{url}" for name, url in urls.items())
+    )

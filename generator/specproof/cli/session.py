@@ -1,0 +1,97 @@
+"""One run of a command: the project that was asked for, what was found, and how it is told."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NoReturn
+
+import typer
+
+from specproof import project
+from specproof.cli.exits import Exit, exit_for
+from specproof.cli.options import Asked, Form
+from specproof.core.diagnostics import Findings, Stop
+from specproof.core.location import Location
+from specproof.core.project import Project
+from specproof.output.cache import Recorder
+from specproof.report.rows import Row, rows
+
+__all__ = ["Session"]
+
+
+class Session:
+    """Holds a run together. As a context it turns ``Stop`` into printed findings and an exit status."""
+
+    def __init__(self, asked: Asked, form: Form = Form.TEXT, strict: bool = False) -> None:
+        self.asked, self.form, self.strict = asked, form, strict
+        self.recorder = Recorder()
+        self.findings = Findings()
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, Stop):
+            self.close("")
+
+    @property
+    def key(self) -> str:
+        """Everything on the command line that decides what is generated, and how places are spelled."""
+        asked = {key: str(value) for key, value in dataclasses.asdict(self.asked).items()}
+        return json.dumps({**asked, "cwd": os.getcwd()}, sort_keys=True)
+
+    @property
+    def cache(self) -> Path:
+        """Where the stamp of the last run lies: known before any setting is read."""
+        return (self.asked.folder or self.asked.output or Path()) / project.CACHE_FOLDER
+
+    def project(self) -> Project:
+        """Read the settings.
+
+        Raises:
+            Stop: they cannot be read.
+        """
+        asked = self.asked
+        if asked.folder is not None:
+            found = project.from_folder(asked.folder, self.recorder.read, self.findings)
+            mapped = MappingProxyType({**found.references.map, **asked.references})
+            return dataclasses.replace(found, references=dataclasses.replace(found.references, map=mapped))
+        if asked.spec is None or asked.output is None or asked.package is None:
+            raise AssertionError("Asked lets nothing else through")
+        try:
+            return project.from_options(asked.spec, asked.output, asked.package, asked.references)
+        except ValueError as error:
+            raise typer.BadParameter(str(error), param_hint="--package") from error
+
+    def rows(self) -> list[Row]:
+        """The findings with line and column."""
+        return rows(self.findings, self._locate, self.recorder.texts) if len(self.findings) else []
+
+    def close(self, said: str, exit_status: Exit | None = None, **outcome: Any) -> NoReturn:
+        """Print the findings, then ``said``, and end the process with the status that they ask for."""
+        self.tell(self.rows(), said, outcome)
+        found = exit_for(self.findings, self.strict)
+        raise typer.Exit(found if found or exit_status is None else exit_status)
+
+    def tell(self, found: list[Row], said: str, outcome: Mapping[str, Any]) -> None:
+        """Print in the form that was asked for: findings on stderr, the result on stdout; JSON is all one result."""
+        from specproof.report import machine, text  # here: a quick run with nothing to say prints one line
+
+        if self.form is Form.JSON:
+            typer.echo(machine.as_json(found, outcome), nl=False)
+            return
+        if found:
+            printed = machine.as_github(found) if self.form is Form.GITHUB else text.as_text(found)
+            typer.echo(printed, nl=False, err=self.form is Form.TEXT)
+        if said:
+            typer.echo(said)
+
+    def _locate(self, location: Location) -> tuple[int, int] | None:
+        from specproof.document import locate  # here: it brings the YAML reader along
+
+        return locate(self.recorder.texts, location)

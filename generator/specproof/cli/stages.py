@@ -1,0 +1,34 @@
+"""What the pipeline wants to be on the disk, as bytes, for the commands that write it or compare it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from specproof.cli.session import Session
+from specproof.core.project import Project
+
+__all__ = ["Wanted", "wanted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """``files`` by path below the output folder, and the text of the lock."""
+
+    project: Project
+    files: Mapping[str, bytes]
+    lock: bytes
+
+
+def wanted(session: Session) -> Wanted:
+    """Run the pipeline; nothing is written.
+
+    Raises:
+        Stop: the settings or the document have errors.
+    """
+    from specproof import pipeline  # here: the engines behind it cost seconds, and a quick run needs none
+
+    project = session.project()
+    built = pipeline.build(project, session.recorder, session.findings)
+    files = {path: text.encode() if isinstance(text, str) else text for path, text in built.files.items()}
+    return Wanted(project, files, built.lock.text().encode())

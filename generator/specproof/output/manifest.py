@@ -1,0 +1,65 @@
+"""The list of generated files in an output folder: what is specproof's to change, and what is the user's."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+from specproof.core.diagnostics import Findings
+from specproof.core.location import Location
+
+__all__ = ["MANIFEST", "digest", "is_inside", "manifest_of", "manifest_text", "owned_files"]
+
+MANIFEST = ".specproof.json"
+_FORMAT = 1
+
+
+def digest(content: bytes) -> str:
+    """SHA-256 as ``sha256:<hex>``."""
+    return "sha256:" + hashlib.sha256(content).hexdigest()
+
+
+def manifest_text(files: Mapping[str, bytes]) -> bytes:
+    """The manifest of ``files`` (paths relative to the output folder, ``/`` between names)."""
+    return manifest_of({path: digest(content) for path, content in files.items()})
+
+
+def manifest_of(digests: Mapping[str, str]) -> bytes:
+    """The manifest of files known by path and digest."""
+    rows = dict(sorted(digests.items()))
+    return (json.dumps({"format": _FORMAT, "files": rows}, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def owned_files(folder: Path, findings: Findings) -> dict[str, str]:
+    """Path to digest of every file that was generated into ``folder``; empty where no manifest is.
+
+    Raises:
+        Stop: the manifest is there, but is none.
+    """
+    path = folder / MANIFEST
+    try:
+        text = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    try:
+        return _files(json.loads(text))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        findings.add("OUTPUT_MANIFEST", "this is not a list of generated files", Location(str(path)))
+        findings.stop_if_errors()
+        raise
+
+
+def is_inside(path: str) -> bool:
+    """Whether a relative path stays below its folder and is spelled in the one way that a manifest spells it."""
+    pure = PurePosixPath(path)
+    return bool(pure.parts) and not pure.is_absolute() and ".." not in pure.parts and str(pure) == path
+
+
+def _files(content: dict[str, object]) -> dict[str, str]:
+    if content["format"] != _FORMAT or not isinstance(files := content["files"], dict):
+        raise ValueError(content)
+    if not all(isinstance(value, str) and is_inside(path) for path, value in files.items()):
+        raise ValueError(files)
+    return files

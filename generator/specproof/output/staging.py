@@ -1,0 +1,143 @@
+"""A folder beside the target in which the new package is put together; what a killed run left, the next removes."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+
+from specproof.output.drift import content_of
+
+__all__ = ["fill", "foreign", "rescue", "staged", "sweep"]
+
+_DERIVED = {"__pycache__"}
+_PREFIX = ".{}.specproof-new-"
+
+
+@contextlib.contextmanager
+def staged(target: Path) -> Iterator[Path]:
+    """A new empty folder beside ``target``, locked by this process, and removed at the end with all that is in it.
+
+    Raises:
+        OSError: the folder cannot be made.
+    """
+    staging = target.with_name(_PREFIX.format(target.name) + secrets.token_hex(6))
+    staging.mkdir(mode=0o700)
+    held = os.open(staging, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield staging
+    finally:
+        os.close(held)
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def foreign(folder: Path, owned: Mapping[str, object] | set[str]) -> Iterator[str]:
+    """Everything in ``folder`` that is neither owned nor derived: files, links, empty folders, by relative path."""
+    for name, folders, files in os.walk(folder):
+        folders[:] = sorted(set(folders) - _DERIVED)
+        here = Path(name)
+        links = [entry for entry in folders if (here / entry).is_symlink()]
+        for entry in sorted([*files, *links]):
+            if (path := (here / entry).relative_to(folder).as_posix()) not in owned:
+                yield path
+        if not folders and not files and here != folder and not os.listdir(here):
+            yield here.relative_to(folder).as_posix()
+
+
+def fill(staging: Path, want: Mapping[str, bytes], target: Path, kept: list[str]) -> None:
+    """Write ``want`` into ``staging``, flushed to the disk; link what ``target`` holds already, and what is ``kept``.
+
+    Raises:
+        OSError: the disk is full, or a file cannot be read or linked.
+    """
+    for path, content in want.items():
+        place = staging / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if content_of(target / path) == content:
+            _link(target / path, place)
+        else:
+            _write(place, content)
+    for path in kept:
+        _keep(target / path, staging / path)
+    for name, _, _ in os.walk(staging, topdown=False):
+        flush(Path(name))
+    if target.is_dir():
+        shutil.copymode(target, staging)
+    else:
+        staging.chmod(0o777 & ~_umask())
+
+
+def rescue(old: Path, new: Path, kept: list[str]) -> None:
+    """Move every ``kept`` file that was saved anew while ``new`` was put together from ``old`` to ``new``."""
+    for path in kept:
+        before, after = old / path, new / path
+        with contextlib.suppress(FileNotFoundError):
+            if not before.is_symlink() and before.is_dir():
+                continue
+            if not os.path.lexists(after) or not os.path.samestat(before.lstat(), after.lstat()):
+                os.replace(before, after)
+
+
+def sweep(target: Path) -> None:
+    """Remove what killed runs left beside ``target``; a folder that a process still holds stays."""
+    prefix = _PREFIX.format(target.name)
+    for left in target.parent.iterdir() if target.parent.is_dir() else ():
+        if left.name.startswith(prefix) and left.is_dir() and not left.is_symlink():
+            _remove_unheld(left)
+
+
+def flush(folder: Path) -> None:
+    """Let the disk know which names a folder holds."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def parents_of(paths: Mapping[str, object]) -> set[str]:
+    """Every folder that ``paths`` need, by relative path."""
+    return {str(parent) for path in paths for parent in PurePosixPath(path).parents} - {"."}
+
+
+def _write(place: Path, content: bytes) -> None:
+    with place.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _link(source: Path, place: Path) -> None:
+    try:
+        os.link(source, place, follow_symlinks=False)
+    except OSError:  # a file system without hard links, or a mount inside the folder
+        shutil.copy2(source, place, follow_symlinks=False)
+
+
+def _keep(source: Path, place: Path) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if source.is_dir() and not source.is_symlink():
+        place.mkdir(exist_ok=True)
+    else:
+        _link(source, place)
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
+
+
+def _remove_unheld(left: Path) -> None:
+    with contextlib.suppress(OSError):
+        handle = os.open(left, os.O_RDONLY)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(left, ignore_errors=True)
+        finally:
+            os.close(handle)

@@ -1,0 +1,77 @@
+"""Put one folder in the place of another in a single step: whoever looks sees the old one or the new one, whole."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import sys
+from pathlib import Path
+
+__all__ = ["exchange", "restore"]
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2  # linux/fs.h
+_RENAME_SWAP = 2  # macOS sys/stdio.h
+_UNABLE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EXDEV}
+
+
+def exchange(new: Path, target: Path) -> bool:
+    """Let the folders ``new`` and ``target`` change places; both exist, on one file system.
+
+    False if the file system cannot move ``target`` at all (a lower layer of an overlay file system), with nothing done.
+
+    Raises:
+        OSError: any other failure, with nothing done.
+    """
+    try:
+        _atomically(new, target)
+    except OSError as error:
+        if error.errno not in _UNABLE:
+            raise
+        return _by_renaming(new, target)
+    return True
+
+
+def restore(target: Path) -> None:
+    """Undo what a kill between the two steps of ``_by_renaming`` left behind.
+
+    Raises:
+        OSError: the old folder is there and cannot be moved back.
+    """
+    if not target.exists() and _aside(target).is_dir():
+        os.rename(_aside(target), target)
+
+
+def _atomically(new: Path, target: Path) -> None:
+    library = ctypes.CDLL(None, use_errno=True)
+    names = os.fsencode(new), os.fsencode(target)
+    if sys.platform == "linux" and hasattr(library, "renameat2"):
+        result = library.renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE)
+    elif sys.platform == "darwin" and hasattr(library, "renamex_np"):
+        result = library.renamex_np(*names, _RENAME_SWAP)
+    else:
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+    if result != 0:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(target))
+
+
+def _by_renaming(new: Path, target: Path) -> bool:
+    aside = _aside(target)
+    try:
+        os.rename(target, aside)
+    except OSError as error:
+        if error.errno == errno.EXDEV:
+            return False
+        raise
+    try:
+        os.rename(new, target)
+    except OSError:
+        os.rename(aside, target)
+        raise
+    os.rename(aside, new)
+    return True
+
+
+def _aside(target: Path) -> Path:
+    return target.with_name(f".{target.name}.specproof-old")

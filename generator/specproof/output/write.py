@@ -1,0 +1,156 @@
+"""Bring an output folder to the wanted state in one step, or leave it alone."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from specproof.core.diagnostics import Findings
+from specproof.core.location import Location
+from specproof.output.drift import Drift, content_of, drift
+from specproof.output.manifest import MANIFEST, digest, is_inside, manifest_of, manifest_text, owned_files
+from specproof.output.staging import fill, flush, foreign, parents_of, rescue, staged, sweep
+from specproof.output.swap import exchange, restore
+
+__all__ = ["Plan", "apply", "plan", "replace_file"]
+
+# What may lie in an output folder before the first run: a repository's own files and specproof's.
+_WELCOME = ("LICENSE", "LICENCE", "specproof.lock")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What ``apply`` will do: ``changes`` is empty when the folder is as wanted; ``kept`` are the user's files."""
+
+    folder: Path
+    want: Mapping[str, bytes]
+    owned: Mapping[str, str]
+    kept: tuple[str, ...]
+    changes: tuple[Drift, ...]
+
+
+def plan(want: Mapping[str, bytes], folder: Path, findings: Findings) -> Plan:
+    """See what is to be done to make ``folder`` hold ``want`` (relative path to content) beside the user's own files.
+
+    Raises:
+        Stop: the folder holds files that specproof did not write, a link is in the way, or the manifest is broken.
+        ValueError: a wanted path leaves the folder.
+    """
+    for path in want:
+        if not is_inside(path) or path == MANIFEST:
+            raise ValueError(f"no place for a generated file: {path!r}")
+    folder = Path(os.path.abspath(folder))
+    restore(folder)
+    _refuse_links(want, folder, findings)
+    owned = owned_files(folder, findings)
+    kept = tuple(foreign(folder, {*owned, MANIFEST}))
+    kept = _refuse_foreign(want, folder, kept, findings)
+    return Plan(folder, want, owned, kept, drift(want, folder, owned))
+
+
+def apply(plan: Plan) -> None:
+    """Carry ``plan`` out. A kill at any moment leaves the old package or the new one, whole.
+
+    Two exceptions, where files change one by one and the next run completes what a kill left undone: a file system that
+    cannot move the folder, and a working directory inside it, which would otherwise lose its name.
+
+    Raises:
+        OSError: the disk is full or not writable; the folder is as before.
+    """
+    sweep(plan.folder)
+    if not plan.changes:
+        return
+    complete = {**plan.want, MANIFEST: manifest_text(plan.want)}
+    plan.folder.parent.mkdir(parents=True, exist_ok=True)
+    with staged(plan.folder) as staging:
+        fill(staging, complete, plan.folder, list(plan.kept))
+        if not plan.folder.exists():
+            os.rename(staging, plan.folder)
+        elif not _is_working_directory(plan.folder) and exchange(staging, plan.folder):
+            rescue(staging, plan.folder, list(plan.kept))
+        else:
+            _file_by_file(plan, complete, staging)
+        flush(plan.folder.parent)
+
+
+def replace_file(path: Path, content: bytes) -> bool:
+    """Write one file whole or not at all; False if it was so already.
+
+    Raises:
+        OSError: the disk is full or not writable; the file is as before.
+    """
+    if content_of(path) == content:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
+    try:
+        with beside.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(beside, path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+    flush(path.parent)
+    return True
+
+
+def _refuse_links(want: Mapping[str, bytes], folder: Path, findings: Findings) -> None:
+    for path in (folder, *(folder / name for name in sorted({*want, MANIFEST, *parents_of(want)}))):
+        if path.is_symlink():
+            said = f"{path.name} is a symbolic link to {os.readlink(path)}"
+            findings.add("OUTPUT_SYMLINK", said, Location(str(path)))
+    if folder.exists() and not folder.is_dir():
+        findings.add("OUTPUT_FOREIGN", f"{folder.name} is a file, and a folder is to be written", Location(str(folder)))
+    findings.stop_if_errors()
+
+
+def _refuse_foreign(
+    want: Mapping[str, bytes], folder: Path, kept: tuple[str, ...], findings: Findings
+) -> tuple[str, ...]:
+    """The files to keep, without those that already are what is wanted there."""
+    known = (folder / MANIFEST).is_file()
+    folders = parents_of(want)
+    alike = {path for path in kept if path in want and digest(want[path]) == digest(content_of(folder / path) or b"")}
+    rest = tuple(path for path in kept if path not in alike and path not in folders)
+    bad = [path for path in rest if path in want or not (known or _is_welcome(path))]
+    bad += [path for path in kept if path in folders and not (folder / path).is_dir()]
+    if bad:
+        shown = ", ".join(bad[:3]) + (f" and {len(bad) - 3} more" if len(bad) > 3 else "")
+        findings.add("OUTPUT_FOREIGN", f"specproof did not write {shown}", Location(str(folder)))
+        findings.stop_if_errors()
+    return rest
+
+
+def _is_welcome(path: str) -> bool:
+    first = PurePosixPath(path).parts[0]
+    return first.startswith((".", *_WELCOME))
+
+
+def _is_working_directory(folder: Path) -> bool:
+    return Path.cwd().is_relative_to(folder.resolve())
+
+
+def _file_by_file(plan: Plan, complete: Mapping[str, bytes], staging: Path) -> None:
+    either = {**plan.owned, **{path: digest(content) for path, content in plan.want.items()}}
+    replace_file(plan.folder / MANIFEST, manifest_of(either))
+    for path in complete:
+        if path != MANIFEST:
+            (plan.folder / path).parent.mkdir(parents=True, exist_ok=True)
+            os.replace(staging / path, plan.folder / path)
+    for path in set(plan.owned) - set(complete):
+        (plan.folder / path).unlink(missing_ok=True)
+        _remove_empty(plan.folder, path)
+    os.replace(staging / MANIFEST, plan.folder / MANIFEST)
+
+
+def _remove_empty(folder: Path, path: str) -> None:
+    with contextlib.suppress(OSError):
+        for parent in PurePosixPath(path).parents:
+            if str(parent) != ".":
+                (folder / parent).rmdir()

@@ -1,0 +1,230 @@
+"""``specproof.toml``, or the options of an ad hoc run, read into one frozen ``Project``."""
+
+from __future__ import annotations
+
+import difflib
+import keyword
+import os
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from specproof.core.diagnostics import Findings
+from specproof.core.limits import Limits
+from specproof.core.location import Location, Pointer
+from specproof.core.project import Project, References
+
+__all__ = ["SETTINGS", "SETTINGS_FILE", "from_folder", "from_options"]
+
+SETTINGS_FILE = "specproof.toml"
+LOCK_FILE = "specproof.lock"
+CACHE_FOLDER = ".specproof-cache"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A key of the file: what it holds, and whether its value may be that."""
+
+    wants: str
+    fits: Callable[[Any], bool]
+    required: bool = False
+
+
+def _text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value)
+
+
+def _list(value: Any) -> bool:
+    return isinstance(value, list) and all(map(_text, value))
+
+
+def _count(value: Any) -> bool:
+    return type(value) is int and value > 0
+
+
+def _texts(value: Any) -> bool:
+    return isinstance(value, dict) and all(_text(item) for item in value.values())
+
+
+def _matching(pattern: str) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, str) and re.fullmatch(pattern, value) is not None
+
+
+def _module(value: Any) -> bool:
+    return _matching(r"[a-z_][a-z0-9_]*")(value) and not keyword.iskeyword(value)
+
+
+SETTINGS: Mapping[str, Setting] = MappingProxyType(
+    {
+        "spec.document": Setting("a file name", _text, required=True),
+        "spec.overlays": Setting("a list of file names", _list),
+        "package.name": Setting(
+            "a distribution name such as pets-client",
+            _matching(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?"),
+            required=True,
+        ),
+        "package.module": Setting("a lower-case Python module name", _module),
+        "package.output": Setting("a folder name", _text, required=True),
+        "package.version": Setting("a version such as 1.2.0", _matching(r"\d+(\.\d+)*((a|b|rc|\.post|\.dev)\d+)?")),
+        "serve.emulator": Setting("a Python file name", _text),
+        "references.root": Setting("a folder name", _text),
+        "references.map": Setting("a table from URL to folder name", _texts),
+        "limits.bytes": Setting("a number above 0", _count),
+        "limits.depth": Setting("a number above 0", _count),
+        "limits.nodes": Setting("a number above 0", _count),
+        "formats": Setting("a table from format to Python type", _texts),
+    }
+)
+
+
+def from_folder(folder: Path, read: Callable[[Path], bytes], findings: Findings) -> Project:
+    """Read ``folder/specproof.toml``; ``read`` raises OSError for what cannot be read.
+
+    Raises:
+        Stop: the file is missing, is no TOML, or holds a key or value that is not in ``SETTINGS``.
+    """
+    path = folder / SETTINGS_FILE
+    text = _read(path, read, findings)
+    values = _Values(path, text, findings).checked()
+    findings.stop_if_errors()
+    return _project(folder, path, values)
+
+
+def from_options(
+    document: Path, output: Path, name: str, references: Mapping[str, Path], overlays: tuple[Path, ...] = ()
+) -> Project:
+    """The project of ``--spec FILE --out DIR --package NAME``: its lock lies in the output folder.
+
+    Raises:
+        ValueError: ``name`` is no distribution name.
+    """
+    if not SETTINGS["package.name"].fits(name):
+        raise ValueError(f"{name!r} is not {SETTINGS['package.name'].wants}")
+    return Project(
+        folder=output,
+        settings_file=None,
+        document=document,
+        overlays=overlays,
+        name=name,
+        module=module_name(name),
+        output=output,
+        lock=output / LOCK_FILE,
+        cache=output / CACHE_FOLDER,
+        references=References(document.parent, MappingProxyType(dict(references))),
+    )
+
+
+def module_name(name: str) -> str:
+    """The import name that goes with a distribution name: ``cdf-files.client`` becomes ``cdf_files_client``."""
+    module = re.sub(r"[^a-z0-9]+", "_", name.lower())
+    return module if _module(module) else f"{module}_client" if module[0].isalpha() else f"api_{module}"
+
+
+def _read(path: Path, read: Callable[[Path], bytes], findings: Findings) -> str:
+    try:
+        return read(path).decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        findings.add("PROJECT_UNREADABLE", f"cannot read the settings: {reason}", Location(str(path)))
+    findings.stop_if_errors()
+    raise AssertionError
+
+
+class _Values:
+    """The flat settings of one file, each checked against its row."""
+
+    def __init__(self, path: Path, text: str, findings: Findings) -> None:
+        self._path, self._text, self._findings = path, text, findings
+        self._tables = {name.split(".")[0] for name in SETTINGS}
+
+    def checked(self) -> dict[str, Any]:
+        flat = dict(self._flat(self._parsed()))
+        for name, value in flat.items():
+            if not SETTINGS[name].fits(value):
+                self._say("PROJECT_VALUE", f"{name} must be {SETTINGS[name].wants}, not {value!r}", name)
+        misspelled = bool(self._findings.errors)
+        for name, setting in SETTINGS.items():
+            if setting.required and name not in flat and not misspelled:
+                self._say("PROJECT_MISSING_KEY", f"{name} is not set: it is {setting.wants}", name.split(".")[0])
+        return flat
+
+    def _parsed(self) -> dict[str, Any]:
+        try:
+            return tomllib.loads(self._text)
+        except tomllib.TOMLDecodeError as error:
+            place = re.search(r" \(at line (\d+), column (\d+)\)$", str(error))
+            end = self._text.count("\n") + 1, len(self._text.rpartition("\n")[2]) + 1
+            line, column = (int(place[1]), int(place[2])) if place else end
+            said = str(error).partition(" (at ")[0]
+            self._findings.add("PROJECT_SYNTAX", said, Location(str(self._path)), line=line, column=column)
+            self._findings.stop_if_errors()
+            raise AssertionError from error
+
+    def _flat(self, tree: dict[str, Any]) -> list[tuple[str, Any]]:
+        rows: list[tuple[str, Any]] = []
+        for table, content in tree.items():
+            if table in SETTINGS:
+                rows.append((table, content))
+            elif table not in self._tables:
+                self._unknown(table, sorted(self._tables))
+            elif not isinstance(content, dict):
+                self._say("PROJECT_VALUE", f"[{table}] must be a table, not {content!r}", table)
+            else:
+                rows += self._rows(table, content)
+        return rows
+
+    def _rows(self, table: str, content: dict[str, Any]) -> list[tuple[str, Any]]:
+        known = sorted(name for name in SETTINGS if name.startswith(f"{table}."))
+        rows = [(f"{table}.{key}", value) for key, value in content.items()]
+        for name, _ in rows:
+            if name not in SETTINGS:
+                self._unknown(name, known)
+        return [row for row in rows if row[0] in SETTINGS]
+
+    def _unknown(self, name: str, known: list[str]) -> None:
+        close = difflib.get_close_matches(name, known, n=1)
+        hint = f"did you mean {close[0]}?" if close else "known here: " + ", ".join(known)
+        self._say("PROJECT_UNKNOWN_KEY", f"specproof has no setting {name}", name, hint)
+
+    def _say(self, code: str, message: str, name: str, hint: str | None = None) -> None:
+        line, column = _place(self._text, name)
+        at = Location(str(self._path), Pointer(name.split(".", 1)))
+        self._findings.add(code, message, at, hint=hint, line=line, column=column)
+
+
+def _place(text: str, name: str) -> tuple[int, int]:
+    """Line and column (from 1) of the key ``table.key`` or the header ``[table]``; line 1 if spelled otherwise."""
+    table, _, key = name.partition(".")
+    header = re.search(rf"^[ \t]*\[{re.escape(table)}(\.[^\]]*)?\]", text, re.MULTILINE)
+    start = header.start() if header else 0
+    spelled = rf"""^[ \t]*(["']?{re.escape(key or table)}["']?[ \t]*[.=]|\[{re.escape(name)}\])"""
+    found = re.compile(spelled, re.MULTILINE).search(text, start) if key or header is None else None
+    offset = found.start(1) if found else start
+    return text.count("\n", 0, offset) + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1
+
+
+def _project(folder: Path, path: Path, values: Mapping[str, Any]) -> Project:
+    name = values["package.name"]
+    mapped = {url: folder / place for url, place in values.get("references.map", {}).items()}
+    limits = {key.partition(".")[2]: value for key, value in values.items() if key.startswith("limits.")}
+    emulator = values.get("serve.emulator")
+    return Project(
+        folder=folder,
+        settings_file=path,
+        document=folder / values["spec.document"],
+        overlays=tuple(folder / overlay for overlay in values.get("spec.overlays", ())),
+        name=name,
+        module=values.get("package.module") or module_name(name),
+        output=Path(os.path.normpath(folder.resolve() / values["package.output"])),
+        lock=folder / LOCK_FILE,
+        cache=folder / CACHE_FOLDER,
+        references=References(folder / values.get("references.root", "."), MappingProxyType(mapped)),
+        version=values.get("package.version"),
+        emulator=folder / emulator if emulator else None,
+        limits=Limits(**limits),
+        formats=MappingProxyType(dict(values.get("formats", {}))),
+    )

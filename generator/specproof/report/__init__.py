@@ -1,0 +1,1 @@
+"""From findings to text for people, JSON for programs and annotations for GitHub."""

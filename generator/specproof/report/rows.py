@@ -1,0 +1,56 @@
+"""One finding, ready to print: its place has become a line and a column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from specproof.core.codes import CODES
+from specproof.core.diagnostics import Finding
+from specproof.core.location import Location
+
+__all__ = ["Locate", "Row", "rows"]
+
+Locate = Callable[[Location], tuple[int, int] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """``line`` and ``column`` count from 1; ``source`` is the text of that line."""
+
+    code: str
+    severity: str
+    message: str
+    hint: str | None = None
+    file: str | None = None
+    pointer: str | None = None
+    line: int | None = None
+    column: int | None = None
+    source: str | None = None
+
+
+def rows(findings: Iterable[Finding], locate: Locate, texts: Mapping[str, bytes]) -> list[Row]:
+    """Work out where each finding is; ``locate`` gives line and column of a location, None if in no known text."""
+    return [_row(finding, locate, texts) for finding in findings]
+
+
+def _row(finding: Finding, locate: Locate, texts: Mapping[str, bytes]) -> Row:
+    at = finding.at
+    if at is None:
+        return Row(finding.code, finding.severity.value, finding.message, _hint(finding))
+    place = (finding.line, finding.column or 1) if finding.line else locate(at)
+    line, column = place or (None, None)
+    source = _line(texts.get(at.file), line)
+    known = finding.code, finding.severity.value, finding.message, _hint(finding)
+    return Row(*known, at.file, str(at.pointer) or None, line, column, source)
+
+
+def _hint(finding: Finding) -> str:
+    return finding.hint or CODES[finding.code].advice
+
+
+def _line(text: bytes | None, line: int | None) -> str | None:
+    if text is None or line is None:
+        return None
+    lines = text.decode("utf-8-sig", "replace").split("\n")
+    return lines[line - 1].rstrip("\r") if line <= len(lines) else None

@@ -1,0 +1,40 @@
+"""Findings as a compiler prints them: place, code, message, the line itself, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from specproof.report.rows import Row
+
+__all__ = ["as_text"]
+
+_WIDEST = 120
+
+
+def as_text(rows: Iterable[Row]) -> str:
+    """One paragraph a finding, each line ended; control characters of the document are escaped."""
+    return "".join(f"{line}\n" for row in rows for line in _lines(row))
+
+
+def _lines(row: Row) -> Iterator[str]:
+    place = ":".join(str(part) for part in (row.file, row.line, row.column) if part is not None)
+    yield (f"{place}: " if place else "") + f"{row.severity}[{row.code}]: {_plain(row.message)}"
+    if row.pointer:
+        yield f"  at #{_plain(row.pointer)}"
+    if row.source is not None and row.line and row.column:
+        yield from _excerpt(row.source, row.line, row.column)
+    if row.hint:
+        yield f"  hint: {_plain(row.hint)}"
+
+
+def _excerpt(source: str, line: int, column: int) -> Iterator[str]:
+    start = max(0, column - 1 - _WIDEST // 2) if len(source) > _WIDEST else 0
+    shown = _plain(source[start : start + _WIDEST].expandtabs(1))
+    before = _plain(source[start : column - 1].expandtabs(1))
+    number = f"{line:>6}"
+    yield f"{number} | {shown}".rstrip()
+    yield f"{'':>6} | {'':>{len(before)}}^"
+
+
+def _plain(text: str) -> str:
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)

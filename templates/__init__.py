@@ -1,0 +1,1 @@
+"""Jinja templates; the tree mirrors the package that comes out."""

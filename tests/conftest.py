@@ -1,0 +1,38 @@
+"""What all tests share: where the corpus and the public suites lie."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+def _shared() -> Path:
+    """``SPECPROOF_SHARED``, or the folder ``shared`` beside the checkout."""
+    return Path(os.environ.get("SPECPROOF_SHARED") or ROOT.parent / "shared")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with ``corpus/`` and ``suites/``: they are read from beside the checkout and never committed."""
+    folder = _shared()
+    if not (folder / "corpus").is_dir() or not (folder / "suites").is_dir():
+        said = f"no corpus/ and suites/ in {folder}: set SPECPROOF_SHARED to the folder that holds them"
+        if os.environ.get("CI") == "true":
+            pytest.fail(said)
+        pytest.skip(said)
+    return folder
+
+
+def pytest_report_header() -> str:
+    folder = _shared()
+    return f"shared: {folder}" + ("" if folder.is_dir() else " (absent: corpus and suites are not tested)")
