@@ -1,0 +1,139 @@
+"""Many files to one document: what other files hold becomes components, and references become ``#/...``.
+
+Below an ``$id`` references stay as they are, and the schema resources that they name are embedded whole, each with its
+``$id`` (JSON Schema 2020-12, core, section 9.3). References that are cyclic stay cyclic: nothing is expanded.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from specproof.core.diagnostics import Findings
+from specproof.core.limits import Limits
+from specproof.core.location import Location, Pointer
+from specproof.core.project import References
+from specproof.document.component_names import Homes, homes_of
+from specproof.document.document import Document
+from specproof.document.kinds import kinds_of
+from specproof.document.loops import report_loops
+from specproof.document.parts import Fetch, Part, Parts
+from specproof.document.patch import patched
+from specproof.document.reader import Reader
+from specproof.document.resources import SchemaResources
+from specproof.document.targets import Link, Links, Place
+from specproof.document.walk import Tokens
+
+__all__ = ["bundle"]
+
+_LIMITS = Limits()
+
+
+def bundle(
+    document: Document,
+    references: References,
+    reader: Reader,
+    findings: Findings,
+    limits: Limits = _LIMITS,
+    fetch: Fetch | None = None,
+) -> Document:
+    """The same description in one tree.
+
+    Raises:
+        Stop: a reference names nothing, leaves the root, needs the network, or a file cannot be read.
+    """
+    path = Path(document.file)
+    kinds = kinds_of(document.version)
+    parts = Parts(path.parent, document.version, references, reader, limits, findings, fetch)
+    resources = SchemaResources(document.tree, document.version, path.name)
+    first = Part(path.name, document.file, document.tree, resources)
+    parts.put(first)
+    links = Links(first, parts, kinds, document.origins.at, findings)
+    found = links.collect()
+    report_loops(found, first, document.origins, findings)
+    findings.stop_if_errors()
+    if all(link.uri == first.uri and link.place.uri == first.uri and _is_plain(link) for link in found):
+        return document
+    return _Bundler(document, first, parts, found).document()
+
+
+def _is_plain(link: Link) -> bool:
+    return link.is_fixed or link.target.fragment.startswith("/")
+
+
+class _Bundler:
+    def __init__(self, document: Document, first: Part, parts: Parts, links: list[Link]) -> None:
+        self._document = document
+        self._first = first
+        self._parts = parts
+        self._links = links
+        self._whole = self._resources()
+        self._homes: Homes = homes_of(document, first, links, self._whole)
+
+    def document(self) -> Document:
+        origins = self._document.origins.layer()
+        edits = self._edits()
+        files = {uri: patched(self._part(uri).tree, changes) for uri, changes in edits.items()}
+        root: dict[Tokens, Any] = dict(edits[self._first.uri])
+        for place, home in sorted(self._homes.items(), key=lambda item: item[1]):
+            part = self._part(place.uri)
+            root[home] = Pointer(place.pointer).find(files.get(place.uri, part.tree))
+            origins.placed(Pointer(home), part.at(place.pointer))
+        tree = patched(self._document.tree, {at: value for at, value in root.items() if not self._is_replaced(at)})
+        return Document(tree, origins, self._document.version, {**self._document.texts, **self._parts.texts})
+
+    def _is_replaced(self, at: Tokens) -> bool:
+        """Whether a change of the first file lies in a component whose place another file's content takes."""
+        return at[-1:] == ("$ref",) and at[:-1] in self._homes.values()
+
+    def _part(self, uri: str) -> Part:
+        part = self._parts.get(uri, Location(uri))
+        assert part is not None
+        return part
+
+    def _resources(self) -> frozenset[str]:
+        """The files that are embedded whole: they use identities, or a schema with an identity needs them."""
+        whole = set()
+        for link in self._links:
+            place = link.place
+            is_foreign = place.kind == "schema" and place.uri != self._first.uri and not self._is_description(place.uri)
+            if is_foreign and (link.is_fixed or self._part(place.uri).resources.is_compound):
+                whole.add(place.uri)
+        return frozenset(whole)
+
+    def _is_description(self, uri: str) -> bool:
+        tree = self._part(uri).tree
+        return isinstance(tree, dict) and "openapi" in tree
+
+    def _edits(self) -> dict[str, dict[Tokens, Any]]:
+        edits: dict[str, dict[Tokens, Any]] = {self._first.uri: {}}
+        for link in self._links:
+            edits.setdefault(link.uri, {})[link.at] = self._text(link)
+        for uri in self._whole:
+            edits.setdefault(uri, {})[("$id",)] = self._identity(uri)
+        return edits
+
+    def _identity(self, uri: str) -> str:
+        return self._part(uri).resources.base_of(())
+
+    def _text(self, link: Link) -> str:
+        """What a reference says in the bundled document."""
+        part = self._part(link.uri)
+        if link.is_fixed or link.uri in self._whole:
+            written = str(Pointer(link.at).find(part.tree))
+            if link.place.uri in self._whole and link.target.uri == link.place.uri:
+                identity = self._identity(link.place.uri)
+                if identity != link.target.uri:
+                    return f"{identity}#{link.target.fragment}"
+            return written
+        home, rest = self._home(link.place)
+        return "#" + quote(str(Pointer((*home, *rest))), safe="/~!$&'()*+,;=:@")
+
+    def _home(self, place: Place) -> tuple[Tokens, Tokens]:
+        """Where a place stands in the bundled document, and what is left of the pointer below it."""
+        if place.uri == self._first.uri:
+            return place.pointer, ()
+        if place.uri in self._whole and place.kind == "schema":
+            return self._homes[Place(place.uri, (), "schema")], place.pointer
+        return self._homes[place], ()

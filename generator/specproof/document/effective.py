@@ -1,0 +1,82 @@
+"""From a project to its effective document: bundled and overlaid, neither upgraded nor normalised."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from specproof.core.diagnostics import Findings
+from specproof.core.limits import Limits
+from specproof.core.location import Location
+from specproof.core.project import Project, References
+from specproof.document.bundle import bundle
+from specproof.document.check import check
+from specproof.document.document import Document
+from specproof.document.load import load
+from specproof.document.overlay import apply_overlays
+from specproof.document.parts import Fetch
+from specproof.document.reader import DiskReader, Reader
+
+__all__ = ["effective", "effective_of", "load_effective"]
+
+
+def effective(project: Project, reader: Reader, findings: Findings, fetch: Fetch | None = None) -> Document:
+    """The effective document of a project.
+
+    Raises:
+        Stop: with every finding of the stage that failed.
+    """
+    return effective_of(
+        project.document, project.overlays, project.references, reader, findings, limits=project.limits, fetch=fetch
+    )
+
+
+def effective_of(
+    path: Path,
+    overlays: tuple[Path, ...],
+    references: References,
+    reader: Reader,
+    findings: Findings,
+    *,
+    limits: Limits | None = None,
+    fetch: Fetch | None = None,
+) -> Document:
+    """The effective document of a file with its overlays.
+
+    Raises:
+        Stop: with every finding of the stage that failed.
+    """
+    limits = limits or Limits()
+    document = load(path, reader, limits, findings)
+    if _refuse_kind(document, "openapi", findings):
+        findings.stop_if_errors()
+    loaded = [load(overlay, reader, limits, findings) for overlay in overlays]
+    for overlay in loaded:
+        _refuse_kind(overlay, "overlay", findings)
+    findings.stop_if_errors()
+    document = bundle(document, references, reader, findings, limits, fetch)
+    if loaded:
+        document = bundle(apply_overlays(document, loaded, findings), references, reader, findings, limits, fetch)
+    check(document, findings)
+    findings.stop_if_errors()
+    return document
+
+
+def load_effective(folder: Path) -> dict[str, Any]:
+    """The tree of the effective document of a project folder, read from disk.
+
+    Raises:
+        Stop: the settings or the document have errors.
+    """
+    from specproof.project import from_folder  # settings are read above this room; only this convenience needs them
+
+    reader, findings = DiskReader(), Findings()
+    return effective(from_folder(folder, reader.read, findings), reader, findings).tree
+
+
+def _refuse_kind(document: Document, wanted: str, findings: Findings) -> bool:
+    if wanted in document.tree:
+        return False
+    kind: Any = "an overlay" if wanted == "openapi" else "no overlay"
+    findings.add("LOAD_VERSION", f"this is {kind}", Location(document.file))
+    return True

@@ -1,0 +1,80 @@
+"""JSON text to a tree (RFC 8259): exact integers, no duplicate keys, nothing that is not JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NoReturn
+
+from specproof.core.limits import Limits
+from specproof.document.failure import Unreadable
+from specproof.document.json_scan import explain
+from specproof.document.scalars import NotJson, number
+
+__all__ = ["read_json"]
+
+
+class _Refused(Exception):
+    """Something that the fast parser saw without knowing where; the scanner finds the place."""
+
+
+def read_json(text: str, limits: Limits) -> tuple[Any, list[Unreadable]]:
+    """The tree, and the keys that appear twice in it.
+
+    Raises:
+        Unreadable: not JSON, beyond the limits, or a value that cannot be kept.
+    """
+    try:
+        tree = json.loads(text, object_pairs_hook=_members, parse_float=_float, parse_int=_int, parse_constant=_refuse)
+    except json.JSONDecodeError as error:
+        explain(text, limits, stop_at=error.pos)
+        raise Unreadable("LOAD_SYNTAX", _wording(error), error.pos) from None
+    except (_Refused, RecursionError):
+        return None, explain(text, limits)
+    _check_size(tree, text, limits)
+    if "\\ud" in text or "\\uD" in text:
+        explain(text, limits)
+    return tree, []
+
+
+def _wording(error: json.JSONDecodeError) -> str:
+    return error.msg[:1].lower() + error.msg[1:]
+
+
+def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise _Refused
+    return members
+
+
+def _float(text: str) -> int | float:
+    try:
+        value = number(text)
+    except NotJson:
+        raise _Refused from None
+    return value
+
+
+def _int(text: str) -> int | float:
+    return _float(text)
+
+
+def _refuse(_: str) -> NoReturn:
+    raise _Refused
+
+
+def _check_size(tree: Any, text: str, limits: Limits) -> None:
+    """Count the nodes level by level, which needs neither recursion nor pointers."""
+    level = [tree] if isinstance(tree, dict | list) else []
+    nodes, depth = 1, 0
+    while level:
+        depth += 1
+        nodes += sum(map(len, level))
+        if depth > limits.depth:
+            explain(text, limits)
+        below: list[Any] = []
+        for node in level:
+            below += [value for value in (node.values() if type(node) is dict else node) if type(value) in (dict, list)]
+        level = below
+    if nodes > limits.nodes:
+        raise Unreadable("LOAD_BUDGET", f"more than {limits.nodes:,} nodes")

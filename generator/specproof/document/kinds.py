@@ -1,0 +1,139 @@
+"""The objects of OpenAPI as a table: which field holds which kind of object, so that data never passes for structure.
+
+Source: OpenAPI 3.0.3 section 4.7, 3.1.0 section 4.8, 'Fixed Fields' and 'Patterned Fields'; JSON Schema 2020-12.
+A ``$ref`` below ``example``, ``default``, ``enum``, ``const`` or an ``x-`` key is data: these fields are in no row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+__all__ = ["COMPONENTS", "METHODS", "Child", "Kind", "Kinds", "kinds_of"]
+
+Shape = Literal["one", "list", "map"]
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+
+COMPONENTS: Mapping[str, str] = {
+    "schemas": "schema",
+    "responses": "response",
+    "parameters": "parameter",
+    "examples": "example",
+    "requestBodies": "requestBody",
+    "headers": "header",
+    "securitySchemes": "securityScheme",
+    "links": "link",
+    "callbacks": "callback",
+    "pathItems": "pathItem",
+}
+"""Section of ``components`` to the kind that it holds."""
+
+
+class Child(NamedTuple):
+    """What a field holds: ``one`` object, or a ``list`` or ``map`` of them."""
+
+    kind: str
+    shape: Shape = "one"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """``fields`` by name; ``others`` is what every other field that is no ``x-`` key holds (a map with extensions).
+
+    A ``referable`` object may be a ``$ref``; what stands beside one counts only if it ``joins``.
+    """
+
+    fields: Mapping[str, Child] = field(default_factory=dict)
+    others: str | None = None
+    referable: bool = False
+    joins: bool = False
+
+
+Kinds = Mapping[str, Kind]
+
+_MEDIA = Child("mediaType", "map")
+_SERVERS = Child("server", "list")
+_PARAMETERS = Child("parameter", "list")
+_CARRIER = {"schema": Child("schema"), "examples": Child("example", "map"), "content": _MEDIA}
+
+_SCHEMA_30 = {
+    "not": Child("schema"),
+    "items": Child("schema"),
+    "additionalProperties": Child("schema"),
+    "allOf": Child("schema", "list"),
+    "anyOf": Child("schema", "list"),
+    "oneOf": Child("schema", "list"),
+    "properties": Child("schema", "map"),
+    "discriminator": Child("discriminator"),
+}
+_SCHEMA_31 = _SCHEMA_30 | {
+    "if": Child("schema"),
+    "then": Child("schema"),
+    "else": Child("schema"),
+    "contains": Child("schema"),
+    "propertyNames": Child("schema"),
+    "unevaluatedItems": Child("schema"),
+    "unevaluatedProperties": Child("schema"),
+    "contentSchema": Child("schema"),
+    "prefixItems": Child("schema", "list"),
+    "patternProperties": Child("schema", "map"),
+    "dependentSchemas": Child("schema", "map"),
+    "$defs": Child("schema", "map"),
+}
+
+
+def _common() -> dict[str, Kind]:
+    operation = {
+        "parameters": _PARAMETERS,
+        "requestBody": Child("requestBody"),
+        "responses": Child("responses"),
+        "callbacks": Child("callback", "map"),
+        "servers": _SERVERS,
+    }
+    return {
+        "pathItem": Kind(
+            dict.fromkeys(METHODS, Child("operation")) | {"parameters": _PARAMETERS, "servers": _SERVERS},
+            referable=True,
+            joins=True,
+        ),
+        "paths": Kind(others="pathItem"),
+        "operation": Kind(operation),
+        "parameter": Kind(_CARRIER, referable=True),
+        "header": Kind(_CARRIER, referable=True),
+        "requestBody": Kind({"content": _MEDIA}, referable=True),
+        "mediaType": Kind(
+            {"schema": Child("schema"), "examples": Child("example", "map"), "encoding": Child("encoding", "map")}
+        ),
+        "encoding": Kind({"headers": Child("header", "map")}),
+        "responses": Kind(others="response"),
+        "response": Kind(
+            {"headers": Child("header", "map"), "content": _MEDIA, "links": Child("link", "map")}, referable=True
+        ),
+        "callback": Kind(others="pathItem", referable=True),
+        "link": Kind({"server": Child("server")}, referable=True),
+        "example": Kind(referable=True),
+        "securityScheme": Kind(referable=True),
+        "server": Kind(),
+        "discriminator": Kind(),
+    }
+
+
+_ROOT_30 = {"paths": Child("paths"), "components": Child("components"), "servers": _SERVERS}
+_COMPONENTS_30 = {name: Child(kind, "map") for name, kind in COMPONENTS.items() if kind != "pathItem"}
+_KINDS_30: Kinds = _common() | {
+    "openapi": Kind(_ROOT_30),
+    "components": Kind(_COMPONENTS_30),
+    "schema": Kind(_SCHEMA_30, referable=True),
+}
+_KINDS_31: Kinds = _common() | {
+    "openapi": Kind(_ROOT_30 | {"webhooks": Child("pathItem", "map")}),
+    "components": Kind(_COMPONENTS_30 | {"pathItems": Child("pathItem", "map")}),
+    "schema": Kind(_SCHEMA_31, referable=True, joins=True),
+}
+
+
+def kinds_of(version: str) -> Kinds:
+    """The table for an OpenAPI version: schemas of 3.0 know fewer keywords."""
+    return _KINDS_30 if version.startswith("3.0") else _KINDS_31

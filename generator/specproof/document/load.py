@@ -1,0 +1,107 @@
+"""Bytes to a tree, through an injected reader: YAML 1.2 or JSON, within limits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from specproof.core.diagnostics import Findings
+from specproof.core.limits import Limits
+from specproof.core.location import Location, Pointer
+from specproof.document.document import Document
+from specproof.document.failure import Unreadable
+from specproof.document.json_tree import read_json
+from specproof.document.origins import Origins
+from specproof.document.reader import Reader
+from specproof.document.text import decode, line_and_column
+
+__all__ = ["load", "parse", "read_bytes"]
+
+_SUPPORTED = ("3.0.", "3.1.")
+
+
+def load(path: Path, reader: Reader, limits: Limits, findings: Findings) -> Document:
+    """Read an OpenAPI 3.0 or 3.1 description, or an Overlay document; its ``version`` tells which.
+
+    Raises:
+        Stop: the file cannot be read, is not well-formed, exceeds the limits, or is of another kind.
+    """
+    data = read_bytes(path, reader, findings, Location(str(path)))
+    findings.stop_if_errors()
+    assert data is not None
+    tree = parse(data, str(path), limits, findings)
+    findings.stop_if_errors()
+    version = _version(tree, Location(str(path)), findings)
+    findings.stop_if_errors()
+    return Document(tree, Origins(Location(str(path))), version, {str(path): data})
+
+
+def read_bytes(path: Path, reader: Reader, findings: Findings, at: Location) -> bytes | None:
+    """The bytes of a file; None after a finding at ``at``, the place that asked for it."""
+    try:
+        return reader.read(path)
+    except OSError as error:
+        findings.add("LOAD_UNREADABLE", f"{path}: {(error.strerror or str(error)).lower()}", at)
+        return None
+
+
+def parse(data: bytes, file: str, limits: Limits, findings: Findings) -> Any:
+    """The tree that a file holds; None after findings that say, with line and column, why there is none."""
+    if len(data) > limits.bytes:
+        findings.add("LOAD_BUDGET", f"{len(data):,} bytes, more than {limits.bytes:,}", Location(file))
+        return None
+    try:
+        text = decode(data)
+    except UnicodeDecodeError as error:
+        line, column = line_and_column(data[: error.start].decode("latin-1"), error.start)
+        findings.add("LOAD_SYNTAX", f"not {error.encoding}: {error.reason}", Location(file), line=line, column=column)
+        return None
+    return _parse_text(text, file, limits, findings)
+
+
+def _parse_text(text: str, file: str, limits: Limits, findings: Findings) -> Any:
+    try:
+        tree, duplicates = _tree(text, file, limits)
+    except Unreadable as error:
+        tree, duplicates = None, [error]
+    for refused in duplicates:
+        line, column = (None, None) if refused.offset is None else line_and_column(text, refused.offset)
+        at = Location(file, refused.pointer)
+        findings.add(refused.code, refused.message, at, hint=refused.hint, line=line, column=column)
+    return tree
+
+
+def _tree(text: str, file: str, limits: Limits) -> tuple[Any, list[Unreadable]]:
+    """JSON by its extension, or by its first character where it then is JSON indeed; everything else is YAML."""
+    if file.lower().endswith(".json"):
+        return read_json(text, limits)
+    if text.lstrip(" \t\r\n")[:1] in ("{", "["):
+        try:
+            return read_json(text, limits)
+        except Unreadable as error:
+            if error.code != "LOAD_SYNTAX":
+                raise
+    from specproof.document.yaml_tree import read_yaml  # JSON documents never import YAML
+
+    return read_yaml(text, limits)
+
+
+def _version(tree: Any, at: Location, findings: Findings) -> str:
+    if not isinstance(tree, dict):
+        findings.add("LOAD_VERSION", f"the document is {_kind(tree)}, not an object", at)
+        return ""
+    if "overlay" in tree:
+        return str(tree["overlay"])
+    if "openapi" not in tree:
+        key = next((key for key in ("swagger", "asyncapi") if key in tree), None)
+        message = f"{key} {tree[key]}" if key else "no openapi field says which version this is"
+        findings.add("LOAD_VERSION", message, Location(at.file, Pointer((key,) if key else ())))
+        return ""
+    version = tree["openapi"]
+    if not isinstance(version, str) or not version.startswith(_SUPPORTED):
+        findings.add("LOAD_VERSION", f"openapi: {version!r} is neither 3.0.x nor 3.1.x", at / "openapi")
+    return str(version)
+
+
+def _kind(tree: Any) -> str:
+    return "an array" if isinstance(tree, list) else "null" if tree is None else f"a {type(tree).__name__}"

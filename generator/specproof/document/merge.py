@@ -1,0 +1,59 @@
+"""Recursive merging of one JSON value into another, as overlays do it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from specproof.core.location import Pointer
+from specproof.document.walk import Tokens
+
+__all__ = ["Mismatch", "merged"]
+
+
+class Mismatch(ValueError):
+    """An object, an array and a scalar do not merge with each other; ``pointer`` is the place in the update."""
+
+    def __init__(self, message: str, pointer: Pointer) -> None:
+        super().__init__(message)
+        self.pointer = pointer
+
+
+def merged(node: Any, update: Any, placed: list[tuple[Tokens, Tokens]], at: Tokens = ()) -> Any:
+    """A new value; neither input is changed. ``placed`` gets pairs of pointers, in the result and in the update.
+
+    Objects merge member by member, arrays are concatenated, a scalar replaces a scalar.
+
+    Raises:
+        Mismatch: the two have different shapes.
+    """
+    return _merged(node, update, placed, at, at)
+
+
+def _merged(node: Any, update: Any, placed: list[tuple[Tokens, Tokens]], there: Tokens, here: Tokens) -> Any:
+    if _shape(node) != _shape(update):
+        raise Mismatch(f"{_shape(update)} does not merge with {_shape(node)}", Pointer(here))
+    if isinstance(node, dict):
+        return _members(node, update, placed, there, here)
+    if isinstance(node, list):
+        for index in range(len(update)):
+            placed.append(((*there, str(len(node) + index)), (*here, str(index))))
+        return [*node, *update]
+    placed.append((there, here))
+    return update
+
+
+def _members(
+    node: dict[str, Any], update: dict[str, Any], placed: list[tuple[Tokens, Tokens]], there: Tokens, here: Tokens
+) -> dict[str, Any]:
+    result = dict(node)
+    for name, value in update.items():
+        if name in node:
+            result[name] = _merged(node[name], value, placed, (*there, name), (*here, name))
+        else:
+            result[name] = value
+            placed.append(((*there, name), (*here, name)))
+    return result
+
+
+def _shape(value: Any) -> str:
+    return "an object" if isinstance(value, dict) else "an array" if isinstance(value, list) else "a single value"

@@ -1,0 +1,56 @@
+"""Where each node of a tree was written: pointers of the tree, mapped to places in input files."""
+
+from __future__ import annotations
+
+from specproof.core.location import Location, Pointer
+
+__all__ = ["Origins"]
+
+
+class Origins:
+    """Layers of moved subtrees over a first file.
+
+    A layer records only subtrees that changed place; everything below a recorded pointer moves along. ``over`` is what
+    the tree was made from: its ``Origins``, or the ``Location`` of the file that it was read from.
+    """
+
+    __slots__ = ("_over", "_places")
+
+    def __init__(self, over: Location | Origins) -> None:
+        self._over = over
+        self._places: dict[tuple[str, ...], Location | Pointer] = {}
+
+    def layer(self) -> Origins:
+        """Origins for a tree made from this one: the same until something is moved or placed."""
+        return Origins(self)
+
+    def moved(self, new: Pointer, old: Pointer) -> None:
+        """Say that the subtree at ``new`` stood at ``old`` in the tree below this layer."""
+        if new != old:
+            self._places[new] = old
+
+    def placed(self, new: Pointer, at: Location) -> None:
+        """Say that the subtree at ``new`` was written at ``at``, in whichever file."""
+        self._places[new] = at
+
+    def at(self, pointer: Pointer) -> Location:
+        """The place of a node: the longest recorded prefix, with the rest of the pointer appended."""
+        origins = self
+        while True:
+            place = origins._look_up(pointer)
+            if isinstance(place, Location):
+                return place
+            below = origins._over
+            if isinstance(below, Location):
+                return Location(below.file, below.pointer + place)
+            origins, pointer = below, place
+
+    def _look_up(self, pointer: Pointer) -> Location | Pointer:
+        places = self._places
+        for length in range(len(pointer), -1, -1) if places else ():
+            found = places.get(pointer[:length])
+            if found is None:
+                continue
+            rest = pointer[length:]
+            return Location(found.file, found.pointer + rest) if isinstance(found, Location) else found + rest
+        return pointer

@@ -1,0 +1,119 @@
+"""The files that one description is made of: found by URI, read once, kept inside their roots."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from specproof.core.diagnostics import Findings
+from specproof.core.limits import Limits
+from specproof.core.location import Location, Pointer
+from specproof.core.project import References
+from specproof.document.load import parse, read_bytes
+from specproof.document.reader import Reader
+from specproof.document.resources import SchemaResources
+from specproof.document.uri import has_scheme
+
+__all__ = ["Fetch", "Part", "Parts"]
+
+Fetch = Callable[[str], bytes]
+"""URL to bytes; raises OSError. Called only for URLs that are pinned by a digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file: its URI, the name that findings use, its tree and the schema resources in it."""
+
+    uri: str
+    file: str
+    tree: Any
+    resources: SchemaResources
+
+    def at(self, pointer: tuple[str, ...]) -> Location:
+        return Location(self.file, Pointer(pointer))
+
+
+class Parts:
+    """Reads each file once; what cannot be read is said once, at the reference that first asked for it."""
+
+    def __init__(
+        self,
+        folder: Path,
+        version: str,
+        references: References,
+        reader: Reader,
+        limits: Limits,
+        findings: Findings,
+        fetch: Fetch | None = None,
+    ) -> None:
+        self._folder = folder
+        self._version = version
+        self._references = references
+        self._reader = reader
+        self._limits = limits
+        self._findings = findings
+        self._fetch = fetch
+        self._parts: dict[str, Part | None] = {}
+        self.texts: dict[str, bytes] = {}
+
+    def put(self, part: Part) -> None:
+        self._parts[part.uri] = part
+
+    def get(self, uri: str, asked_at: Location) -> Part | None:
+        """The file at a URI; None after a finding, of this call or an earlier one."""
+        if uri not in self._parts:
+            self._parts[uri] = self._read(uri, asked_at)
+        return self._parts[uri]
+
+    def owner(self, uri: str) -> Part | None:
+        """The file, among those read so far, in which some schema has this URI as its identity."""
+        return next((part for part in self._parts.values() if part is not None and uri in part.resources.uris), None)
+
+    def _read(self, uri: str, asked_at: Location) -> Part | None:
+        if has_scheme(uri) and self._mapped(uri) is None:
+            return self._remote(uri, asked_at)
+        path, root = self._mapped(uri) or (self._folder / unquote(uri), self._references.root)
+        if not path.resolve().is_relative_to(root.resolve()):
+            self._findings.add("REF_OUTSIDE_ROOT", f'"{uri}" is not below {root}', asked_at)
+            return None
+        data = read_bytes(path, self._reader, self._findings, asked_at)
+        return None if data is None else self._part(uri, str(path), data)
+
+    def _part(self, uri: str, file: str, data: bytes) -> Part | None:
+        self.texts[file] = data
+        tree = parse(data, file, self._limits, self._findings)
+        if tree is None:
+            return None
+        kind = "openapi" if isinstance(tree, dict) and "openapi" in tree else "schema"
+        return Part(uri, file, tree, SchemaResources(tree, self._version, uri, kind))
+
+    def _mapped(self, uri: str) -> tuple[Path, Path] | None:
+        """The file that a URL is sent to and the folder that it must stay in; the longest prefix wins."""
+        prefixes = [prefix for prefix in self._references.map if uri.startswith(prefix)]
+        if not prefixes:
+            return None
+        prefix = max(prefixes, key=len)
+        folder = self._references.map[prefix]
+        return folder / unquote(uri[len(prefix) :].partition("?")[0].lstrip("/")), folder
+
+    def _remote(self, uri: str, asked_at: Location) -> Part | None:
+        digest = self._references.pinned.get(uri)
+        if digest is None or self._fetch is None:
+            folder = uri.rpartition("/")[0]
+            hint = f"map it with [references.map] or --ref-map {folder}/=DIR, or pin its SHA-256 in [references.pinned]"
+            self._findings.add("REF_REMOTE", f"{uri} is not read over the network", asked_at, hint=hint)
+            return None
+        try:
+            data = self._fetch(uri)
+        except OSError as error:
+            self._findings.add("LOAD_UNREADABLE", f"{uri}: {error}", asked_at)
+            return None
+        if sha256(data).hexdigest() != digest.lower().removeprefix("sha256:"):
+            message = f"{uri} is no longer what was pinned: its SHA-256 is {sha256(data).hexdigest()}"
+            self._findings.add("REF_DIGEST", message, asked_at)
+            return None
+        return self._part(uri, uri, data)

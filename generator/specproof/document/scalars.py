@@ -1,0 +1,88 @@
+"""Plain YAML scalars to JSON values: the YAML 1.2 core schema (YAML 1.2.2, section 10.3.2)."""
+
+from __future__ import annotations
+
+import math
+import re
+
+__all__ = ["NotJson", "number", "plain", "tagged"]
+
+Scalar = str | int | float | bool | None
+
+_WORDS: dict[str, Scalar] = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
+_WORDS |= dict.fromkeys(("true", "True", "TRUE"), True) | dict.fromkeys(("false", "False", "FALSE"), False)
+_FIRST = frozenset("0123456789+-.")
+_INTEGER = re.compile(r"[-+]?[0-9]+", re.ASCII)
+_OCTAL = re.compile(r"0o[0-7]+")
+_HEX = re.compile(r"0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_SPECIAL = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+_PREFIX = "tag:yaml.org,2002:"
+_KINDS: dict[str, tuple[type, ...]] = {
+    "int": (int,),
+    "float": (float, int),
+    "bool": (bool,),
+    "null": (type(None),),
+}
+
+
+class NotJson(ValueError):
+    """A scalar that JSON cannot hold; the text says why."""
+
+
+def plain(text: str) -> Scalar:
+    """The value of an unquoted scalar.
+
+    Raises:
+        NotJson: an infinity, not-a-number, or a number that no double can hold.
+    """
+    if text in _WORDS:
+        return _WORDS[text]
+    return _numeric(text) if text[0] in _FIRST else text
+
+
+def _numeric(text: str) -> Scalar:
+    if _INTEGER.fullmatch(text) or _FLOAT.fullmatch(text):
+        return number(text)
+    if _OCTAL.fullmatch(text):
+        return int(text[2:], 8)
+    if _HEX.fullmatch(text):
+        return int(text[2:], 16)
+    if _SPECIAL.fullmatch(text):
+        raise NotJson(f"{text} is no JSON number")
+    return text
+
+
+def number(text: str) -> int | float:
+    """A decimal number: an integer exactly, anything else as a double.
+
+    Raises:
+        NotJson: it overflows a double, or has more digits than Python reads.
+    """
+    try:
+        return int(text)
+    except ValueError:
+        pass
+    if _INTEGER.fullmatch(text):
+        raise NotJson(f"an integer of {len(text)} digits is too long")
+    value = float(text)
+    if math.isinf(value):
+        raise NotJson(f"{text} is larger than any double")
+    return value
+
+
+def tagged(tag: str, text: str) -> Scalar:
+    """The value of a scalar with an explicit tag.
+
+    Raises:
+        NotJson: the tag is none of the core schema, or the text does not fit it.
+    """
+    if tag in ("!", _PREFIX + "str"):
+        return text
+    kind = tag.removeprefix(_PREFIX)
+    if not tag.startswith(_PREFIX) or kind not in _KINDS:
+        raise NotJson(f"the tag {tag} means nothing in JSON")
+    value = plain(text)
+    if type(value) not in _KINDS[kind]:
+        raise NotJson(f"{text!r} is no {kind}")
+    return float(value) if kind == "float" and isinstance(value, int) else value

@@ -1,0 +1,55 @@
+"""What a misspelled reference probably meant."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any
+
+from specproof.core.location import Pointer
+from specproof.document.uri import fragment_pointer
+
+__all__ = ["suggestion"]
+
+
+def suggestion(tree: Any, fragment: str, reference: str) -> str | None:
+    """``did you mean "…"?`` for the nearest existing pointer; None when nothing is near."""
+    text = fragment_pointer(fragment)
+    if not text:
+        return None
+    pointer = Pointer.parse(text)
+    found = _corrected(tree, pointer) or _same_name(tree, pointer)
+    before = reference.partition("#")[0]
+    return f'did you mean "{before}#{found}"?' if found else None
+
+
+def _corrected(tree: Any, pointer: Pointer) -> Pointer | None:
+    """The pointer with its first wrong token replaced by a sibling that is spelled alike."""
+    node, known = tree, Pointer()
+    for index, token in enumerate(pointer):
+        if isinstance(node, dict) and token not in node:
+            close = difflib.get_close_matches(token, [key for key in node if isinstance(key, str)], n=1, cutoff=0.6)
+            corrected = known / close[0] + pointer[index + 1 :] if close else None
+            return corrected if corrected and _exists(tree, corrected) else None
+        try:
+            node = Pointer((token,)).find(node)
+        except LookupError:
+            return None
+        known = known / token
+    return None
+
+
+def _same_name(tree: Any, pointer: Pointer) -> Pointer | None:
+    """A component of the same name in another section."""
+    sections = tree.get("components") if isinstance(tree, dict) else None
+    for section, content in sections.items() if isinstance(sections, dict) else ():
+        if isinstance(content, dict) and pointer[-1] in content:
+            return Pointer(("components", section, pointer[-1]))
+    return None
+
+
+def _exists(tree: Any, pointer: Pointer) -> bool:
+    try:
+        pointer.find(tree)
+    except LookupError:
+        return False
+    return True

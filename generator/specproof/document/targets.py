@@ -1,0 +1,151 @@
+"""What the references of a document lead to: a walk from the first file into every file it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from specproof.core.diagnostics import Findings
+from specproof.core.location import Location, Pointer
+from specproof.document.kinds import Kinds
+from specproof.document.parts import Part, Parts
+from specproof.document.resources import METASCHEMAS, Target
+from specproof.document.suggest import suggestion
+from specproof.document.uri import is_reference
+from specproof.document.walk import Tokens, kind_at, reference, walk
+
+__all__ = ["Link", "Links", "Place"]
+
+_FILES = (".yaml", ".yml", ".json")
+
+
+class Place(NamedTuple):
+    """An object of a file: the file's URI and the pointer in it, with the kind it is used as."""
+
+    uri: str
+    pointer: Tokens
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A reference that leads somewhere: ``at`` is the pointer of its text in file ``uri``.
+
+    ``is_fixed`` says that it stands below an ``$id``, where only a URI can reach other files.
+    """
+
+    uri: str
+    at: Tokens
+    target: Target
+    place: Place
+    is_fixed: bool
+
+
+class Links:
+    """All references reachable from the first file, and the places outside of it that they need."""
+
+    def __init__(self, first: Part, parts: Parts, kinds: Kinds, origin: Any, findings: Findings) -> None:
+        self.found: list[Link] = []
+        self.first = first
+        self._parts = parts
+        self._kinds = kinds
+        self._origin = origin
+        self._findings = findings
+        self._said: set[Target] = set()
+        self._known: dict[tuple[str, str, str], Place | None] = {}
+        self._queue: list[Place] = [Place(first.uri, (), "openapi")]
+        self._seen: set[Place] = set(self._queue)
+
+    def collect(self) -> list[Link]:
+        while self._queue:
+            place = self._queue.pop(0)
+            part = self._parts.get(place.uri, Location(place.uri))
+            if part is not None:
+                self._visit(part, place)
+        return self.found
+
+    def wanted(self) -> list[Place]:
+        """The places that are not in the first file, in the order of discovery."""
+        return [place for place in self._seen_in_order() if place.uri != self.first.uri]
+
+    def _seen_in_order(self) -> Iterator[Place]:
+        return iter(dict.fromkeys(link.place for link in self.found))
+
+    def _visit(self, part: Part, place: Place) -> None:
+        node = Pointer(place.pointer).find(part.tree)
+        for kind, found, pointer in walk(node, self._kinds, place.kind, place.pointer):
+            if kind == "discriminator":
+                self._mapping(part, found, pointer)
+                continue
+            ref = reference(self._kinds, kind, found)
+            if ref is not None:
+                self._follow(part, kind, ref, (*pointer, "$ref"))
+
+    def _mapping(self, part: Part, node: dict[str, Any], pointer: Tokens) -> None:
+        mapping = node.get("mapping")
+        for name, value in mapping.items() if isinstance(mapping, dict) else ():
+            if isinstance(value, str) and ("#" in value or value.endswith(_FILES)):
+                self._follow(part, "schema", value, (*pointer, "mapping", name))
+
+    def _follow(self, part: Part, kind: str, ref: str, at: Tokens) -> None:
+        base = part.resources.base_of(at[:-1])
+        key = (base, kind, ref)
+        if key not in self._known:
+            self._known[key] = self._resolve(part, kind, ref, at)
+        place = self._known[key]
+        if place is not None:
+            target = part.resources.target(at[:-1], ref)
+            self.found.append(Link(part.uri, at, target, place, base != part.uri))
+
+    def _resolve(self, part: Part, kind: str, ref: str, at: Tokens) -> Place | None:
+        where = self._locate(part, at)
+        if not is_reference(ref):
+            self._findings.add("REF_SYNTAX", f'"{ref}" is no URI reference', where)
+            return None
+        target = part.resources.target(at[:-1], ref)
+        if target.uri.startswith(METASCHEMAS) and kind == "schema":
+            return None
+        owner = self._owner(part, target, where)
+        if owner is None:
+            return None
+        pointer = owner.resources.find(target)
+        if pointer is None:
+            self._dangling(owner, target, ref, where)
+            return None
+        return self._accept(owner, pointer, kind, ref, where)
+
+    def _owner(self, part: Part, target: Target, where: Location) -> Part | None:
+        if target.uri in part.resources.uris:
+            return part
+        return self._parts.owner(target.uri) or self._parts.get(target.uri, where)
+
+    def _accept(self, owner: Part, pointer: Pointer, kind: str, ref: str, where: Location) -> Place | None:
+        node = pointer.find(owner.tree)
+        if not isinstance(node, dict) and not (kind == "schema" and isinstance(node, bool)):
+            self._findings.add("REF_KIND", f'"{ref}" names {_what(node)}, not a {kind} object', where)
+            return None
+        place = Place(owner.uri, tuple(pointer), kind)
+        if place not in self._seen:
+            self._seen.add(place)
+            if owner is not self.first or kind_at(owner.tree, self._kinds, pointer) is None:
+                owner.resources.add(node, tuple(pointer), kind)
+                self._queue.append(place)
+        return place
+
+    def _dangling(self, owner: Part, target: Target, ref: str, where: Location) -> None:
+        if target not in self._said:
+            self._said.add(target)
+            hint = suggestion(owner.tree, target.fragment, ref)
+            self._findings.add("REF_DANGLING", f'"{ref}" names nothing', where, hint=hint)
+
+    def _locate(self, part: Part, at: Tokens) -> Location:
+        if part is self.first:
+            place = self._origin(Pointer(at))
+            assert isinstance(place, Location)
+            return place
+        return part.at(at)
+
+
+def _what(node: Any) -> str:
+    return "an array" if isinstance(node, list) else "null" if node is None else f"the value {node!r}"

@@ -1,0 +1,86 @@
+"""Visiting the objects of a document by the table of kinds, without recursion, and naming what they reference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from specproof.core.location import Pointer
+from specproof.document.kinds import Child, Kind, Kinds
+
+__all__ = ["Node", "children", "kind_at", "reference", "walk"]
+
+Tokens = tuple[str, ...]
+Node = tuple[str, dict[str, Any], Tokens]
+"""Kind, object, and the tokens of its pointer."""
+
+
+def walk(tree: Any, kinds: Kinds, kind: str = "openapi", at: Tokens = ()) -> Iterator[Node]:
+    """Every object at and below ``tree`` whose kind the table knows, in document order."""
+    stack: list[tuple[str, Any, Tokens]] = [(kind, tree, at)]
+    while stack:
+        kind, node, pointer = stack.pop()
+        if type(node) is not dict:
+            continue
+        yield kind, node, pointer
+        below = children(kinds[kind], node, pointer)
+        below.reverse()
+        stack += below
+
+
+def children(kind: Kind, node: dict[str, Any], pointer: Tokens) -> list[tuple[str, Any, Tokens]]:
+    """The values one level below to which the table gives a kind; none below a ``$ref`` that replaces its object."""
+    if kind.referable and not kind.joins and type(node.get("$ref")) is str:
+        return []
+    found: list[tuple[str, Any, Tokens]] = []
+    fields, others = kind.fields, kind.others
+    for name, value in node.items():
+        child = fields.get(name)
+        if child is not None:
+            found += _expand(child, value, (*pointer, name))
+        elif others is not None and not name.startswith("x-") and name != "$ref":
+            found.append((others, value, (*pointer, name)))
+    return found
+
+
+def _expand(child: Child, value: Any, pointer: Tokens) -> Iterable[tuple[str, Any, Tokens]]:
+    kind, shape = child
+    if shape == "one":
+        return ((kind, value, pointer),)
+    if shape == "map":
+        return [(kind, item, (*pointer, name)) for name, item in value.items()] if type(value) is dict else ()
+    return [(kind, item, (*pointer, str(index))) for index, item in enumerate(value)] if type(value) is list else ()
+
+
+def reference(kinds: Kinds, kind: str, node: dict[str, Any]) -> str | None:
+    """The text of the ``$ref`` of an object that may have one; a ``$ref`` that is no string is left to ``check``."""
+    ref = node.get("$ref")
+    return ref if type(ref) is str and kinds[kind].referable else None
+
+
+def kind_at(tree: Any, kinds: Kinds, pointer: Pointer) -> str | None:
+    """The kind of the object that a pointer names; None for data, for maps of objects, and for nothing at all."""
+    kind, node = "openapi", tree
+    tokens = list(pointer)
+    while tokens:
+        if type(node) is not dict:
+            return None
+        name = tokens.pop(0)
+        child = kinds[kind].fields.get(name)
+        others = kinds[kind].others
+        if child is None and (others is None or name.startswith("x-")):
+            return None
+        kind, shape = child if child is not None else Child(others or "")
+        node = _step(node, name)
+        if shape != "one":
+            if not tokens:
+                return None
+            node = _step(node, tokens.pop(0))
+    return kind if type(node) is dict or (kind == "schema" and type(node) is bool) else None
+
+
+def _step(node: Any, token: str) -> Any:
+    try:
+        return Pointer((token,)).find(node)
+    except LookupError:
+        return None
