@@ -1,0 +1,126 @@
+"""Everything of one emulator that exists before its servers run: ports, journal, clock, behaviour, applications."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from specproof.emulate.admin import Admin
+from specproof.emulate.app import Api, create_app
+from specproof.emulate.behaviour import ASGIApp, Behaviour, Context, Origin, Receive, Scope, Send
+from specproof.emulate.clock import Clock
+from specproof.emulate.journal import Journal
+from specproof.emulate.recorder import Recorder
+from specproof.emulate.server import Ports
+
+__all__ = ["ADMIN", "API", "Assembly", "Create", "Interceptor", "Options", "load_behaviour"]
+
+API, ADMIN = "api", "admin"
+
+Create = Callable[[Context], Behaviour]
+Interceptor = Callable[[str, ASGIApp], ASGIApp]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How an emulator is set up.
+
+    ``ports`` by origin (``api``, ``admin``, and the behaviour's own such as ``storage``), 0 for any that is free;
+    ``contents`` a folder to keep stored bytes in, else a temporary one that goes at the end; ``settings`` are the
+    behaviour's; ``interceptor`` wraps the application of each origin by name: the place for faults.
+    """
+
+    host: str = "127.0.0.1"
+    ports: Mapping[str, int] = field(default_factory=dict)
+    contents: Path | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    interceptor: Interceptor | None = None
+    clock: Clock | None = None
+
+
+def load_behaviour(file: Path) -> Create:
+    """The function ``create`` of an ``emulator.py``, which runs as code: only a file that specproof.toml names.
+
+    Raises:
+        ImportError: the file cannot be read or holds no ``create``.
+    """
+    name = f"specproof_emulator_{sha256(bytes(file.resolve())).hexdigest()[:16]}"
+    spec = importlib.util.spec_from_file_location(name, file)
+    if spec is None or spec.loader is None or not file.is_file():
+        raise ImportError(f"{file} is not a Python file")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    create: Create | None = getattr(module, "create", None)
+    if create is None:
+        raise ImportError(f"{file} defines no create(context)")
+    return create
+
+
+def _document_only(context: Context) -> Behaviour:
+    """No emulator.py: every operation answers with its example."""
+    return Behaviour()
+
+
+class _Mounted:
+    """The API, and what else its origin serves below a path prefix."""
+
+    def __init__(self, api: Api, mounts: Mapping[str, Origin]) -> None:
+        self._api, self._mounts = Origin(api, api.label), mounts
+
+    def _origin(self, scope: Scope) -> Origin:
+        found = (origin for prefix, origin in self._mounts.items() if scope["path"].startswith(prefix))
+        return next(found, self._api)
+
+    def label(self, scope: Scope) -> str:
+        return self._origin(scope).label(scope)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._origin(scope).app(scope, receive, send)
+
+
+class Assembly:
+    """The applications of one emulator by origin, bound and ready to be served; ``close`` gives everything back."""
+
+    def __init__(self, document: Mapping[str, Any], behaviour: Path | Create | None, options: Options) -> None:
+        create = load_behaviour(behaviour) if isinstance(behaviour, Path) else behaviour or _document_only
+        self.clock, self.journal = options.clock or Clock(), Journal()
+        self.ports = Ports(options.host, options.ports)
+        self._temporary = None if options.contents else tempfile.TemporaryDirectory(prefix="specproof-emulator-")
+        self.contents = options.contents or Path(self._temporary.name if self._temporary else "")
+        self.behaviour = Behaviour()
+        try:
+            self.contents.mkdir(parents=True, exist_ok=True)
+            self.apps = self._apps(document, create, options)
+        except BaseException:
+            self.close()
+            raise
+
+    def _apps(self, document: Mapping[str, Any], create: Create, options: Options) -> dict[str, ASGIApp]:
+        self.ports.url(API)
+        context = Context(document, self.ports.url, self.contents, self.clock, self.journal, options.settings)
+        self.behaviour = create(context)
+        api = _Mounted(create_app(document, self.behaviour), self.behaviour.mounts)
+        apps: dict[str, ASGIApp] = {API: self._recorded(API, api, api.label, options)}
+        for name, origin in self.behaviour.origins.items():
+            apps[name] = self._recorded(name, origin.app, origin.label, options)
+        apps[ADMIN] = Admin(self.journal, self.clock, self.behaviour.admin)
+        for name in apps:
+            self.ports.url(name)
+        return apps
+
+    def _recorded(self, name: str, app: ASGIApp, label: Callable[[Scope], str], options: Options) -> ASGIApp:
+        inner = options.interceptor(name, app) if options.interceptor else app
+        return Recorder(name, inner, label, self.journal, self.clock)
+
+    def close(self) -> None:
+        self.ports.close()
+        self.behaviour.close()
+        if self._temporary is not None:
+            self._temporary.cleanup()

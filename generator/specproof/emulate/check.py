@@ -1,0 +1,204 @@
+"""Judging both directions by the document: the request before a handler sees it, the reply before the client does."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from specproof.core.location import Pointer
+from specproof.emulate.behaviour import NO_BODY, Call, Reply
+from specproof.emulate.decode import ABSENT, Malformed, Query, Style, decode, decode_form
+from specproof.emulate.judge import Judge
+from specproof.emulate.operations import Body, DeclaredReply, Operation, Parameter
+from specproof.emulate.routes import Match
+from specproof.emulate.shape import ANY, Shape, shape_of
+from specproof.emulate.wire import Undecodable, json_value, media_type_of
+
+__all__ = ["Checker", "Incoming", "Rejected"]
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A request: ``query`` still encoded, ``headers`` by lower-case name, ``body`` without its Content-Encoding."""
+
+    query: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Rejected(Exception):
+    """The document does not accept the request; ``status`` is 400 or 415."""
+
+    def __init__(self, status: int, complaints: list[str]) -> None:
+        super().__init__("; ".join(complaints))
+        self.status = status
+
+
+@dataclass(slots=True)
+class _Values:
+    found: dict[str, dict[str, Any]] = field(
+        default_factory=lambda: {"path": {}, "query": {}, "header": {}, "cookie": {}}
+    )
+    complaints: list[str] = field(default_factory=list)
+
+
+def _is_json(media_type: str) -> bool:
+    return media_type.endswith(("/json", "+json"))
+
+
+def _declared(content: Mapping[str, Pointer | None], media_type: str) -> str | None:
+    """The entry of ``content`` for a media type: itself, then ``type/*``, then ``*/*`` (OpenAPI 3.1, 4.8.14)."""
+    for declared in (media_type, media_type.partition("/")[0] + "/*", "*/*"):
+        if declared in content:
+            return declared
+    plain = {key.partition(";")[0].strip(): key for key in content}
+    return plain.get(media_type)
+
+
+class Checker:
+    """Requests and replies of one document."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self._document = document
+        self._judge = Judge(document)
+        self._shapes: dict[Pointer, Shape] = {}
+
+    def call(self, match: Match, incoming: Incoming, credentials: Mapping[str, str]) -> Call:
+        """The request, decoded and accepted.
+
+        Raises:
+            Rejected: something in it is not what the operation declares; all complaints are given together.
+        """
+        values = self._parameters(match, incoming)
+        body = self._body(match.operation.body, incoming, values.complaints)
+        if values.complaints:
+            raise Rejected(400, values.complaints)
+        return Call(
+            operation=match.operation,
+            variables=match.variables,
+            path=values.found["path"],
+            query=values.found["query"],
+            headers={name.lower(): value for name, value in values.found["header"].items()},
+            cookies=values.found["cookie"],
+            raw_headers=incoming.headers,
+            credentials=credentials,
+            body=body,
+        )
+
+    def _parameters(self, match: Match, incoming: Incoming) -> _Values:
+        values = _Values()
+        query, cookies = Query(incoming.query), Query.of_cookies(incoming.headers.get("cookie", ""))
+        sources: dict[str, Query] = {"query": query, "cookie": cookies}
+        for parameter in match.operation.parameters:
+            title = f"{parameter.place} parameter {parameter.name!r}"
+            try:
+                value = self._value(parameter, match, incoming.headers, sources)
+            except (Malformed, Undecodable) as error:
+                values.complaints.append(f"{title}: {error}")
+                continue
+            if value is ABSENT:
+                if parameter.required:
+                    values.complaints.append(f"{title} is required")
+                continue
+            values.found[parameter.place][parameter.name] = value
+            complaints = self._judge.complaints(parameter.schema, value, "request")
+            values.complaints += [f"{title}: {one}" for one in complaints]
+        return values
+
+    def _value(
+        self, parameter: Parameter, match: Match, headers: Mapping[str, str], sources: Mapping[str, Query]
+    ) -> Any:
+        source: str | Query | None = sources.get(parameter.place)
+        if parameter.place == "path":
+            source = match.values.get(parameter.name)
+        elif parameter.place == "header":
+            source = headers.get(parameter.name.lower())
+        if source is None:
+            return ABSENT
+        if parameter.media_type is not None:
+            return self._content(parameter, source)
+        declared = [one.name for one in match.operation.parameters if one.place == parameter.place]
+        style = Style(parameter.name, parameter.place, parameter.style, parameter.explode)
+        return decode(style, self._shape(parameter.schema), source, declared)
+
+    def _content(self, parameter: Parameter, source: str | Query) -> Any:
+        """A parameter with ``content``: its text is a document of that media type."""
+        plain = Style(parameter.name, parameter.place, "simple" if isinstance(source, str) else "form", False)
+        text = decode(plain, Shape(frozenset({"string"})), source)
+        return json_value(text.encode()) if text is not ABSENT and _is_json(parameter.media_type or "") else text
+
+    def _shape(self, schema: Pointer) -> Shape:
+        if schema not in self._shapes:
+            try:
+                self._shapes[schema] = shape_of(schema.find(self._document), self._document)
+            except LookupError:
+                self._shapes[schema] = ANY
+        return self._shapes[schema]
+
+    def _body(self, declared: Body | None, incoming: Incoming, complaints: list[str]) -> Any:
+        if declared is None:
+            return incoming.body or None
+        if not incoming.body and "content-type" not in incoming.headers:
+            if declared.required:
+                complaints.append("a body is required")
+            return None
+        media_type = media_type_of(incoming.headers)
+        key = _declared(declared.content, media_type)
+        if key is None:
+            raise Rejected(415, [f"media type {media_type!r} is not declared: use {', '.join(declared.content)}"])
+        return self._decoded(media_type, declared.content[key], incoming.body, complaints)
+
+    def _decoded(self, media_type: str, schema: Pointer | None, body: bytes, complaints: list[str]) -> Any:
+        try:
+            value = self._parsed(media_type, schema, body)
+        except (Undecodable, Malformed, UnicodeDecodeError) as error:
+            complaints.append(str(error))
+            return None
+        if schema is not None and not isinstance(value, bytes):
+            complaints += [f"body: {one}" for one in self._judge.complaints(schema, value, "request")]
+        return value
+
+    def _parsed(self, media_type: str, schema: Pointer | None, body: bytes) -> Any:
+        if _is_json(media_type):
+            return json_value(body)
+        if media_type == "application/x-www-form-urlencoded":
+            return decode_form(body.decode("ascii"), self._shape(schema) if schema else ANY)
+        return body.decode("utf-8") if media_type.startswith("text/") else body
+
+    def faults(self, operation: Operation, reply: Reply) -> list[str]:
+        """What the document has against a reply: an undeclared status, media type or header, or a body it refuses."""
+        declared = operation.reply(reply.status)
+        if declared is None:
+            return [f"status {reply.status} is not declared for {operation.id}"]
+        return [*self._header_faults(declared, reply), *self._body_faults(declared, reply)]
+
+    def _header_faults(self, declared: DeclaredReply, reply: Reply) -> list[str]:
+        sent = {name.lower(): value for name, value in reply.headers.items()}
+        found: list[str] = []
+        for name, header in declared.headers.items():
+            if name not in sent:
+                found += [f"header {name} is required"] if header.required else []
+            elif header.schema is not None:
+                style = Style(name, "header", "simple", header.explode)
+                value = decode(style, self._shape(header.schema), sent[name])
+                found += [f"header {name}: {one}" for one in self._judge.complaints(header.schema, value, "reply")]
+        return found
+
+    def _body_faults(self, declared: DeclaredReply, reply: Reply) -> list[str]:
+        if reply.body is NO_BODY:
+            return ["a body is declared and none was sent"] if declared.content else []
+        media_type = reply.media_type.partition(";")[0].strip().lower()
+        key = _declared(declared.content, media_type)
+        if key is None:
+            return [f"media type {media_type} is not declared for status {reply.status}"] if declared.content else []
+        schema = declared.content[key]
+        if schema is None or not _is_json(media_type):
+            return []
+        # judged as it will be read: what the wire would change counts
+        value = reply.body if isinstance(reply.body, bytes) else json.dumps(reply.body, ensure_ascii=False).encode()
+        try:
+            return [f"body: {one}" for one in self._judge.complaints(schema, json_value(value), "reply")]
+        except Undecodable as error:
+            return [f"body: {error}"]

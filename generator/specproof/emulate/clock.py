@@ -1,0 +1,36 @@
+"""Time as the emulator sees it: the real one, plus what a test has added."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+__all__ = ["Clock"]
+
+
+class Clock:
+    """Seconds since 1970 that a test may move; ``frozen`` keeps it from moving by itself."""
+
+    def __init__(self, *, frozen: bool = False, source: Callable[[], float] = time.time) -> None:
+        self._source: Callable[[], float] = source
+        self._added = 0.0
+        if frozen:
+            now = source()
+            self._source = lambda: now
+
+    def now(self) -> float:
+        return self._source() + self._added
+
+    @property
+    def milliseconds(self) -> int:
+        return int(self.now() * 1000)
+
+    def advance(self, seconds: float) -> None:
+        """Move time on.
+
+        Raises:
+            ValueError: a negative number of seconds.
+        """
+        if seconds < 0:
+            raise ValueError("time does not run backwards")
+        self._added += seconds

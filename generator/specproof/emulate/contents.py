@@ -1,0 +1,125 @@
+"""Bytes on disk: received while they are hashed, replaced whole or not at all, joined only when they are read."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+import secrets
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from specproof.emulate.behaviour import Receive
+from specproof.emulate.wire import Disconnected, TooLarge
+
+__all__ = ["Piece", "joined", "receive_piece", "remove"]
+
+RECEIVED = 4 << 20
+READ = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Stored bytes: ``length`` in bytes, ``digest`` their SHA-256 in hexadecimal."""
+
+    path: Path
+    length: int
+    digest: str
+
+
+class _Writer:
+    """Hashes and writes batches in a worker thread while the next one arrives; at most two batches are in memory."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self._hash = file, hashlib.sha256()
+        self._pending: asyncio.Future[None] | None = None
+        self.length = 0
+
+    def _work(self, chunks: Sequence[bytes]) -> None:
+        for chunk in chunks:
+            self._hash.update(chunk)
+        self._file.writelines(chunks)
+
+    async def put(self, chunks: Sequence[bytes]) -> None:
+        await self.settle()
+        self.length += sum(map(len, chunks))
+        self._pending = asyncio.get_running_loop().run_in_executor(None, self._work, chunks)
+
+    async def settle(self) -> None:
+        pending, self._pending = self._pending, None
+        if pending is not None:
+            await pending
+
+    def digest(self) -> str:
+        return self._hash.hexdigest()
+
+
+async def receive_piece(receive: Receive, folder: Path, limit: int) -> Piece:
+    """Store a request body in ``folder`` under a new name; on any failure nothing is left behind.
+
+    Raises:
+        Disconnected: the client left first.
+        TooLarge: the body is longer than ``limit`` bytes.
+        OSError: the disk does not take it.
+    """
+    path = folder / secrets.token_hex(12)
+    with path.open("xb", buffering=0) as file:
+        writer = _Writer(file)
+        try:
+            await _copy(receive, writer, limit)
+        except BaseException:
+            await writer.settle()
+            path.unlink(missing_ok=True)
+            raise
+    return Piece(path, writer.length, writer.digest())
+
+
+async def _copy(receive: Receive, writer: _Writer, limit: int) -> None:
+    chunks: list[bytes] = []
+    size = total = 0
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Disconnected
+        more = message.get("more_body", False)
+        chunks.append(message.get("body", b""))
+        size += len(chunks[-1])
+        total += len(chunks[-1])
+        if total > limit:
+            raise TooLarge
+        if size >= RECEIVED or not more:
+            await writer.put(chunks)
+            chunks, size = [], 0
+    await writer.settle()
+
+
+async def joined(pieces: Sequence[Piece], start: int = 0, stop: int | None = None) -> AsyncIterator[bytes]:
+    """The bytes ``start`` (from 0) up to ``stop`` (excluded) of the pieces in their order, in batches.
+
+    The files are opened before the first batch, so that pieces that are replaced meanwhile are read to their end.
+    """
+    loop = asyncio.get_running_loop()
+    files = [piece.path.open("rb", buffering=0) for piece in pieces]
+    try:
+        offset = 0
+        for piece, file in zip(pieces, files, strict=True):
+            begin = max(start - offset, 0)
+            end = piece.length if stop is None else min(stop - offset, piece.length)
+            offset += piece.length
+            while begin < end:
+                batch = await loop.run_in_executor(None, os.pread, file.fileno(), min(READ, end - begin), begin)
+                if not batch:
+                    raise OSError(f"{piece.path.name} is shorter than it was")
+                begin += len(batch)
+                yield batch
+    finally:
+        for file in files:
+            file.close()
+
+
+def remove(pieces: Sequence[Piece]) -> None:
+    for piece in pieces:
+        piece.path.unlink(missing_ok=True)

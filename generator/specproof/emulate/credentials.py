@@ -1,0 +1,42 @@
+"""What a request presents for the security schemes that an operation names."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Set
+from typing import Any
+
+from specproof.emulate.decode import Query
+
+__all__ = ["presented"]
+
+
+def presented(
+    schemes: Mapping[str, Mapping[str, Any]], wanted: Set[str], headers: Mapping[str, str], query: Query, cookies: Query
+) -> dict[str, str]:
+    """Credentials by scheme: bearer token, ``user:password`` of basic, or the key (OpenAPI 3.1, 4.8.27)."""
+    found: dict[str, str] = {}
+    for name in wanted & set(schemes):
+        value = _credential(schemes[name], headers, query, cookies)
+        if value is not None:
+            found[name] = value
+    return found
+
+
+def _credential(scheme: Mapping[str, Any], headers: Mapping[str, str], query: Query, cookies: Query) -> str | None:
+    if scheme["type"] == "apiKey":
+        name = scheme["name"]
+        places = {"header": headers.get(name.lower()), "query": query.text(name), "cookie": cookies.text(name)}
+        return places[scheme["in"]]
+    kind, _, value = headers.get("authorization", "").partition(" ")
+    wanted = scheme.get("scheme", "bearer").lower() if scheme["type"] == "http" else "bearer"
+    if kind.lower() != wanted or not value.strip():
+        return None
+    return _basic(value.strip()) if wanted == "basic" else value.strip()
+
+
+def _basic(text: str) -> str | None:
+    try:
+        return base64.b64decode(text, validate=True).decode("utf-8")
+    except ValueError:
+        return None

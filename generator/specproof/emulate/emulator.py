@@ -1,0 +1,135 @@
+"""An emulator that runs: in the main thread until a signal (``serve``), or in a thread of its own (``Emulator``)."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from specproof.core.diagnostics import Findings
+from specproof.core.project import Project
+from specproof.document import DiskReader, effective
+from specproof.emulate.assembly import ADMIN, API, Assembly, Create, Options
+from specproof.emulate.clock import Clock
+from specproof.emulate.journal import Journal
+from specproof.emulate.server import run, stopped_by_signals
+
+__all__ = ["Emulator", "serve"]
+
+
+def serve(
+    document: Mapping[str, Any],
+    behaviour: Path | Create | None = None,
+    options: Options | None = None,
+    *,
+    ready: Callable[[Mapping[str, str]], None] = lambda urls: None,
+) -> None:
+    """Serve an effective document until SIGINT or SIGTERM; blocks, main thread only.
+
+    ``behaviour`` is the emulator.py that the project names (``Project.emulator``), or None to answer from examples.
+    ``ready`` gets the base URL (``http://host:port``) of each origin once all of them answer.
+
+    Raises:
+        OSError: a port is taken, or the folder cannot be written.
+        ImportError: the emulator.py cannot be loaded.
+        ValueError: the behaviour does not fit the document, or does not take a setting.
+    """
+    assembly = Assembly(document, behaviour, options or Options())
+    with contextlib.closing(assembly):
+        asyncio.run(_serve(assembly, ready))
+
+
+async def _serve(assembly: Assembly, ready: Callable[[Mapping[str, str]], None]) -> None:
+    stop = asyncio.Event()
+    with stopped_by_signals(stop):
+        await run(assembly.apps, assembly.ports, stop, lambda: ready(assembly.ports.urls))
+
+
+class Emulator:
+    """An emulator for tests and demos, serving while the ``with`` block runs.
+
+    Raises on entering: as ``serve``.
+    """
+
+    def __init__(
+        self, document: Mapping[str, Any], behaviour: Path | Create | None = None, options: Options | None = None
+    ) -> None:
+        self._document, self._behaviour, self._options = document, behaviour, options or Options()
+
+    @classmethod
+    def from_project(cls, project: Project, options: Options | None = None, **settings: Any) -> Self:
+        """The emulator that the project's specproof.toml describes; ``settings`` are added to those of ``options``.
+
+        Raises:
+            Stop: the document has errors.
+        """
+        findings = Findings()
+        document = effective(project, DiskReader(), findings)
+        findings.stop_if_errors()
+        options = options or Options()
+        return cls(document.tree, project.emulator, replace(options, settings={**options.settings, **settings}))
+
+    def __enter__(self) -> Self:
+        self._assembly = Assembly(self._document, self._behaviour, self._options)
+        started = threading.Event()
+        self._thread = threading.Thread(target=self._run, args=(started,), name="specproof-emulator", daemon=True)
+        self._thread.start()
+        started.wait()
+        return self
+
+    def _run(self, started: threading.Event) -> None:
+        asyncio.run(self._until_left(started))
+
+    async def _until_left(self, started: threading.Event) -> None:
+        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+        try:
+            await run(self._assembly.apps, self._assembly.ports, self._stop, started.set)
+        finally:
+            started.set()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._stop.set)
+        self._thread.join()
+        self._assembly.close()
+
+    @property
+    def urls(self) -> Mapping[str, str]:
+        """``http://host:port`` by origin."""
+        return self._assembly.ports.urls
+
+    @property
+    def base_url(self) -> str:
+        """Origin of the API, without the path of the document's ``servers``."""
+        return self.urls[API]
+
+    @property
+    def storage_url(self) -> str:
+        return self.urls["storage"]
+
+    @property
+    def admin_url(self) -> str:
+        return self.urls[ADMIN] + "/_emulator"
+
+    @property
+    def journal(self) -> Journal:
+        return self._assembly.journal
+
+    @property
+    def clock(self) -> Clock:
+        return self._assembly.clock
+
+    def admin(self, name: str, value: Any = None) -> Any:
+        """Call one of the behaviour's admin handlers in the server's thread, as ``POST /_emulator/<name>`` would."""
+
+        async def call() -> Any:
+            return self._assembly.behaviour.admin[name](value if value is not None else {})
+
+        return asyncio.run_coroutine_threadsafe(call(), self._loop).result()

@@ -1,0 +1,59 @@
+"""A reply for an operation that nobody wrote a handler for: the example in the document, or an honest 501."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from specproof.emulate.behaviour import NO_BODY, Problem, Reply
+from specproof.emulate.operations import Operation
+
+__all__ = ["example_reply", "unhandled"]
+
+MISSING: Final = object()
+
+
+def unhandled(operation: Operation) -> Problem:
+    text = f"{operation.id} has no handler, and its success reply has no example; add either"
+    return Problem(501, text)
+
+
+def example_reply(document: Mapping[str, Any], operation: Operation) -> Reply | None:
+    """The first declared success with an example, or with nothing to say."""
+    for status in sorted(operation.replies):
+        if not status.startswith("2"):
+            continue
+        number = int(status) if status.isdigit() else 200
+        declared = operation.replies[status]
+        if not declared.content:
+            return Reply(number, NO_BODY)
+        for media_type, schema in declared.content.items():
+            node = (declared.pointer / "content").find(document)
+            value = _example(next(node[key] for key in node if key.lower() == media_type), document)
+            if value is MISSING and schema is not None:
+                value = _of_schema(schema.find(document))
+            if value is not MISSING:
+                return Reply(number, value, media_type=media_type)
+    return None
+
+
+def _example(node: Mapping[str, Any], document: Mapping[str, Any]) -> Any:
+    if "example" in node:
+        return node["example"]
+    for example in node.get("examples", {}).values():
+        if "value" in example:
+            return example["value"]
+        name = str(example.get("$ref", "")).rpartition("/")[2]
+        shared = document.get("components", {}).get("examples", {}).get(name, {})
+        if "value" in shared:
+            return shared["value"]
+    return MISSING
+
+
+def _of_schema(schema: Any) -> Any:
+    if not isinstance(schema, dict):
+        return MISSING
+    if "example" in schema:
+        return schema["example"]
+    examples = schema.get("examples")
+    return examples[0] if isinstance(examples, list) and examples else MISSING

@@ -1,0 +1,84 @@
+"""What was asked of the emulator: one entry a request, never a secret."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+__all__ = ["Entry", "Journal"]
+
+
+@dataclass(slots=True)
+class Entry:
+    """One request.
+
+    ``label`` is the operationId, or what a further origin calls the request; ``declared`` is its Content-Length, ``received``
+    the bytes that came, ``digest`` their SHA-256; ``status`` is None when no reply was given; ``authorization`` tells that
+    the header was there, not what it said; ``at_once`` counts the requests of this method under way; ``notes`` hold faults
+    of the emulator or the caller.
+    """
+
+    time: float
+    origin: str
+    method: str
+    path: str
+    label: str = ""
+    header_names: tuple[str, ...] = ()
+    authorization: bool = False
+    declared: int | None = None
+    received: int = 0
+    digest: str | None = None
+    status: int | None = None
+    at_once: int = 1
+    notes: list[str] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+class Journal:
+    """Entries in order of arrival. Written by the server's thread, readable from any."""
+
+    def __init__(self) -> None:
+        self._entries: list[Entry] = []
+        self._running: dict[tuple[str, str], int] = {}
+        self._lock = threading.Lock()
+
+    def begin(self, entry: Entry) -> None:
+        key = (entry.origin, entry.method)
+        with self._lock:
+            self._running[key] = entry.at_once = self._running.get(key, 0) + 1
+            self._entries.append(entry)
+
+    def end(self, entry: Entry) -> None:
+        with self._lock:
+            self._running[entry.origin, entry.method] -= 1
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(tuple(self._entries))
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def select(self, **wanted: Any) -> tuple[Entry, ...]:
+        """Entries whose fields have the given values: ``select(method="PUT", status=200)``."""
+        return tuple(one for one in self if all(getattr(one, name) == value for name, value in wanted.items()))
+
+    def largest_at_once(self, method: str, origin: str | None = None) -> int:
+        """The largest number of requests of one method that were under way together."""
+        return max((one.at_once for one in self if one.method == method and origin in (None, one.origin)), default=0)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return tuple(note for entry in self for note in entry.notes)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._entries.clear()
+
+    def as_dict(self) -> Mapping[str, Any]:
+        methods = {(entry.origin, entry.method) for entry in self}
+        at_once = {f"{origin} {method}": self.largest_at_once(method, origin) for origin, method in sorted(methods)}
+        return {"entries": [entry.as_dict() for entry in self], "largest_at_once": at_once}

@@ -1,0 +1,42 @@
+"""uvicorn's HTTP protocol with one thing more: an application may cut the connection, which ASGI cannot say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from specproof.emulate.behaviour import Scope
+
+__all__ = ["CONNECTION", "Connection", "Protocol", "connection_of"]
+
+CONNECTION = "specproof.connection"
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """The client's connection of the request under way."""
+
+    transport: Any
+
+    def abort(self) -> None:
+        """Close at once, unsent bytes lost: the client sees a reset."""
+        self.transport.abort()
+
+    def close(self) -> None:
+        """Close once what was written has left."""
+        self.transport.close()
+
+
+class Protocol(HttpToolsProtocol):
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        extensions: dict[str, Any] = {CONNECTION: Connection(self.transport)}
+        self.scope["extensions"] = extensions
+
+
+def connection_of(scope: Scope) -> Connection | None:
+    """The connection, or None under a server that does not hand it out."""
+    found: Connection | None = scope.get("extensions", {}).get(CONNECTION)
+    return found

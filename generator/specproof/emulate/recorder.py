@@ -1,0 +1,66 @@
+"""The outermost layer of each origin: writes the journal, then hands the request on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from specproof.emulate.behaviour import ASGIApp, Message, Receive, Scope, Send
+from specproof.emulate.clock import Clock
+from specproof.emulate.journal import Entry, Journal
+
+__all__ = ["ENTRY", "Recorder", "entry_of"]
+
+ENTRY = "specproof.entry"
+
+
+def entry_of(scope: Scope) -> Entry:
+    """The journal entry of the request under way, for its handler to complete (``digest``, ``notes``)."""
+    entry: Entry = scope[ENTRY]
+    return entry
+
+
+def _entry(origin: str, label: str, scope: Scope, now: float) -> Entry:
+    headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+    length = headers.get("content-length", "")
+    return Entry(
+        time=now,
+        origin=origin,
+        method=scope["method"],
+        path=scope.get("raw_path", scope["path"].encode()).decode("latin-1"),
+        label=label,
+        header_names=tuple(headers),
+        authorization="authorization" in headers,
+        declared=int(length) if length.isdigit() else None,
+    )
+
+
+class Recorder:
+    """``app`` with its requests written down under the name of its origin."""
+
+    def __init__(
+        self, origin: str, app: ASGIApp, label: Callable[[Scope], str], journal: Journal, clock: Clock
+    ) -> None:
+        self._origin, self._app, self._label, self._journal, self._clock = origin, app, label, journal, clock
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        entry = _entry(self._origin, self._label(scope), scope, self._clock.now())
+        scope[ENTRY] = entry
+
+        async def counted() -> Message:
+            message = await receive()
+            entry.received += len(message.get("body", b""))
+            return message
+
+        async def watched(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                entry.status = message["status"]
+            await send(message)
+
+        self._journal.begin(entry)
+        try:
+            await self._app(scope, counted, watched)
+        finally:
+            self._journal.end(entry)

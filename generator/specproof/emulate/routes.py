@@ -1,0 +1,92 @@
+"""From a method and a raw path to an operation, its server variables and its still encoded path values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from specproof.emulate.operations import Operation
+
+__all__ = ["Match", "Routes"]
+
+TEMPLATE = re.compile(r"\{([^{}]*)\}")
+ORIGIN = re.compile(r"^(?:[^/?#]*:)?//[^/?#]*")
+PATH_CHARACTERS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """``variables`` are decoded; ``values`` are as they stood in the path, percent-encoding and all."""
+
+    operation: Operation
+    variables: Mapping[str, str]
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Route:
+    operation: Operation
+    expression: re.Pattern[str]
+    variables: tuple[str, ...]
+    names: tuple[str, ...]
+
+    def match(self, raw_path: str) -> Match | None:
+        found = self.expression.fullmatch(raw_path)
+        if found is None:
+            return None
+        groups, cut = found.groups(), len(self.variables)
+        values = dict(zip(self.names, groups[cut:], strict=True))
+        if any(values[name] != group for name, group in zip(self.names, groups[cut:], strict=True)):
+            return None
+        variables = {name: unquote(group) for name, group in zip(self.variables, groups[:cut], strict=True)}
+        return Match(self.operation, variables, values)
+
+
+def _literal(text: str) -> str:
+    """A pattern for ``text`` as it is or percent-encoded: ``a`` and ``%61`` are one path (RFC 3986, 6.2.2.2)."""
+    parts = []
+    for byte in text.encode():
+        encoded = f"(?i:%{byte:02x})"
+        parts.append(f"(?:{re.escape(chr(byte))}|{encoded})" if byte in PATH_CHARACTERS else encoded)
+    return "".join(parts)
+
+
+def _pattern(template: str, group: str) -> tuple[str, tuple[str, ...]]:
+    """``/a/{x}`` as a pattern with one group a name, and the names in order."""
+    pieces = TEMPLATE.split(template)
+    literals, names = pieces[0::2], tuple(pieces[1::2])
+    return group.join(_literal(piece) for piece in literals), names
+
+
+def _routes(operation: Operation) -> Iterable[_Route]:
+    path, names = _pattern(operation.path, "([^/]+)")
+    for server in operation.servers:
+        prefix, variables = _pattern(ORIGIN.sub("", server).rstrip("/"), "(.+?)")
+        yield _Route(operation, re.compile(prefix + path), variables, names)
+
+
+def _specificity(route: _Route) -> tuple[tuple[bool, ...], int]:
+    """Concrete segments before templated ones, from the left (OpenAPI 3.1, 4.8.8.2)."""
+    segments = route.operation.path.split("/")
+    return tuple("{" in segment for segment in segments), len(TEMPLATE.findall(route.operation.path))
+
+
+class Routes:
+    """The operations of a document by path, most specific first."""
+
+    def __init__(self, operations: Iterable[Operation]) -> None:
+        self._routes = sorted((route for one in operations for route in _routes(one)), key=_specificity)
+
+    def find(self, method: str, raw_path: str) -> Match | tuple[str, ...]:
+        """The match, or the methods that the path does allow (none: there is no such path)."""
+        allowed: dict[str, None] = {}
+        for route in self._routes:
+            match = route.match(raw_path)
+            if match is None:
+                continue
+            if route.operation.method == method:
+                return match
+            allowed[route.operation.method] = None
+        return tuple(allowed)

@@ -1,0 +1,217 @@
+"""An object store behind signed URLs, with the manners of the clouds: what is PUT to and read from.
+
+A URL is good only byte for byte as it was handed out, until it expires, and while its slot is alive.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from urllib.parse import quote
+
+from specproof.emulate.behaviour import NO_BODY, Receive, Reply, Scope, Send
+from specproof.emulate.clock import Clock
+from specproof.emulate.contents import Piece, joined, receive_piece
+from specproof.emulate.recorder import entry_of
+from specproof.emulate.wire import Disconnected, TooLarge, headers_of, send_reply
+
+__all__ = ["FLAVOURS", "Flavour", "Source", "Storage", "Target"]
+
+RANGE = re.compile(r"bytes=([0-9]+)-([0-9]*)")
+CREDENTIALS = ("authorization", "cookie")
+
+
+@dataclass(frozen=True, slots=True)
+class Flavour:
+    """Statuses: of success, and of what the cloud refuses (None: never). ``signature`` starts the query of a URL."""
+
+    success: int
+    no_length: int | None
+    content_type: int | None
+    authorization: int | None
+    signature: str
+    xml: bool = True
+
+
+FLAVOURS: Mapping[str, Flavour] = {
+    "aws": Flavour(200, 501, None, 400, "X-Amz-SignedHeaders=host&x-id=&X-Amz-Signature="),
+    "azure": Flavour(201, 411, None, 403, "sv=2024-11-04&sr=b&comp=block&blockid=AAAA%3D%3D&sig="),
+    "gcp": Flavour(200, None, 403, 400, "X-Goog-SignedHeaders=host&X-Goog-Signature="),
+    "private-link": Flavour(200, 411, None, None, "token=", xml=False),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a PUT goes. ``stored`` takes the new bytes; ``alive`` says whether the URL still counts; ``limit`` is the
+    most bytes, ``least`` the fewest. ``typed`` targets take a Content-Type, as whole-file uploads do.
+    """
+
+    stored: Callable[[Piece], None]
+    alive: Callable[[], bool]
+    limit: int
+    expires: float
+    label: str
+    typed: bool = False
+    least: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a GET reads: pieces in their order."""
+
+    pieces: tuple[Piece, ...]
+    media_type: str
+    expires: float
+
+
+class _Denied(Exception):
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(message)
+        self.status, self.code = status, code
+
+
+class Storage:
+    """An ASGI application. ``strict`` answers 400 to any breach of the rules for PUTs, whatever the flavour lets pass.
+
+    The rules: no Content-Type (unless the target is typed), a Content-Length, no chunks, no credentials, which are
+    the usual headers and those that start with one of ``private``. Breaches are noted in the journal in any case.
+    ``dead`` is the status of a URL whose time is over.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        clock: Clock,
+        flavour: Flavour,
+        *,
+        strict: bool = False,
+        dead: int = 403,
+        private: tuple[str, ...] = (),
+    ) -> None:
+        self._folder, self._clock, self._flavour, self._strict, self._dead = folder, clock, flavour, strict, dead
+        self._private = private
+        self._links: dict[str, tuple[str, Target | Source]] = {}
+
+    def link(self, base: str, name: str, end: Target | Source) -> str:
+        """A new signed URL under ``base`` (which may be empty, for a path only)."""
+        path = f"/{quote(name)}/{secrets.token_urlsafe(18)}"
+        # %2B, %2F and %3D tell apart the clients that decode and encode again
+        signature = quote(secrets.token_urlsafe(24) + "+/=", safe="")
+        query = f"{self._flavour.signature}{signature}&expires={int(end.expires)}"
+        self._links[path] = (query, end)
+        return f"{base}{path}?{query}"
+
+    def label(self, scope: Scope) -> str:
+        """What a request is about, for journal and faults."""
+        _, end = self._links.get(scope["path"], ("", None))
+        return end.label if isinstance(end, Target) else "download" if end else ""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            end = self._signed(scope)
+            if isinstance(end, Target) and scope["method"] == "PUT":
+                await self._put(end, scope, receive, send)
+            elif isinstance(end, Source) and scope["method"] in ("GET", "HEAD"):
+                await self._get(end, scope, send)
+            else:
+                raise _Denied(405, "MethodNotAllowed", "This URL was signed for another method")
+        except _Denied as denied:
+            await send_reply(send, self._error(denied))
+        except Disconnected:
+            return
+
+    def _signed(self, scope: Scope) -> Target | Source:
+        query, end = self._links.get(_path(scope), ("", None))
+        if end is None or scope["query_string"].decode("latin-1") != query:
+            raise _Denied(403, "SignatureDoesNotMatch", "The URL is not as it was signed")
+        if end.expires <= self._clock.now():
+            raise _Denied(self._dead, "AccessDenied", "The URL has expired")
+        if isinstance(end, Target) and not end.alive():
+            raise _Denied(self._dead, "AccessDenied", "The upload of this URL is over")
+        return end
+
+    def _breaches(self, target: Target, headers: Mapping[str, str]) -> list[tuple[int | None, str]]:
+        flavour = self._flavour
+        found: list[tuple[int | None, str]] = []
+        if "transfer-encoding" in headers or "content-length" not in headers:
+            found.append((flavour.no_length, "a PUT without Content-Length"))
+        if "content-type" in headers and not target.typed:
+            found.append((flavour.content_type, "a PUT with Content-Type"))
+        foreign = [name for name in headers if name in CREDENTIALS or name.startswith(self._private)]
+        if foreign:
+            found.append((flavour.authorization, f"credentials sent to the storage: {', '.join(foreign)}"))
+        return found
+
+    async def _put(self, target: Target, scope: Scope, receive: Receive, send: Send) -> None:
+        headers, entry = headers_of(scope), entry_of(scope)
+        breaches = self._breaches(target, headers)
+        entry.notes += [text for _, text in breaches]
+        for status, text in breaches:
+            refused = 400 if self._strict else status
+            if refused is not None:
+                raise _Denied(refused, "InvalidRequest", text)
+        if int(headers.get("content-length", 0)) > target.limit:
+            raise _Denied(400, "EntityTooLarge", "More bytes than one PUT may carry")
+        try:
+            piece = await receive_piece(receive, self._folder, target.limit)
+        except TooLarge as error:
+            raise _Denied(400, "EntityTooLarge", "More bytes than one PUT may carry") from error
+        entry.digest = piece.digest
+        try:
+            self._check_received(target, piece)
+        except _Denied:
+            piece.path.unlink()
+            raise
+        target.stored(piece)
+        await send_reply(send, Reply(self._flavour.success, NO_BODY))
+
+    def _check_received(self, target: Target, piece: Piece) -> None:
+        """Once more, since time has passed."""
+        if not target.alive():
+            raise _Denied(self._dead, "AccessDenied", "The upload of this URL is over")
+        if piece.length < target.least:
+            raise _Denied(400, "EntityTooSmall", f"A part other than the last carries at least {target.least} bytes")
+
+    async def _get(self, source: Source, scope: Scope, send: Send) -> None:
+        if not all(piece.path.exists() for piece in source.pieces):
+            raise _Denied(404, "NoSuchKey", "The content has been replaced or deleted")
+        total = sum(piece.length for piece in source.pieces)
+        start, stop, status = _range(headers_of(scope).get("range", ""), total)
+        headers = [
+            (b"content-type", source.media_type.encode("latin-1", "replace")),
+            (b"content-length", str(stop - start).encode()),
+            (b"accept-ranges", b"bytes"),
+        ]
+        if status == 206:
+            headers.append((b"content-range", f"bytes {start}-{stop - 1}/{total}".encode()))
+        batches = joined(source.pieces, start, stop)
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        if scope["method"] == "GET":
+            async for batch in batches:
+                await send({"type": "http.response.body", "body": batch, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
+    def _error(self, denied: _Denied) -> Reply:
+        """The store's own error body, never the API's."""
+        if not self._flavour.xml:
+            return Reply(denied.status, str(denied).encode(), media_type="text/plain; charset=utf-8")
+        text = f"<Error><Code>{denied.code}</Code><Message>{escape(str(denied))}</Message></Error>"
+        return Reply(denied.status, b'<?xml version="1.0"?>' + text.encode(), media_type="application/xml")
+
+
+def _path(scope: Scope) -> str:
+    raw: bytes = scope.get("raw_path") or scope["path"].encode()
+    return raw.decode("latin-1")
+
+
+def _range(header: str, total: int) -> tuple[int, int, int]:
+    """First byte, byte after the last, status: one range ``bytes=a-b`` or ``bytes=a-``, else all of it."""
+    found = RANGE.fullmatch(header)
+    if found is None or int(found[1]) >= total:
+        return 0, total, 200
+    return int(found[1]), min(int(found[2]) + 1, total) if found[2] else total, 206
