@@ -18,7 +18,7 @@ from specproof.core.limits import Limits
 from specproof.core.location import Location, Pointer
 from specproof.core.project import Project, References
 
-__all__ = ["SETTINGS", "SETTINGS_FILE", "from_folder", "from_options"]
+__all__ = ["CACHE_FOLDER", "SETTINGS", "SETTINGS_FILE", "from_folder", "from_options", "module_name"]
 
 SETTINGS_FILE = "specproof.toml"
 LOCK_FILE = "specproof.lock"

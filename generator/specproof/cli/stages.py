@@ -31,4 +31,4 @@ def wanted(session: Session) -> Wanted:
     project = session.project()
     built = pipeline.build(project, session.recorder, session.findings)
     files = {path: text.encode() if isinstance(text, str) else text for path, text in built.files.items()}
-    return Wanted(project, files, built.lock.text().encode())
+    return Wanted(project, files, built.lock.to_text().encode())

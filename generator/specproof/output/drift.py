@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from specproof.output.manifest import MANIFEST, manifest_text
 
-__all__ = ["Drift", "drift"]
+__all__ = ["Drift", "content_of", "drift"]
 
 
 class Drift(NamedTuple):

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from specproof.output.drift import content_of
 
-__all__ = ["fill", "foreign", "rescue", "staged", "sweep"]
+__all__ = ["fill", "flush", "foreign", "parents_of", "rescue", "staged", "sweep"]
 
 _DERIVED = {"__pycache__"}
 _PREFIX = ".{}.specproof-new-"
@@ -36,7 +36,7 @@ def staged(target: Path) -> Iterator[Path]:
         shutil.rmtree(staging, ignore_errors=True)
 
 
-def foreign(folder: Path, owned: Mapping[str, object] | set[str]) -> Iterator[str]:
+def foreign(folder: Path, owned: set[str]) -> Iterator[str]:
     """Everything in ``folder`` that is neither owned nor derived: files, links, empty folders, by relative path."""
     for name, folders, files in os.walk(folder):
         folders[:] = sorted(set(folders) - _DERIVED)
@@ -72,15 +72,15 @@ def fill(staging: Path, want: Mapping[str, bytes], target: Path, kept: list[str]
         staging.chmod(0o777 & ~_umask())
 
 
-def rescue(old: Path, new: Path, kept: list[str]) -> None:
-    """Move every ``kept`` file that was saved anew while ``new`` was put together from ``old`` to ``new``."""
-    for path in kept:
+def rescue(old: Path, new: Path, owned: set[str]) -> None:
+    """Move from ``old`` to ``new`` every file of the user's that was saved while ``new`` was put together."""
+    for path in foreign(old, owned):
         before, after = old / path, new / path
-        with contextlib.suppress(FileNotFoundError):
-            if not before.is_symlink() and before.is_dir():
-                continue
-            if not os.path.lexists(after) or not os.path.samestat(before.lstat(), after.lstat()):
-                os.replace(before, after)
+        if before.is_dir() and not before.is_symlink():
+            continue
+        if not os.path.lexists(after) or not os.path.samestat(before.lstat(), after.lstat()):
+            after.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(before, after)
 
 
 def sweep(target: Path) -> None:

@@ -24,12 +24,11 @@ _WELCOME = ("LICENSE", "LICENCE", "specproof.lock")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What ``apply`` will do: ``changes`` is empty when the folder is as wanted; ``kept`` are the user's files."""
+    """What ``apply`` will do: ``changes`` is empty when the folder is as wanted."""
 
     folder: Path
     want: Mapping[str, bytes]
     owned: Mapping[str, str]
-    kept: tuple[str, ...]
     changes: tuple[Drift, ...]
 
 
@@ -47,9 +46,8 @@ def plan(want: Mapping[str, bytes], folder: Path, findings: Findings) -> Plan:
     restore(folder)
     _refuse_links(want, folder, findings)
     owned = owned_files(folder, findings)
-    kept = tuple(foreign(folder, {*owned, MANIFEST}))
-    kept = _refuse_foreign(want, folder, kept, findings)
-    return Plan(folder, want, owned, kept, drift(want, folder, owned))
+    _refuse_foreign(want, folder, list(foreign(folder, {*owned, MANIFEST})), findings)
+    return Plan(folder, want, owned, drift(want, folder, owned))
 
 
 def apply(plan: Plan) -> None:
@@ -66,12 +64,13 @@ def apply(plan: Plan) -> None:
         return
     complete = {**plan.want, MANIFEST: manifest_text(plan.want)}
     plan.folder.parent.mkdir(parents=True, exist_ok=True)
+    ours = {*plan.owned, *complete}
     with staged(plan.folder) as staging:
-        fill(staging, complete, plan.folder, list(plan.kept))
+        fill(staging, complete, plan.folder, list(foreign(plan.folder, ours)))
         if not plan.folder.exists():
             os.rename(staging, plan.folder)
         elif not _is_working_directory(plan.folder) and exchange(staging, plan.folder):
-            rescue(staging, plan.folder, list(plan.kept))
+            rescue(staging, plan.folder, ours)
         else:
             _file_by_file(plan, complete, staging)
         flush(plan.folder.parent)
@@ -110,26 +109,25 @@ def _refuse_links(want: Mapping[str, bytes], folder: Path, findings: Findings) -
     findings.stop_if_errors()
 
 
-def _refuse_foreign(
-    want: Mapping[str, bytes], folder: Path, kept: tuple[str, ...], findings: Findings
-) -> tuple[str, ...]:
-    """The files to keep, without those that already are what is wanted there."""
+def _refuse_foreign(want: Mapping[str, bytes], folder: Path, there: list[str], findings: Findings) -> None:
     known = (folder / MANIFEST).is_file()
     folders = parents_of(want)
-    alike = {path for path in kept if path in want and digest(want[path]) == digest(content_of(folder / path) or b"")}
-    rest = tuple(path for path in kept if path not in alike and path not in folders)
-    bad = [path for path in rest if path in want or not (known or _is_welcome(path))]
-    bad += [path for path in kept if path in folders and not (folder / path).is_dir()]
+    bad = [path for path in there if not _may_stay(path, want, folder, folders, known)]
     if bad:
         shown = ", ".join(bad[:3]) + (f" and {len(bad) - 3} more" if len(bad) > 3 else "")
         findings.add("OUTPUT_FOREIGN", f"specproof did not write {shown}", Location(str(folder)))
         findings.stop_if_errors()
-    return rest
 
 
-def _is_welcome(path: str) -> bool:
-    first = PurePosixPath(path).parts[0]
-    return first.startswith((".", *_WELCOME))
+def _may_stay(path: str, want: Mapping[str, bytes], folder: Path, folders: set[str], known: bool) -> bool:
+    """Whether a file or empty folder that is not in the manifest hinders nothing, and is in its place there."""
+    if path in want:
+        return content_of(folder / path) == want[path]
+    if any(str(parent) in want for parent in PurePosixPath(path).parents):
+        return False
+    if path in folders:
+        return (folder / path).is_dir()
+    return known or PurePosixPath(path).parts[0].startswith((".", *_WELCOME))
 
 
 def _is_working_directory(folder: Path) -> bool:

@@ -141,6 +141,13 @@ def test_a_file_in_place_of_an_inner_folder_is_refused(tmp_path: Path) -> None:
     assert refused(NEW, tmp_path / "out") == "OUTPUT_FOREIGN: specproof did not write src"
 
 
+def test_a_folder_of_the_user_in_place_of_a_file_is_refused(tmp_path: Path) -> None:
+    write({"README.md": b""}, tmp_path / "out")
+    (tmp_path / "out" / "src").mkdir()
+    (tmp_path / "out" / "src" / "mine.py").write_text("mine")
+    assert refused({"src": b""}, tmp_path / "out") == "OUTPUT_FOREIGN: specproof did not write src/mine.py"
+
+
 @pytest.mark.parametrize("place", ["", "src", "src/pets", "README.md", MANIFEST])
 def test_links_are_never_followed(tmp_path: Path, place: str) -> None:
     out, elsewhere = tmp_path / "out", tmp_path / "elsewhere"
@@ -206,11 +213,13 @@ def test_a_file_that_was_saved_meanwhile_is_not_lost(tmp_path: Path, monkeypatch
 
     def edit_then_exchange(new: Path, target: Path) -> bool:
         replace_file(out / "mine.txt", b"after")
+        replace_file(out / "more" / "mine.txt", b"new")
         return exchange(new, target)
 
     monkeypatch.setattr("specproof.output.write.exchange", edit_then_exchange)
     write(NEW, out)
     assert (out / "mine.txt").read_bytes() == b"after"
+    assert (out / "more" / "mine.txt").read_bytes() == b"new"
 
 
 def test_one_file_is_replaced_whole_or_not(tmp_path: Path) -> None:

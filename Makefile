@@ -1,0 +1,55 @@
+# make demo, make test: all that a machine needs is Python >= 3.11 and make. `make help` lists the rest.
+VENV := .venv
+BIN := $(VENV)/bin
+PROJECTS := $(patsubst %/specproof.toml,%,$(wildcard spec/*/specproof.toml))
+WORKERS ?= 2
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q
+
+.PHONY: help setup demo test unit lint types generate check corpus bench clean
+.DEFAULT_GOAL := help
+
+help:
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 12
+
+setup: $(VENV)/.installed ## a virtual environment with specproof and all it needs, at the pinned releases
+
+$(VENV)/.installed: pyproject.toml setup.py constraints.txt
+	@python=; for candidate in $(PYTHON) python3 python3.13 python3.12 python3.11 python; do \
+	  if command -v $$candidate >/dev/null && $$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then python=$$candidate; break; fi; \
+	done; \
+	if [ -z "$$python" ]; then echo "specproof needs Python 3.11 or later: make PYTHON=/path/to/python3" >&2; exit 1; fi; \
+	test -x $(BIN)/python || $$python -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+demo: setup ## generate twice, emulate, upload 64 MiB in 8 parts, download, compare
+	$(BIN)/python docs/demo.py
+
+test: setup lint types check unit ## everything that decides whether a change is good, in minutes
+
+unit: setup ## the tests alone
+	$(PYTEST) -m "not corpus" tests
+
+lint: setup ## style and complexity
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup ## mypy --strict and pyright over the generator and what it generated
+	$(BIN)/mypy
+	$(BIN)/pyright
+
+generate: setup ## write generated/ anew from spec/
+	@for project in $(PROJECTS); do $(BIN)/specproof generate $$project || exit; done
+
+check: setup ## is generated/ what would be generated now?
+	@for project in $(PROJECTS); do $(BIN)/specproof check $$project || exit; done
+
+corpus: setup ## a hundred real documents, read from beside the checkout
+	$(PYTEST) -m corpus tests
+
+bench: setup ## whole-process medians, against the two engines on their own
+	$(BIN)/python bench/run.py
+
+clean: ## remove what tools left behind; the environment stays
+	rm -rf build dist .bench .demo .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info generator/*.egg-info
+	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

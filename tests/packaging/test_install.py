@@ -1,0 +1,74 @@
+"""specproof as others get it: a wheel and an editable install hold every module, template and file."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import venv
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LISTING = """
+import json
+from importlib.util import find_spec
+names = ("specproof", "specproof.templates")
+print(json.dumps({name: find_spec(name).submodule_search_locations[0] for name in names}))
+"""
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of what the build reads, so that the checkout stays as it is."""
+    folder = tmp_path_factory.mktemp("source")
+    for name in ("pyproject.toml", "setup.py", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, folder)
+    for name in ("generator", "templates"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+    return folder
+
+
+def run(*command: object) -> str:
+    environment = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    ended = subprocess.run(
+        list(map(str, command)), capture_output=True, text=True, check=False, timeout=300, env=environment, cwd="/"
+    )
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    return ended.stdout
+
+
+def installed(folder: Path, *what: object) -> dict[str, Path]:
+    """Install into a new environment, which borrows the libraries of this one; tells where the packages are there."""
+    venv.create(folder, with_pip=False)
+    python = folder / "bin" / "python"
+    site = Path(sysconfig.get_path("purelib", "venv", {"base": str(folder), "platbase": str(folder)}))
+    (site / "zz-borrowed.pth").write_text(sysconfig.get_path("purelib"))
+    run(sys.executable, "-m", "pip", "--python", python, "install", "-q", "--no-deps", "--no-build-isolation", *what)
+    assert run(folder / "bin" / "specproof", "--version").startswith("specproof ")
+    return {name: Path(place) for name, place in json.loads(run(python, "-c", LISTING)).items()}
+
+
+def files(folder: Path, without: str = "__pycache__") -> list[str]:
+    found = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    return sorted(path.as_posix() for path in found if not {without, "__pycache__"} & set(path.parts))
+
+
+@pytest.mark.slow
+def test_a_wheel_holds_everything(source: Path, tmp_path: Path) -> None:
+    run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path, source)
+    (wheel,) = tmp_path.glob("specproof-*.whl")
+    found = installed(tmp_path / "venv", wheel)
+    assert found["specproof"].is_relative_to(tmp_path)
+    assert files(found["specproof"], "templates") == files(source / "generator" / "specproof")
+    assert files(found["specproof.templates"]) == files(source / "templates")
+
+
+@pytest.mark.slow
+def test_an_editable_install_finds_the_checkout(source: Path, tmp_path: Path) -> None:
+    found = installed(tmp_path / "venv", "-e", source)
+    assert found == {"specproof": source / "generator" / "specproof", "specproof.templates": source / "templates"}
