@@ -7,7 +7,7 @@ from specproof.document.effective import effective, effective_of, load_effective
 from specproof.document.load import load
 from specproof.document.origins import Origins
 from specproof.document.overlay import apply_overlays
-from specproof.document.positions import locate
+from specproof.document.positions import Sources, locate
 from specproof.document.reader import DiskReader, Reader
 from specproof.document.resources import SchemaResources
 from specproof.document.upgrade import upgrade
@@ -18,6 +18,7 @@ __all__ = [
     "Origins",
     "Reader",
     "SchemaResources",
+    "Sources",
     "apply_overlays",
     "bundle",
     "check",

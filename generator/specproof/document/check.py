@@ -1,12 +1,128 @@
-"""Whether a document has the shape that later stages rely upon."""
+"""Whether a bundled document has the shape that later stages rely upon; nothing else is judged here."""
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from specproof.core.diagnostics import Findings
+from specproof.core.location import Pointer
+from specproof.document.check_operations import check_operations
 from specproof.document.document import Document
+from specproof.document.fields import SCHEME_FIELDS, plain_fields, required_fields
+from specproof.document.kinds import Child, Kinds, kinds_of
+from specproof.document.uri import fragment_pointer
+from specproof.document.walk import Tokens, kind_at, reference, walk
 
 __all__ = ["check"]
 
+_STATUS = re.compile(r"[1-5](\d\d|XX)|default")
+
 
 def check(document: Document, findings: Findings) -> None:
-    """Every defect becomes a finding at its place."""
+    """Every defect of a bundled document becomes a finding at its place."""
+    shapes = _Shapes(document, findings)
+    shapes.check()
+    if not findings.errors:
+        check_operations(document, findings)
+
+
+class _Shapes:
+    def __init__(self, document: Document, findings: Findings) -> None:
+        self._document = document
+        self._findings = findings
+        self._kinds: Kinds = kinds_of(document.version)
+        self._plain = plain_fields(document.is_30)
+        self._required = required_fields(document.is_30)
+
+    def check(self) -> None:
+        seen: set[str] = set()
+        roots: list[tuple[str, Tokens]] = [("openapi", ())]
+        while roots:
+            kind, at = roots.pop()
+            for found, node, pointer in walk(Pointer(at).find(self._document.tree), self._kinds, kind, at):
+                ref = reference(self._kinds, found, node)
+                if ref is not None and ref not in seen:
+                    seen.add(ref)
+                    roots += self._elsewhere(found, ref)
+                self._object(found, node, pointer, is_reference=ref is not None)
+
+    def _elsewhere(self, kind: str, ref: str) -> list[tuple[str, Tokens]]:
+        """What a reference finds where the table of kinds expects no object."""
+        text = fragment_pointer(ref[1:]) if ref.startswith("#") else None
+        target = Pointer.parse(text) if text else None
+        if target is None or kind_at(self._document.tree, self._kinds, target) is not None:
+            return []
+        return [(kind, tuple(target))]
+
+    def _object(self, kind: str, node: dict[str, Any], at: Tokens, *, is_reference: bool) -> None:
+        rules = self._kinds[kind]
+        if rules.referable and "$ref" in node and not isinstance(node["$ref"], str):
+            self._say("$ref must be a string", (*at, "$ref"))
+        if is_reference and not rules.joins:
+            return
+        for name, test in self._plain.get(kind, {}).items():
+            if name in node and not test.fits(node[name]):
+                self._say(f"{name} must be {test.wants}", (*at, name))
+        for name in () if is_reference else self._required.get(kind, ()):
+            if name not in node:
+                self._say(f"{_article(kind)} must have {name}", at)
+        self._held(kind, node, at)
+        self._special(kind, node, at)
+
+    def _held(self, kind: str, node: dict[str, Any], at: Tokens) -> None:
+        """Fields that hold objects hold objects."""
+        fields, others = self._kinds[kind].fields, self._kinds[kind].others
+        for name, value in node.items():
+            child = fields.get(name)
+            if child is None and others is not None and not name.startswith("x-") and name != "$ref":
+                child = Child(others)
+            if child is not None:
+                self._child(child, name, value, (*at, name))
+
+    def _child(self, child: Child, name: str, value: Any, at: Tokens) -> None:
+        kind, shape = child
+        if shape == "one":
+            self._one(kind, name, value, at)
+        elif shape == "map":
+            if not isinstance(value, dict):
+                self._say(f"{name} must be an object", at)
+                return
+            for key, item in value.items():
+                self._one(kind, key, item, (*at, key))
+        elif not isinstance(value, list):
+            self._say(f"{name} must be an array", at)
+        else:
+            for index, item in enumerate(value):
+                self._one(kind, f"{name}[{index}]", item, (*at, str(index)))
+
+    def _one(self, kind: str, name: str, value: Any, at: Tokens) -> None:
+        if isinstance(value, dict):
+            return
+        is_boolean_schema = kind == "schema" and isinstance(value, bool)
+        if is_boolean_schema and (not self._document.is_30 or at[-1] == "additionalProperties"):
+            return
+        wanted = "a schema: an object" if kind == "schema" else f"{_article(kind)} object"
+        self._say(f"{name} must be {wanted}", at)
+
+    def _special(self, kind: str, node: dict[str, Any], at: Tokens) -> None:
+        if kind == "paths":
+            for name in node:
+                if not name.startswith(("/", "x-")):
+                    self._say(f'the path "{name}" must start with a slash', (*at, name))
+        elif kind == "responses":
+            for name in node:
+                if not _STATUS.fullmatch(name) and not name.startswith("x-"):
+                    self._say(f'"{name}" is no status code: 200, 2XX or default', (*at, name))
+        elif kind == "securityScheme":
+            for name in SCHEME_FIELDS.get(str(node.get("type")), ()):
+                if name not in node:
+                    self._say(f"a scheme of type {node['type']} must have {name}", at)
+
+    def _say(self, message: str, at: Tokens) -> None:
+        self._findings.add("DOC_SHAPE", message, self._document.origins.at(Pointer(at)))
+
+
+def _article(kind: str) -> str:
+    words = re.sub(r"([A-Z])", lambda found: " " + found[1].lower(), kind)
+    return f"an {words}" if words[0] in "aeiou" else f"a {words}"

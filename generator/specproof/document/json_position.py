@@ -1,4 +1,4 @@
-"""The offset of a node in JSON text: walks down one pointer and lets the C decoder skip everything else."""
+"""Offsets of nodes in JSON text: walks down a pointer while the C decoder skips what is beside it."""
 
 from __future__ import annotations
 
@@ -7,26 +7,67 @@ import re
 
 from specproof.core.location import Pointer
 
-__all__ = ["json_offset"]
+__all__ = ["JsonPositions"]
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _DECODER = json.JSONDecoder()
 
 
-def json_offset(text: str, pointer: Pointer) -> int:
-    """Where the node is, as ``positions`` defines it.
+class JsonPositions:
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._opened: dict[int, _Container] = {}
 
-    Raises:
-        ValueError: the text is not JSON on the way there.
-    """
-    at = value = _space(text, 0)
-    for token in pointer:
-        found = _member(text, value, token) if text[value] == "{" else _element(text, value, token)
-        if found is None:
-            return at
-        key, value = found
-        at = key if text[value] in "{[" else value
-    return at
+    def offset(self, pointer: Pointer) -> int:
+        """Where a node is, as ``positions`` defines it.
+
+        Raises:
+            ValueError: the text is not JSON on the way there.
+        """
+        text = self._text
+        at = value = _space(text, 0)
+        for token in pointer:
+            if text[value] not in "{[":
+                return at
+            if value not in self._opened:
+                self._opened[value] = _Container(text, value)
+            found = self._opened[value].find(token)
+            if found is None:
+                return at
+            key, value = found
+            at = key if text[value] in "{[" else value
+        return at
+
+
+class _Container:
+    """An object or array; the members before ``_next`` are known, each with the offsets of its key and its value."""
+
+    def __init__(self, text: str, start: int) -> None:
+        self._text = text
+        self._is_object = text[start] == "{"
+        self._known: dict[str, tuple[int, int]] = {}
+        self._count = 0
+        self._next: int | None = _space(text, start + 1)
+
+    def find(self, token: str) -> tuple[int, int] | None:
+        while token not in self._known and self._next is not None:
+            self._next = self._read(self._next)
+        return self._known.get(token)
+
+    def _read(self, offset: int) -> int | None:
+        """Take in the member at an offset; the offset of the following one, or None at the end."""
+        text = self._text
+        if text[offset] in "}]":
+            return None
+        value = offset
+        token = str(self._count)
+        if self._is_object:
+            key, end = _DECODER.raw_decode(text, offset)
+            token, value = str(key), _space(text, _space(text, end) + 1)
+        self._known.setdefault(token, (offset, value))
+        self._count += 1
+        end = _space(text, _DECODER.raw_decode(text, value)[1])
+        return _space(text, end + 1) if text[end] == "," else None
 
 
 def _space(text: str, offset: int) -> int:
@@ -35,37 +76,3 @@ def _space(text: str, offset: int) -> int:
     if found.end() == len(text):
         raise ValueError("the text ends too early")
     return found.end()
-
-
-def _skip(text: str, value: int) -> int:
-    return _space(text, _DECODER.raw_decode(text, value)[1])
-
-
-def _member(text: str, start: int, name: str) -> tuple[int, int] | None:
-    """Offsets of key and value."""
-    offset = _space(text, start + 1)
-    while text[offset] == '"':
-        key, end = _DECODER.raw_decode(text, offset)
-        value = _space(text, _space(text, end) + 1)
-        if key == name:
-            return offset, value
-        end = _skip(text, value)
-        if text[end] != ",":
-            return None
-        offset = _space(text, end + 1)
-    return None
-
-
-def _element(text: str, start: int, token: str) -> tuple[int, int] | None:
-    """The offset of an element, twice."""
-    if text[start] != "[" or not token.isdecimal():
-        return None
-    offset = _space(text, start + 1)
-    for _ in range(int(token)):
-        if text[offset] == "]":
-            return None
-        end = _skip(text, offset)
-        if text[end] != ",":
-            return None
-        offset = _space(text, end + 1)
-    return None if text[offset] == "]" else (offset, offset)

@@ -115,12 +115,21 @@ def _common() -> dict[str, Kind]:
         "link": Kind({"server": Child("server")}, referable=True),
         "example": Kind(referable=True),
         "securityScheme": Kind(referable=True),
-        "server": Kind(),
+        "server": Kind({"variables": Child("serverVariable", "map")}),
+        "serverVariable": Kind(),
+        "info": Kind(),
+        "tag": Kind(),
         "discriminator": Kind(),
     }
 
 
-_ROOT_30 = {"paths": Child("paths"), "components": Child("components"), "servers": _SERVERS}
+_ROOT_30 = {
+    "info": Child("info"),
+    "servers": _SERVERS,
+    "paths": Child("paths"),
+    "components": Child("components"),
+    "tags": Child("tag", "list"),
+}
 _COMPONENTS_30 = {name: Child(kind, "map") for name, kind in COMPONENTS.items() if kind != "pathItem"}
 _KINDS_30: Kinds = _common() | {
     "openapi": Kind(_ROOT_30),

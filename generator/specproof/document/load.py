@@ -13,7 +13,7 @@ from specproof.document.failure import Unreadable
 from specproof.document.json_tree import read_json
 from specproof.document.origins import Origins
 from specproof.document.reader import Reader
-from specproof.document.text import decode, line_and_column
+from specproof.document.text import Lines, decode
 
 __all__ = ["load", "parse", "read_bytes"]
 
@@ -53,7 +53,7 @@ def parse(data: bytes, file: str, limits: Limits, findings: Findings) -> Any:
     try:
         text = decode(data)
     except UnicodeDecodeError as error:
-        line, column = line_and_column(data[: error.start].decode("latin-1"), error.start)
+        line, column = Lines(data[: error.start].decode("latin-1")).at(error.start)
         findings.add("LOAD_SYNTAX", f"not {error.encoding}: {error.reason}", Location(file), line=line, column=column)
         return None
     return _parse_text(text, file, limits, findings)
@@ -64,8 +64,9 @@ def _parse_text(text: str, file: str, limits: Limits, findings: Findings) -> Any
         tree, duplicates = _tree(text, file, limits)
     except Unreadable as error:
         tree, duplicates = None, [error]
+    lines = Lines(text) if duplicates else None
     for refused in duplicates:
-        line, column = (None, None) if refused.offset is None else line_and_column(text, refused.offset)
+        line, column = (None, None) if lines is None or refused.offset is None else lines.at(refused.offset)
         at = Location(file, refused.pointer)
         findings.add(refused.code, refused.message, at, hint=refused.hint, line=line, column=column)
     return tree

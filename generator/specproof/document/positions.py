@@ -6,35 +6,82 @@ whole document. A pointer that names nothing has the place of the deepest node a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from specproof.core.location import Location, Pointer
 from specproof.document.failure import Unreadable
-from specproof.document.json_position import json_offset
-from specproof.document.text import decode, line_and_column
+from specproof.document.json_position import JsonPositions
+from specproof.document.text import Lines, decode
 
-__all__ = ["locate"]
+__all__ = ["Sources", "locate"]
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    lines: Lines
+    offset: Callable[[Pointer], int | None]
+
+
+class Sources:
+    """The texts of a run. A file is scanned when a place in it is asked for first."""
+
+    def __init__(self, texts: Mapping[str, bytes]) -> None:
+        self._texts = texts
+        self._files: dict[str, _File | None] = {}
+
+    def place(self, at: Location) -> tuple[int, int] | None:
+        """Line and column, both from 1; None where the text is not known or does not parse."""
+        file = self._file(at.file)
+        offset = file.offset(at.pointer) if file is not None else None
+        return file.lines.at(offset) if file is not None and offset is not None else None
+
+    def line(self, file: str, number: int) -> str | None:
+        """The text of a line, from 1, without its break."""
+        known = self._file(file)
+        return known.lines.line(number) if known is not None else None
+
+    def _file(self, name: str) -> _File | None:
+        if name not in self._files:
+            self._files[name] = self._open(name)
+        return self._files[name]
+
+    def _open(self, name: str) -> _File | None:
+        try:
+            text = decode(self._texts[name])
+        except (KeyError, UnicodeDecodeError):
+            return None
+        return _File(Lines(text), _finder(text, name))
 
 
 def locate(texts: Mapping[str, bytes], at: Location) -> tuple[int, int] | None:
-    """Line and column, both from 1; None where the text is not known or does not parse."""
-    data = texts.get(at.file)
-    if data is None:
-        return None
+    """Line and column of one place, both from 1; None where the text is not known or does not parse."""
+    return Sources(texts).place(at)
+
+
+def _finder(text: str, name: str) -> Callable[[Pointer], int | None]:
+    positions = JsonPositions(text)
+    index: dict[tuple[str, ...], int] | None = None
+
+    def offset(pointer: Pointer) -> int | None:
+        nonlocal index
+        if name.lower().endswith(".json") or text.lstrip(" \t\r\n")[:1] in ("{", "["):
+            try:
+                return positions.offset(pointer)
+            except ValueError:
+                pass
+        if index is None:
+            index = _yaml_index(text)
+        lengths = range(len(pointer), -1, -1)
+        return next((index[pointer[:length]] for length in lengths if pointer[:length] in index), None)
+
+    return offset
+
+
+def _yaml_index(text: str) -> dict[tuple[str, ...], int]:
+    from specproof.document.yaml_position import yaml_offsets  # only where YAML is read at all
+
     try:
-        text = decode(data)
-        offset = _offset(text, at.file, at.pointer)
-    except (UnicodeDecodeError, Unreadable):
-        return None
-    return line_and_column(text, offset)
-
-
-def _offset(text: str, file: str, pointer: Pointer) -> int:
-    if file.lower().endswith(".json") or text.lstrip(" \t\r\n")[:1] in ("{", "["):
-        try:
-            return json_offset(text, pointer)
-        except ValueError:
-            pass
-    from specproof.document.yaml_position import yaml_offset  # only where YAML is read at all
-
-    return yaml_offset(text, pointer)
+        return yaml_offsets(text)
+    except Unreadable:
+        return {}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
+from bisect import bisect_right
 
-__all__ = ["decode", "encoding_of", "line_and_column", "line_text"]
+__all__ = ["Lines", "decode", "encoding_of"]
 
 _BREAK = re.compile(r"\r\n|\r|\n")
 _MARKS = (
@@ -41,18 +42,20 @@ def decode(data: bytes) -> str:
     return data.decode(encoding_of(data))
 
 
-def line_and_column(text: str, offset: int) -> tuple[int, int]:
-    """Both from 1; a line ends with CR LF, LF or CR, a column is a code point."""
-    line, start = 1, 0
-    for found in _BREAK.finditer(text, 0, offset):
-        line, start = line + 1, found.end()
-    return line, offset - start + 1
+class Lines:
+    """The lines of a text; one ends with CR LF, LF or CR. Lines and columns count from 1, a column is a code point."""
 
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts = [0, *(found.end() for found in _BREAK.finditer(text))]
 
-def line_text(data: bytes, line: int) -> str | None:
-    """One line of a file, without its break; None when there is no such line or no such text."""
-    try:
-        lines = _BREAK.split(decode(data))
-    except UnicodeDecodeError:
-        return None
-    return lines[line - 1] if 0 < line <= len(lines) else None
+    def at(self, offset: int) -> tuple[int, int]:
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def line(self, number: int) -> str | None:
+        """One line without its break; None when there is no such line."""
+        if not 0 < number <= len(self._starts):
+            return None
+        end = self._starts[number] if number < len(self._starts) else None
+        return self._text[self._starts[number - 1] : end].rstrip("\r\n")

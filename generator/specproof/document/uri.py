@@ -10,7 +10,7 @@ import posixpath
 import re
 from urllib.parse import unquote, urljoin
 
-__all__ = ["fragment_pointer", "has_scheme", "join", "split"]
+__all__ = ["fragment_pointer", "has_scheme", "is_reference", "join", "split"]
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _HIERARCHICAL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/")

@@ -8,7 +8,7 @@ from typing import Any
 from specproof.core.location import Pointer
 from specproof.document.kinds import Child, Kind, Kinds
 
-__all__ = ["Node", "children", "kind_at", "reference", "walk"]
+__all__ = ["Node", "Tokens", "children", "kind_at", "reference", "walk"]
 
 Tokens = tuple[str, ...]
 Node = tuple[str, dict[str, Any], Tokens]

@@ -1,67 +1,81 @@
-"""The offset of a node in YAML text: one pass over the events, looking only at the nodes on the way."""
+"""Offsets of all nodes in YAML text, by one pass over its events."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from specproof.document.yaml_events import Event, Kind, events
 
-from specproof.core.location import Pointer
-from specproof.document.yaml_events import Event, events, kind_names
+__all__ = ["yaml_offsets"]
 
-__all__ = ["yaml_offset"]
+_Tokens = tuple[str, ...]
 
 
-def yaml_offset(text: str, pointer: Pointer) -> int:
-    """Where the node is, as ``positions`` defines it; what stands behind an alias has the place of the alias.
+def yaml_offsets(text: str) -> dict[_Tokens, int]:
+    """Where each node is, as ``positions`` defines it; what stands behind an alias has the place of the alias.
 
     Raises:
-        Unreadable: the text is not YAML up to there.
+        Unreadable: the text is not YAML.
     """
-    stream = events(text)
-    scalar, mapping, sequence, *_ = kind_names()
-    node: Event = next((event for event in stream if isinstance(event, (scalar, mapping, sequence))), None)
-    at: int = node.start_mark.index if node is not None else 0
-    for token in pointer:
-        if isinstance(node, mapping):
-            found = _member(stream, token)
-        elif isinstance(node, sequence):
-            found = _element(stream, token)
-        else:
-            return at
-        if found is None:
-            return at
-        key, node = found
-        at = (key if isinstance(node, (mapping, sequence)) else node).start_mark.index
-    return at
+    index = _Index()
+    handlers = {
+        Kind.SCALAR: index.leaf,
+        Kind.ALIAS: index.leaf,
+        Kind.MAP: index.open_map,
+        Kind.LIST: index.open_list,
+        Kind.MAP_END: index.close,
+        Kind.LIST_END: index.close,
+    }
+    for event in events(text):
+        handler = handlers.get(type(event))
+        if handler is not None:
+            handler(event)
+    return index.offsets
 
 
-def _skip(node: Event, stream: Iterator[Event]) -> None:
-    """Read to the end of a node."""
-    _, mapping, sequence, mapping_end, sequence_end, *_ = kind_names()
-    depth = int(isinstance(node, (mapping, sequence)))
-    while depth:
-        event = next(stream)
-        if isinstance(event, (mapping, sequence)):
-            depth += 1
-        elif isinstance(event, (mapping_end, sequence_end)):
-            depth -= 1
+class _Level:
+    """An open container: ``key`` is the offset of the key that waits for its value."""
+
+    __slots__ = ("at", "count", "is_map", "key", "name")
+
+    def __init__(self, at: _Tokens, is_map: bool) -> None:
+        self.at = at
+        self.is_map = is_map
+        self.count = 0
+        self.name: str | None = None
+        self.key = 0
 
 
-def _member(stream: Iterator[Event], name: str) -> tuple[Event, Event] | None:
-    mapping_end = kind_names()[3]
-    while not isinstance(key := next(stream), mapping_end):
-        value = next(stream)
-        if getattr(key, "value", None) == name:
-            return key, value
-        _skip(value, stream)
-    return None
+class _Index:
+    def __init__(self) -> None:
+        self.offsets: dict[_Tokens, int] = {}
+        self._levels: list[_Level] = []
 
+    def leaf(self, event: Event) -> None:
+        level = self._levels[-1] if self._levels else None
+        if level is not None and level.is_map and level.name is None:
+            level.name, level.key = getattr(event, "value", ""), event.start_mark.index
+            return
+        self._put(event.start_mark.index)
 
-def _element(stream: Iterator[Event], token: str) -> tuple[Event, Event] | None:
-    sequence_end = kind_names()[4]
-    index = 0
-    while not isinstance(item := next(stream), sequence_end):
-        if str(index) == token:
-            return item, item
-        _skip(item, stream)
-        index += 1
-    return None
+    def open_map(self, event: Event) -> None:
+        self._open(event, True)
+
+    def open_list(self, event: Event) -> None:
+        self._open(event, False)
+
+    def close(self, _: Event) -> None:
+        self._levels.pop()
+
+    def _open(self, event: Event, is_map: bool) -> None:
+        level = self._levels[-1] if self._levels else None
+        offset = level.key if level is not None and level.is_map else event.start_mark.index
+        self._levels.append(_Level(self._put(offset), is_map))
+
+    def _put(self, offset: int) -> _Tokens:
+        level = self._levels[-1] if self._levels else None
+        at: _Tokens = ()
+        if level is not None and level.is_map:
+            at, level.name = (*level.at, level.name or ""), None
+        elif level is not None:
+            at, level.count = (*level.at, str(level.count)), level.count + 1
+        self.offsets.setdefault(at, offset)
+        return at

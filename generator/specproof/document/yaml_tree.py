@@ -9,7 +9,7 @@ from specproof.core.limits import Limits
 from specproof.core.location import Pointer
 from specproof.document.failure import Unreadable
 from specproof.document.scalars import NotJson, plain, tagged
-from specproof.document.yaml_events import Event, events, kind_names
+from specproof.document.yaml_events import Event, Kind, events
 
 __all__ = ["read_yaml"]
 
@@ -76,16 +76,15 @@ class _Builder:
         self._plain: dict[str, Any] = {}
 
     def handlers(self) -> dict[type, Callable[[Event], None]]:
-        handlers = (
-            self._scalar,
-            self._open_map,
-            self._open_list,
-            self._close,
-            self._close,
-            self._alias,
-            self._document,
-        )
-        return dict(zip(kind_names(), handlers, strict=True))
+        return {
+            Kind.SCALAR: self._scalar,
+            Kind.MAP: self._open_map,
+            Kind.LIST: self._open_list,
+            Kind.MAP_END: self._close,
+            Kind.LIST_END: self._close,
+            Kind.ALIAS: self._alias,
+            Kind.DOCUMENT: self._document,
+        }
 
     def _document(self, event: Event) -> None:
         self.documents += 1
