@@ -16,7 +16,6 @@ HEAVY = (
     "jinja2",
     "jsonschema_rs",
     "rich",
-    "tomllib",
 )
 
 FIRST = """
