@@ -1,8 +1,8 @@
 """OpenAPI Overlay 1.0 applied to a document (Overlay Specification 1.0.0, section 4.4).
 
 Where 1.0.0 is silent, 1.1.0's wording holds: an array inside an update is appended to the array that it meets, and
-values of different shapes do not merge. One thing is stricter here: an action that matches nothing is an error, since a
-correction that no longer applies must not pass unseen.
+values of different shapes do not merge, and a scalar that is a target is removed or replaced. One thing is stricter
+here: an action that matches nothing is an error, since a correction that no longer applies must not pass unseen.
 """
 
 from __future__ import annotations
@@ -67,11 +67,6 @@ class _Action:
             return []
         if not nodes:
             self._findings.add("OVERLAY_NO_MATCH", f"{path} matches nothing", self._at / "target")
-        if any(not isinstance(Pointer(node).find(tree), dict | list) for node in nodes):
-            message = f"{path} selects a value that is neither an object nor an array"
-            hint = "select the object around it, and update it with the member's new value"
-            self._findings.add("OVERLAY_CONFLICT", message, self._at / "target", hint=hint)
-            return []
         if () in nodes and self._action.get("remove") is True:
             self._findings.add("OVERLAY_CONFLICT", "the whole document cannot be removed", self._at / "target")
             return []
@@ -84,7 +79,7 @@ class _Action:
         for target in sorted(targets, key=len):
             node = Pointer(target).find(tree)
             try:
-                new = [*node, update] if isinstance(node, list) else self._merged(node, update, target, origins)
+                new = [*node, update] if isinstance(node, list) else self._merged(node, target, origins)
             except Mismatch as error:
                 where = Location(self._at.file, self._at.pointer / "update" + error.pointer)
                 self._findings.add("OVERLAY_CONFLICT", str(error), where)
@@ -94,9 +89,9 @@ class _Action:
             tree = patched(tree, {target: new})
         return tree, origins
 
-    def _merged(self, node: Any, update: Any, target: Tokens, origins: Origins) -> Any:
+    def _merged(self, node: Any, target: Tokens, origins: Origins) -> Any:
         placed: list[tuple[Tokens, Tokens]] = []
-        new = merged(node, update, placed)
+        new = merged(node, self._action["update"], placed)
         for there, here in placed:
             origins.placed(Pointer((*target, *there)), Location(self._at.file, self._at.pointer / "update" + here))
         return new
