@@ -21,6 +21,7 @@ from specproof.emulate.wire import Disconnected, TooLarge, Undecodable, headers_
 __all__ = ["Api", "Limits", "create_app"]
 
 NOT_IMPLEMENTED = 501
+FINER_THAN_400 = frozenset({413, 415})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,8 @@ class Api:
             raise Refusal(rejected.status, str(rejected)) from rejected
 
     def _turned_away(self, operation: Operation, scope: Scope, problem: Problem) -> Reply:
-        """Refused before any handler: by 400 where the operation declares that and not the finer status."""
-        if operation.reply(problem.status) is None and operation.reply(400) is not None:
+        """Refused before any handler: the document judges the reply only where it foresees it."""
+        if problem.status in FINER_THAN_400 and operation.reply(problem.status) is None:
             problem = replace(problem, status=400)
         reply = self._refused(problem)
         return self._judged(operation, scope, reply) if operation.reply(problem.status) else reply

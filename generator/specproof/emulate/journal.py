@@ -14,10 +14,10 @@ __all__ = ["Entry", "Journal"]
 class Entry:
     """One request.
 
-    ``label`` is the operationId, or what a further origin calls the request; ``declared`` is its Content-Length, ``received``
-    the bytes that came, ``digest`` their SHA-256; ``status`` is None when no reply was given; ``authorization`` tells that
-    the header was there, not what it said; ``at_once`` counts the requests of this method under way; ``notes`` hold faults
-    of the emulator or the caller.
+    ``label`` is the operationId, or what a further origin calls the request; ``declared`` is its Content-Length,
+    ``received`` the bytes that came, ``digest`` their SHA-256; ``status`` is None when no reply was given;
+    ``authorization`` tells that the header was there, not what it said; ``at_once`` counts the requests of this
+    method under way; ``notes`` hold faults of the emulator or the caller.
     """
 
     time: float

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pytest
+
+from specproof.emulate import read_settings
+
+
+@dataclass(frozen=True)
+class Knobs:
+    flavour: Literal["a", "b"] = "a"
+    status: Literal[200, 400] = 200
+    strict: bool = False
+    delay: float | None = 1.0
+    size: int = 5
+    tokens: Mapping[str, Sequence[str]] | None = None
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{}, {"flavour": "b"}, {"delay": None}, {"delay": 2}, {"tokens": {"t": []}}, {"status": 400}, {"strict": True}],
+)
+def test_accepted(values: dict[str, Any]) -> None:
+    assert read_settings(Knobs, values) == Knobs(**values)
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        ({"flavor": "a"}, "did you mean flavour"),
+        ({"zzz": 1}, "no setting 'zzz'; flavour, status"),
+        ({"flavour": "c"}, "flavour is a or b, not 'c'"),
+        ({"strict": "yes"}, "strict is bool, not 'yes'"),
+        ({"strict": 1}, "strict"),
+        ({"size": True}, "size is int"),
+        ({"size": 1.5}, "size"),
+        ({"delay": "1"}, "delay is float or none"),
+        ({"status": True}, "status"),
+        ({"tokens": ["t"]}, "tokens"),
+    ],
+)
+def test_refused(values: dict[str, Any], text: str) -> None:
+    with pytest.raises(ValueError, match=text):
+        read_settings(Knobs, values)
