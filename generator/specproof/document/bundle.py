@@ -55,7 +55,7 @@ def bundle(
     findings.stop_if_errors()
     if all(link.uri == first.uri and link.place.uri == first.uri and _is_plain(link) for link in found):
         return document
-    return _Bundler(document, first, parts, found).document()
+    return _Bundler(document, first, parts, found, frozenset(links.whole)).document()
 
 
 def _is_plain(link: Link) -> bool:
@@ -63,12 +63,12 @@ def _is_plain(link: Link) -> bool:
 
 
 class _Bundler:
-    def __init__(self, document: Document, first: Part, parts: Parts, links: list[Link]) -> None:
+    def __init__(self, document: Document, first: Part, parts: Parts, links: list[Link], whole: frozenset[str]) -> None:
         self._document = document
         self._first = first
         self._parts = parts
         self._links = links
-        self._whole = self._resources()
+        self._whole = whole
         self._homes: Homes = homes_of(document, first, links, self._whole)
 
     def document(self) -> Document:
@@ -91,20 +91,6 @@ class _Bundler:
         part = self._parts.get(uri, Location(uri))
         assert part is not None
         return part
-
-    def _resources(self) -> frozenset[str]:
-        """The files that are embedded whole: they use identities, or a schema with an identity needs them."""
-        whole = set()
-        for link in self._links:
-            place = link.place
-            is_foreign = place.kind == "schema" and place.uri != self._first.uri and not self._is_description(place.uri)
-            if is_foreign and (link.is_fixed or self._part(place.uri).resources.is_compound):
-                whole.add(place.uri)
-        return frozenset(whole)
-
-    def _is_description(self, uri: str) -> bool:
-        tree = self._part(uri).tree
-        return isinstance(tree, dict) and "openapi" in tree
 
     def _edits(self) -> dict[str, dict[Tokens, Any]]:
         edits: dict[str, dict[Tokens, Any]] = {self._first.uri: {}}

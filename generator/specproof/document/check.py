@@ -11,7 +11,7 @@ from specproof.document.check_operations import check_operations
 from specproof.document.document import Document
 from specproof.document.fields import SCHEME_FIELDS, plain_fields, required_fields
 from specproof.document.kinds import Child, Kinds, kinds_of
-from specproof.document.uri import fragment_pointer
+from specproof.document.resources import SchemaResources
 from specproof.document.walk import Tokens, kind_at, reference, walk
 
 __all__ = ["check"]
@@ -34,6 +34,7 @@ class _Shapes:
         self._kinds: Kinds = kinds_of(document.version)
         self._plain = plain_fields(document.is_30)
         self._required = required_fields(document.is_30)
+        self._resources = SchemaResources(document.tree, document.version)
 
     def check(self) -> None:
         seen: set[str] = set()
@@ -44,13 +45,12 @@ class _Shapes:
                 ref = reference(self._kinds, found, node)
                 if ref is not None and ref not in seen:
                     seen.add(ref)
-                    roots += self._elsewhere(found, ref)
+                    roots += self._elsewhere(found, pointer, ref)
                 self._object(found, node, pointer, is_reference=ref is not None)
 
-    def _elsewhere(self, kind: str, ref: str) -> list[tuple[str, Tokens]]:
+    def _elsewhere(self, kind: str, at: Tokens, ref: str) -> list[tuple[str, Tokens]]:
         """What a reference finds where the table of kinds expects no object."""
-        text = fragment_pointer(ref[1:]) if ref.startswith("#") else None
-        target = Pointer.parse(text) if text else None
+        target = self._resources.resolve(at, ref)
         if target is None or kind_at(self._document.tree, self._kinds, target) is not None:
             return []
         return [(kind, tuple(target))]

@@ -57,10 +57,10 @@ class _Scan:
 
     def mark(self, mark: str, offset: int) -> None:
         if mark in "{[":
-            self.levels.append(_Level(mark == "{"))
-            if len(self.levels) > self.limits.depth:
+            if len(self.levels) == self.limits.depth:
                 message = f"nested deeper than {self.limits.depth} levels"
                 raise Unreadable("LOAD_BUDGET", message, offset, self.pointer())
+            self.levels.append(_Level(mark == "{"))
         elif mark in "}]":
             if self.levels:
                 self.levels.pop()

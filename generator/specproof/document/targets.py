@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -43,11 +42,15 @@ class Link:
 
 
 class Links:
-    """All references reachable from the first file, and the places outside of it that they need."""
+    """All references reachable from the first file.
+
+    ``whole`` are the files of schemas that are embedded as they are, since identities in them are targets.
+    """
 
     def __init__(self, first: Part, parts: Parts, kinds: Kinds, origin: Any, findings: Findings) -> None:
         self.found: list[Link] = []
         self.first = first
+        self.whole: set[str] = set()
         self._parts = parts
         self._kinds = kinds
         self._origin = origin
@@ -64,13 +67,6 @@ class Links:
             if part is not None:
                 self._visit(part, place)
         return self.found
-
-    def wanted(self) -> list[Place]:
-        """The places that are not in the first file, in the order of discovery."""
-        return [place for place in self._seen_in_order() if place.uri != self.first.uri]
-
-    def _seen_in_order(self) -> Iterator[Place]:
-        return iter(dict.fromkeys(link.place for link in self.found))
 
     def _visit(self, part: Part, place: Place) -> None:
         node = Pointer(place.pointer).find(part.tree)
@@ -96,7 +92,10 @@ class Links:
         place = self._known[key]
         if place is not None:
             target = part.resources.target(at[:-1], ref)
-            self.found.append(Link(part.uri, at, target, place, base != part.uri))
+            is_fixed = base != part.uri or part.uri in self.whole
+            self.found.append(Link(part.uri, at, target, place, is_fixed))
+            if is_fixed:
+                self._take_whole(place)
 
     def _resolve(self, part: Part, kind: str, ref: str, at: Tokens) -> Place | None:
         where = self._locate(part, at)
@@ -126,12 +125,32 @@ class Links:
             self._findings.add("REF_KIND", f'"{ref}" names {_what(node)}, not a {kind} object', where)
             return None
         place = Place(owner.uri, tuple(pointer), kind)
+        if owner.resources.is_compound:
+            self._take_whole(place)
         if place not in self._seen:
             self._seen.add(place)
-            if owner is not self.first or kind_at(owner.tree, self._kinds, pointer) is None:
+            if place.uri not in self.whole and (owner is not self.first or self._is_hidden(pointer)):
                 owner.resources.add(node, tuple(pointer), kind)
                 self._queue.append(place)
         return place
+
+    def _is_hidden(self, pointer: Pointer) -> bool:
+        """Whether a place in the first file is one where the walk from its root finds no object."""
+        return kind_at(self.first.tree, self._kinds, pointer) is None
+
+    def _take_whole(self, place: Place) -> None:
+        """Embed all of a file of schemas: it uses identities, or a schema with an identity needs it."""
+        uri = place.uri
+        if uri == self.first.uri or place.kind != "schema" or uri in self.whole or self._is_description(uri):
+            return
+        self.whole.add(uri)
+        root = Place(uri, (), "schema")
+        self._seen.add(root)
+        self._queue.append(root)
+
+    def _is_description(self, uri: str) -> bool:
+        part = self._parts.get(uri, Location(uri))
+        return part is not None and isinstance(part.tree, dict) and "openapi" in part.tree
 
     def _dangling(self, owner: Part, target: Target, ref: str, where: Location) -> None:
         if target not in self._said:
