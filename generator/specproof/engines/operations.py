@@ -1,0 +1,175 @@
+"""openapi-python-client as the second reader of operations. Its only importer, and only when it is called."""
+
+from __future__ import annotations
+
+import copy
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Protocol
+
+from specproof.core.diagnostics import Findings
+from specproof.core.location import Location, Pointer
+from specproof.core.reading import Reading, distinct
+from specproof.engines.operation_view import Subject, subjects, view
+
+if TYPE_CHECKING:
+    from openapi_python_client.config import Config
+    from openapi_python_client.parser.openapi import Endpoint, EndpointCollection
+
+__all__ = ["read", "tagged"]
+
+_PREFIX = "field_"
+
+
+class _Origins(Protocol):
+    def at(self, pointer: Pointer, /) -> Location | None: ...
+
+
+class _Normal(Protocol):
+    @property
+    def tree(self) -> Mapping[str, Any]: ...
+
+    @property
+    def origins(self) -> _Origins: ...
+
+
+def read(normal: _Normal, findings: Findings) -> dict[str, Reading]:
+    """Proposed spellings of every operation of a normal form, by operation key.
+
+    An operation the engine refuses is spelled by the same rules without it, and a note says so.
+    """
+    chosen = {f"op{index}": subject for index, subject in enumerate(subjects(normal.tree))}
+    schemas = normal.tree.get("components", {}).get("schemas", {})
+    collections = _collections(chosen, schemas)
+    readings = {}
+    for tag, subject in chosen.items():
+        reading = _reading(subject, collections[tag])
+        readings[subject.key] = reading
+        if reading.refused:
+            message = f"openapi-python-client gives no opinion: {reading.refused}"
+            findings.add(
+                "ENGINE_OPERATION", message, normal.origins.at(Pointer(("paths", subject.path, subject.method)))
+            )
+    return readings
+
+
+def tagged(document: dict[str, Any]) -> Mapping[str, EndpointCollection] | str:
+    """The engine's reading of a document whose operations have a tag each; the reason where it has none."""
+    from openapi_python_client.parser.errors import GeneratorError
+    from openapi_python_client.parser.openapi import GeneratorData
+
+    try:
+        data = GeneratorData.from_dict(copy.deepcopy(document), config=_config())
+    except Exception as error:
+        # It promises no exception and raises many (OverflowError, ValueError, RecursionError): each means no opinion.
+        return f"{type(error).__name__}: {error}"
+    if isinstance(data, GeneratorError):
+        return f"{data.header}: {data.detail}"
+    return {str(tag): collection for tag, collection in data.endpoint_collections_by_tag.items()}
+
+
+def _config() -> Config:
+    from openapi_python_client.config import Config, ConfigFile, MetaType
+
+    kinds = ("text/plain", "text/html", "text/xml", "application/xml", "*/*")
+    file = ConfigFile(
+        post_hooks=[], literal_enums=True, content_type_overrides=dict.fromkeys(kinds, "application/octet-stream")
+    )
+    return Config.from_sources(file, MetaType.NONE, "document", "utf-8", overwrite=False, output_path=None)
+
+
+def _collections(chosen: Mapping[str, Subject], schemas: Mapping[str, Any]) -> dict[str, EndpointCollection | str]:
+    """Readings by tag, halving the document around an operation that makes the engine refuse all of it."""
+    result = tagged(view(chosen, schemas))
+    if not isinstance(result, str):
+        return {tag: result[tag] for tag in chosen}
+    if len(chosen) <= 1:
+        return dict.fromkeys(chosen, result)
+    tags = list(chosen)
+    half = len(tags) // 2
+    return {
+        tag: collection
+        for part in (tags[:half], tags[half:])
+        for tag, collection in _collections({tag: chosen[tag] for tag in part}, schemas).items()
+    }
+
+
+def _reading(subject: Subject, collection: EndpointCollection | str) -> Reading:
+    if isinstance(collection, str):
+        return _unaided(subject, collection)
+    if not collection.endpoints:
+        return _unaided(subject, "; ".join(error.detail or "" for error in collection.parse_errors))
+    return _aided(subject, collection.endpoints[0])
+
+
+def _aided(subject: Subject, endpoint: Endpoint) -> Reading:
+    properties = {
+        f"{place.value}.{subject.renamed.get(name, name) if place.value == 'path' else name}": prop
+        for place, prop in endpoint.iter_all_parameters()
+        for name in (_text(prop.name),)
+    }
+    names = {key: str(prop.python_name) for key, prop in properties.items()}
+    return Reading(
+        key=subject.key,
+        names=(str(endpoint.name), *_path_names(subject)) if subject.node.get("operationId") else _path_names(subject),
+        parameters=names if not subject.renamed else _parameter_names(subject.parameters),
+        defaults={
+            key: prop.default.python_code.as_unembedded_code() for key, prop in properties.items() if prop.default
+        },
+        statuses=tuple(response.status_code.pattern for response in endpoint.responses),
+    )
+
+
+def _unaided(subject: Subject, reason: str) -> Reading:
+    name = subject.node.get("operationId")
+    return Reading(
+        key=subject.key,
+        names=((_identifier(name),) if name else ()) + _path_names(subject),
+        parameters=_parameter_names(subject.parameters),
+        refused=reason,
+    )
+
+
+def _parameter_names(parameters: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The engine's rules for clashes: add the place, then keep the spelling; after these, name odd characters."""
+    keys = [(place, name) for place, name in dict.fromkeys(parameters)]
+    options = [
+        (
+            _identifier(name),
+            f"{_identifier(name)}_{place}",
+            _identifier(name, keep_case=True),
+            _identifier(_spelled_out(name)),
+            f"{_identifier(_spelled_out(name))}_{place}",
+        )
+        for place, name in keys
+    ]
+    chosen = distinct(options, lambda _: False)
+    return {f"{place}.{name}": python for (place, name), python in zip(keys, chosen, strict=True) if python}
+
+
+def _path_names(subject: Subject) -> tuple[str, ...]:
+    """``get_pets_id``, the engine's own spelling; ``get_pets_by_id``; every character named."""
+    texts = (subject.path.replace("{", ""), subject.path.replace("{", "by "), _spelled_out(subject.path))
+    return tuple(
+        _identifier(f"{subject.method}_{text.replace('}', '').replace('/', '_').strip('_')}") for text in texts
+    )
+
+
+def _identifier(value: str, *, keep_case: bool = False) -> str:
+    from openapi_python_client.strings import PythonIdentifier
+
+    return str(PythonIdentifier(value, _PREFIX, skip_snake_case=keep_case))
+
+
+def _spelled_out(name: str) -> str:
+    """``$filter`` → ``dollar sign filter``."""
+    return (
+        " ".join(char if char.isalnum() else unicodedata.name(char, "sign") for char in name).lower()
+        if not name.isidentifier()
+        else name
+    )
+
+
+def _text(value: Any) -> str:
+    """A document string out of the engine's wrapper."""
+    return str(value.get_untrusted_value()) if hasattr(value, "get_untrusted_value") else str(value)

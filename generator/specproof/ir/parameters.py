@@ -1,0 +1,55 @@
+"""Parameters of an operation: where they stand and how their value becomes text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from specproof.ir.content import Example, SchemaName
+
+__all__ = ["Carrier", "Embedded", "Parameter", "Place", "Styled"]
+
+
+class Place(StrEnum):
+    PATH = "path"
+    QUERY = "query"
+    HEADER = "header"
+    COOKIE = "cookie"
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """Serialized by style and explode (OpenAPI 3.1, 4.8.12.3)."""
+
+    schema: SchemaName | None
+    style: str
+    explode: bool
+    allow_reserved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """Serialized as one document of a media type (``content`` of a parameter)."""
+
+    schema: SchemaName | None
+    media_type: str
+
+
+Carrier = Styled | Embedded
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    name: str
+    place: Place
+    carrier: Carrier
+    required: bool
+    description: str = ""
+    deprecated: bool = False
+    default: Example | None = None
+    example: Example | None = None
+
+    @property
+    def key(self) -> str:
+        """``path.id``: the name by which the runtime is handed the argument."""
+        return f"{self.place}.{self.name}"

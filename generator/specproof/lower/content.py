@@ -1,0 +1,69 @@
+"""Request bodies and replies (OpenAPI 3.1, 4.8.13 to 4.8.17) of the normal form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from specproof.core.location import Pointer
+from specproof.ir.content import Body, Encoding, Header, Media, Reply, Status
+from specproof.lower.schemas import example_of, reference
+from specproof.lower.source import Source
+
+__all__ = ["body", "replies"]
+
+
+def body(node: dict[str, Any] | None, source: Source) -> Body | None:
+    if node is None:
+        return None
+    return Body(_content(node, source), node.get("required", False), node.get("description", ""))
+
+
+def replies(nodes: dict[str, Any], at: Pointer, source: Source) -> tuple[Reply, ...]:
+    """Replies by precedence: exact status codes, ranges, ``default`` (OpenAPI 3.1, 4.8.16.2)."""
+    found = []
+    for pattern, node in nodes.items():
+        if pattern.startswith("x-"):
+            continue
+        try:
+            status = Status.parse(pattern)
+        except ValueError:
+            source.say(
+                "STATUS_UNREADABLE", f"{pattern!r} is no status pattern, so this reply is never met", at / pattern
+            )
+            continue
+        found.append(Reply(status, node.get("description", ""), _content(node, source), _headers(node.get("headers"))))
+    return tuple(sorted(found, key=lambda reply: reply.status))
+
+
+def _content(node: dict[str, Any], source: Source) -> tuple[Media, ...]:
+    return tuple(
+        Media(
+            media_type,
+            reference(media.get("schema")),
+            _encodings(media.get("encoding")),
+            example_of(media, source.schemas),
+        )
+        for media_type, media in node.get("content", {}).items()
+    )
+
+
+def _encodings(nodes: dict[str, Any] | None) -> tuple[Encoding, ...]:
+    return tuple(
+        Encoding(
+            name,
+            node.get("contentType"),
+            node.get("style"),
+            node.get("explode"),
+            node.get("allowReserved", False),
+            _headers(node.get("headers")),
+        )
+        for name, node in (nodes or {}).items()
+    )
+
+
+def _headers(nodes: dict[str, Any] | None) -> tuple[Header, ...]:
+    return tuple(
+        Header(name, reference(node.get("schema")), node.get("required", False), node.get("description", ""))
+        for name, node in (nodes or {}).items()
+        if name.lower() != "content-type"
+    )

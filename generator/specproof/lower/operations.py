@@ -1,0 +1,45 @@
+"""Every operation of the document: this walk is the authority on which there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from specproof.core.location import Pointer
+from specproof.ir.api import Operation
+from specproof.lower import content, parameters, security, servers
+from specproof.lower.source import Source
+
+__all__ = ["METHODS", "operations"]
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+
+
+def operations(source: Source) -> tuple[Operation, ...]:
+    return tuple(_operation(path, method, node, source) for path, method, node in _walk(source.tree))
+
+
+def _walk(tree: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for path, item in (tree.get("paths") or {}).items():
+        if not path.startswith("x-"):
+            yield from ((path, method, item[method]) for method in METHODS if method in item)
+
+
+def _operation(path: str, method: str, node: dict[str, Any], source: Source) -> Operation:
+    at = Pointer(("paths", path, method))
+    own_servers = servers.servers(node.get("servers"))
+    return Operation(
+        method=method.upper(),
+        path=path,
+        id=node.get("operationId", ""),
+        tag=next(iter(node.get("tags", ())), None),
+        summary=node.get("summary", ""),
+        description=node.get("description", ""),
+        parameters=parameters.parameters(node.get("parameters", []), at / "parameters", source),
+        body=content.body(node.get("requestBody"), source),
+        replies=content.replies(node.get("responses", {}), at / "responses", source),
+        security=security.requirements(node.get("security", source.tree.get("security")), at / "security", source),
+        server=own_servers[0] if own_servers else None,
+        deprecated=node.get("deprecated", False),
+        idempotent=node.get("x-idempotent"),
+    )

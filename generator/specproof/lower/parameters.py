@@ -1,0 +1,63 @@
+"""Parameter Objects (OpenAPI 3.1, 4.8.12) of the normal form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from specproof.core.location import Pointer
+from specproof.ir.content import Example
+from specproof.ir.parameters import Carrier, Embedded, Parameter, Place, Styled
+from specproof.lower.schemas import as_example, example_of, reference
+from specproof.lower.source import Source
+
+__all__ = ["parameters"]
+
+_NOT_PARAMETERS = {"accept", "content-type", "authorization"}
+
+
+def parameters(nodes: list[dict[str, Any]], at: Pointer, source: Source) -> tuple[Parameter, ...]:
+    """All parameters in the order of the document, but for the three headers that the specification tells to ignore."""
+    kept = []
+    for index, node in enumerate(nodes):
+        if node["in"] == "header" and node["name"].lower() in _NOT_PARAMETERS:
+            source.say("PARAMETER_IGNORED", f"header parameter {node['name']!r} has no effect in OpenAPI", at / index)
+        else:
+            kept.append(_parameter(node, source.schemas))
+    return tuple(kept)
+
+
+def _parameter(node: dict[str, Any], schemas: Mapping[str, Any]) -> Parameter:
+    place = Place(node["in"])
+    return Parameter(
+        name=node["name"],
+        place=place,
+        carrier=_carrier(node, place),
+        required=place is Place.PATH or node.get("required", False),
+        description=node.get("description", ""),
+        deprecated=node.get("deprecated", False),
+        default=_default(node, schemas),
+        example=example_of(node, schemas),
+    )
+
+
+def _carrier(node: dict[str, Any], place: Place) -> Carrier:
+    for media_type, media in node.get("content", {}).items():
+        return Embedded(reference(media.get("schema")), media_type)
+    style = node.get("style") or ("form" if place in {Place.QUERY, Place.COOKIE} else "simple")
+    explode = node.get("explode", style == "form")
+    return Styled(reference(node.get("schema")), style, explode, node.get("allowReserved", False))
+
+
+def _default(node: dict[str, Any], schemas: Mapping[str, Any]) -> Example | None:
+    schema = node.get("schema")
+    seen: set[str] = set()
+    while isinstance(schema, dict):
+        if "default" in schema:
+            return as_example(schema["default"])
+        name = reference(schema) if "$ref" in schema else None
+        if name is None or name in seen:
+            return None
+        seen.add(name)
+        schema = schemas.get(name)
+    return None

@@ -1,0 +1,60 @@
+"""References to named schemas, and the examples they and their users give."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from specproof.ir.content import Example, SchemaName
+
+__all__ = ["as_example", "example_of", "reference"]
+
+_PREFIX = "#/components/schemas/"
+
+
+def reference(schema: Any) -> SchemaName | None:
+    """The component a normal-form schema names; ``None`` where there is no schema or it allows anything.
+
+    Raises:
+        ValueError: the schema is neither, so the input is no normal form.
+    """
+    if schema is None or schema is True or schema == {}:
+        return None
+    target = schema.get("$ref", "") if isinstance(schema, dict) else ""
+    if not target.startswith(_PREFIX):
+        raise ValueError(f"not a reference to a component: {schema!r}")
+    return SchemaName(target.removeprefix(_PREFIX).replace("~1", "/").replace("~0", "~"))
+
+
+def as_example(value: Any) -> Example | None:
+    """JSON text of a value; ``None`` for what JSON cannot hold."""
+    try:
+        return Example(json.dumps(value, ensure_ascii=False, allow_nan=False))
+    except (TypeError, ValueError):
+        return None
+
+
+def example_of(node: Mapping[str, Any], schemas: Mapping[str, Any]) -> Example | None:
+    """The first example that a parameter or media type gives itself, else the one of its schema."""
+    if "example" in node:
+        return as_example(node["example"])
+    for entry in node.get("examples", {}).values():
+        if isinstance(entry, dict) and "value" in entry:
+            return as_example(entry["value"])
+    return _of_schema(node.get("schema"), schemas)
+
+
+def _of_schema(schema: Any, schemas: Mapping[str, Any], depth: int = 8) -> Example | None:
+    if not isinstance(schema, dict) or depth == 0:
+        return None
+    if schema.get("examples"):
+        return as_example(schema["examples"][0])
+    for keyword in ("example", "const", "default"):
+        if keyword in schema:
+            return as_example(schema[keyword])
+    if schema.get("enum"):
+        return as_example(schema["enum"][0])
+    if "$ref" in schema:
+        return _of_schema(schemas.get(reference(schema) or ""), schemas, depth - 1)
+    return None

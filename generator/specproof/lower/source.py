@@ -1,0 +1,46 @@
+"""What the slices share: the normal form being read, and where its parts come from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from specproof.core.diagnostics import Findings
+from specproof.core.location import Location, Pointer
+
+__all__ = ["NormalForm", "Origins", "Source"]
+
+
+class Origins(Protocol):
+    def at(self, pointer: Pointer, /) -> Location | None: ...
+
+
+class NormalForm(Protocol):
+    """What lowering needs of ``normal.Normal``."""
+
+    @property
+    def tree(self) -> Mapping[str, Any]: ...
+
+    @property
+    def origins(self) -> Origins: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The normal form and the place for what is to be said about it."""
+
+    normal: NormalForm
+    findings: Findings
+
+    @property
+    def tree(self) -> Mapping[str, Any]:
+        return self.normal.tree
+
+    @property
+    def schemas(self) -> Mapping[str, Any]:
+        schemas: Mapping[str, Any] = self.tree.get("components", {}).get("schemas", {})
+        return schemas
+
+    def say(self, code: str, message: str, pointer: Pointer) -> None:
+        self.findings.add(code, message, self.normal.origins.at(pointer))

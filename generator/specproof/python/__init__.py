@@ -1,0 +1,1 @@
+"""IR to views: every decision about Python spelling is made here."""

@@ -1,0 +1,72 @@
+"""Which Python types travel as bodies and come back as results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from specproof.ir.api import Operation
+from specproof.ir.content import Body, Media, Reply
+from specproof.python.annotations import Annotations, content_type_of, is_json, union
+from specproof.python.code import Code, compose, identifier
+
+__all__ = ["body_type", "errors_of", "is_error", "modelled", "parsed_type", "result_parts", "result_type", "results_of"]
+
+_FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
+_ANY_JSON = {"*/*", "application/*"}
+_BYTES = identifier("bytes")
+_STR = identifier("str")
+_RAW = identifier("RawBody")
+_NONE = compose("None")
+_ANY = identifier("Any")
+
+
+def modelled(media: Media) -> bool:
+    """Whether values of this media type are models: JSON, forms, ranges that hold JSON. Others are text or bytes."""
+    return media.schema is not None and (is_json(media) or content_type_of(media) in _FORMS | _ANY_JSON)
+
+
+def is_error(reply: Reply, operation: Operation) -> bool:
+    """Anything that is no 2XX; ``default`` is a result where the document declares no 2XX."""
+    if reply.status.pattern == "default":
+        return any(other.status.is_success for other in operation.replies)
+    return not reply.status.is_success
+
+
+def results_of(operation: Operation) -> tuple[Reply, ...]:
+    return tuple(reply for reply in operation.replies if not is_error(reply, operation))
+
+
+def errors_of(operation: Operation) -> tuple[Reply, ...]:
+    return tuple(reply for reply in operation.replies if is_error(reply, operation))
+
+
+def parsed_type(media: Media, models: Annotations) -> Code:
+    if media.schema is not None and modelled(media):
+        return models.annotation(media.schema)
+    if is_json(media) or content_type_of(media) in _ANY_JSON:
+        return _ANY
+    return _STR if _is_text(media) else _BYTES
+
+
+def result_parts(replies: Iterable[Reply], models: Annotations) -> list[Code]:
+    """What any of these replies parses to, ``None`` where there is no content."""
+    return [
+        part
+        for reply in replies
+        for part in ([parsed_type(media, models) for media in reply.content] if reply.content else [_NONE])
+    ]
+
+
+def result_type(operation: Operation, models: Annotations) -> Code:
+    """What a call of the operation returns."""
+    return union(result_parts(results_of(operation), models) or [_NONE])
+
+
+def body_type(body: Body, models: Annotations) -> Code:
+    """What a call takes as body: a model, or for other media types whatever bytes can be read from."""
+    parts = [parsed_type(media, models) for media in body.content] or [_ANY]
+    return union(_RAW if part in {_STR, _BYTES} else part for part in parts)
+
+
+def _is_text(media: Media) -> bool:
+    return content_type_of(media).startswith("text/")

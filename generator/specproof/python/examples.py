@@ -1,0 +1,118 @@
+"""Calls to show: operations of the document with example values of the document."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from specproof.ir.api import Api, Operation
+from specproof.ir.content import Media
+from specproof.ir.parameters import Parameter
+from specproof.python.annotations import Annotations
+from specproof.python.clients import Client
+from specproof.python.code import Code, compose, identifier, join, literal, spread
+from specproof.python.content import errors_of, modelled, result_type
+from specproof.python.names import Names
+from specproof.python.statuses import error_name
+from specproof.python.uploads import UploadView
+
+__all__ = ["ExampleView", "example"]
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleView:
+    """``call`` is the call after ``client.``; ``raw_call`` its twin that returns the response."""
+
+    settings: tuple[Code, ...]
+    needs_os: bool
+    call: Code
+    raw_call: Code
+    error: Code
+    has_result: bool
+    needs_models: bool
+    needs_type_adapter: bool
+    upload_call: Code | None
+
+
+def example(
+    api: Api, client: Client, names: Names, models: Annotations, uploads: Iterable[UploadView], prefix: str
+) -> ExampleView | None:
+    """The operation that shows best: one that only reads, else any with examples; ``None`` if there is none."""
+    spelled = [
+        (operation, values) for operation in api.operations if (values := _values(operation, names, models)) is not None
+    ]
+    if not spelled:
+        return None
+    operation, values = min(
+        spelled,
+        key=lambda pair: (pair[0].deprecated, pair[0].method != "GET", pair[0].body is not None, len(pair[1]) == 0),
+    )
+    name = names.operations[operation.key]
+    errors = errors_of(operation)
+    method = compose("{}({})", identifier(name.method), join(", ", values))
+    settings = [*_settings(client, prefix)]
+    return ExampleView(
+        settings=tuple(settings),
+        needs_os=any("os." in setting for setting in settings),
+        call=compose("{}.{}", identifier(name.resource), method),
+        raw_call=compose("{}.raw.{}", identifier(name.resource), method),
+        error=identifier(error_name(errors[0].status) if errors else "ResponseError"),
+        has_result=result_type(operation, models) != "None",
+        needs_models="models." in method,
+        needs_type_adapter="TypeAdapter(" in method,
+        upload_call=_upload(uploads),
+    )
+
+
+def _values(operation: Operation, names: Names, models: Annotations) -> list[Code] | None:
+    """Keyword arguments for everything that is required; ``None`` if one of them has no example."""
+    arguments = names.operations[operation.key].arguments
+    values = [_value(each, arguments, models) for each in operation.parameters if each.required]
+    if operation.body is not None and operation.body.required:
+        values.append(_body(operation.body.content, models))
+    return None if None in values else [value for value in values if value is not None]
+
+
+def _value(parameter: Parameter, arguments: Mapping[str, str], models: Annotations) -> Code | None:
+    if parameter.example is None or parameter.carrier.schema is None:
+        return None
+    value = json.loads(parameter.example)
+    if isinstance(value, dict | list):
+        return None
+    return compose("{}={}", identifier(arguments[parameter.key]), literal(value))
+
+
+def _body(content: tuple[Media, ...], models: Annotations) -> Code | None:
+    media = next(iter(content), None)
+    if media is None or media.schema is None or media.example is None or not modelled(media):
+        return None
+    kind = models.annotation(media.schema)
+    value = spread(json.loads(media.example))
+    return (
+        compose("body={}.model_validate({})", kind, value)
+        if models.is_class(media.schema)
+        else compose("body=TypeAdapter({}).validate_python({})", kind, value)
+    )
+
+
+def _settings(client: Client, prefix: str) -> Iterable[Code]:
+    for keyword in client.keywords:
+        if keyword.example is not None:
+            yield compose("{}={}", keyword.name, keyword.example)
+        elif keyword.is_secret:
+            yield compose("{}=os.environ[{}]", keyword.name, literal(f"{prefix}_{keyword.name.upper()}"))
+    variable = literal(f"{prefix}_BASE_URL")
+    yield (
+        compose("base_url=os.environ[{}]", variable)
+        if client.needs_base_url
+        else compose("base_url=os.environ.get({})", variable)
+    )
+
+
+def _upload(uploads: Iterable[UploadView]) -> Code | None:
+    for view in uploads:
+        for method in view.methods:
+            if not any(argument.is_required for argument in method.arguments):
+                return compose("{}.{}", identifier(view.resource), method.name)
+    return None

@@ -1,0 +1,31 @@
+"""From names of the document to Python names, for what no engine spells: resources, variables, credentials."""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+import re
+import unicodedata
+
+__all__ = ["pascal", "safe", "snake"]
+
+_WORDS = re.compile(r"[A-Z]+(?![a-z])[0-9]*|[A-Z]?[a-z]+[0-9]*|[0-9]+|[^\W\d_A-Za-z]+")
+_UNSAFE = (set(dir(builtins)) | set(keyword.softkwlist) | {"self"}) - {"id", "type", "_"}
+
+
+def snake(text: str, prefix: str) -> str:
+    """``X-API-Key`` → ``x_api_key``. ``prefix`` goes before what cannot start a name, alone if nothing is left."""
+    words = _WORDS.findall(unicodedata.normalize("NFKC", text))
+    name = "_".join(words).lower()
+    return safe(name if name[:1].isalpha() else "_".join(filter(None, (prefix, name))))
+
+
+def pascal(name: str) -> str:
+    """``dns_records`` → ``DnsRecords``."""
+    return "".join(word[:1].upper() + word[1:] for word in name.strip("_").split("_"))
+
+
+def safe(name: str) -> str:
+    """The name in the form Python compares (NFKC, PEP 3131), with ``_`` after keywords and built-ins."""
+    name = unicodedata.normalize("NFKC", name)
+    return f"{name}_" if keyword.iskeyword(name) or name in _UNSAFE else name

@@ -1,0 +1,146 @@
+"""All that the templates of one package are given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from specproof.core.reading import Reading
+from specproof.ir.api import Api, Operation
+from specproof.python.annotations import Annotations
+from specproof.python.clients import Client, client
+from specproof.python.code import Code, docstring, identifier, literal, markdown, markdown_text, toml_string
+from specproof.python.constants import Constant, constant_names, constants
+from specproof.python.errors import ErrorView, errors
+from specproof.python.examples import ExampleView, example
+from specproof.python.models import Models
+from specproof.python.names import Names
+from specproof.python.prose import one_line
+from specproof.python.resources import Resource, resources
+from specproof.python.uploads import UploadView, uploads_of
+
+__all__ = ["Distribution", "Entry", "Index", "Views", "version_of", "views"]
+
+_VERSION = re.compile(r"v?(\d+(?:\.\d+)*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """Names of the package that comes out. ``version`` is a PEP 440 version."""
+
+    name: str
+    module: str
+    version: str
+    needs_guards: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the README's table, and one case of the smoke test."""
+
+    resource: Code
+    class_name: Code
+    method: Code
+    request: Code
+    words: Code
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Texts about the package."""
+
+    name: Code
+    module: Code
+    name_text: Code
+    module_text: Code
+    version_text: Code
+    description: Code
+    title: Code
+    about: Code
+    docstring: Code
+    user_agent: Code
+    needs_guards: bool
+    needs_typing_extensions: bool
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """``module`` is the import package, for the names of output files. ``guards`` is there where a type needs one."""
+
+    module: str
+    package: Index
+    client: Client
+    resources: tuple[Resource, ...]
+    constants: tuple[Constant, ...]
+    errors: tuple[ErrorView, ...]
+    uploads: tuple[UploadView, ...]
+    example: ExampleView | None
+    models: Models | None = None
+    guards: Models | None = None
+
+
+def version_of(document_version: str) -> str:
+    """A PEP 440 version from ``info.version``: ``v1.2`` gives ``1.2``; a date or a word gives ``0.1.0``."""
+    found = _VERSION.fullmatch(document_version.strip())
+    return found.group(1) if found else "0.1.0"
+
+
+def views(
+    api: Api, names: Names, readings: Mapping[str, Reading], models: Annotations, distribution: Distribution
+) -> Views:
+    """Spell a whole package.
+
+    Raises:
+        ValueError: the module's name is no identifier.
+    """
+    arguments = {key: name.arguments for key, name in names.operations.items()}
+    uploads = uploads_of(api, constant_names(api, names), arguments, models)
+    groups = resources(api, names, readings, models, uploads)
+    opened = client(api)
+    return Views(
+        module=identifier(distribution.module),
+        package=_index(api, names, groups, distribution),
+        client=opened,
+        resources=groups,
+        constants=constants(api, names, models),
+        errors=errors(api, models),
+        uploads=uploads,
+        example=example(api, opened, names, models, uploads, distribution.module.upper()),
+    )
+
+
+def _index(api: Api, names: Names, groups: tuple[Resource, ...], distribution: Distribution) -> Index:
+    classes = {str(group.attribute): group.name for group in groups}
+    return Index(
+        name=markdown(distribution.name),
+        module=identifier(distribution.module),
+        name_text=toml_string(distribution.name),
+        module_text=literal(distribution.module),
+        version_text=toml_string(distribution.version),
+        description=toml_string(f"Client of {one_line(api.title)}"),
+        title=markdown(api.title),
+        about=markdown_text(_opening(api.description)),
+        docstring=docstring(f"Client of {one_line(api.title)} {one_line(api.version)}.", 0),
+        user_agent=literal(f"{distribution.name}/{distribution.version}"),
+        needs_guards=distribution.needs_guards,
+        needs_typing_extensions=any(operation.deprecated for operation in api.operations),
+        entries=tuple(_entry(operation, names, classes) for operation in api.operations),
+    )
+
+
+def _opening(description: str) -> str:
+    """What a description says before its first heading."""
+    return re.split(r"(?m)^\s{0,3}#{1,6}\s|^[=-]{3,}\s*$", description, maxsplit=1)[0]
+
+
+def _entry(operation: Operation, names: Names, classes: Mapping[str, Code]) -> Entry:
+    name = names.operations[operation.key]
+    return Entry(
+        resource=identifier(name.resource),
+        class_name=classes[name.resource],
+        method=identifier(name.method),
+        request=markdown(operation.key),
+        words=markdown(operation.summary),
+    )

@@ -1,0 +1,1 @@
+"""Views to files: templates, the table of outputs, formatting."""

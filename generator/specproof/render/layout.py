@@ -1,0 +1,36 @@
+"""The table of outputs: which template makes which file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["LAYOUT", "File"]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """``output`` may hold ``{module}`` and ``{name}``. ``each`` names the views' tuple that gives one file an item;
+    ``only_if`` names a view without which there is no file."""
+
+    template: str
+    output: str
+    each: str | None = None
+    item: str = ""
+    only_if: str | None = None
+
+
+LAYOUT = (
+    File("pyproject.toml.j2", "pyproject.toml"),
+    File("README.md.j2", "README.md"),
+    File("src/__init__.py.j2", "src/{module}/__init__.py"),
+    File("src/py.typed.j2", "src/{module}/py.typed"),
+    File("src/client.py.j2", "src/{module}/client.py"),
+    File("src/models.py.j2", "src/{module}/models.py", only_if="models"),
+    File("src/_guards.py.j2", "src/{module}/_guards.py", only_if="guards"),
+    File("src/errors.py.j2", "src/{module}/errors.py"),
+    File("src/_operations.py.j2", "src/{module}/_operations.py"),
+    File("src/_uploads.py.j2", "src/{module}/_uploads.py", only_if="uploads"),
+    File("src/resources/__init__.py.j2", "src/{module}/resources/__init__.py"),
+    File("src/resources/resource.py.j2", "src/{module}/resources/{name}.py", each="resources", item="resource"),
+    File("tests/test_package.py.j2", "tests/test_package.py"),
+)

@@ -1,0 +1,50 @@
+"""Files from views: rendered, parsed to be sure that they are Python, formatted."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from specproof.render.environment import environment
+from specproof.render.formatting import format_examples, format_python
+from specproof.render.layout import LAYOUT, File
+
+__all__ = ["render"]
+
+
+def render(views: Any) -> dict[str, str]:
+    """Text of every file by its path in the package, in the order of ``LAYOUT``.
+
+    Args:
+        views: the dataclass ``python.views.Views``; its fields are what templates see.
+
+    Raises:
+        SyntaxError: a template made no Python; never because of the document.
+        TypeError: something other than code reached a template.
+    """
+    if not is_dataclass(views):
+        raise TypeError("views are a dataclass")
+    context = {field.name: getattr(views, field.name) for field in fields(views)}
+    return format_python({path: _checked(path, text) for file in LAYOUT for path, text in _outputs(file, context)})
+
+
+def _outputs(file: File, context: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    if file.only_if is not None and not context[file.only_if]:
+        return
+    template = environment().get_template(file.template)
+    if file.each is None:
+        yield file.output.format(module=context["module"]), template.render(context)
+        return
+    for item in context[file.each]:
+        yield (
+            file.output.format(module=context["module"], name=item.module),
+            template.render(context | {file.item: item}),
+        )
+
+
+def _checked(path: str, text: str) -> str:
+    if path.endswith(".py"):
+        ast.parse(text, filename=path)
+    return format_examples(text) if path.endswith(".md") else text
