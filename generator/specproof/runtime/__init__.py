@@ -1,0 +1,59 @@
+"""What generated packages are made of. Names are imported when first used, so that importing a package costs little."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .absent import NOT_GIVEN, NotGiven, given
+    from .credentials import AsyncSecret, Secret
+    from .operation import Body, Encoding, Media, Operation, Parameter, Reply, Scheme
+    from .package import Package
+    from .reply import Headers
+    from .response import Response
+    from .session import AsyncResource, AsyncSession, Resource, SyncSession
+    from .transport import Timeout
+
+__all__ = [
+    "NOT_GIVEN",
+    "AsyncResource",
+    "AsyncSecret",
+    "AsyncSession",
+    "Body",
+    "Encoding",
+    "Headers",
+    "Media",
+    "NotGiven",
+    "Operation",
+    "Package",
+    "Parameter",
+    "Reply",
+    "Resource",
+    "Response",
+    "Scheme",
+    "Secret",
+    "SyncSession",
+    "Timeout",
+    "given",
+]
+
+_HOMES = {
+    "absent": ("NOT_GIVEN", "NotGiven", "given"),
+    "credentials": ("AsyncSecret", "Secret"),
+    "operation": ("Body", "Encoding", "Media", "Operation", "Parameter", "Reply", "Scheme"),
+    "package": ("Package",),
+    "reply": ("Headers",),
+    "response": ("Response",),
+    "session": ("AsyncResource", "AsyncSession", "Resource", "SyncSession"),
+    "transport": ("Timeout",),
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = found
+    return found
