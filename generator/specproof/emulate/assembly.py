@@ -32,7 +32,7 @@ class Options:
     """How an emulator is set up.
 
     ``ports`` by origin (``api``, ``admin``, and the behaviour's own such as ``storage``), 0 for any that is free;
-    ``contents`` a folder to keep stored bytes in, else a temporary one that goes at the end; ``settings`` are the
+    ``contents`` a folder below which stored bytes are kept, and removed at the end; ``settings`` are the
     behaviour's; ``interceptor`` wraps the application of each origin by name: the place for faults.
     """
 
@@ -92,11 +92,12 @@ class Assembly:
         create = load_behaviour(behaviour) if isinstance(behaviour, Path) else behaviour or _document_only
         self.clock, self.journal = options.clock or Clock(), Journal()
         self.ports = Ports(options.host, options.ports)
-        self._temporary = None if options.contents else tempfile.TemporaryDirectory(prefix="specproof-emulator-")
-        self.contents = options.contents or Path(self._temporary.name if self._temporary else "")
+        if options.contents is not None:
+            options.contents.mkdir(parents=True, exist_ok=True)
+        self._folder = tempfile.TemporaryDirectory(prefix="specproof-emulator-", dir=options.contents)
+        self.contents = Path(self._folder.name)
         self.behaviour = Behaviour()
         try:
-            self.contents.mkdir(parents=True, exist_ok=True)
             self.apps = self._apps(document, create, options)
         except BaseException:
             self.close()
@@ -122,5 +123,4 @@ class Assembly:
     def close(self) -> None:
         self.ports.close()
         self.behaviour.close()
-        if self._temporary is not None:
-            self._temporary.cleanup()
+        self._folder.cleanup()

@@ -119,6 +119,11 @@ class Emulator:
         return self.urls[ADMIN] + "/_emulator"
 
     @property
+    def contents(self) -> Path:
+        """The folder of the stored bytes while the emulator runs."""
+        return self._assembly.contents
+
+    @property
     def journal(self) -> Journal:
         return self._assembly.journal
 

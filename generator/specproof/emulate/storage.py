@@ -161,6 +161,9 @@ class Storage:
             piece = await receive_piece(receive, self._folder, target.limit)
         except TooLarge as error:
             raise _Denied(400, "EntityTooLarge", "More bytes than one PUT may carry") from error
+        except OSError as error:
+            entry.notes.append(f"the emulator cannot store: {error}")
+            raise _Denied(500, "InternalError", "The bytes could not be stored") from error
         entry.digest = piece.digest
         try:
             self._check_received(target, piece)

@@ -27,7 +27,10 @@ def translated(schema: Any, direction: Any = "request") -> Any:
         ({"const": 1, "if": {}, "patternProperties": {}}, {}),
         ({"items": {"nullable": True, "type": "integer"}}, {"items": {"type": ["integer", "null"]}}),
         ({"allOf": [{"exclusiveMinimum": True, "minimum": 0}]}, {"allOf": [{"minimum": 0, "exclusiveMinimum": 0}]}),
-        ({"properties": {"schema": {"type": "string", "nullable": True}}}, {"properties": {"schema": {"type": ["string", "null"]}}}),
+        (
+            {"properties": {"schema": {"type": "string", "nullable": True}}},
+            {"properties": {"schema": {"type": ["string", "null"]}}},
+        ),
         ({"additionalProperties": False}, {"additionalProperties": False}),
     ],
 )

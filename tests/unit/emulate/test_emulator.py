@@ -49,7 +49,7 @@ def test_nothing_is_left_running(document: Document) -> None:
     with Emulator(document(HELLO)) as emulator:
         assert ask(emulator.base_url + "/hello") is None
         port = int(emulator.base_url.rpartition(":")[2])
-        contents = emulator._assembly.contents
+        contents = emulator.contents
         assert contents.is_dir()
     assert not contents.exists()
     assert {thread for thread in set(threading.enumerate()) - before if thread.name == "specproof-emulator"} == set()
@@ -72,9 +72,16 @@ def test_admin(document: Document) -> None:
         ask(emulator.base_url + "/hello?secret=1")
         journal = ask(emulator.admin_url + "/journal")
         (entry,) = journal["entries"]
-        assert (entry["label"], entry["path"], entry["status"], entry["authorization"]) == ("hello", "/hello", 200, False)
+        assert (entry["label"], entry["path"], entry["status"], entry["authorization"]) == (
+            "hello",
+            "/hello",
+            200,
+            False,
+        )
         assert journal["largest_at_once"] == {"api GET": 1}
-        assert ask(emulator.admin_url + "/double", "POST", {"n": 4}) == {"twice": 8} == emulator.admin("double", {"n": 4})
+        assert (
+            ask(emulator.admin_url + "/double", "POST", {"n": 4}) == {"twice": 8} == emulator.admin("double", {"n": 4})
+        )
         now = ask(emulator.admin_url + "/clock")["now"]
         assert ask(emulator.admin_url + "/clock", "POST", {"advance": 60})["now"] == now + 60 == emulator.clock.now()
         assert ask(emulator.admin_url + "/journal", "DELETE") == {}

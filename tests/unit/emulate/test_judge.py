@@ -31,7 +31,11 @@ def test_names_with_odd_characters() -> None:
 
 def test_schemas_with_identities_resolve_in_themselves() -> None:
     found = judge(
-        Tree={"$id": "https://x.example/tree", "$defs": {"leaf": {"$anchor": "leaf", "type": "integer"}}, "$ref": "#leaf"},
+        Tree={
+            "$id": "https://x.example/tree",
+            "$defs": {"leaf": {"$anchor": "leaf", "type": "integer"}},
+            "$ref": "#leaf",
+        },
         A={"properties": {"t": {"$ref": "#/components/schemas/Tree"}, "u": {"$ref": "https://x.example/tree"}}},
     )
     assert not found.complaints(at("A"), {"t": 1, "u": 1}, "reply")

@@ -138,14 +138,16 @@ def test_dead_urls_and_sizes(document: Document, tmp_path: Path) -> None:
         assert put(one.put_url(least=4)) == 400
         assert put(one.put_url(least=3)) == 200
         assert send("GET", one.put_url(), {})[0] == 405
-        assert len(list(tmp_path.iterdir())) == 2
+        assert len(list(one.emulator.contents.iterdir())) == 2
 
 
 def test_a_put_broken_off_changes_nothing(document: Document, tmp_path: Path) -> None:
     with shelf(document, tmp_path, "aws") as one:
         parts = urlsplit(one.put_url())
         with socket.create_connection((parts.hostname, parts.port or 0)) as raw:
-            raw.sendall(f"PUT {parts.path}?{parts.query} HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\nabc".encode())
+            raw.sendall(
+                f"PUT {parts.path}?{parts.query} HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\nabc".encode()
+            )
         assert put(one.put_url()) == 200
         broken = one.emulator.journal.select(declared=900)
         assert [(entry.received, entry.status) for entry in broken] == [(3, None)]
@@ -164,5 +166,3 @@ def test_reading_back(document: Document, tmp_path: Path) -> None:
         assert send("GET", url, {})[0] == 404
         labels = [entry.label for entry in one.emulator.journal]
         assert labels == ["slot"] * 3 + ["download"] * 5
-
-
