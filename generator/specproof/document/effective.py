@@ -12,6 +12,7 @@ from specproof.core.project import Project, References
 from specproof.document.bundle import bundle
 from specproof.document.check import check
 from specproof.document.document import Document
+from specproof.document.fetch import fetch
 from specproof.document.load import load
 from specproof.document.overlay import apply_overlays
 from specproof.document.parts import Fetch
@@ -20,8 +21,8 @@ from specproof.document.reader import DiskReader, Reader
 __all__ = ["effective", "effective_of", "load_effective"]
 
 
-def effective(project: Project, reader: Reader, findings: Findings, fetch: Fetch | None = None) -> Document:
-    """The effective document of a project.
+def effective(project: Project, reader: Reader, findings: Findings, fetch: Fetch = fetch) -> Document:
+    """The effective document of a project. ``fetch`` is called for pinned URLs alone.
 
     Raises:
         Stop: with every finding of the stage that failed.
