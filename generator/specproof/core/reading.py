@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-__all__ = ["Reading", "distinct"]
+__all__ = ["Opinion", "Reading", "distinct"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,20 @@ class Reading:
     parameters: Mapping[str, str] = field(default_factory=dict)
     defaults: Mapping[str, str] = field(default_factory=dict)
     statuses: tuple[str, ...] = ()
+    refused: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What an engine reads of one operation. ``parameters`` are (place, name, required); media types of bodies as written.
+
+    ``is_partial`` says that the engine left something out and told so; ``refused`` why it read nothing at all.
+    """
+
+    parameters: frozenset[tuple[str, str, bool]] = frozenset()
+    statuses: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+    is_partial: bool = False
     refused: str | None = None
 
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Subject", "subjects", "view"]
+__all__ = ["METHODS", "Subject", "subjects", "view"]
 
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _READABLE_NAME = re.compile(r"[a-zA-Z_-][a-zA-Z0-9_-]*")
 _SCALARS = {"string": str, "integer": int, "number": (int, float), "boolean": bool}
 
@@ -36,7 +36,7 @@ class Subject:
 def subjects(tree: Mapping[str, Any]) -> Iterator[Subject]:
     """Every operation of a normal form, in its order."""
     for path, item in (tree.get("paths") or {}).items():
-        for method in _METHODS:
+        for method in METHODS:
             if method in item and not path.startswith("x-"):
                 node = item[method]
                 parameters = tuple((each["in"], each["name"]) for each in node.get("parameters", ()))

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import copy
-import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from specproof.core.diagnostics import Findings
 from specproof.core.location import Location, Pointer
-from specproof.core.reading import Reading, distinct
-from specproof.engines.operation_view import Subject, subjects, view
+from specproof.core.reading import Opinion, Reading, distinct
+from specproof.core.words import spelled_out
+from specproof.engines.operation_view import METHODS, Subject, subjects, view
 
 if TYPE_CHECKING:
     from openapi_python_client.config import Config
     from openapi_python_client.parser.openapi import Endpoint, EndpointCollection
 
-__all__ = ["read", "tagged"]
+__all__ = ["opinions", "read"]
 
 _PREFIX = "field_"
 
@@ -53,13 +52,13 @@ def read(normal: _Normal, findings: Findings) -> dict[str, Reading]:
     return readings
 
 
-def tagged(document: dict[str, Any]) -> Mapping[str, EndpointCollection] | str:
+def _tagged(document: dict[str, Any]) -> Mapping[str, EndpointCollection] | str:
     """The engine's reading of a document whose operations have a tag each; the reason where it has none."""
     from openapi_python_client.parser.errors import GeneratorError
     from openapi_python_client.parser.openapi import GeneratorData
 
     try:
-        data = GeneratorData.from_dict(copy.deepcopy(document), config=_config())
+        data = GeneratorData.from_dict(document, config=_config())
     except Exception as error:
         # It promises no exception and raises many (OverflowError, ValueError, RecursionError): each means no opinion.
         return f"{type(error).__name__}: {error}"
@@ -80,7 +79,7 @@ def _config() -> Config:
 
 def _collections(chosen: Mapping[str, Subject], schemas: Mapping[str, Any]) -> dict[str, EndpointCollection | str]:
     """Readings by tag, halving the document around an operation that makes the engine refuse all of it."""
-    result = tagged(view(chosen, schemas))
+    result = _tagged(view(chosen, schemas))
     if not isinstance(result, str):
         return {tag: result[tag] for tag in chosen}
     if len(chosen) <= 1:
@@ -138,8 +137,8 @@ def _parameter_names(parameters: Iterable[tuple[str, str]]) -> dict[str, str]:
             _identifier(name),
             f"{_identifier(name)}_{place}",
             _identifier(name, keep_case=True),
-            _identifier(_spelled_out(name)),
-            f"{_identifier(_spelled_out(name))}_{place}",
+            _identifier(spelled_out(name)),
+            f"{_identifier(spelled_out(name))}_{place}",
         )
         for place, name in keys
     ]
@@ -148,11 +147,18 @@ def _parameter_names(parameters: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def _path_names(subject: Subject) -> tuple[str, ...]:
-    """``get_pets_id``, the engine's own spelling; ``get_pets_by_id``; every character named."""
-    texts = (subject.path.replace("{", ""), subject.path.replace("{", "by "), _spelled_out(subject.path))
-    return tuple(
-        _identifier(f"{subject.method}_{text.replace('}', '').replace('/', '_').strip('_')}") for text in texts
+    """``get_pets_id``, the engine's own spelling; ``get_pets_by_id``; capitals kept; odd characters named."""
+    plain = _path_text(subject, subject.path.replace("{", ""))
+    return (
+        _identifier(plain),
+        _identifier(_path_text(subject, subject.path.replace("{", "by "))),
+        _identifier(plain, keep_case=True),
+        _identifier(_path_text(subject, spelled_out(subject.path))),
     )
+
+
+def _path_text(subject: Subject, text: str) -> str:
+    return f"{subject.method}_{text.replace('}', '').replace('/', '_').strip('_')}"
 
 
 def _identifier(value: str, *, keep_case: bool = False) -> str:
@@ -161,15 +167,41 @@ def _identifier(value: str, *, keep_case: bool = False) -> str:
     return str(PythonIdentifier(value, _PREFIX, skip_snake_case=keep_case))
 
 
-def _spelled_out(name: str) -> str:
-    """``$filter`` → ``dollar sign filter``."""
-    return (
-        " ".join(char if char.isalnum() else unicodedata.name(char, "sign") for char in name).lower()
-        if not name.isidentifier()
-        else name
-    )
-
-
 def _text(value: Any) -> str:
     """A document string out of the engine's wrapper."""
     return str(value.get_untrusted_value()) if hasattr(value, "get_untrusted_value") else str(value)
+
+
+def opinions(document: Mapping[str, Any]) -> dict[str, Opinion]:
+    """How the engine reads a document as it stands, by operation key; operations that it refuses say why.
+
+    Args:
+        document: an effective document, of OpenAPI 3.0 or 3.1.
+    """
+    keys = [
+        (f"{method.upper()} {path}", path, method)
+        for path, item in document.get("paths", {}).items()
+        for method in METHODS
+        if isinstance(item, dict) and method in item
+    ]
+    paths = {path: dict(item) if isinstance(item, dict) else item for path, item in document.get("paths", {}).items()}
+    for index, (_, path, method) in enumerate(keys):
+        paths[path][method] = {**paths[path][method], "tags": [f"op{index}"]}
+    result = _tagged({**document, "paths": paths})
+    if isinstance(result, str):
+        return {key: Opinion(refused=result) for key, _, _ in keys}
+    return {key: _opinion(result[f"op{index}"]) for index, (key, _, _) in enumerate(keys)}
+
+
+def _opinion(collection: EndpointCollection) -> Opinion:
+    if not collection.endpoints:
+        return Opinion(refused="; ".join(error.detail or "" for error in collection.parse_errors))
+    endpoint = collection.endpoints[0]
+    return Opinion(
+        parameters=frozenset(
+            (place.value, _text(prop.name), prop.required) for place, prop in endpoint.iter_all_parameters()
+        ),
+        statuses=tuple(response.status_code.pattern for response in endpoint.responses),
+        bodies=tuple(_text(body.content_type) for body in endpoint.bodies),
+        is_partial=bool(collection.parse_errors),
+    )

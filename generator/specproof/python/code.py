@@ -17,7 +17,6 @@ _WIDTH = 108
 __all__ = [
     "Code",
     "Section",
-    "comment",
     "compose",
     "docstring",
     "docstring_line",
@@ -70,7 +69,7 @@ def literal(value: Any) -> Code:
     if value is None or isinstance(value, bool | int):
         return _code(repr(value))
     if isinstance(value, float):
-        return _code(repr(value) if value == value and abs(value) != float("inf") else f"float({str(value)!r})")
+        return _number(value)
     if isinstance(value, str):
         return _string(value)
     if isinstance(value, tuple):
@@ -80,6 +79,12 @@ def literal(value: Any) -> Code:
     if isinstance(value, dict):
         return _code("{" + ", ".join(f"{literal(key)}: {literal(item)}" for key, item in value.items()) + "}")
     raise TypeError(f"no literal for {type(value).__name__}")
+
+
+def _number(value: float) -> Code:
+    if value != value:
+        raise TypeError("no literal for NaN")
+    return _code(repr(value).replace("inf", "1e999"))
 
 
 def spread(value: Any) -> Code:
@@ -135,11 +140,6 @@ def _quoted(lines: list[str], margin: str) -> Code:
     return _code(f'"""{only[:-1]}\\""""' if only.endswith('"') else f'"""{only}"""')
 
 
-def comment(text: str) -> Code:
-    """One line of comment, without the line's end."""
-    return _code(f"# {one_line(text)}")
-
-
 def compose(pattern: LiteralString, *parts: Code | int) -> Code:
     """Put code into a pattern that stands in our own source."""
     return _code(pattern.format(*parts))
@@ -154,7 +154,9 @@ def toml_string(text: str) -> Code:
     return _code(json.dumps(printable(text), ensure_ascii=False).replace("\x7f", "\\u007f"))
 
 
-_MARKDOWN_SPECIAL = str.maketrans({char: f"\\{char}" for char in "\\`*_[]<>#|~"})
+_MARKDOWN_SPECIAL = str.maketrans(
+    {char: f"\\{char}" for char in "\\`*_[]#|~"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
+)
 
 
 def markdown(text: str) -> Code:

@@ -19,6 +19,8 @@ from specproof.python.uploads import UploadView
 
 __all__ = ["ExampleView", "example"]
 
+_INVENTED: Mapping[str, object] = {"int": 1, "float": 1.5, "str": "example", "bool": True}
+
 
 @dataclass(frozen=True, slots=True)
 class ExampleView:
@@ -39,9 +41,7 @@ def example(
     api: Api, client: Client, names: Names, models: Annotations, uploads: Iterable[UploadView], prefix: str
 ) -> ExampleView | None:
     """The operation that shows best: one that only reads, else any with examples; ``None`` if there is none."""
-    spelled = [
-        (operation, values) for operation in api.operations if (values := _values(operation, names, models)) is not None
-    ]
+    spelled = _spelled(api, names, models, {}) or _spelled(api, names, models, _INVENTED)
     if not spelled:
         return None
     operation, values = min(
@@ -65,20 +65,28 @@ def example(
     )
 
 
-def _values(operation: Operation, names: Names, models: Annotations) -> list[Code] | None:
-    """Keyword arguments for everything that is required; ``None`` if one of them has no example."""
-    arguments = names.operations[operation.key].arguments
-    values = [_value(each, arguments, models) for each in operation.parameters if each.required]
-    if operation.body is not None and operation.body.required:
-        values.append(_body(operation.body.content, models))
-    return None if None in values else [value for value in values if value is not None]
+def _spelled(
+    api: Api, names: Names, models: Annotations, invented: Mapping[str, object]
+) -> list[tuple[Operation, list[Code]]]:
+    """Operations whose required arguments all have an example, with these as keyword arguments."""
+    found = []
+    for operation in api.operations:
+        arguments = names.operations[operation.key].arguments
+        values = [_value(each, arguments, models, invented) for each in operation.parameters if each.required]
+        if operation.body is not None and operation.body.required:
+            values.append(_body(operation.body.content, models))
+        if None not in values:
+            found.append((operation, [value for value in values if value is not None]))
+    return found
 
 
-def _value(parameter: Parameter, arguments: Mapping[str, str], models: Annotations) -> Code | None:
-    if parameter.example is None or parameter.carrier.schema is None:
-        return None
-    value = json.loads(parameter.example)
-    if isinstance(value, dict | list):
+def _value(
+    parameter: Parameter, arguments: Mapping[str, str], models: Annotations, invented: Mapping[str, object]
+) -> Code | None:
+    value = json.loads(parameter.example) if parameter.example is not None else None
+    if value is None and parameter.carrier.schema is not None:
+        value = invented.get(models.annotation(parameter.carrier.schema))
+    if value is None or isinstance(value, dict | list):
         return None
     return compose("{}={}", identifier(arguments[parameter.key]), literal(value))
 

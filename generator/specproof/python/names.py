@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from specproof.core.diagnostics import Findings
 from specproof.core.location import Location
 from specproof.core.reading import Reading, distinct
+from specproof.core.words import spelled_out
 from specproof.ir.api import Api, Operation
+from specproof.ir.parameters import Parameter
 from specproof.python.spelling import safe, snake
 
 __all__ = ["Names", "OperationName", "choose"]
@@ -131,30 +133,21 @@ def _free(name: str, reserved: Collection[str]) -> str:
 
 
 def _arguments(operation: Operation, reading: Reading, findings: Findings, at: Location | None) -> dict[str, str]:
-    options = []
-    for parameter in operation.parameters:
-        name = safe(
-            _unreserved(reading.parameters.get(parameter.key, ""), parameter.place) or snake(parameter.name, "field")
-        )
-        plain = [] if name in _RESERVED_ARGUMENTS else [name]
-        options.append(
-            [
-                *plain,
-                safe(f"{name.rstrip('_')}_{parameter.place}"),
-                safe(snake(f"{parameter.name} in {parameter.place}", "field")),
-            ]
-        )
-    chosen = distinct(options, _RESERVED_ARGUMENTS.__contains__)
-    for parameter, argument in zip(operation.parameters, chosen, strict=True):
-        if argument is None:
-            findings.add(
-                "OPERATION_NAME_CLASH", f"{parameter.key} of {operation.key} has no Python name of its own", at
-            )
-    return {
-        parameter.key: name for parameter, name in zip(operation.parameters, chosen, strict=True) if name is not None
-    }
+    options = [_argument_names(parameter, reading.parameters.get(parameter.key)) for parameter in operation.parameters]
+    found: dict[str, str] = {}
+    for parameter, name in zip(operation.parameters, distinct(options, _RESERVED_ARGUMENTS.__contains__), strict=True):
+        if name is None:
+            message = f"{parameter.key} of {operation.key} has no Python name of its own"
+            findings.add("OPERATION_NAME_CLASH", message, at)
+        else:
+            found[parameter.key] = name
+    return found
 
 
-def _unreserved(name: str, place: str) -> str:
-    """The engine keeps ``client`` and ``url`` for itself; our methods have no such arguments."""
-    return {f"client_{place}": "client", f"url_{place}": "url"}.get(name, name)
+def _argument_names(parameter: Parameter, proposed: str | None) -> list[str]:
+    """The proposal, with its place, with every odd character named. Our methods have no ``client`` or ``url``, so that
+    these names, which the engine keeps for itself, are free."""
+    own = snake(parameter.name, "field")
+    kept_by_engine = own in {"client", "url"} and proposed == f"{own}_{parameter.place}"
+    name = safe(own if proposed is None or kept_by_engine else proposed)
+    return [name, safe(f"{name.rstrip('_')}_{parameter.place}"), snake(spelled_out(parameter.name), "field")]

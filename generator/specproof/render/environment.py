@@ -16,7 +16,10 @@ def gate(value: Any) -> Any:
 
     Raises:
         TypeError: the value is text of unknown origin, or no text at all.
+        jinja2.UndefinedError: there is no such value.
     """
+    if isinstance(value, StrictUndefined):
+        return str(value)
     if getattr(type(value), "is_code", False) is True:
         return value
     raise TypeError(f"{type(value).__name__} reached a template: {value!r}")

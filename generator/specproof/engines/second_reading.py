@@ -1,0 +1,64 @@
+"""The second reading: an engine reads the effective document, and whatever it sees otherwise than we do is reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from specproof.core.diagnostics import Findings
+from specproof.core.location import Location
+from specproof.core.reading import Opinion
+from specproof.engines.operations import opinions
+from specproof.ir.api import Api, Operation
+from specproof.ir.parameters import Embedded
+
+__all__ = ["second_reading"]
+
+
+def second_reading(
+    document: Mapping[str, Any], api: Api, findings: Findings, places: Mapping[str, Location]
+) -> tuple[int, int]:
+    """Compare both readings of a document, operation by operation.
+
+    Args:
+        document: the effective document, neither upgraded nor normalised, so that a mistake there is seen.
+        places: where each operation stands, by key.
+
+    Returns:
+        How many operations the engine read, and how many of these it reads differently.
+    """
+    theirs = opinions(document)
+    ours = {operation.key: operation for operation in api.operations}
+    for key in theirs.keys() - ours.keys():
+        findings.add("SECOND_READING", f"{key}: only openapi-python-client sees this operation", places.get(key))
+    read = [key for key in ours if key in theirs and theirs[key].refused is None]
+    for key in ours.keys() - set(read):
+        reason = theirs[key].refused if key in theirs else "it stands behind a reference"
+        findings.add("SECOND_READING_SILENT", f"{key}: {reason}", places.get(key))
+    different = {key: list(_differences(ours[key], theirs[key])) for key in read}
+    for key, differences in different.items():
+        for text in differences:
+            findings.add("SECOND_READING", f"{key}: {text}", places.get(key))
+    return len(read), sum(1 for each in different.values() if each)
+
+
+def _differences(ours: Operation, theirs: Opinion) -> Iterator[str]:
+    """Parameters with ``content`` are known to be lost by the engine, and what it says itself that it left out."""
+    parameters = {
+        (each.place.value, each.name, each.required)
+        for each in ours.parameters
+        if not isinstance(each.carrier, Embedded)
+    }
+    for place, name, required in sorted(parameters - theirs.parameters):
+        yield f"{'required' if required else 'optional'} {place} parameter {name!r} is ours alone"
+    for place, name, required in sorted(theirs.parameters - parameters):
+        if place != "header" or name.lower() not in {"accept", "content-type", "authorization"}:
+            yield f"{'required' if required else 'optional'} {place} parameter {name!r} is theirs alone"
+    if theirs.is_partial:
+        return
+    statuses = tuple(reply.status.pattern for reply in ours.replies)
+    if statuses != theirs.statuses:
+        yield f"statuses {', '.join(statuses)} against {', '.join(theirs.statuses)}"
+    bodies = tuple(media.type for media in ours.body.content) if ours.body else ()
+    if bodies != theirs.bodies:
+        yield f"body {', '.join(bodies) or 'none'} against {', '.join(theirs.bodies) or 'none'}"

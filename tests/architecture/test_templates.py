@@ -1,0 +1,87 @@
+"""Templates decide nothing: the syntax tree of each holds loops over a view, tests of one attribute, includes and output."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from jinja2 import Environment, nodes
+from specproof.render.layout import LAYOUT
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+FILES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.j2"))
+
+
+def forbidden(text: str) -> list[str]:
+    """What a template holds beyond the four kinds of node."""
+    return [
+        f"line {node.lineno}: {type(node).__name__}" for node in Environment().parse(text).body for node in _wrong(node)
+    ]
+
+
+def _wrong(node: nodes.Node) -> Iterator[nodes.Node]:
+    match node:
+        case nodes.Output():
+            yield from (each for each in node.nodes if not isinstance(each, nodes.TemplateData) and not _is_chain(each))
+        case nodes.For():
+            plain = _is_chain(node.iter) and not (node.test or node.recursive)
+            yield from () if plain else (node,)
+            yield from (wrong for each in [*node.body, *node.else_] for wrong in _wrong(each))
+        case nodes.If():
+            yield from () if _is_chain(node.test) else (node,)
+            yield from (wrong for each in [*node.body, *node.elif_, *node.else_] for wrong in _wrong(each))
+        case nodes.Include():
+            yield from () if isinstance(node.template, nodes.Const) else (node,)
+        case _:
+            yield node
+
+
+def _is_chain(node: nodes.Node) -> bool:
+    """``view`` or ``view.attribute.attribute``."""
+    while isinstance(node, nodes.Getattr):
+        node = node.node
+    return isinstance(node, nodes.Name)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_only_the_allowed_nodes(name: str) -> None:
+    assert forbidden((TEMPLATES / name).read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% set a = 1 %}",
+        "{% macro m() %}{% endmacro %}",
+        "{{ a | upper }}",
+        "{{ a() }}",
+        "{{ a + b }}",
+        "{{ a ~ b }}",
+        "{{ a['b'] }}",
+        "{{ 'text' }}",
+        "{% if not a %}{% endif %}",
+        "{% if a == b %}{% endif %}",
+        "{% if a %}{% elif a and b %}{% endif %}",
+        "{% for a in b if c %}{% endfor %}",
+        "{% for a in b | sort %}{% endfor %}",
+        "{% for a in b %}{{ a.c() }}{% endfor %}",
+        "{% include name %}",
+        "{% import 'x' as y %}",
+        "{% extends 'x' %}",
+        "{% raw %}{% endraw %}{{ 1 if a }}",
+    ],
+)
+def test_the_test_sees_what_is_forbidden(text: str) -> None:
+    assert forbidden(text)
+
+
+def test_every_template_is_used() -> None:
+    texts = {name: (TEMPLATES / name).read_text(encoding="utf-8") for name in FILES}
+    included = {
+        node.template.value
+        for text in texts.values()
+        for node in Environment().parse(text).find_all(nodes.Include)
+        if isinstance(node.template, nodes.Const)
+    }
+    assert set(FILES) == {file.template for file in LAYOUT} | included

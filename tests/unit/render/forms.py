@@ -1,0 +1,75 @@
+"""Normal forms written by hand, and the packages that come of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from specproof.core.diagnostics import Findings
+from specproof.core.location import Location, Pointer
+from specproof.core.lock import Lock
+from specproof.engines.operations import read
+from specproof.ir.api import Api
+from specproof.lower import lower
+from specproof.python.annotations import ModelNames
+from specproof.python.names import Names, choose
+from specproof.python.views import Distribution, Views, views
+from specproof.render.render import render
+
+
+@dataclass(frozen=True)
+class Form:
+    """A normal form whose places are pointers into itself."""
+
+    tree: Mapping[str, Any]
+
+    @property
+    def origins(self) -> Form:
+        return self
+
+    def at(self, pointer: Pointer) -> Location:
+        return Location("openapi.yaml", pointer)
+
+
+def form(paths: Mapping[str, Any], **rest: Any) -> Form:
+    components = {"schemas": rest.pop("schemas", {}), "securitySchemes": rest.pop("schemes", {})}
+    info = {"title": "Pets", "version": "1.2"}
+    return Form({"openapi": "3.1.0", "info": info, "paths": paths, "components": components, **rest})
+
+
+def ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def parameter(name: str, place: str, schema: str = "Text", **rest: Any) -> dict[str, Any]:
+    styles = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
+    style = styles[place]
+    node = {"name": name, "in": place, "required": place == "path", "style": style, "explode": style == "form"}
+    return node | {"schema": ref(schema)} | rest
+
+
+def lowered(normal: Form) -> tuple[Api, Findings]:
+    findings = Findings()
+    return lower(normal, findings), findings
+
+
+def named(normal: Form, lock: Lock | None = None, findings: Findings | None = None) -> Names:
+    findings = Findings() if findings is None else findings
+    return choose(lower(normal, findings), read(normal, findings), (lock or Lock()).operations, findings, {})
+
+
+def viewed(normal: Form) -> Views:
+    findings = Findings()
+    api, readings = lower(normal, findings), read(normal, findings)
+    classes = {name: re.sub(r"\W", "_", name) for name in normal.tree["components"]["schemas"]}
+    objects = frozenset(
+        name for name, schema in normal.tree["components"]["schemas"].items() if schema.get("type") == "object"
+    )
+    names = choose(api, readings, {}, findings, {})
+    return views(api, names, readings, ModelNames(classes, objects), Distribution("pets-client", "pets", "1.2"))
+
+
+def rendered(normal: Form) -> dict[str, str]:
+    return render(viewed(normal))

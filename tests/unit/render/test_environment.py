@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+import pytest
+from jinja2 import UndefinedError
+from specproof.python.code import identifier
+from specproof.render.environment import environment
+
+
+@pytest.mark.parametrize("value", ["text", True, None, 1, identifier("a") + "b", ["a"]])
+def test_only_code_is_let_through(value: object) -> None:
+    with pytest.raises(TypeError, match="reached a template"):
+        environment().from_string("{{ value }}").render(value=value)
+
+
+def test_code_is_let_through_as_it_is() -> None:
+    assert environment().from_string("<{{ value }}>").render(value=identifier("a")) == "<a>"
+
+
+def test_nothing_is_undefined_in_silence() -> None:
+    with pytest.raises(UndefinedError):
+        environment().from_string("{{ nothing }}").render()
+
+
+def test_templates_are_found_by_name_only() -> None:
+    assert environment().loader is not None
+    assert environment().get_template("src/client.py.j2").name == "src/client.py.j2"
