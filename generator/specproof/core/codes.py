@@ -50,6 +50,24 @@ CODES: dict[str, Code] = {
     "UPGRADE_REF_SIBLINGS": Code(_W, "keywords beside $ref have no effect in OpenAPI 3.0", "wrap the $ref in allOf"),
     "UPGRADE_UNKNOWN_KEYWORD": Code(_W, "a JSON Schema keyword that OpenAPI 3.0 does not have", "declare openapi: 3.1.0 if it is meant"),
     "UPGRADE_CONFLICT": Code(_W, "a 3.0 keyword that cannot mean what it says", "see the message"),
+    # normal form
+    "NAME_CLASH": Code(_E, "two schemas want one Python name", "name one of them in specproof.lock"),
+    "REF_OPAQUE": Code(_W, "a $ref that the document cannot answer", "add the schema, or map its URL with [references.map]"),
+    # operations
+    "ENGINE_OPERATION": Code(_N, "openapi-python-client gives no opinion on an operation", "nothing: its names follow the same rules without it"),
+    "OPERATION_NAME_CLASH": Code(_E, "an operation or argument finds every Python name taken", "name the operation in specproof.lock"),
+    "PARAMETER_IGNORED": Code(_W, "a header parameter that has no effect in OpenAPI", "describe it as content type, accepted type or security scheme"),
+    "STATUS_UNREADABLE": Code(_W, "not a status pattern", "write three digits, a class such as 4XX, or default"),
+    "SECURITY_UNKNOWN": Code(_W, "a security scheme or requirement that no client can meet", "declare the scheme with a type of OpenAPI 3.1"),
+    "CLIENT_HEADER_PATTERN": Code(_W, "a pattern that Python cannot read, so values are not checked", "write it without syntax that only ECMAScript has"),
+    "UPLOAD_SHAPE": Code(_E, "not a description of an upload", "see docs/extensions/x-multipart-upload.md"),
+    "UPLOAD_OPERATION": Code(_E, "an upload names an operation that does not exist", "correct the operationId"),
+    "SECOND_READING": Code(_W, "openapi-python-client reads an operation differently", "compare both readings with the document"),
+    "SECOND_READING_SILENT": Code(_N, "openapi-python-client gives no second opinion on an operation", "nothing"),
+    "LOCK_SYNTAX": Code(_E, "the lock cannot be understood", "restore specproof.lock from version control"),
+    "PATTERN_UNUSABLE": Code(_W, "a pattern that no engine compiles", "write it in the syntax of ECMA-262 with the flag u"),
+    # engines
+    "ENGINE_MODELS": Code(_N, "datamodel-code-generator said something", "see its message"),
     # output
     "OUTPUT_FOREIGN": Code(_E, "the output folder holds files that specproof did not write", "name an empty folder, or move the files away"),
     "OUTPUT_SYMLINK": Code(_E, "a symbolic link stands where a file or folder is to be written", "replace the link by what it points to, or choose another output folder"),

@@ -19,6 +19,7 @@ __all__ = ["Response", "interpret"]
 T = TypeVar("T")
 
 _FIRST_ERROR = 400
+_EMPTY = frozenset({204, 205, 304})
 _TOLD = 200
 
 
@@ -58,7 +59,7 @@ def interpret(operation: Operation, reply: RawReply, names: Names) -> Response[A
         raise UnexpectedResponse(f"{_phrase(reply)}: the document does not declare this status", operation.id, reply)
     failed = reply.status_code >= _FIRST_ERROR
     try:
-        parsed = _parsed(declared, reply, names)
+        parsed = None if operation.method == "HEAD" else _parsed(declared, reply, names)
     except ValueError as error:
         if not failed:
             raise InvalidResponse(problems(error), operation.id, reply) from None
@@ -79,12 +80,12 @@ def _error_class(declared: Reply, names: Names) -> type[StatusError]:
 
 
 def _parsed(declared: Reply, reply: RawReply, names: Names) -> Any:
-    """The parsed content, None where there is none.
+    """The parsed content, None where there can be none.
 
     Raises:
         ValueError: not what the document declares.
     """
-    if not declared.content or not reply.content:
+    if not declared.content or reply.status_code in _EMPTY:
         return None
     given = reply.headers.get("content-type", "")
     key = best(declared.content, given) if given else next(iter(declared.content))

@@ -109,6 +109,8 @@ def path_text(parameter: Parameter, value: object) -> str:
         InvalidArgument: nothing would stand there, or the style cannot carry the value.
     """
     flat = _flat(parameter.key, value)
+    if parameter.style == "label" and parameter.explode and not isinstance(flat, str):
+        _refuse_inside(parameter.key, _listed(flat), ".")
     text = _expand(_RULES[parameter.style], percent(parameter.name), flat, parameter.explode, percent)
     if not text:
         raise InvalidArgument(parameter.key, "a path value must not be empty")

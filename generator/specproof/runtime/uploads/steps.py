@@ -11,7 +11,7 @@ from typing import Any
 
 from ..absent import NOT_GIVEN
 from ..api import Call
-from ..errors import ApiError, ResponseError, TransportError
+from ..errors import ApiError, InvalidResponse, ResponseError, TransportError
 from ..response import Response
 from .errors import UploadError, UploadNotConfirmed
 from .parts import TRIES, backoff, retry_after
@@ -129,6 +129,8 @@ def _completed(protocol: UploadProtocol, opened: Opened) -> Steps:
     for attempt in count(1):
         try:
             return (yield Ask(call))
+        except InvalidResponse:
+            return None  # it is a success, and nothing is read from it
         except ApiError as error:
             again = _transient(error) and protocol.complete.repeat != "never" and attempt < TRIES
             if not again and attempt == 1:

@@ -1,0 +1,72 @@
+"""specproof.lock: the names a package has given away, kept for good. Names are added, never changed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+__all__ = ["Lock"]
+
+VERSION = 1
+
+
+@dataclass(slots=True)
+class Lock:
+    """Python names by identity.
+
+    Attributes:
+        schemas: JSON pointer of a schema in the effective document -> name in the models module.
+        fields: the same pointer -> property name -> attribute name, where the two differ.
+        operations: ``"POST /files"`` -> (resource name, method name).
+        document: SHA-256 of the parsed effective document.
+        tools: versions of specproof and of the engines that shaped the output.
+    """
+
+    schemas: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, dict[str, str]] = field(default_factory=dict)
+    operations: dict[str, tuple[str, str]] = field(default_factory=dict)
+    document: str = ""
+    tools: dict[str, str] = field(default_factory=dict)
+
+    def copy(self) -> Lock:
+        fields = {pointer: dict(names) for pointer, names in self.fields.items()}
+        return Lock(dict(self.schemas), fields, dict(self.operations), self.document, dict(self.tools))
+
+    @classmethod
+    def from_text(cls, text: str) -> Lock:
+        """Read the text of a lock file.
+
+        Raises:
+            ValueError: not JSON, not a lock, or one of a later version.
+        """
+        data = json.loads(text)
+        if not isinstance(data, dict) or data.get("version") != VERSION:
+            raise ValueError(f"not a lock of version {VERSION}")
+        try:
+            return cls(
+                schemas={str(k): str(v) for k, v in data["schemas"].items()},
+                fields={str(k): {str(p): str(n) for p, n in v.items()} for k, v in data["fields"].items()},
+                operations={str(k): _pair(v) for k, v in data["operations"].items()},
+                document=str(data["document"]),
+                tools={str(k): str(v) for k, v in data["tools"].items()},
+            )
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError(f"a lock that lacks or misspells {error}") from error
+
+    def to_text(self) -> str:
+        """The text of the lock file: JSON, keys sorted, one name a line."""
+        data: dict[str, Any] = {
+            "version": VERSION,
+            "document": self.document,
+            "tools": self.tools,
+            "schemas": self.schemas,
+            "fields": {pointer: names for pointer, names in self.fields.items() if names},
+            "operations": {key: list(pair) for key, pair in self.operations.items()},
+        }
+        return json.dumps(data, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _pair(value: Any) -> tuple[str, str]:
+    resource, method = value
+    return str(resource), str(method)

@@ -1,0 +1,55 @@
+"""Schemas that only their own document can judge: dynamic references and other dialects.
+
+The normal form resolves every static reference, and with it loses identities and dynamic scope. Components that reach
+such a schema are judged by the schemas of the document as they were written (JSON Schema core, 8.1.1 and 8.2.3).
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from specproof.core.location import Pointer
+from specproof.document.document import Document
+from specproof.document.kinds import kinds_of
+from specproof.document.resources import METASCHEMAS
+from specproof.document.walk import walk
+
+__all__ = ["COMPOUND", "compound", "is_foreign_dialect", "uri_of"]
+
+COMPOUND = "urn:specproof:document"
+_HERE = "#/components/schemas/"
+
+
+def compound(document: Document) -> dict[str, Any]:
+    """All schemas of a document by URI: each that has an identity under its own, the others below `$defs` of one."""
+    defs = copy.deepcopy(document.tree.get("components", {}).get("schemas", {}))
+    for schema in defs.values():
+        for kind, node, _ in walk(schema, kinds_of(document.version), "schema"):
+            for keyword in ("$ref", "$dynamicRef"):
+                text = node.get(keyword) if kind == "schema" else None
+                if isinstance(text, str) and text.startswith(_HERE):
+                    node[keyword] = f"{COMPOUND}#/$defs/{text.removeprefix(_HERE)}"
+    own = {uri: schema for schema in defs.values() if (uri := _identity(schema))}
+    return {COMPOUND: {"$id": COMPOUND, "$defs": {k: v for k, v in defs.items() if not _identity(v)}}} | own
+
+
+def _identity(schema: Any) -> str | None:
+    identity = schema.get("$id") if isinstance(schema, dict) else None
+    return identity if isinstance(identity, str) and ":" in identity else None
+
+
+def uri_of(document: Document, pointer: Pointer) -> str | None:
+    """How the compound document is asked for the schema at a pointer; None if it does not hold it."""
+    if pointer[:2] != ("components", "schemas"):
+        return None
+    identity = _identity(Pointer(pointer[:3]).find(document.tree))
+    if identity is None:
+        return f"{COMPOUND}#{Pointer(('$defs', *pointer[2:]))}"
+    return f"{identity.rstrip('#')}#{Pointer(pointer[3:])}" if len(pointer) > 3 else identity
+
+
+def is_foreign_dialect(schema: dict[str, Any]) -> bool:
+    """Whether a schema says that its keywords are those of a dialect other than 2020-12."""
+    dialect = schema.get("$schema")
+    return isinstance(dialect, str) and not dialect.startswith((METASCHEMAS, "https://spec.openapis.org/oas/3.1/"))

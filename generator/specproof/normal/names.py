@@ -1,0 +1,72 @@
+"""Class names by identity: a pointer keeps the name that the lock gives it; new pointers take the first free name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from specproof.core.diagnostics import Findings
+from specproof.core.location import Location, Pointer
+from specproof.core.lock import Lock
+from specproof.core.words import pascal
+
+__all__ = ["Names", "class_name", "lock_attributes", "locked_attributes"]
+
+_AS_IT_IS = re.compile(r"[A-Z][A-Za-z0-9_]*")
+_KEYWORDS = frozenset(("None", "True", "False"))
+
+
+def class_name(text: str) -> str:
+    """The class name for a component: its own name where that is one."""
+    name = text if _AS_IT_IS.fullmatch(text) else pascal(text)
+    return f"{name}Schema" if name in _KEYWORDS else name
+
+
+class Names:
+    """Gives names and writes them into a lock. Identity is a pointer in which parameters stand under `place.name`."""
+
+    def __init__(self, lock: Lock, findings: Findings) -> None:
+        self._lock = lock
+        self._findings = findings
+        self._owners = {name: pointer for pointer, name in lock.schemas.items()}
+
+    def give(self, identity: Pointer, candidates: Sequence[str], at: Location) -> str:
+        """The name of a schema; reports NAME_CLASH where all candidates belong to others."""
+        key = identity.fragment
+        if key in self._lock.schemas:
+            return self._lock.schemas[key]
+        for candidate in candidates:
+            if candidate not in self._owners:
+                return self._take(key, candidate)
+        owner = self._owners[candidates[-1]]
+        self._findings.add(
+            "NAME_CLASH",
+            f"{key} and {owner} both want the Python name {candidates[-1]}",
+            at,
+            hint=f'name one of them: put "{key}": "AnotherName" under "schemas" in specproof.lock',
+        )
+        return candidates[-1]
+
+    def auxiliary(self, name: str, at: Location) -> str:
+        """The class for the objects among the values of a component that allows others too."""
+        identity = Pointer.parse(self._owners[name]) / "type=object"
+        return self.give(identity, [f"{name}Object", f"{name}ObjectSchema"], at)
+
+    def _take(self, key: str, name: str) -> str:
+        self._owners[name] = key
+        self._lock.schemas[key] = name
+        return name
+
+
+def locked_attributes(lock: Lock) -> dict[str, dict[str, str]]:
+    """Class -> property -> attribute, as far as the lock knows."""
+    return {name: lock.fields[key] for key, name in lock.schemas.items() if key in lock.fields}
+
+
+def lock_attributes(lock: Lock, attributes: Mapping[str, Mapping[str, str]]) -> None:
+    """Write attributes down where they differ from their property."""
+    keys = {name: key for key, name in lock.schemas.items()}
+    for name, given in attributes.items():
+        new = {own: attribute for own, attribute in given.items() if own != attribute}
+        if new:
+            lock.fields.setdefault(keys[name], {}).update(new)

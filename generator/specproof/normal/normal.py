@@ -1,0 +1,57 @@
+"""What normalising yields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from specproof.core.location import Location, Pointer
+from specproof.core.lock import Lock
+from specproof.document.document import Document
+
+__all__ = ["Normal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Normal:
+    """A normal form.
+
+    Attributes:
+        tree: an OpenAPI 3.1 document; operations carry only ``$ref`` to ``components.schemas``, keyed by Python names.
+        source: the upgraded document that it was made from.
+        pointers: component -> pointer of its schema in `source`.
+        authored: component -> its name in the document, for components that the document itself names.
+        places: pointers of the normal form (operations and what they hold) -> pointer in `source`.
+        opaque: components that hold a dynamic reference, or a schema of another dialect.
+        lock: the names given so far, those of this document added.
+    """
+
+    tree: Mapping[str, Any]
+    source: Document
+    pointers: Mapping[str, Pointer]
+    authored: Mapping[str, str]
+    places: Mapping[Pointer, Pointer]
+    opaque: frozenset[str]
+    lock: Lock
+
+    @property
+    def origins(self) -> Normal:
+        """What says where a node was written: the normal form itself."""
+        return self
+
+    @property
+    def schemas(self) -> Mapping[str, Any]:
+        """``components.schemas``."""
+        schemas: Mapping[str, Any] = self.tree["components"]["schemas"]
+        return schemas
+
+    def at(self, pointer: Pointer) -> Location:
+        """Where a node of the normal form was written."""
+        if pointer[:2] == ("components", "schemas") and len(pointer) > 2 and pointer[2] in self.pointers:
+            return self.source.origins.at(self.pointers[pointer[2]] + pointer[3:])
+        for length in range(len(pointer), -1, -1):
+            found = self.places.get(Pointer(pointer[:length]))
+            if found is not None:
+                return self.source.origins.at(found + pointer[length:])
+        return self.source.origins.at(pointer)

@@ -1,0 +1,53 @@
+"""The stage: an upgraded document becomes its normal form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from specproof.core.diagnostics import Findings
+from specproof.core.location import Pointer
+from specproof.core.lock import Lock
+from specproof.document.document import Document
+from specproof.normal.names import Names
+from specproof.normal.normal import Normal
+from specproof.normal.operations import Operations
+from specproof.normal.schemas import Schemas, authored_candidates
+
+__all__ = ["normalise"]
+
+_KEPT = ("openapi", "info", "servers", "tags", "externalDocs", "security")
+
+
+def normalise(document: Document, lock: Lock, findings: Findings) -> Normal:
+    """Hoist every schema position to a named component and write each operation out in full.
+
+    Args:
+        document: bundled, overlaid and upgraded to OpenAPI 3.1.
+        lock: names given in earlier runs; it is not changed, the result carries a larger copy.
+
+    Reports NAME_CLASH where two schemas want one Python name, and stops if there is any.
+    """
+    lock = lock.copy()
+    schemas = Schemas(document, Names(lock, findings), findings)
+    base = Pointer(("components", "schemas"))
+    written: dict[str, Any] = document.tree.get("components", {}).get("schemas", {})
+    authored = {schemas.component(base / name, authored_candidates(name)): name for name in _by_claim(written)}
+    operations = Operations(document, schemas)
+    paths = operations.paths()
+    schemas.finish()
+    findings.stop_if_errors()
+    order = [schemas.component(base / name, ()) for name in written]
+    rest = [name for name in schemas.components if name not in authored]
+    tree = {key: document.tree[key] for key in _KEPT if key in document.tree}
+    tree |= {key: value for key, value in document.tree.items() if key.startswith("x-")}
+    tree["openapi"] = "3.1.0"
+    tree["paths"] = paths
+    tree["components"] = {"schemas": {name: schemas.components[name] for name in [*order, *rest]}}
+    if schemes := operations.security_schemes():
+        tree["components"]["securitySchemes"] = schemes
+    return Normal(tree, document, schemas.pointers, authored, operations.places, frozenset(schemas.opaque), lock)
+
+
+def _by_claim(written: dict[str, Any]) -> list[str]:
+    """Names that are class names already come first, so that no other name folds onto them."""
+    return sorted(written, key=lambda name: authored_candidates(name)[0] != name)

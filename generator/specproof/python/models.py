@@ -1,0 +1,213 @@
+"""The models module: what the engine is given, and how its classes stand beside the aliases."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from specproof.core.class_texts import ClassTexts
+from specproof.python.attributes import attributes
+from specproof.python.code import Code, compose, docstring, identifier, join, literal
+from specproof.python.model_types import Types
+from specproof.schema.guards import Guards, references
+from specproof.schema.native import Object, Reference
+from specproof.schema.native_form import NativeForm, native_form
+from specproof.schema.split import Component
+
+__all__ = ["Definition", "Models", "Plan", "arrange", "plan"]
+
+
+_NOTHING = join("", ())
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the engine is to render.
+
+    Attributes:
+        texts: key of the native form -> texts of a class.
+        spelled: key, or a name of the engine's own -> what to write in its place.
+        attributes: class -> property -> attribute.
+    """
+
+    form: NativeForm
+    types: Types
+    guards: Guards
+    texts: Mapping[str, ClassTexts]
+    spelled: Mapping[str, Code]
+    attributes: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One name of the models module."""
+
+    name: Code
+    text: Code
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The module as its template sees it. `authored` maps names of the document that are no Python name of the module."""
+
+    docstring: Code
+    imports: tuple[tuple[Code, Code], ...]
+    definitions: tuple[Definition, ...]
+    names: tuple[Code, ...]
+    authored: tuple[tuple[Code, Code], ...]
+
+
+def plan(components: Mapping[str, Component], guards: Guards, locked: Mapping[str, Mapping[str, str]]) -> Plan:
+    """Spell everything about classes that does not depend on the engine.
+
+    Args:
+        locked: class -> property -> attribute, from earlier runs.
+    """
+    types = Types(components)
+    classes = {name: c.native for name, c in components.items() if isinstance(c.native, Object)}
+    names = {name: attributes(native.fields, locked.get(name, {})) for name, native in classes.items()}
+    form = native_form(classes, names)
+    texts = {form.classes[name]: _texts(components[name], names[name], types, guards) for name in classes}
+    spelled = {key: identifier(name) for name, key in form.classes.items()}
+    spelled |= {key: identifier(m) if isinstance(m, str) else types.spell(m) for key, m in form.stubs.items()}
+    spelled |= {name: types.name(name) for name in ("Model", "MISSING", "Any")}
+    return Plan(form, types, guards, texts, spelled, names)
+
+
+def _texts(component: Component, names: Mapping[str, str], types: Types, guards: Guards) -> ClassTexts:
+    native = component.native
+    assert isinstance(native, Object)
+    members = {names[name]: (name, member) for name, member in native.fields.items()}
+    return ClassTexts(
+        docstring=docstring(_words(component.facts) or f"`{component.schema}` of the document.", 4),
+        head=tuple(_head(component, types, guards)),
+        names={own: identifier(own) for own in members},
+        values={own: _value(own, name, member.required, types) for own, (name, member) in members.items()},
+        docs={
+            own: docstring(words, 4) if (words := _words(member.facts)) else _NOTHING
+            for own, (_, member) in members.items()
+        },
+    )
+
+
+def _head(component: Component, types: Types, guards: Guards) -> Iterator[Code]:
+    native = component.native
+    assert isinstance(native, Object)
+    if component.name in guards.names:
+        yield compose("__guard__ = {}[{}]", types.name("GUARDS"), literal(guards.names[component.name]))
+    if native.extra is None:
+        yield compose('model_config = {}(extra="forbid")', types.name("ConfigDict"))
+    elif (extra := types.spell(native.extra)) != types.name("Any"):
+        pattern = (
+            "__pydantic_extra__: dict[str, {}] = {}(init=False)"
+            "  # pyright: ignore[reportIncompatibleVariableOverride]  # how pydantic types unknown properties"
+        )
+        yield compose(pattern, extra, types.name("Field"))
+
+
+def _value(own: str, name: str, required: bool, types: Types) -> Code:
+    """What stands behind an annotation: aliases where the names differ, MISSING where the property may be absent."""
+    alias = compose("validation_alias={0}, serialization_alias={0}", literal(name))
+    if own == name:
+        return _NOTHING if required else compose(" = {}", types.name("MISSING"))
+    if required:
+        return compose(" = {}({})", types.name("Field"), alias)
+    return compose(" = {}(default={}, {})", types.name("Field"), types.name("MISSING"), alias)
+
+
+def _words(facts: Mapping[str, Any]) -> str:
+    """What a reader wants to know of a schema beyond its type."""
+    text = str(facts.get("description") or facts.get("title") or "")
+    if facts.get("deprecated") is True:
+        text += "\n\nDeprecated."
+    if "default" in facts:
+        text += f"\n\nThe server's default: {facts['default']!r}."
+    return text.strip()
+
+
+def arrange(
+    plan: Plan,
+    components: Mapping[str, Component],
+    classes: Mapping[str, Code],
+    authored: Mapping[str, str],
+    title: str,
+) -> Models:
+    """Put classes and aliases in an order in which each alias follows what it names.
+
+    Args:
+        classes: component -> source text.
+        authored: component -> its name in the document.
+    """
+    cyclic = _cyclic(components)
+    definitions: dict[str, Definition] = {}
+
+    def emit(name: str) -> None:
+        if name in definitions:
+            return
+        if name in classes:
+            definitions[name] = Definition(identifier(name), classes[name])
+            return
+        if name not in cyclic:
+            for other in references(components[name].native):
+                emit(other)
+        definitions[name] = Definition(identifier(name), _alias(plan, components[name], name in cyclic))
+
+    for name in components:
+        emit(name)
+    used = _names_in(definition.text for definition in definitions.values())
+    aliases = tuple((literal(own), literal(name)) for name, own in authored.items() if own != name)
+    return Models(
+        docstring=docstring(f"Types of {title}: one name for every schema of the document.", 0),
+        imports=plan.types.imports(used),
+        definitions=tuple(definitions.values()),
+        names=tuple(literal(name) for name in sorted(definitions)),
+        authored=aliases,
+    )
+
+
+def _alias(plan: Plan, component: Component, cyclic: bool) -> Code:
+    types, name = plan.types, identifier(component.name)
+    guard = plan.guards.names.get(component.name)
+    judge = compose("{}[{}]", types.name("GUARDS"), literal(guard)) if guard else _NOTHING
+    if isinstance(component.native, Reference) and guard is None:
+        inner = types.spell(component.native)
+    else:
+        inner = types.marked(component.native, compose("{}({})", types.name("Exact"), judge))
+    if cyclic:
+        quoted = literal(str(inner))
+        text = compose("{} = {}({}, {})", name, types.name("TypeAliasType"), literal(component.name), quoted)
+    else:
+        text = compose("{}: {} = {}", name, types.name("TypeAlias"), inner)
+    words = _words(component.facts)
+    return join("\n", [text, docstring(words, 0)]) if words else text
+
+
+def _cyclic(components: Mapping[str, Component]) -> set[str]:
+    """Aliases that name themselves, directly or through other aliases."""
+    uses = {
+        name: [other for other in references(component.native) if not isinstance(components[other].native, Object)]
+        for name, component in components.items()
+        if not isinstance(component.native, Object)
+    }
+    return {name for name in uses if _reaches(uses, name)}
+
+
+def _reaches(uses: Mapping[str, list[str]], name: str) -> bool:
+    seen: set[str] = set()
+    waiting = list(uses[name])
+    while waiting:
+        other = waiting.pop()
+        if other == name:
+            return True
+        if other not in seen:
+            seen.add(other)
+            waiting += uses[other]
+    return False
+
+
+def _names_in(texts: Iterable[Code]) -> set[str]:
+    trees = (ast.parse(text) for text in texts)
+    names = {node.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    return names

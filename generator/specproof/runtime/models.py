@@ -1,0 +1,140 @@
+"""The base of generated models: pydantic made to accept what JSON Schema 2020-12 accepts.
+
+`Model` is the base of object classes; `Exact` ends the annotation of every other type. Both rewrite the scalar leaves
+of the core schema that pydantic builds (JSON Schema knows no coercion, and calls `1.0` an integer) and, where a type
+cannot say everything, judge a value by its schema: once, at the outermost guarded type, after it was parsed.
+
+A class's own core schema never judges, so that models nest without judging twice; its validator does. When a type
+that is not ours is built (a user's model, a `TypeAdapter`), each class hands out a copy of its core schema under
+references of its own, and judges there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, ClassVar, Never, cast
+
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator, core_schema
+
+from .guards import Guard
+from .leaves import exact
+
+__all__ = ["Exact", "Model"]
+
+_own: ContextVar[bool] = ContextVar("own", default=False)
+_judged: ContextVar[bool] = ContextVar("judged", default=False)
+
+
+@contextmanager
+def _set(flag: ContextVar[bool]) -> Iterator[None]:
+    token = flag.set(True)
+    try:
+        yield
+    finally:
+        flag.reset(token)
+
+
+def _judging(schema: CoreSchema, guard: Guard) -> CoreSchema:
+    return core_schema.no_info_after_validator_function(guard.judge, schema)
+
+
+class _Judge:
+    """A guarded class's validator; when pydantic builds another type it takes `__pydantic_schema_validator__`."""
+
+    def __init__(self, plain: SchemaValidator, judging: SchemaValidator) -> None:
+        self.__pydantic_schema_validator__ = plain
+        self._judging = judging
+        self.validate_python = judging.validate_python
+        self.validate_json = judging.validate_json
+        self.validate_strings = judging.validate_strings
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._judging, name)
+
+
+class Model(BaseModel):
+    """A JSON object. Absent properties are `pydantic.MISSING`: test with `is MISSING`. Unknown ones are kept if allowed.
+
+    Keyword arguments are the Python names; JSON is read and written under the names of the document.
+    """
+
+    model_config = ConfigDict(
+        extra="allow", protected_namespaces=(), serialize_by_alias=True, defer_build=True, regex_engine="rust-regex"
+    )
+
+    __guard__: ClassVar[Guard | None] = None
+
+    def __init__(self, /, **data: Any) -> None:
+        self.__pydantic_validator__.validate_python(data, self_instance=self, by_name=True, by_alias=False)
+
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # pydantic's own mark: JSON may skip this __init__
+
+    @classmethod
+    def model_rebuild(cls, **options: Any) -> bool | None:
+        """Build the validator now; pydantic does so by itself on first use."""
+        options.setdefault("_types_namespace", {})
+        with _set(_own):
+            return super().model_rebuild(**options)
+
+    @classmethod
+    def __pydantic_on_complete__(cls) -> None:
+        if cls.__guard__ is not None:
+            plain = cast(SchemaValidator, cls.__pydantic_validator__)
+            judging = SchemaValidator(_judging(cls.__pydantic_core_schema__, cls.__guard__), {"title": cls.__name__})
+            cls.__pydantic_validator__ = cast(SchemaValidator, _Judge(plain, judging))
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        if not _own.get() and not cls.__pydantic_complete__:
+            cls.model_rebuild(raise_errors=False)
+        if _own.get() or not cls.__pydantic_complete__:
+            return cast(CoreSchema, exact(handler(source)))
+        copy = _renamed(cls.__pydantic_core_schema__)
+        if cls.__guard__ is None or _judged.get():
+            return cast(CoreSchema, copy)
+        return cast(CoreSchema, {**copy, "schema": _judging(copy["schema"], cls.__guard__)})
+
+
+def _renamed(schema: Any) -> Any:
+    """A copy in the form `definitions`, under references that pydantic's own for these classes do not meet."""
+    if schema["type"] != "definitions":
+        top = {"type": "definition-ref", "schema_ref": schema["ref"]}
+        schema = {"type": "definitions", "schema": top, "definitions": [schema]}
+    elif schema["schema"]["type"] != "definition-ref":
+        top = {"type": "definition-ref", "schema_ref": schema["schema"]["ref"]}
+        schema = {**schema, "schema": top, "definitions": [*schema["definitions"], schema["schema"]]}
+    return _suffixed(schema)
+
+
+def _suffixed(node: Any) -> Any:
+    if isinstance(node, dict):
+        return {
+            key: f"{value}:own" if key in ("ref", "schema_ref") and isinstance(value, str) else _suffixed(value)
+            for key, value in node.items()
+        }
+    if isinstance(node, list):
+        return [_suffixed(value) for value in node]
+    return node
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """Ends the annotation of a type that is no class; `guard` judges values where the type cannot say everything."""
+
+    guard: Guard | None = None
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        if source is Never:
+            return core_schema.no_info_plain_validator_function(_refuse)
+        if self.guard is None or _own.get() or _judged.get():
+            return cast(CoreSchema, exact(handler(source)))
+        with _set(_judged):
+            return _judging(cast(CoreSchema, exact(handler(source))), self.guard)
+
+
+def _refuse(value: Any) -> Never:
+    raise PydanticCustomError("false", "no value is allowed here")

@@ -1,0 +1,85 @@
+"""Whether at most one of some schemas can hold: then `oneOf` says no more than `anyOf`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+from specproof.core.location import Pointer
+from specproof.schema.keywords import Schema, assertions, types_of
+
+__all__ = ["disjoint"]
+
+
+def disjoint(components: Mapping[str, Schema], branches: Sequence[Schema]) -> bool:
+    """True only where it is certain: other JSON types, other constants, or a required property that differs so."""
+    opened = [_opened(components, branch) for branch in branches]
+    return all(_apart(components, a, b, 4) for a, b in combinations(opened, 2))
+
+
+def _opened(components: Mapping[str, Schema], schema: Schema) -> Schema:
+    for _ in range(50):
+        if isinstance(schema, bool):
+            return schema
+        asserted = assertions(schema)
+        if set(asserted) != {"$ref"}:
+            return asserted
+        schema = components.get(Pointer.parse(asserted["$ref"])[-1], True) if asserted["$ref"].startswith("#") else True
+    return True
+
+
+def _apart(components: Mapping[str, Schema], a: Schema, b: Schema, depth: int) -> bool:
+    a, b = _opened(components, a), _opened(components, b)
+    if a is False or b is False:
+        return True
+    if a is True or b is True or depth == 0:
+        return False
+    if not _kinds(a) & _kinds(b):
+        return True
+    one, other = _constants(a), _constants(b)
+    if one is not None and other is not None:
+        return not any(_same(x, y) for x in one for y in other)
+    if _kinds(a) == _kinds(b) == {"object"}:
+        return _objects_apart(components, a, b, depth)
+    return False
+
+
+def _objects_apart(components: Mapping[str, Schema], a: Mapping[str, Any], b: Mapping[str, Any], depth: int) -> bool:
+    for one, other in ((a, b), (b, a)):
+        members: Mapping[str, Schema] = other.get("properties", {})
+        for name in one.get("required", ()):
+            if members.get(name, other.get("additionalProperties", True)) is False and "patternProperties" not in other:
+                return True
+            both = name in other.get("required", ()) and name in members and name in one.get("properties", {})
+            if both and _apart(components, one["properties"][name], members[name], depth - 1):
+                return True
+    return False
+
+
+def _kinds(schema: Mapping[str, Any]) -> set[str]:
+    declared = types_of(schema)
+    values = _constants(schema)
+    if declared is not None:
+        return {"number" if kind == "integer" else kind for kind in declared}
+    if values is not None:
+        return {_kind(value) for value in values}
+    return {"object", "array", "string", "number", "boolean", "null"}
+
+
+def _constants(schema: Mapping[str, Any]) -> list[Any] | None:
+    return [schema["const"]] if "const" in schema else schema.get("enum")
+
+
+def _kind(value: Any) -> str:
+    if value is None or isinstance(value, bool):
+        return "null" if value is None else "boolean"
+    if isinstance(value, int | float):
+        return "number"
+    if isinstance(value, str):
+        return "string"
+    return "array" if isinstance(value, list) else "object"
+
+
+def _same(a: Any, b: Any) -> bool:
+    return _kind(a) == _kind(b) and bool(a == b)

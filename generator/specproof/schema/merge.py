@@ -1,0 +1,75 @@
+"""Several schemas that all hold, as one: only where no keyword is lost or changed by it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from specproof.core.location import Pointer
+from specproof.schema.keywords import Schema, assertions, types_of
+
+__all__ = ["conjunction"]
+
+_TIGHTER: Mapping[str, Callable[[Any, Any], Any]] = {
+    "minimum": max,
+    "exclusiveMinimum": max,
+    "minLength": max,
+    "minItems": max,
+    "minProperties": max,
+    "maximum": min,
+    "exclusiveMaximum": min,
+    "maxLength": min,
+    "maxItems": min,
+    "maxProperties": min,
+    "uniqueItems": lambda a, b: a or b,
+}
+_ALONE = frozenset(("enum", "const", "pattern", "multipleOf", "items", "format"))
+_MOST = 50
+
+
+def conjunction(components: Mapping[str, Schema], parts: list[Schema]) -> Schema | None:
+    """One schema that says what all of `parts` say, or None. Objects with properties are not merged here."""
+    merged: dict[str, Any] = {}
+    for part in parts:
+        opened = _opened(components, part)
+        if opened is None or isinstance(opened, bool):
+            return opened
+        for keyword, value in opened.items():
+            if not _merge(merged, keyword, value):
+                return None
+    return merged
+
+
+def _opened(components: Mapping[str, Schema], part: Schema) -> Schema | None:
+    """The keywords of a part, references followed; None where it holds what cannot be merged."""
+    for _ in range(_MOST):
+        if isinstance(part, bool):
+            return {} if part else False
+        asserted = assertions(part)
+        if set(asserted) != {"$ref"}:
+            kept = {**asserted, **({"format": part["format"]} if "format" in part else {})}
+            return kept if set(kept) <= {"type", *_TIGHTER, *_ALONE} else None
+        if not asserted["$ref"].startswith("#"):
+            return None
+        part = components[Pointer.parse(asserted["$ref"])[-1]]
+    return None
+
+
+def _merge(merged: dict[str, Any], keyword: str, value: Any) -> bool:
+    if keyword not in merged or merged[keyword] == value:
+        merged[keyword] = value
+    elif keyword in _TIGHTER:
+        merged[keyword] = _TIGHTER[keyword](merged[keyword], value)
+    elif keyword == "type":
+        merged[keyword] = _types(merged[keyword], value)
+    elif keyword != "format":
+        return False
+    return True
+
+
+def _types(one: Any, other: Any) -> list[str]:
+    first, second = types_of({"type": one}) or (), types_of({"type": other}) or ()
+    out = [kind for kind in first if kind in second]
+    if ("number" in first and "integer" in second) or ("integer" in first and "number" in second):
+        out.append("integer")
+    return out

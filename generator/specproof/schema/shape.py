@@ -1,0 +1,125 @@
+"""The members of an object, gathered from a schema and all that applies to the same value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from specproof.core.location import Pointer
+from specproof.schema.keywords import GUARD_ONLY, Schema, assertions, types_of
+
+__all__ = ["Shape", "shape"]
+
+_LIMITS = ("minProperties", "maxProperties")
+
+
+@dataclass(slots=True)
+class Shape:
+    """What is known of an object's members. It never says less than the schema allows.
+
+    Attributes:
+        fields: property -> the schemas that its value must satisfy, all of them.
+        extra: the schema of other properties; False where they are forbidden.
+        limits: limits on the number of properties.
+        residuals: keywords that this shape does not carry.
+        only_objects: whether values other than objects are refused.
+    """
+
+    fields: dict[str, list[Schema]] = field(default_factory=dict)
+    required: set[str] = field(default_factory=set)
+    extra: Schema = True
+    limits: dict[str, Any] = field(default_factory=dict)
+    residuals: list[str] = field(default_factory=list)
+    only_objects: bool = False
+
+    def add(self, other: Shape) -> None:
+        """Both hold."""
+        self._add_extra(other)
+        for name, schemas in other.fields.items():
+            mine = self.fields.setdefault(name, [])
+            mine.extend(schema for schema in schemas if schema not in mine)
+        self.required |= other.required
+        self.residuals += [*other.residuals, *other.limits]
+        self.only_objects = self.only_objects or other.only_objects
+
+    def _add_extra(self, other: Shape) -> None:
+        """`additionalProperties` looks at names beside it only: the names of others make it a matter for the guard."""
+        if not self.fields and self.extra is True:
+            self.extra = other.extra
+            return
+        limited = self.extra is not True or other.extra is not True
+        says_something = bool(other.fields) or other.extra is not True
+        alike = self.fields.keys() == other.fields.keys() and self.extra == other.extra
+        if limited and says_something and not alike:
+            self.residuals.append("additionalProperties")
+            self.extra = True
+
+    def allow(self, branches: list[Shape]) -> None:
+        """At least one of the branches holds: their properties may be there, and what all of them require must be."""
+        for name in dict.fromkeys(name for branch in branches for name in branch.fields):
+            if name not in self.fields:
+                named = [_all_of(branch.fields[name]) for branch in branches if name in branch.fields]
+                others = [branch.extra for branch in branches if name not in branch.fields]
+                self.fields[name] = [_any_of([*named, *others])]
+        if branches:
+            self.required |= set.intersection(*(branch.required for branch in branches))
+
+
+def _all_of(schemas: list[Schema]) -> Schema:
+    return schemas[0] if len(schemas) == 1 else {"allOf": schemas}
+
+
+def _any_of(options: list[Schema]) -> Schema:
+    unique = [option for i, option in enumerate(options) if option not in options[:i] and option is not False]
+    if True in unique or {} in unique:
+        return True
+    if not unique:
+        return False
+    return unique[0] if len(unique) == 1 else {"anyOf": unique}
+
+
+def shape(components: Mapping[str, Schema], schema: Schema, seen: frozenset[str] = frozenset()) -> Shape:
+    """Gather a shape. What cannot be gathered (a reference back to where we are) stands in `residuals`."""
+    if isinstance(schema, bool):
+        return Shape(residuals=[] if schema else ["false"])
+    asserted = assertions(schema)
+    out = _own(asserted)
+    if "$ref" in asserted:
+        out.add(_referenced(components, asserted["$ref"], seen))
+    for part in asserted.get("allOf", ()):
+        out.add(shape(components, part, seen))
+    for keyword in ("anyOf", "oneOf"):
+        if keyword in asserted:
+            out.residuals.append(keyword)
+            out.allow([shape(components, branch, seen) for branch in asserted[keyword]])
+    for name in sorted(out.required - out.fields.keys()):
+        out.fields[name] = [out.extra]
+    return out
+
+
+def _referenced(components: Mapping[str, Schema], ref: str, seen: frozenset[str]) -> Shape:
+    name = Pointer.parse(ref)[-1] if ref.startswith("#") else ref
+    if name in seen or name not in components:
+        return Shape(residuals=["$ref"])
+    return shape(components, components[name], seen | {name})
+
+
+def _own(asserted: Mapping[str, Any]) -> Shape:
+    """What the keywords of one schema object say themselves."""
+    kinds = types_of(asserted)
+    left = [key for key in asserted if key in GUARD_ONLY or key in ("enum", "const")]
+    extra: Schema = asserted.get("additionalProperties", True)
+    if "patternProperties" in asserted and extra is not True:
+        left.append("additionalProperties")
+        extra = True
+    if kinds is not None and "object" not in kinds:
+        left.append("type")
+    return Shape(
+        fields={name: [schema] for name, schema in asserted.get("properties", {}).items()},
+        required=set(asserted.get("required", ())),
+        extra=extra,
+        limits={key: asserted[key] for key in _LIMITS if key in asserted},
+        residuals=left,
+        only_objects=kinds == ("object",),
+    )
