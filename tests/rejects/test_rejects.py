@@ -1,7 +1,7 @@
 """Every case of bad input, and exactly what is said about it: ``<CODE>/<case>/`` holds the input and ``expected.txt``.
 
 The document is ``openapi.yaml`` or ``openapi.json``, with ``overlay.yaml`` where there is one; ``remote/`` is what the
-network would answer, and ``references.json`` says which URLs are pinned. ``SPECPROOF_ACCEPT=1`` writes ``expected.txt``.
+network would answer, and ``references.json`` says which URLs are pinned. ``SPECPROOF_ACCEPT=1`` writes the expectation.
 """
 
 from __future__ import annotations

@@ -124,5 +124,7 @@ class _Shapes:
 
 
 def _article(kind: str) -> str:
+    if kind == "openapi":
+        return "an OpenAPI document"
     words = re.sub(r"([A-Z])", lambda found: " " + found[1].lower(), kind)
     return f"an {words}" if words[0] in "aeiou" else f"a {words}"

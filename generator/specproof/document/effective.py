@@ -20,6 +20,11 @@ from specproof.document.reader import DiskReader, Reader
 
 __all__ = ["effective", "effective_of", "load_effective"]
 
+_MIXED_UP = {
+    "openapi": ("this is an overlay, not a description", "name it under overlays, and the description it is for"),
+    "overlay": ("this is no overlay", "an overlay begins with overlay: 1.0.0"),
+}
+
 
 def effective(project: Project, reader: Reader, findings: Findings, fetch: Fetch = fetch) -> Document:
     """The effective document of a project. ``fetch`` is called for pinned URLs alone.
@@ -78,6 +83,6 @@ def load_effective(folder: Path) -> dict[str, Any]:
 def _refuse_kind(document: Document, wanted: str, findings: Findings) -> bool:
     if wanted in document.tree:
         return False
-    kind: Any = "an overlay" if wanted == "openapi" else "no overlay"
-    findings.add("LOAD_VERSION", f"this is {kind}", Location(document.file))
+    message, hint = _MIXED_UP[wanted]
+    findings.add("LOAD_VERSION", message, Location(document.file), hint=hint)
     return True

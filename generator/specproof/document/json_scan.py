@@ -88,7 +88,8 @@ class _Scan:
         except json.JSONDecodeError:
             return raw[1:-1]
         if _SURROGATE.search(value):
-            raise Unreadable("LOAD_VALUE", "half of a surrogate pair is no character", offset, self.pointer())
+            hint = "write the character itself, or both halves"
+            raise Unreadable("LOAD_VALUE", "half of a surrogate pair is no character", offset, self.pointer(), hint)
         return value
 
     def word(self, word: str, offset: int) -> None:

@@ -95,12 +95,13 @@ def _version(tree: Any, at: Location, findings: Findings) -> str:
         return str(tree["overlay"])
     if "openapi" not in tree:
         key = next((key for key in ("swagger", "asyncapi") if key in tree), None)
-        message = f"{key} {tree[key]}" if key else "no openapi field says which version this is"
+        message = f"{key}: {tree[key]!r} is not read" if key else "no openapi field says which version this is"
         findings.add("LOAD_VERSION", message, Location(at.file, Pointer((key,) if key else ())))
         return ""
     version = tree["openapi"]
     if not isinstance(version, str) or not version.startswith(_SUPPORTED):
-        findings.add("LOAD_VERSION", f"openapi: {version!r} is neither 3.0.x nor 3.1.x", at / "openapi")
+        hint = None if isinstance(version, str) else "write it as text, in full: '3.1.0'"
+        findings.add("LOAD_VERSION", f"openapi: {version!r} is neither 3.0.x nor 3.1.x", at / "openapi", hint=hint)
     return str(version)
 
 

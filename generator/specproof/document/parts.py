@@ -78,7 +78,7 @@ class Parts:
             return self._remote(uri, asked_at)
         path, root = self._mapped(uri) or (self._folder / unquote(uri), self._references.root)
         if not path.resolve().is_relative_to(root.resolve()):
-            self._findings.add("REF_OUTSIDE_ROOT", f'"{uri}" is not below {root}', asked_at)
+            self._findings.add("REF_OUTSIDE_ROOT", f'"{uri}" leads out of {root}', asked_at)
             return None
         data = read_bytes(path, self._reader, self._findings, asked_at)
         return None if data is None else self._part(uri, str(path), data)

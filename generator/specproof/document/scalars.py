@@ -18,6 +18,7 @@ _HEX = re.compile(r"0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _SPECIAL = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 _PREFIX = "tag:yaml.org,2002:"
+_UNTAGGED = "remove the tag, and write a value of JSON"
 _KINDS: dict[str, tuple[type, ...]] = {
     "int": (int,),
     "float": (float, int),
@@ -27,7 +28,11 @@ _KINDS: dict[str, tuple[type, ...]] = {
 
 
 class NotJson(ValueError):
-    """A scalar that JSON cannot hold; the text says why."""
+    """A scalar that JSON cannot hold; the text says why, ``hint`` what to write instead."""
+
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.hint = hint
 
 
 def plain(text: str) -> Scalar:
@@ -81,7 +86,7 @@ def tagged(tag: str, text: str) -> Scalar:
         return text
     kind = tag.removeprefix(_PREFIX)
     if not tag.startswith(_PREFIX) or kind not in _KINDS:
-        raise NotJson(f"the tag {tag} means nothing in JSON")
+        raise NotJson(f"the tag {tag} means nothing in JSON", _UNTAGGED)
     value = plain(text)
     if type(value) not in _KINDS[kind]:
         raise NotJson(f"{text!r} is no {kind}")

@@ -27,8 +27,8 @@ def _corrected(tree: Any, pointer: Pointer) -> Pointer | None:
     node, known = tree, Pointer()
     for index, token in enumerate(pointer):
         if isinstance(node, dict) and token not in node:
-            close = difflib.get_close_matches(token, [key for key in node if isinstance(key, str)], n=1, cutoff=0.6)
-            corrected = known / close[0] + pointer[index + 1 :] if close else None
+            close = _nearest(token, list(node))
+            corrected = known / close + pointer[index + 1 :] if close is not None else None
             return corrected if corrected and _exists(tree, corrected) else None
         try:
             node = Pointer((token,)).find(node)
@@ -36,6 +36,17 @@ def _corrected(tree: Any, pointer: Pointer) -> Pointer | None:
             return None
         known = known / token
     return None
+
+
+def _nearest(token: str, names: list[str]) -> str | None:
+    """The most similar name; of equally similar ones that with most characters in the same place, then the first."""
+    close = set(difflib.get_close_matches(token, names, n=len(names) or 1, cutoff=0.6))
+
+    def rank(name: str) -> tuple[float, int]:
+        ratio = difflib.SequenceMatcher(None, name, token).ratio()
+        return ratio, sum(one == other for one, other in zip(name, token, strict=False))
+
+    return max((name for name in names if name in close), key=rank, default=None)
 
 
 def _same_name(tree: Any, pointer: Pointer) -> Pointer | None:

@@ -110,7 +110,7 @@ class Links:
             return None
         pointer = owner.resources.find(target)
         if pointer is None:
-            self._dangling(owner, target, ref, where)
+            self._dangling(owner, target, ref, where, is_own=target.uri != owner.uri)
             return None
         return self._accept(owner, pointer, kind, ref, where)
 
@@ -152,10 +152,12 @@ class Links:
         part = self._parts.get(uri, Location(uri))
         return part is not None and isinstance(part.tree, dict) and "openapi" in part.tree
 
-    def _dangling(self, owner: Part, target: Target, ref: str, where: Location) -> None:
+    def _dangling(self, owner: Part, target: Target, ref: str, where: Location, *, is_own: bool) -> None:
+        """``is_own``: the target would be inside a schema with an ``$id``, where ``#`` does not mean the file."""
         if target not in self._said:
             self._said.add(target)
-            hint = suggestion(owner.tree, target.fragment, ref)
+            inside = f"# means the schema whose $id is {target.uri}, not the file"
+            hint = inside if is_own else suggestion(owner.tree, target.fragment, ref)
             self._findings.add("REF_DANGLING", f'"{ref}" names nothing', where, hint=hint)
 
     def _locate(self, part: Part, at: Tokens) -> Location:

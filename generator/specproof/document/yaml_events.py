@@ -50,16 +50,17 @@ def events(text: str) -> Iterator[Event]:
     except ReaderError as refused:
         raise _unprintable(refused, text) from None
     except MarkedYAMLError as refused:
-        raise _malformed(refused) from None
+        raise _malformed(refused, text) from None
     finally:
         if parser is not None:
             parser.dispose()
 
 
-def _malformed(error: MarkedYAMLError) -> Unreadable:
+def _malformed(error: MarkedYAMLError, text: str) -> Unreadable:
     mark = error.problem_mark or error.context_mark
     message = ", ".join(part for part in (error.context, error.problem) if part)
-    hint = "YAML is indented with spaces" if "'\\t'" in message or "tab" in message else None
+    is_tab = mark is not None and text[mark.index : mark.index + 1] == "\t"
+    hint = "YAML is indented with spaces, not with tabs" if is_tab else None
     return Unreadable("LOAD_SYNTAX", message, mark.index if mark else None, hint=hint)
 
 

@@ -139,7 +139,7 @@ class _Builder:
 
     def _open(self, event: Event, value: Any, opened: _Open) -> None:
         if event.tag not in _CONTAINER_TAGS:
-            raise self._refuse("LOAD_VALUE", f"the tag {event.tag} means nothing in JSON", event)
+            raise self._refuse("LOAD_VALUE", f"the tag {event.tag} means nothing in JSON", event, "remove the tag")
         top = self._top
         if top is not None and top.map is not None and top.key is None:
             raise self._refuse("LOAD_VALUE", "a mapping or a sequence as a key", event, "keys are strings in JSON")
@@ -211,7 +211,7 @@ class _Builder:
         try:
             return resolver(*texts)
         except NotJson as refused:
-            raise self._refuse("LOAD_VALUE", str(refused), event) from None
+            raise self._refuse("LOAD_VALUE", str(refused), event, refused.hint) from None
 
     def _refuse(self, code: str, message: str, event: Event, hint: str | None = None) -> Unreadable:
         return Unreadable(code, message, event.start_mark.index, self._pointer(), hint)
