@@ -124,19 +124,19 @@ class Links:
         if not isinstance(node, dict) and not (kind == "schema" and isinstance(node, bool)):
             self._findings.add("REF_KIND", f'"{ref}" names {_what(node)}, not a {kind} object', where)
             return None
+        known = kind_at(owner.tree, self._kinds, pointer) if owner is self.first else None
+        if known is not None and known != kind:
+            self._findings.add("REF_KIND", f'"{ref}" names a {known} object, not a {kind} object', where)
+            return None
         place = Place(owner.uri, tuple(pointer), kind)
         if owner.resources.is_compound:
             self._take_whole(place)
         if place not in self._seen:
             self._seen.add(place)
-            if place.uri not in self.whole and (owner is not self.first or self._is_hidden(pointer)):
+            if place.uri not in self.whole and (owner is not self.first or known is None):
                 owner.resources.add(node, tuple(pointer), kind)
                 self._queue.append(place)
         return place
-
-    def _is_hidden(self, pointer: Pointer) -> bool:
-        """Whether a place in the first file is one where the walk from its root finds no object."""
-        return kind_at(self.first.tree, self._kinds, pointer) is None
 
     def _take_whole(self, place: Place) -> None:
         """Embed all of a file of schemas: it uses identities, or a schema with an identity needs it."""

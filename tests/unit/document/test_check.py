@@ -110,7 +110,9 @@ def test_what_is_allowed_passes(run: type[Run], fields: str) -> None:
 
 
 def test_a_missing_info_and_its_parts(run: type[Run]) -> None:
-    assert run({"a.yaml": "openapi: 3.1.0"}).said == [("DOC_SHAPE", "an OpenAPI document must have info", "api/a.yaml#")]
+    assert run({"a.yaml": "openapi: 3.1.0"}).said == [
+        ("DOC_SHAPE", "an OpenAPI document must have info", "api/a.yaml#")
+    ]
     assert [at for *_, at in run({"a.yaml": "openapi: 3.1.0\ninfo: {title: 1}"}).said] == [
         "api/a.yaml#/info/title",
         "api/a.yaml#/info",
