@@ -1,4 +1,4 @@
-"""Templates decide nothing: the syntax tree of each holds loops over a view, tests of one attribute, includes and output."""
+"""Templates decide nothing: each holds loops over a view, tests of one attribute, includes and output."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from jinja2 import Environment, nodes
+
 from specproof.render.layout import LAYOUT
 
 TEMPLATES = Path(__file__).parents[2] / "templates"

@@ -28,7 +28,9 @@ def uploads(source: Source, operations: Sequence[Operation]) -> tuple[Upload, ..
         try:
             upload = _upload(node, by_id, source.schemas)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
-            source.say("UPLOAD_SHAPE", f"not what docs/extensions/x-multipart-upload.md asks for: {error!r}", at)
+            missing = isinstance(error, KeyError)
+            reason = f"{error.args[0]!r} is missing" if missing else f"a value of the wrong kind ({error})"
+            source.say("UPLOAD_SHAPE", reason, at)
             continue
         if _names_operations(upload, by_id, source, at):
             found.append(upload)

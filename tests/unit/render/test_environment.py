@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from jinja2 import UndefinedError
+
 from specproof.python.code import identifier
 from specproof.render.environment import environment
 
