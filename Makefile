@@ -36,6 +36,7 @@ lint: setup ## style and complexity
 
 types: setup ## mypy --strict and pyright over the generator and what it generated
 	$(BIN)/mypy
+	@for source in $(wildcard generated/*/src); do MYPYPATH=$$source $(BIN)/mypy $$source || exit; done
 	$(BIN)/pyright
 
 generate: setup ## write generated/ anew from spec/

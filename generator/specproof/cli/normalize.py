@@ -37,10 +37,10 @@ def normalize(
     """
     out, name = (Path(), _NAME) if spec is not None else (None, None)
     session = Session(Asked(folder, spec, out, name, tuple(ref_map or ())), form, strict)
-    from specproof import pipeline  # here: see stages.wanted
+    from specproof.pipeline import normal  # here: see stages.wanted
 
     with session, working("reading"):
-        normal = pipeline.normal(session.project(), session.recorder, session.findings)
+        printed = normal(session.project(), session.recorder, session.findings)
     if form is Form.JSON:
-        session.close("", document=normal.tree)
-    session.close(json.dumps(normal.tree, indent=2, ensure_ascii=False))
+        session.close("", document=printed.tree)
+    session.close(json.dumps(printed.tree, indent=2, ensure_ascii=False))
