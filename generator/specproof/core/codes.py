@@ -55,6 +55,7 @@ CODES: dict[str, Code] = {
     "REF_OPAQUE": Code(_W, "a $ref that the document cannot answer", "add the schema, or map its URL with [references.map]"),
     # operations
     "ENGINE_OPERATION": Code(_N, "openapi-python-client gives no opinion on an operation", "nothing: its names follow the same rules without it"),
+    "LOCK_NAME": Code(_E, "a name in specproof.lock that cannot stand", "choose another name there"),
     "OPERATION_NAME_CLASH": Code(_E, "an operation or argument finds every Python name taken", "name the operation in specproof.lock"),
     "PARAMETER_IGNORED": Code(_W, "a header parameter that has no effect in OpenAPI", "describe it as content type, accepted type or security scheme"),
     "STATUS_UNREADABLE": Code(_W, "not a status pattern", "write three digits, a class such as 4XX, or default"),

@@ -207,10 +207,16 @@ def _declaration(name: Code, annotation: Code, default: Code | None) -> Code:
     return compose("{}: {}", name, annotation) if default is None else compose("{}: {} = {}", name, annotation, default)
 
 
+def _about_servers(api: Api) -> str:
+    others = ", ".join(f"`{one_line(server.url)}`" for server in api.servers[1:])
+    text = "URL to use in place of the document's server, such as that of a proxy or a test server."
+    return f"{text} The document also names {others}." if others else text
+
+
 def _documentation(api: Api, each: Sequence[Keyword], server: Server | None, closing: str) -> Code:
     entries = [(str(one.name), one.description) for one in each]
     entries += [
-        ("base_url", "URL to use in place of the document's servers, such as that of a proxy or a test server."),
+        ("base_url", _about_servers(api)),
         ("timeout", "Seconds for each of connecting, writing, reading and waiting for a connection."),
         ("headers", "Sent with every request."),
         ("http_client", "An httpx2 client to use; `close` leaves it open."),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from specproof.core.reading import distinct
-from specproof.ir.api import Api, Operation
+from specproof.ir.api import Api, Operation, Server
 from specproof.ir.content import Body, Encoding, Header, Media, Reply
 from specproof.ir.parameters import Embedded, Parameter, Styled
 from specproof.ir.security import (
@@ -36,7 +36,8 @@ class Constant:
 
 def constants(api: Api, names: Names, models: Annotations) -> tuple[Constant, ...]:
     called = constant_names(api, names)
-    return tuple(Constant(called[operation.key], _operation(operation, models)) for operation in api.operations)
+    shared = {variable.name for variable in api.servers[0].variables} if api.servers else set()
+    return tuple(Constant(called[each.key], _operation(each, models, shared)) for each in api.operations)
 
 
 def constant_names(api: Api, names: Names) -> dict[str, Code]:
@@ -49,7 +50,15 @@ def constant_names(api: Api, names: Names) -> dict[str, Code]:
     return {operation.key: identifier(name or "_") for operation, name in zip(api.operations, chosen, strict=True)}
 
 
-def _operation(operation: Operation, models: Annotations) -> Code:
+def _server_url(server: Server, shared: Collection[str]) -> str:
+    """The URL with defaults for variables that are no settings of the client."""
+    url = server.url
+    for variable in server.variables:
+        url = url if variable.name in shared else url.replace(f"{{{variable.name}}}", variable.default)
+    return url
+
+
+def _operation(operation: Operation, models: Annotations, shared: Collection[str]) -> Code:
     return _call(
         "Operation",
         id=literal(operation.id or operation.key),
@@ -62,7 +71,7 @@ def _operation(operation: Operation, models: Annotations) -> Code:
             _mapping((name, literal(scopes)) for name, scopes in each.schemes) or literal({})
             for each in operation.security
         ),
-        server=literal(operation.server.url) if operation.server else None,
+        server=literal(_server_url(operation.server, shared)) if operation.server else None,
         idempotent=None if operation.idempotent is None else literal(operation.idempotent),
     )
 

@@ -12,6 +12,7 @@ from specproof.core.reading import Reading, distinct
 from specproof.core.words import spelled_out
 from specproof.ir.api import Api, Operation
 from specproof.ir.parameters import Parameter
+from specproof.python.locked import judge
 from specproof.python.spelling import safe, snake
 
 __all__ = ["Names", "OperationName", "choose"]
@@ -19,7 +20,7 @@ __all__ = ["Names", "OperationName", "choose"]
 _PLAIN_SEGMENT = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _VERSION_SEGMENT = re.compile(r"(?i)v\d+([._-]?\w+)?|api|apis|rest|\d[\d.-]*")
 _RESERVED_METHODS = {"models", "raw"}
-_RESERVED_RESOURCES = {"aclose", "api", "close", "raw", "send", "transport"}
+_RESERVED_RESOURCES = {"aclose", "api", "close", "raw", "secrets", "send", "transport"}
 _RESERVED_ARGUMENTS = {"body", "extra_headers", "media_type", "result", "self", "timeout"}
 
 
@@ -59,14 +60,16 @@ def choose(
         places: where each operation stands, for findings.
 
     Raises:
-        specproof.core.diagnostics.Stop: an operation or an argument finds every name taken.
+        specproof.core.diagnostics.Stop: an operation or argument finds every name taken, or a locked one cannot stand.
     """
     resources = {operation.key: _resource(operation, locked) for operation in api.operations}
+    reserved = {name: _RESERVED_METHODS | _upload_methods(api, name) for name in dict.fromkeys(resources.values())}
+    judge({key: locked[key] for key in resources if key in locked}, reserved, findings, places)
+    findings.stop_if_errors()
     methods: dict[str, str] = {}
-    for resource in dict.fromkeys(resources.values()):
+    for resource in reserved:
         members = [operation for operation in api.operations if resources[operation.key] == resource]
-        reserved = _RESERVED_METHODS | _upload_methods(api, resource)
-        methods |= _methods(resource, members, readings, locked, reserved, findings, places)
+        methods |= _methods(resource, members, readings, locked, reserved[resource], findings, places)
     names = Names(
         {
             operation.key: OperationName(

@@ -4,9 +4,10 @@ import random
 from typing import Any
 
 import pytest
+
 from specproof.core.diagnostics import Findings, Stop
 from specproof.core.lock import Lock
-
+from specproof.runtime.session import AsyncSession, SyncSession
 from tests.unit.render.forms import form, named, parameter
 
 SCHEMAS = {"Text": {"type": "string"}}
@@ -111,3 +112,28 @@ def test_arguments_are_compared_as_python_compares_them() -> None:
     found = named(form({"/": {"get": node}}, schemas=SCHEMAS)).operations["GET /"].arguments
     assert len(set(found.values())) == 2
     assert all(name.isascii() for name in found.values())
+
+
+@pytest.mark.parametrize("name", ["class", "a b", "", "_x", "raw", "list", "../x", "ﬁle"])
+def test_locked_names_that_cannot_stand(name: str) -> None:
+    findings = Findings()
+    with pytest.raises(Stop):
+        named(form({"/": {"get": operation("x")}}), Lock(operations={"GET /": ("files", name)}), findings)
+    assert [error.code for error in findings.errors] == ["LOCK_NAME"]
+
+
+def test_one_locked_name_for_two_operations() -> None:
+    lock = Lock(operations={"GET /a": ("files", "x"), "GET /b": ("files", "x")})
+    findings = Findings()
+    with pytest.raises(Stop):
+        named(form({"/a": {"get": operation("x")}, "/b": {"get": operation("y")}}), lock, findings)
+    assert [error.message for error in findings.errors] == ["GET /b cannot be called files.x: GET /a has it as well"]
+
+
+@pytest.mark.parametrize("session", [SyncSession, AsyncSession])
+def test_no_resource_hides_what_a_client_has(session: type) -> None:
+    """Every public attribute of a client is evaded, ``__init__``'s own included."""
+    public = {name for name in dir(session) if not name.startswith("_")} | {"api"}
+    for name in sorted(public):
+        [(found, _)] = methods({"/": {"get": operation("x", name)}}).values()
+        assert found == f"{name}_"
