@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .absent import NOT_GIVEN, NotGiven, given
+    from .content import RawBody
     from .credentials import AsyncSecret, Secret
     from .operation import Body, Encoding, Media, Operation, Parameter, Reply, Scheme
     from .package import Package
@@ -28,6 +29,7 @@ __all__ = [
     "Operation",
     "Package",
     "Parameter",
+    "RawBody",
     "Reply",
     "Resource",
     "Response",
@@ -40,6 +42,7 @@ __all__ = [
 
 _HOMES = {
     "absent": ("NOT_GIVEN", "NotGiven", "given"),
+    "content": ("RawBody",),
     "credentials": ("AsyncSecret", "Secret"),
     "operation": ("Body", "Encoding", "Media", "Operation", "Parameter", "Reply", "Scheme"),
     "package": ("Package",),

@@ -9,9 +9,11 @@ from typing import Any, BinaryIO, cast
 
 from .errors import InvalidArgument
 
-__all__ = ["Content", "Stream", "raw_content"]
+__all__ = ["Content", "RawBody", "Stream", "file_stream", "raw_content"]
 
 CHUNK = 1 << 16
+
+RawBody = bytes | bytearray | memoryview | str | BinaryIO | Iterable[bytes] | AsyncIterable[bytes]
 
 
 class Stream:

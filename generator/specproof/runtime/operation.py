@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal
 
-__all__ = ["Body", "Encoding", "Media", "Operation", "Parameter", "Place", "Reply", "Scheme", "Style"]
+__all__ = ["NOTHING", "Body", "Encoding", "Media", "Operation", "Parameter", "Place", "Reply", "Scheme", "Style"]
 
 Place = Literal["path", "query", "header", "cookie"]
 Style = Literal["simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject"]

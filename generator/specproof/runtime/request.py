@@ -119,9 +119,7 @@ def _path(operation: Operation, values: list[tuple[Parameter, Any]]) -> str:
         for parameter, value in values
         if parameter.place == "path"
     }
-    segments = [
-        _segment(segment, texts) if "{" in segment else segment for segment in operation.path.split("/")
-    ]
+    segments = [_segment(segment, texts) if "{" in segment else segment for segment in operation.path.split("/")]
     return "/".join(segments)
 
 
@@ -156,9 +154,7 @@ def _header_fields(values: list[tuple[Parameter, Any]]) -> dict[str, str]:
         for parameter, value in values
         if parameter.place == "header"
     }
-    cookies = [
-        _spelled(parameter, _cookie_value, value) for parameter, value in values if parameter.place == "cookie"
-    ]
+    cookies = [_spelled(parameter, _cookie_value, value) for parameter, value in values if parameter.place == "cookie"]
     pairs = "; ".join(filter(None, cookies))
     return {**fields, "cookie": pairs} if pairs else fields
 

@@ -50,14 +50,14 @@ def interpret(operation: Operation, reply: RawReply, names: Names) -> Response[A
     """What a reply means: the result, parsed as the document declares it for this status.
 
     Raises:
-        StatusError: a status of 400 and above that the document declares.
+        StatusError: a declared status that is an error: 400 and above, or one with an error class.
         UnexpectedResponse: a status that it does not declare.
         InvalidResponse: a success whose content is not what it declares.
     """
     declared = _declared(operation.replies, reply.status_code)
     if declared is None:
         raise UnexpectedResponse(f"{_phrase(reply)}: the document does not declare this status", operation.id, reply)
-    failed = reply.status_code >= _FIRST_ERROR
+    failed = declared.error is not None or reply.status_code >= _FIRST_ERROR
     try:
         parsed = None if operation.method == "HEAD" else _parsed(declared, reply, names)
     except ValueError as error:
@@ -127,5 +127,3 @@ def _said(content: bytes) -> str | None:
     if isinstance(inner, dict):
         inner = next((inner[key] for key in ("message", "detail", "title", "description") if key in inner), None)
     return " ".join(inner.split()) if isinstance(inner, str) else None
-
-

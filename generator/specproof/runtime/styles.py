@@ -58,9 +58,7 @@ class Spelling(NamedTuple):
 
     @classmethod
     def of(cls, parameter: Parameter) -> Spelling:
-        return cls(
-            parameter.name, parameter.style, parameter.explode, parameter.allow_reserved, parameter.key
-        )
+        return cls(parameter.name, parameter.style, parameter.explode, parameter.allow_reserved, parameter.key)
 
     @classmethod
     def of_property(cls, name: str, encoding: Encoding) -> Spelling:

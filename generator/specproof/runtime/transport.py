@@ -177,5 +177,3 @@ class AsyncTransport:
         with failures(request.operation):
             wired = wire_request(request.method, request.url, headers, _AsyncChunks(content), limit)
             return _raw(await self.client.send(wired, follow_redirects=False))
-
-

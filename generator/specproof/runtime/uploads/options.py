@@ -13,7 +13,7 @@ from .protocol import PartLimits
 if TYPE_CHECKING:
     from ..transport import Timeout
 
-__all__ = ["DEFAULTS", "Progress", "Progressed", "Tally", "UploadOptions", "workers"]
+__all__ = ["DEFAULTS", "TRANSFER_SECONDS", "Progress", "Progressed", "Tally", "UploadOptions", "workers"]
 
 TRANSFER_SECONDS = 600.0
 

@@ -96,7 +96,7 @@ def _bounds(limits: PartLimits) -> str:
 
 
 def _why_not(limits: PartLimits, size: int, part_size: int | None, parts: int | None) -> str:
-    wish = [f"part_size {part_size:,}"] * (part_size is not None) + [f"parts {parts}"] * (parts is not None)
-    asked = f" with {' and '.join(wish)}" if wish else ""
+    wishes = {"part_size": part_size, "parts": parts}
+    asked = "".join(f" with {name} {wish:,}" for name, wish in wishes.items() if wish is not None)
     count = f"{limits.count_minimum} to {limits.count_maximum} parts"
     return f"a file of {size:,} bytes cannot be cut{asked}: {count} of {_bounds(limits)} each are possible"

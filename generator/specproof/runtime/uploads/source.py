@@ -164,12 +164,12 @@ def opened(source: UploadSource, most: int | None = None) -> Iterator[Source]:
 def _from_path(path: str, most: int | None) -> Iterator[Source]:
     try:
         mode = os.stat(path).st_mode
-        if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
-            kind = "a directory" if stat.S_ISDIR(mode) else "neither a file nor a pipe"
-            raise UploadRefused(f"{path!r} is {kind}")
-        file = io.FileIO(path)
-    except OSError as error:
-        raise UploadRefused(f"{path!r} cannot be read: {error.strerror}") from error
+        file = io.FileIO(path) if stat.S_ISREG(mode) or stat.S_ISFIFO(mode) else None
+    except (OSError, ValueError) as error:
+        raise UploadRefused(f"{path!r} cannot be read: {getattr(error, 'strerror', error)}") from error
+    if file is None:
+        kind = "a directory" if stat.S_ISDIR(mode) else "neither a file nor a pipe"
+        raise UploadRefused(f"{path!r} is {kind}")
     with file:
         if stat.S_ISFIFO(mode):
             yield from _spooled(cast("BinaryIO", file), _base(path), most)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import ExitStack, closing, suppress
 from itertools import count
 from threading import Event, Lock
@@ -120,24 +120,35 @@ class _Stopped(Exception):
 
 
 class _Parts:
-    """The parts of one upload on their way. The first failure ends all of them."""
+    """The parts of one upload on their way. The first failure ends all of them, and is the one that is raised."""
 
     def __init__(self, job: Job, client: httpx2.Client, credentials: Mapping[str, str]) -> None:
         self._job, self._client, self._credentials = job, client, credentials
         self._stop = Event()
+        self._failures: list[BaseException] = []
         self._connections = _Connections()
 
     def send(self, places: list[tuple[Part, Url]]) -> None:
         with ThreadPoolExecutor(self._job.workers, thread_name_prefix="upload") as pool:
-            tasks = [pool.submit(self._send_part, part, url) for part, url in places]
             try:
-                for task in as_completed(tasks):
-                    task.result()
+                wait([pool.submit(self._guarded, part, url) for part, url in places])
             except BaseException:
-                self._stop.set()
-                pool.shutdown(wait=False, cancel_futures=True)
-                self._connections.cut()
+                self._end()
                 raise
+        if self._failures:
+            raise self._failures[0]
+
+    def _end(self) -> None:
+        self._stop.set()
+        self._connections.cut()
+
+    def _guarded(self, part: Part, url: Url) -> None:
+        if not self._stop.is_set():
+            try:
+                self._send_part(part, url)
+            except BaseException as error:
+                self._failures.append(error)
+                self._end()
 
     def _send_part(self, part: Part, url: Url) -> None:
         for attempt in count(1):

@@ -1,0 +1,51 @@
+"""Operations of the sample package."""
+
+from __future__ import annotations
+
+from specproof.runtime import Body, Media, Operation, Package, Parameter, Reply, Scheme
+
+JSON = "application/json"
+
+PACKAGE = Package(
+    "tests.unit.runtime.sample",
+    server="https://{region}.example/{account}",
+    schemes={
+        "oidc": Scheme("bearer"),
+        "user": Scheme("basic"),
+        "key": Scheme("apiKey", "X-Key", "header"),
+        "querykey": Scheme("apiKey", "key", "query"),
+        "cookiekey": Scheme("apiKey", "session", "cookie"),
+        "hoba": Scheme("http", "HOBA"),
+        "tls": Scheme("mutualTLS"),
+    },
+    user_agent="sample/1.0",
+)
+
+GET_PET = Operation(
+    "getPet",
+    "GET",
+    "/pets/{id}",
+    parameters=(
+        Parameter("id", "path", "Text", required=True),
+        Parameter("limit", "query", "Count", style="form", explode=True),
+        Parameter("X-Trace", "header", "Text"),
+        Parameter("seen", "cookie", "Text", style="form", explode=True),
+        Parameter("filter", "query", "Anything", media_type=JSON),
+    ),
+    replies={
+        "200": Reply({JSON: Media("Pet")}),
+        "204": Reply(),
+        "404": Reply({JSON: Media("Problem")}, error="NotFound"),
+        "5XX": Reply({JSON: Media("Problem")}),
+    },
+    security=({"oidc": ("read",)},),
+)
+
+ADD_PET = Operation(
+    "addPet",
+    "POST",
+    "/pets",
+    body=Body({JSON: Media("Pet")}, required=True),
+    replies={"2XX": Reply({JSON: Media("Pet"), "text/*": Media(), "*/*": Media()}), "default": Reply({JSON: Media()})},
+    security=({"oidc": ()},),
+)

@@ -1,0 +1,188 @@
+"""URLs, origins, server templates, media types, credentials."""
+
+from __future__ import annotations
+
+import pytest
+
+from specproof.runtime.absent import NOT_GIVEN, given
+from specproof.runtime.address import Url, expand_server, parse_url, same_origin
+from specproof.runtime.api import Api
+from specproof.runtime.credentials import Credentials
+from specproof.runtime.errors import InvalidArgument
+from specproof.runtime.media import accept, best
+from specproof.runtime.operation import Scheme
+from specproof.runtime.package import Package
+from tests.unit.runtime.sample.operations import PACKAGE
+
+
+@pytest.mark.parametrize(
+    ("text", "root", "target"),
+    [
+        ("https://H.example/a/../b%2f?x=%zz&&y=a+b'#frag", "https://H.example", "/a/../b%2f?x=%zz&&y=a+b'"),
+        ("HTTP://h:8080", "http://h:8080", "/"),
+        ("http://h?q=1", "http://h", "/?q=1"),
+        ("http://[::1]:80/x", "http://[::1]:80", "/x"),
+    ],
+)
+def test_urls_are_cut_and_not_changed(text: str, root: str, target: str) -> None:
+    url = parse_url(text)
+    assert (url.root, url.target) == (root, target)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["/relative", "//host/x", "ftp://h/", "http://", "http://u:p@h/", "http://h/ b", "http://h/é", "http://h/\n", "http://h:x/",
+     "http://h:999999/", "h", "", "http://[::1/x", "http://h\\@evil/", "javascript:alert(1)"],
+)  # fmt: skip
+def test_what_is_no_url(text: str) -> None:
+    with pytest.raises(ValueError) as caught:
+        parse_url(text)
+    assert not text or text not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("https://a/x", "https://A:443/y?z", True),
+        ("http://a", "http://a:80/", True),
+        ("http://a", "https://a", False),
+        ("http://a:1", "http://a:2", False),
+        ("http://a", "http://b", False),
+        ("http://a.b", "http://a.b.evil", False),
+    ],
+)
+def test_origins(one: str, other: str, same: bool) -> None:
+    assert same_origin(parse_url(one), parse_url(other)) is same
+
+
+def test_the_query_of_a_url_is_not_shown() -> None:
+    url = parse_url("https://h/p?sig=hidden")
+    assert url.shown == "https://h/p?…"
+    assert "hidden" not in repr(url) + str(url) + f"{url}"
+    assert isinstance(url, Url)
+
+
+@pytest.mark.parametrize(
+    ("template", "variables", "url"),
+    [
+        ("https://{r}.x/api/{p}", {"r": "eu-1", "p": "my project/é"}, "https://eu-1.x/api/my%20project/%C3%A9"),
+        ("{s}://{h}/{v}", {"s": "http", "h": "localhost:80", "v": "v1"}, "http://localhost:80/v1"),
+        ("https://x/", {}, "https://x/"),
+    ],
+)
+def test_server_templates(template: str, variables: dict[str, str], url: str) -> None:
+    assert expand_server(template, variables) == url
+
+
+@pytest.mark.parametrize(
+    ("variables", "name"),
+    [
+        ({"r": "eu"}, "p"),
+        ({"r": "", "p": "x"}, "r"),
+        ({"r": "evil/", "p": "x"}, "r"),
+        ({"r": "a@evil", "p": "x"}, "r"),
+        ({"r": "a?", "p": "x"}, "r"),
+        ({"r": "a", "p": ".."}, "p"),
+        ({"r": "a", "p": "b/../c"}, "p"),
+    ],
+)
+def test_server_variables_cannot_change_the_url(variables: dict[str, str], name: str) -> None:
+    with pytest.raises(InvalidArgument) as caught:
+        expand_server("https://{r}.x/{p}", variables)
+    assert caught.value.argument == name
+
+
+def test_which_server_is_used() -> None:
+    assert Api(PACKAGE, variables={"region": "eu", "account": "me"}).base.shown == "https://eu.example/me"
+    assert Api(PACKAGE, base_url="http://h/v2").base.shown == "http://h/v2"
+    with pytest.raises(InvalidArgument, match="account"):
+        Api(PACKAGE, variables={"region": "eu"})
+    with pytest.raises(InvalidArgument, match="base_url: the document names no server"):
+        Api(Package("x"))
+    with pytest.raises(InvalidArgument, match="base_url: not an absolute URL"):
+        Api(Package("x", server="/api/v1"))
+    assert repr(Api(PACKAGE, base_url="http://h/?sig=hidden")) == "Api('http://h/?…')"
+
+
+@pytest.mark.parametrize(
+    ("declared", "actual", "key"),
+    [
+        (["application/json"], "APPLICATION/JSON; charset=utf-8", "application/json"),
+        (["application/json; v=1"], "application/json", "application/json; v=1"),
+        (["*/*", "image/*", "image/png"], "image/png", "image/png"),
+        (["*/*", "image/*"], "image/gif", "image/*"),
+        (["*/*"], "x/y", "*/*"),
+        (["*/*", "application/json"], "application/problem+json", "application/json"),
+        (["application/json"], "text/html", None),
+        (["image/*"], "imagex/png", None),
+        ([], "text/html", None),
+    ],
+)
+def test_media_types(declared: list[str], actual: str, key: str | None) -> None:
+    assert best(declared, actual) == key
+
+
+def test_accept() -> None:
+    assert accept(["a/b", "c/d", "a/b"]) == "a/b, c/d"
+    assert accept([]) == "*/*"
+
+
+SECRETS = {"token": "T", "basic_auth": ("usér", "p:w"), "api_key": "K", "by_scheme": {"hoba": "r=1"}}
+
+
+@pytest.mark.parametrize(
+    ("alternatives", "chosen"),
+    [
+        ([["oidc"]], ["oidc"]),
+        ([["tls"], ["user"]], ["user"]),
+        ([["oidc", "key"]], ["oidc", "key"]),
+        ([["oidc", "tls"]], ["oidc"]),
+        ([[]], []),
+        ([], []),
+        ([[], ["key"]], ["key"]),
+    ],
+)
+def test_the_first_alternative_that_can_be_met(alternatives: list[list[str]], chosen: list[str]) -> None:
+    credentials = Credentials(PACKAGE.schemes, **SECRETS)  # type: ignore[arg-type] # a table of arguments
+    assert [name for name, _ in credentials.choose(alternatives)] == chosen
+
+
+def test_half_an_alternative_is_none() -> None:
+    assert Credentials(PACKAGE.schemes, token="T").choose([["oidc", "key"], ["user"]]) == []
+
+
+@pytest.mark.parametrize(
+    ("scheme", "secret", "place", "name", "value"),
+    [
+        ("oidc", "T", "header", "Authorization", "Bearer T"),
+        ("user", "usér:p:w", "header", "Authorization", "Basic dXPDqXI6cDp3"),
+        ("hoba", "r=1", "header", "Authorization", "HOBA r=1"),
+        ("key", "secret", "header", "X-Key", "secret"),
+        ("querykey", "K&", "query", "key", "K%26"),
+        ("cookiekey", "K;", "cookie", "session", "K%3B"),
+    ],
+)
+def test_where_credentials_go(scheme: str, secret: str, place: str, name: str, value: str) -> None:
+    placement = Credentials(PACKAGE.schemes).place(scheme, secret)
+    assert tuple(placement) == (place, name, value)
+    assert value not in repr(placement)
+
+
+@pytest.mark.parametrize("scheme", ["oidc", "key"])
+@pytest.mark.parametrize("secret", ["hidden\n", "hid\r\nX: y", "hiddén"])
+def test_a_secret_that_no_header_carries_is_refused_unseen(scheme: str, secret: str) -> None:
+    with pytest.raises(InvalidArgument) as caught:
+        Credentials(PACKAGE.schemes).place(scheme, secret)
+    assert "hid" not in repr(caught.value) + repr(caught.value.errors)
+
+
+def test_credentials_are_not_shown_and_their_schemes_must_exist() -> None:
+    assert repr(Credentials(PACKAGE.schemes, token="hidden")) == "Credentials(['oidc'])"
+    with pytest.raises(InvalidArgument, match="no security scheme 'nope'"):
+        Credentials({"a": Scheme("bearer")}, by_scheme={"nope": "x"})
+
+
+def test_given() -> None:
+    assert given(a="1", b=None, c=NOT_GIVEN) == {"a": "1"}
+    assert repr(NOT_GIVEN) == "NOT_GIVEN"
+    assert not NOT_GIVEN
