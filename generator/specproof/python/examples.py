@@ -14,6 +14,7 @@ from specproof.python.clients import Client
 from specproof.python.code import Code, compose, identifier, join, literal, spread
 from specproof.python.content import errors_of, modelled, result_type
 from specproof.python.names import Names
+from specproof.python.spelling import snake
 from specproof.python.statuses import error_name
 from specproof.python.uploads import UploadView
 
@@ -41,15 +42,13 @@ def example(
     api: Api, client: Client, names: Names, models: Annotations, uploads: Iterable[UploadView], prefix: str
 ) -> ExampleView | None:
     """The operation that shows best: one that only reads, else any with examples; ``None`` if there is none."""
-    spelled = _spelled(api, names, models, {}) or _spelled(api, names, models, _INVENTED)
+    upload = _upload(uploads)
+    spelled = _after_upload(api, names) if upload is not None else []
+    spelled = spelled or _spelled(api, names, models, {}) or _spelled(api, names, models, _INVENTED)
     if not spelled:
         return None
-    operation, values = min(
-        spelled,
-        key=lambda pair: (pair[0].deprecated, pair[0].method != "GET", pair[0].body is not None, len(pair[1]) == 0),
-    )
+    operation, values = min(spelled, key=_rank)
     name = names.operations[operation.key]
-    errors = errors_of(operation)
     method = compose("{}({})", identifier(name.method), join(", ", values))
     settings = [*_settings(client, prefix)]
     return ExampleView(
@@ -57,12 +56,41 @@ def example(
         needs_os=any("os." in setting for setting in settings),
         call=compose("{}.{}", identifier(name.resource), method),
         raw_call=compose("{}.raw.{}", identifier(name.resource), method),
-        error=identifier(error_name(errors[0].status) if errors else "ResponseError"),
+        error=_error(operation),
         has_result=result_type(operation, models) != "None",
         needs_models="models." in method,
         needs_type_adapter="TypeAdapter(" in method,
-        upload_call=_upload(uploads),
+        upload_call=upload,
     )
+
+
+def _error(operation: Operation) -> Code:
+    """What a reader expects to catch: 404 where it is declared."""
+    statuses = [reply.status for reply in errors_of(operation)]
+    shown = next((status for status in statuses if status.pattern == "404"), statuses[0] if statuses else None)
+    return identifier(error_name(shown) if shown is not None else "ResponseError")
+
+
+def _rank(pair: tuple[Operation, list[Code]]) -> tuple[bool, ...]:
+    """Deprecated operations last; those that only read first, those with something to give before others."""
+    operation, values = pair
+    return operation.deprecated, operation.method != "GET", operation.body is not None, not values
+
+
+def _after_upload(api: Api, names: Names) -> list[tuple[Operation, list[Code]]]:
+    """The operations that look at what an upload has made, if its id is all that they need."""
+    found = []
+    for upload in api.uploads:
+        operation = api.operation(upload.poll.operation) if upload.poll is not None else None
+        known = dict(upload.poll.parameters) if upload.poll is not None else {}
+        if operation is None or operation.body is not None or set(known.values()) != {"recordId"}:
+            continue
+        arguments = names.operations[operation.key].arguments
+        record_id = identifier(snake(upload.reply.record_id.rpartition("/")[2], "field"))
+        if {each.key for each in operation.parameters if each.required} <= known.keys():
+            values = [compose("{}=record.{}", identifier(arguments[key]), record_id) for key in known]
+            found.append((operation, values))
+    return found
 
 
 def _spelled(
