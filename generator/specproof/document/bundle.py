@@ -53,7 +53,9 @@ def bundle(
     found = links.collect()
     report_loops(found, first, document.origins, findings)
     findings.stop_if_errors()
-    if all(link.uri == first.uri and link.place.uri == first.uri and _is_plain(link) for link in found):
+    if not links.whole and all(
+        link.uri == first.uri and link.place.uri == first.uri and _is_plain(link) for link in found
+    ):
         return document
     return _Bundler(document, first, parts, found, frozenset(links.whole)).document()
 

@@ -45,6 +45,8 @@ def _outside(first: Part, links: list[Link], whole: frozenset[str]) -> Iterator[
     for link in links:
         if link.place.uri != first.uri:
             yield _embedded(link.place, whole)
+    for uri in sorted(whole):
+        yield Place(uri, (), "schema")
 
 
 def _embedded(place: Place, whole: frozenset[str]) -> Place:

@@ -31,13 +31,22 @@ def read_json(text: str, limits: Limits) -> tuple[Any, list[Unreadable]]:
     except (_Refused, RecursionError):
         return None, explain(text, limits)
     _check_size(tree, text, limits)
-    if "\\ud" in text or "\\uD" in text:
+    if ("\\ud" in text or "\\uD" in text) and not _is_encodable(tree):
         explain(text, limits)
     return tree, []
 
 
 def _wording(error: json.JSONDecodeError) -> str:
     return error.msg[:1].lower() + error.msg[1:]
+
+
+def _is_encodable(tree: Any) -> bool:
+    """Whether all surrogates come in pairs."""
+    try:
+        json.dumps(tree, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -29,4 +29,4 @@ def report_loops(links: list[Link], first: Part, origins: Origins, findings: Fin
             at = Pointer((*node[1], "$ref"))
             where = origins.at(at) if node[0] == first.uri else Location(node[0], at)
             findings.add("REF_LOOP", "the $ref leads back to itself without reaching anything", where)
-        done |= path.keys()
+        done.update(path)

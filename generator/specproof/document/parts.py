@@ -69,6 +69,10 @@ class Parts:
             self._parts[uri] = self._read(uri, asked_at)
         return self._parts[uri]
 
+    def is_allowed(self, uri: str) -> bool:
+        """Whether a URL may be read at all: it is mapped to a folder, or pinned."""
+        return self._mapped(uri) is not None or uri in self._references.pinned
+
     def owner(self, uri: str) -> Part | None:
         """The file, among those read so far, in which some schema has this URI as its identity."""
         return next((part for part in self._parts.values() if part is not None and uri in part.resources.uris), None)

@@ -12,10 +12,23 @@ from specproof.document.kinds import Kinds, kinds_of
 from specproof.document.uri import fragment_pointer, join, split
 from specproof.document.walk import Tokens, walk
 
-__all__ = ["METASCHEMAS", "SchemaResources", "Target"]
+__all__ = ["METASCHEMAS", "SchemaResources", "Target", "is_own_dialect"]
 
 METASCHEMAS = "https://json-schema.org/draft/2020-12/"
 """URIs that start so are known without a file."""
+
+
+_KNOWN_DIALECTS = (
+    METASCHEMAS,
+    "http://json-schema.org/",
+    "https://json-schema.org/draft/",
+    "https://spec.openapis.org/oas/",
+)
+
+
+def is_own_dialect(uri: str) -> bool:
+    """Whether a ``$schema`` names a dialect of somebody's own, which only its metaschema describes."""
+    return not uri.startswith(_KNOWN_DIALECTS)
 
 
 @dataclass(frozen=True, slots=True)

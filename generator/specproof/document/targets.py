@@ -9,7 +9,7 @@ from specproof.core.diagnostics import Findings
 from specproof.core.location import Location, Pointer
 from specproof.document.kinds import Kinds
 from specproof.document.parts import Part, Parts
-from specproof.document.resources import METASCHEMAS, Target
+from specproof.document.resources import METASCHEMAS, Target, is_own_dialect
 from specproof.document.suggest import suggestion
 from specproof.document.uri import is_reference
 from specproof.document.walk import Tokens, kind_at, reference, walk
@@ -74,9 +74,17 @@ class Links:
             if kind == "discriminator":
                 self._mapping(part, found, pointer)
                 continue
+            if kind == "schema":
+                self._dialect(found, part.at(pointer))
             ref = reference(self._kinds, kind, found)
             if ref is not None:
                 self._follow(part, kind, ref, (*pointer, "$ref"))
+
+    def _dialect(self, schema: dict[str, Any], at: Location) -> None:
+        """The metaschema of another dialect goes along, if it can be read: judging by the dialect takes it."""
+        uri = schema.get("$schema")
+        if isinstance(uri, str) and is_own_dialect(uri) and self._parts.is_allowed(uri) and self._parts.get(uri, at):
+            self._take_whole(Place(uri, (), "schema"))
 
     def _mapping(self, part: Part, node: dict[str, Any], pointer: Tokens) -> None:
         mapping = node.get("mapping")
