@@ -59,4 +59,4 @@ def content_type_of(media: Media) -> str:
 def is_json(media: Media) -> bool:
     """``application/json`` or a ``+json`` type (RFC 6839, 3.1)."""
     kind = content_type_of(media)
-    return kind == "application/json" or kind.endswith("+json") or kind == "text/json"
+    return kind == "application/json" or kind.endswith("+json")

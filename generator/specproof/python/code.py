@@ -27,6 +27,7 @@ __all__ = [
     "markdown_text",
     "spread",
     "toml_string",
+    "trusted",
 ]
 
 
