@@ -17,18 +17,26 @@ from specproof.python.uploads import UploadMethod, UploadView
 
 __all__ = ["Flavor", "Resource", "resources"]
 
-_TAKEN_CLASSES = {
-    "Any",
-    "Literal",
-    "Mapping",
-    "RawBody",
-    "Resource",
-    "Response",
-    "Timeout",
-    "Client",
-    "NotGiven",
-    "Self",
-}
+_TAKEN_CLASSES = frozenset(
+    [
+        "Any",
+        "Client",
+        "Literal",
+        "Mapping",
+        "NotGiven",
+        "Progress",
+        "RawBody",
+        "Resource",
+        "Response",
+        "Secret",
+        "Sequence",
+        "Session",
+        "SyncSession",
+        "Timeout",
+        "UploadSource",
+    ]
+)
+"""Classes that the modules import, and those whose ``Async`` twin they import."""
 
 
 @dataclass(frozen=True, slots=True)
