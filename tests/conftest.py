@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 
-def _shared() -> Path:
+def shared_folder() -> Path:
     """``SPECPROOF_SHARED``, or the folder ``shared`` beside the checkout."""
     return Path(os.environ.get("SPECPROOF_SHARED") or ROOT.parent / "shared")
 
@@ -24,7 +24,7 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder with ``corpus/`` and ``suites/``: they are read from beside the checkout and never committed."""
-    folder = _shared()
+    folder = shared_folder()
     if not (folder / "corpus").is_dir() or not (folder / "suites").is_dir():
         said = f"no corpus/ and suites/ in {folder}: set SPECPROOF_SHARED to the folder that holds them"
         if os.environ.get("CI") == "true":
@@ -34,5 +34,5 @@ def shared() -> Path:
 
 
 def pytest_report_header() -> str:
-    folder = _shared()
+    folder = shared_folder()
     return f"shared: {folder}" + ("" if folder.is_dir() else " (absent: corpus and suites are not tested)")

@@ -87,7 +87,7 @@ def build(project: Project, reader: Reader, findings: Findings) -> Built:
 def _models(planned: Plan, parts: Mapping[str, Component], form: Normal, findings: Findings) -> Models:
     templates = Path(str(resources.files("specproof.templates") / "models"))
     texts = render_classes(planned.form.tree, planned.texts, planned.spelled, templates, findings)
-    classes = {name: class_text(texts[key]) for name, key in planned.form.classes.items()}
+    classes = {name: class_text(texts[key]) for name, key in planned.form.keys.items()}
     return arrange(planned, parts, classes, form.authored, str(form.tree["info"].get("title", "")))
 
 

@@ -15,11 +15,15 @@ class ClassTexts:
     Attributes:
         docstring: with its quotes.
         head: statements before the attributes.
-        names, values, docs: by the property of the native form: attribute name, ` = …` or nothing, docstring or nothing.
+        names: attribute by property of the native form, as are all others.
+        types: annotations that the engine does not spell; empty where it does.
+        values: ` = …`, or nothing.
+        docs: docstring, or nothing.
     """
 
     docstring: str
     head: tuple[str, ...]
     names: Mapping[str, str]
+    types: Mapping[str, str]
     values: Mapping[str, str]
     docs: Mapping[str, str]

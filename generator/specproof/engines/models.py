@@ -29,7 +29,7 @@ def render_classes(
     Args:
         tree: a native form.
         texts: key of a class -> what its template is given.
-        spelled: key of a class or stub -> the name or annotation to put in its place; also names to import otherwise.
+        spelled: key of a class -> its name; also names that the engine uses and the module imports under others.
         templates: a folder that holds ``pydantic_v2/BaseModel.jinja2``.
 
     Reports what the engine warns of as ENGINE_MODELS. Raises EngineMismatch where its output is not what was asked for.
@@ -46,7 +46,7 @@ def render_classes(
         node = classes.get(known[key])
         if node is None:
             raise EngineMismatch(f"no class came back for {spelled[key]}")
-        out[key] = _replaced(lines, node, places)
+        out[key] = _replaced(lines, node, places, texts[key])
     return out
 
 
@@ -76,7 +76,7 @@ def _run(
 
 def _config(texts: Mapping[str, ClassTexts], templates: Path, metadata: Path) -> Any:
     """Every option that changes the output, said out loud: defaults move between releases."""
-    from datamodel_code_generator import Formatter, GenerateConfig, InputFileType, PythonVersion
+    from datamodel_code_generator import GenerateConfig, InputFileType, PythonVersion
     from datamodel_code_generator.enums import DataModelType, TargetPydanticVersion
 
     return GenerateConfig(
@@ -89,7 +89,7 @@ def _config(texts: Mapping[str, ClassTexts], templates: Path, metadata: Path) ->
         extra_template_data=defaultdict(dict, {_ref(key): {"specproof": text} for key, text in texts.items()}),
         model_name_map={_ref(key): key for key in texts},
         emit_model_metadata=metadata,
-        formatters=[Formatter.BUILTIN],
+        formatters=[],
         settings_path=metadata.parent,
         builtin_format_line_length=110,
         disable_timestamp=True,
@@ -115,15 +115,18 @@ def _ref(key: str) -> str:
     return f"#/components/schemas/{key}"
 
 
-def _replaced(lines: list[str], node: ast.ClassDef, places: Mapping[str, str]) -> str:
-    """The text of a class with the engine's names replaced, and its own name first."""
+def _replaced(lines: list[str], node: ast.ClassDef, places: Mapping[str, str], texts: ClassTexts) -> str:
+    """The text of a class; names that the engine wrote (its base, its annotations) become ours."""
     assert node.end_lineno is not None
     own = lines[node.lineno - 1 : node.end_lineno]
-    names = [inner for inner in ast.walk(node) if isinstance(inner, ast.Name) and inner.id in places]
+    apart = {texts.names[name] for name, text in texts.types.items() if text}
+    fields = [statement for statement in node.body if isinstance(statement, ast.AnnAssign)]
+    written = [*node.bases, *(field.annotation for field in fields if ast.unparse(field.target) not in apart)]
+    names = [name for part in written for name in ast.walk(part) if isinstance(name, ast.Name) and name.id in places]
     for name in sorted(names, key=lambda name: (name.lineno, name.col_offset), reverse=True):
         at = name.lineno - node.lineno
-        encoded = own[at].encode()
         assert name.end_col_offset is not None
+        encoded = own[at].encode()
         own[at] = (encoded[: name.col_offset] + places[name.id].encode() + encoded[name.end_col_offset :]).decode()
     own[0] = own[0].replace(f"class {node.name}(", f"class {places[node.name]}(", 1)
     return "".join(own)

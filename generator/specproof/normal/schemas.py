@@ -14,7 +14,7 @@ from specproof.document.resources import METASCHEMAS, SchemaResources
 from specproof.normal.compound import is_foreign_dialect
 from specproof.normal.names import Names, class_name
 
-__all__ = ["Schemas", "reference"]
+__all__ = ["Schemas", "authored_candidates", "reference"]
 
 _ONE = frozenset(
     ["not", "if", "then", "else", "contains", "propertyNames", "unevaluatedItems", "unevaluatedProperties"]

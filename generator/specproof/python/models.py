@@ -12,7 +12,7 @@ from specproof.python.attributes import attributes
 from specproof.python.code import Code, compose, docstring, identifier, join, literal
 from specproof.python.model_types import Types
 from specproof.schema.guards import Guards, references
-from specproof.schema.native import Object, Reference
+from specproof.schema.native import Field, Object, Reference
 from specproof.schema.native_form import NativeForm, native_form
 from specproof.schema.split import Component
 
@@ -28,7 +28,7 @@ class Plan:
 
     Attributes:
         texts: key of the native form -> texts of a class.
-        spelled: key, or a name of the engine's own -> what to write in its place.
+        spelled: key, or a name of the engine's own -> the name in the module.
         attributes: class -> property -> attribute.
     """
 
@@ -69,14 +69,17 @@ def plan(components: Mapping[str, Component], guards: Guards, locked: Mapping[st
     classes = {name: c.native for name, c in components.items() if isinstance(c.native, Object)}
     names = {name: attributes(native.fields, locked.get(name, {})) for name, native in classes.items()}
     form = native_form(classes, names)
-    texts = {form.classes[name]: _texts(components[name], names[name], types, guards) for name in classes}
-    spelled = {key: identifier(name) for name, key in form.classes.items()}
-    spelled |= {key: identifier(m) if isinstance(m, str) else types.spell(m) for key, m in form.stubs.items()}
+    texts = {
+        form.keys[name]: _texts(components[name], names[name], form.apart[name], types, guards) for name in classes
+    }
+    spelled = {key: identifier(name) for name, key in form.keys.items()}
     spelled |= {name: types.name(name) for name in ("Model", "MISSING", "Any")}
     return Plan(form, types, guards, texts, spelled, names)
 
 
-def _texts(component: Component, names: Mapping[str, str], types: Types, guards: Guards) -> ClassTexts:
+def _texts(
+    component: Component, names: Mapping[str, str], apart: frozenset[str], types: Types, guards: Guards
+) -> ClassTexts:
     native = component.native
     assert isinstance(native, Object)
     members = {names[name]: (name, member) for name, member in native.fields.items()}
@@ -84,12 +87,22 @@ def _texts(component: Component, names: Mapping[str, str], types: Types, guards:
         docstring=docstring(_words(component.facts) or f"`{component.schema}` of the document.", 4),
         head=tuple(_head(component, types, guards)),
         names={own: identifier(own) for own in members},
+        types={own: _annotation(member, types) if name in apart else "" for own, (name, member) in members.items()},
         values={own: _value(own, name, member.required, types) for own, (name, member) in members.items()},
         docs={
-            own: docstring(words, 4) if (words := _words(member.facts)) else _NOTHING
-            for own, (_, member) in members.items()
+            own: docstring(words, 4) if (words := _words(member.facts)) else "" for own, (_, member) in members.items()
         },
     )
+
+
+def _doc(member: Field) -> str:
+    words = _words(member.facts)
+    return docstring(words, 4) if words else ""
+
+
+def _annotation(member: Field, types: Types) -> Code:
+    text = types.spell(member.type)
+    return text if member.required else compose("{} | {}", text, types.name("MISSING"))
 
 
 def _head(component: Component, types: Types, guards: Guards) -> Iterator[Code]:

@@ -1,13 +1,13 @@
 """The native form: classes as a schema document for the models engine, holding only what the engine spells as we would.
 
-A type that the engine would change, name or lose (bounds, patterns, literals, tuples) stands in it as a reference to a
-stub; what the stub means is in `stubs`. Component keys are neutral, since engines fold names.
+A property whose type the engine would change, name or lose (limits, patterns, literals, aliases, tuples) stands in it
+as the schema that allows everything: its annotation is spelled apart. Keys are neutral, since engines fold names.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from specproof.schema.native import (
@@ -27,83 +27,78 @@ from specproof.schema.native import (
 __all__ = ["NativeForm", "native_form"]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class NativeForm:
     """`tree` is an OpenAPI 3.1 document with schemas only.
 
     Attributes:
-        classes: component -> its key in the tree.
-        stubs: key -> what stands there: the name of a component that is no class, or a type without a name.
+        keys: component -> its key in the tree.
+        apart: component -> the properties whose type is spelled apart.
     """
 
-    tree: dict[str, Any]
-    classes: dict[str, str] = field(default_factory=dict)
-    stubs: dict[str, str | Native] = field(default_factory=dict)
+    tree: Mapping[str, Any]
+    keys: Mapping[str, str]
+    apart: Mapping[str, frozenset[str]]
 
 
 def native_form(classes: Mapping[str, Object], attributes: Mapping[str, Mapping[str, str]]) -> NativeForm:
     """Write classes down for the engine, under attribute names."""
-    form = NativeForm({"openapi": "3.1.0", "info": {"title": "native form", "version": "1"}, "paths": {}})
-    builder = _Builder(form, {name: f"Class{i}" for i, name in enumerate(classes)})
-    schemas = {builder.keys[name]: builder.object(native, attributes[name]) for name, native in classes.items()}
-    form.classes = builder.keys
-    stubs = {key: {"type": "object", "properties": {key: {"type": "string"}}} for key in form.stubs}
-    form.tree["components"] = {"schemas": {**schemas, **stubs}}
-    return form
-
-
-class _Builder:
-    def __init__(self, form: NativeForm, keys: dict[str, str]) -> None:
-        self.keys = keys
-        self._form = form
-        self._aliases: dict[str, str] = {}
-
-    def object(self, native: Object, attributes: Mapping[str, str]) -> dict[str, Any]:
-        return {
-            "type": "object",
-            "properties": {attributes[name]: self._type(member.type) for name, member in native.fields.items()},
-            "required": [attributes[name] for name, member in native.fields.items() if member.required],
-            "additionalProperties": native.extra is not None,
+    keys = {name: f"Class{i}" for i, name in enumerate(classes)}
+    plain = {
+        name: {
+            own: schema for own, member in native.fields.items() if (schema := _plain(member.type, keys)) is not None
         }
-
-    def _type(self, native: Native) -> dict[str, Any]:
-        if isinstance(native, Reference):
-            return self._reference(native.name)
-        if isinstance(native, Union) and sum(not isinstance(member, Null) for member in native.members) == 1:
-            return {"anyOf": [self._type(member) for member in native.members]}
-        if isinstance(native, ListOf) and native.min_items is None and native.max_items is None:
-            return {"type": "array", "items": self._type(native.item)}
-        if isinstance(native, MapOf) and native.min_properties is None and native.max_properties is None:
-            return {"type": "object", "additionalProperties": self._type(native.value)}
-        return _PLAIN.get(native) or self._stub(native)
-
-    def _reference(self, name: str) -> dict[str, Any]:
-        if name in self.keys:
-            return _ref(self.keys[name])
-        if name not in self._aliases:
-            self._aliases[name] = self._new(name)
-        return _ref(self._aliases[name])
-
-    def _stub(self, native: Native) -> dict[str, Any]:
-        if isinstance(native, Anything):
-            return {}
-        if isinstance(native, String) and String(format=native.format) == native:
-            return {"type": "string"}
-        return _ref(self._new(native))
-
-    def _new(self, meaning: str | Native) -> str:
-        key = f"Stub{len(self._form.stubs)}"
-        self._form.stubs[key] = meaning
-        return key
+        for name, native in classes.items()
+    }
+    schemas = {keys[name]: _class(native, attributes[name], plain[name]) for name, native in classes.items()}
+    tree = {
+        "openapi": "3.1.0",
+        "info": {"title": "native form", "version": "1"},
+        "paths": {},
+        "components": {"schemas": schemas},
+    }
+    return NativeForm(
+        tree, keys, {name: frozenset(classes[name].fields.keys() - plain[name].keys()) for name in classes}
+    )
 
 
-def _ref(key: str) -> dict[str, Any]:
-    return {"$ref": f"#/components/schemas/{key}"}
+def _class(native: Object, attributes: Mapping[str, str], plain: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {attributes[name]: plain.get(name, {}) for name in native.fields},
+        "required": [attributes[name] for name, member in native.fields.items() if member.required],
+        "additionalProperties": native.extra is not None,
+    }
 
 
-_PLAIN: Mapping[Native, dict[str, Any]] = {
+def _plain(native: Native, keys: Mapping[str, str]) -> dict[str, Any] | None:
+    """A schema that the engine spells as we would, or None."""
+    if isinstance(native, Reference):
+        return {"$ref": f"#/components/schemas/{keys[native.name]}"} if native.name in keys else None
+    if isinstance(native, Union):
+        inner = [_plain(member, keys) for member in native.members]
+        both = len(inner) == 2 and isinstance(native.members[1], Null) and not isinstance(native.members[0], Anything)
+        return {"anyOf": inner} if both and None not in inner else None
+    if native == ListOf(_inner(native)):
+        item = _plain(_inner(native), keys)
+        return None if item is None else {"type": "array", "items": item}
+    if native == MapOf(_inner(native)):
+        value = _plain(_inner(native), keys)
+        return None if value is None else {"type": "object", "additionalProperties": value}
+    if isinstance(native, String):
+        native = String(native.min_length, native.max_length, native.pattern)
+    return _SCALARS.get(native)
+
+
+def _inner(native: Native) -> Native:
+    return native.item if isinstance(native, ListOf) else native.value if isinstance(native, MapOf) else Null()
+
+
+_SCALARS: Mapping[Native, dict[str, Any]] = {
+    Anything(): {},
     Boolean(): {"type": "boolean"},
     Null(): {"type": "null"},
     Number(True): {"type": "integer"},
     Number(False): {"type": "number"},
+    String(): {"type": "string"},
 }

@@ -1,6 +1,6 @@
 """Where the bytes come from: a path, a binary file or bytes. Every attempt gets a reader of its own.
 
-A file is read from where it stands to its end, and is left at its end. What cannot be read twice (a pipe, a socket) is
+A file is read from where it stands to its end, and left there after a success. What cannot be read twice (a pipe, a socket) is
 first copied to a temporary file, since its length must be known before the first call.
 """
 
@@ -157,6 +157,7 @@ def opened(source: UploadSource, most: int | None = None) -> Iterator[Source]:
         raise UploadRefused(f"a path, bytes or a file in binary mode is needed, not {type(source).__name__}")
     elif source.seekable():
         yield _Handle(source)
+        source.seek(0, os.SEEK_END)
     else:
         yield from _spooled(source, _base(getattr(source, "name", None)), most)
 
