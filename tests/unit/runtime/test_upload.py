@@ -127,6 +127,7 @@ def test_a_file_of_the_caller_is_sent_from_where_it_stands(service: Service, upl
     with path.open("rb") as file:
         file.seek(100_001)
         upload(service, file)
+        assert file.tell() == len(CONTENT)
     assert service.content == CONTENT[100_001:]
     upload(Service(service.api, service.storage), io.BytesIO(CONTENT))
     assert json.loads(service.calls("init")[0].body)["name"] == "n"

@@ -1,7 +1,7 @@
 """Where the bytes come from: a path, a binary file or bytes. Every attempt gets a reader of its own.
 
-A file is read from where it stands to its end, and left there after a success. What cannot be read twice (a pipe, a socket) is
-first copied to a temporary file, since its length must be known before the first call.
+A file is read from where it stands to its end, and left there after a success. What cannot be read twice (a pipe, a
+socket) is first copied to a temporary file, since its length must be known before the first call.
 """
 
 from __future__ import annotations
