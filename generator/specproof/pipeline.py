@@ -17,6 +17,7 @@ from specproof.core.project import Project
 from specproof.document import Reader, effective, upgrade
 from specproof.engines.models import render_classes
 from specproof.engines.operations import read
+from specproof.engines.second_reading import second_reading as compare_readings
 from specproof.ir.api import Api
 from specproof.lower import lower
 from specproof.normal import Normal, normalise
@@ -32,7 +33,7 @@ from specproof.schema.guards import Guards, guards
 from specproof.schema.ledger import Ledger, ledger
 from specproof.schema.split import Component, split
 
-__all__ = ["Built", "build", "normal"]
+__all__ = ["Built", "build", "normal", "second_reading"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,16 @@ def build(project: Project, reader: Reader, findings: Findings) -> Built:
         files[f"{root}/_guards.json"] = json.dumps(_guard_documents(judged, form), indent=1) + "\n"
     findings.stop_if_errors()
     return Built(files, form.lock, form, api, ledger(form.schemas, parts), judged)
+
+
+def second_reading(project: Project, reader: Reader, findings: Findings) -> tuple[int, int]:
+    """Let openapi-python-client read the document itself: how many operations it read, and how many otherwise than we.
+
+    Raises: Stop.
+    """
+    document = effective(project, reader, findings)
+    form = normal(project, reader, findings)
+    return compare_readings(document.tree, lower(form, findings), findings, _places(form))
 
 
 def _models(planned: Plan, parts: Mapping[str, Component], form: Normal, findings: Findings) -> Models:

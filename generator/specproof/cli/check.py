@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from specproof.cli.exits import Exit
 from specproof.cli.options import AdHocName, AdHocOutput, AdHocSpec, Asked, Folder, Form, FormOption, RefMaps, Strict
 from specproof.cli.progress import working
 from specproof.cli.session import Session
-from specproof.cli.stages import wanted
+from specproof.cli.stages import Wanted, wanted
 from specproof.output.drift import Drift, content_of, drift
 from specproof.output.manifest import owned_files
 
 __all__ = ["check"]
+
+_SecondReading = Annotated[bool, typer.Option("--second-reading", help="Compare with openapi-python-client's reading.")]
 
 
 def check(
@@ -23,6 +27,7 @@ def check(
     ref_map: RefMaps = None,
     form: FormOption = Form.TEXT,
     strict: Strict = False,
+    second_reading: _SecondReading = False,
 ) -> None:
     """Say what [bold]generate[/bold] would change, and write nothing.
 
@@ -32,6 +37,9 @@ def check(
     [bold]changed[/bold]  edited, or the document or specproof moved on
     [bold]orphan[/bold]   no longer generated
 
+    [bold]--second-reading[/bold] asks openapi-python-client what it makes of the operations, and reports each
+    difference from what is generated.
+
     [dim]Made for CI:[/dim]
         specproof check spec/cdf-files --format github
     """
@@ -39,6 +47,8 @@ def check(
     with session, working("checking"):
         want = wanted(session)
         output = want.project.output
+        if second_reading:
+            _read_again(session, want)
         found = drift(want.files, output, owned_files(output, session.findings))
     lock = content_of(want.project.lock)
     if lock != want.lock:
@@ -49,3 +59,10 @@ def check(
             typer.echo(f"::error title=drift::{row.kind} {row.path}")
     said = "\n".join(f"{row.kind:<8}{row.path}" for row in found) or "no drift"
     session.close(said, Exit.DRIFT if found else None, drift=rows)
+
+
+def _read_again(session: Session, want: Wanted) -> None:
+    from specproof import pipeline  # here: see stages.wanted
+
+    read, different = pipeline.second_reading(want.project, session.recorder, session.findings)
+    typer.echo(f"openapi-python-client read {read} operations, {different} of them otherwise", err=True)

@@ -64,7 +64,7 @@ CODES: dict[str, Code] = {
     "UPLOAD_SHAPE": Code(_E, "not a description of an upload", "see docs/extensions/x-multipart-upload.md"),
     "UPLOAD_OPERATION": Code(_E, "an upload names an operation that does not exist", "correct the operationId"),
     "SECOND_READING": Code(_W, "openapi-python-client reads an operation differently", "compare both readings with the document"),
-    "SECOND_READING_SILENT": Code(_N, "openapi-python-client gives no second opinion on an operation", "nothing"),
+    "SECOND_READING_SILENT": Code(_N, "openapi-python-client gives no second opinion on an operation", "nothing: the operation is generated from our own reading"),
     "LOCK_SYNTAX": Code(_E, "the lock cannot be understood", "restore specproof.lock from version control"),
     "PATTERN_UNUSABLE": Code(_W, "a pattern that no engine compiles", "write it in the syntax of ECMA-262 with the flag u"),
     # engines

@@ -10,6 +10,7 @@ from specproof.core.location import Location, Pointer
 from specproof.core.reading import Opinion, Reading, distinct
 from specproof.core.words import spelled_out
 from specproof.engines.operation_view import METHODS, Subject, subjects, view
+from specproof.engines.readable import readable
 
 if TYPE_CHECKING:
     from openapi_python_client.config import Config
@@ -187,7 +188,7 @@ def opinions(document: Mapping[str, Any]) -> dict[str, Opinion]:
     paths = {path: dict(item) if isinstance(item, dict) else item for path, item in document.get("paths", {}).items()}
     for index, (_, path, method) in enumerate(keys):
         paths[path][method] = {**paths[path][method], "tags": [f"op{index}"]}
-    result = _tagged({**document, "paths": paths})
+    result = _tagged(readable({**document, "paths": paths}))
     if isinstance(result, str):
         return {key: Opinion(refused=result) for key, _, _ in keys}
     return {key: _opinion(result[f"op{index}"]) for index, (key, _, _) in enumerate(keys)}

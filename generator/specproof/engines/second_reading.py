@@ -34,7 +34,8 @@ def second_reading(
     read = [key for key in ours if key in theirs and theirs[key].refused is None]
     for key in ours.keys() - set(read):
         reason = theirs[key].refused if key in theirs else "it stands behind a reference"
-        findings.add("SECOND_READING_SILENT", f"{key}: {reason}", places.get(key))
+        first = (reason or "no reason given").splitlines()[0]
+        findings.add("SECOND_READING_SILENT", f"{key}: {first}", places.get(key))
     different = {key: list(_differences(ours[key], theirs[key])) for key in read}
     for key, differences in different.items():
         for text in differences:

@@ -92,7 +92,7 @@ class Operations:
 
     def _parameter(self, parameter: dict[str, Any], at: Pointer, owner: str) -> dict[str, Any]:
         place, name = parameter["in"], parameter["name"]
-        skipped = {"schema", "content", "example", "examples"}
+        skipped = {"schema", "content"}
         out = {key: value for key, value in parameter.items() if key not in skipped}
         out["required"] = place == "path" or bool(parameter.get("required", False))
         out["style"] = parameter.get("style", _STYLES[place])

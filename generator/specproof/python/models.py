@@ -50,7 +50,7 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """The module as its template sees it. `authored` maps names of the document that are no Python name of the module."""
+    """The module as its template sees it. `authored` maps names of the document that the module spells otherwise."""
 
     docstring: Code
     imports: tuple[tuple[Code, Code], ...]
