@@ -7,7 +7,8 @@ from functools import cached_property
 from types import ModuleType
 from typing import Any, Generic, TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import InitErrorDetails, PydanticCustomError, PydanticSerializationError
 
 __all__ = ["Codec", "Types"]
 
@@ -34,15 +35,26 @@ class Codec(Generic[T]):
 
     def dump(self, value: Any) -> Any:
         """The JSON form of `value`, judged again: models are mutable. Raises: pydantic.ValidationError."""
-        wire = self._adapter.dump_python(self._adapter.validate_python(value), mode="json", by_alias=True)
+        kept = self._adapter.validate_python(value)
+        wire = _dumped(value, lambda: self._adapter.dump_python(kept, mode="json", by_alias=True, warnings="none"))
         self._adapter.validate_python(wire)
         return wire
 
     def dump_json(self, value: Any) -> bytes:
         """The JSON text of `value`, judged as it will be sent. Raises: pydantic.ValidationError."""
-        text = self._adapter.dump_json(self._adapter.validate_python(value), by_alias=True)
+        kept = self._adapter.validate_python(value)
+        text: bytes = _dumped(value, lambda: self._adapter.dump_json(kept, by_alias=True, warnings="none"))
         self._adapter.validate_json(text)
         return text
+
+
+def _dumped(value: Any, dump: Callable[[], Any]) -> Any:
+    """What `dump` gives; a model that holds what JSON cannot say is as invalid as any other."""
+    try:
+        return dump()
+    except PydanticSerializationError as error:
+        reason = PydanticCustomError("json_value", "{reason}", {"reason": str(error)})
+        raise ValidationError.from_exception_data("JSON", [InitErrorDetails(type=reason, input=value)]) from error
 
 
 class Types:

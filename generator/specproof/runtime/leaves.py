@@ -8,6 +8,8 @@ from typing import Any, cast
 
 from pydantic_core import CoreSchema, core_schema
 
+from .json_value import json_value
+
 __all__ = ["exact"]
 
 _DONE = "specproof.exact"
@@ -46,6 +48,8 @@ def exact(schema: Any) -> Any:
         new["items_schema"] = [exact(item) for item in schema["items_schema"]]
     elif kind == "definitions":
         new["definitions"] = [exact(item) for item in schema["definitions"]]
+    if kind == "model" and (schema.get("config") or {}).get("extra_fields_behavior") == "allow":
+        new["schema"].setdefault("extras_schema", _json({}))
     if kind in ("model", "definitions"):
         new["metadata"] = {**(schema.get("metadata") or {}), _DONE: True}
     return new
@@ -53,6 +57,10 @@ def exact(schema: Any) -> Any:
 
 def _done(schema: Any) -> Any:
     return {**schema, "metadata": {**(schema.get("metadata") or {}), _DONE: True}}
+
+
+def _json(schema: Any) -> Any:
+    return _done(json_value(schema))
 
 
 def _strict(schema: Any) -> Any:
@@ -113,4 +121,5 @@ _LEAVES: dict[str, Callable[[Any], Any]] = {
     "float": _number,
     "str": _strict,
     "bool": _strict,
+    "any": _json,
 }

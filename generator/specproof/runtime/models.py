@@ -59,7 +59,7 @@ class _Judge:
 class Model(BaseModel):
     """A JSON object. Absent properties are `pydantic.MISSING`: test with `is MISSING`. Unknown ones are kept if allowed.
 
-    Keyword arguments are the Python names; JSON is read and written under the names of the document.
+    Keyword arguments are the Python names, or those of the document, which JSON is read and written under.
     """
 
     model_config = ConfigDict(
@@ -69,7 +69,7 @@ class Model(BaseModel):
     __guard__: ClassVar[Guard | None] = None
 
     def __init__(self, /, **data: Any) -> None:
-        self.__pydantic_validator__.validate_python(data, self_instance=self, by_name=True, by_alias=False)
+        self.__pydantic_validator__.validate_python(data, self_instance=self, by_name=True, by_alias=True)
 
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # pydantic's own mark: JSON may skip this __init__
 
