@@ -52,6 +52,12 @@ class Names:
         identity = Pointer.parse(self._owners[name]) / "type=object"
         return self.give(identity, [f"{name}Object", f"{name}ObjectSchema"], at)
 
+    def variant(self, name: str, direction: str, at: Location) -> str:
+        """The name for what travels in one direction only: `Pet` -> `PetRequest`."""
+        word = direction.capitalize()
+        identity = Pointer.parse(self._owners[name]) / f"direction={direction}"
+        return self.give(identity, [f"{name}{word}", f"{name}{word}Variant", f"{name}{word}Form"], at)
+
     def _take(self, key: str, name: str) -> str:
         self._owners[name] = key
         self._lock.schemas[key] = name

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from specproof.core.diagnostics import Findings
 from specproof.core.location import Pointer
 from specproof.core.lock import Lock
 from specproof.document.document import Document
+from specproof.normal.directions import Variants, references, rewired, variants
 from specproof.normal.names import Names
 from specproof.normal.normal import Normal
 from specproof.normal.operations import Operations
@@ -41,11 +43,37 @@ def normalise(document: Document, lock: Lock, findings: Findings) -> Normal:
     tree = {key: document.tree[key] for key in _KEPT if key in document.tree}
     tree |= {key: value for key, value in document.tree.items() if key.startswith("x-")}
     tree["openapi"] = "3.1.0"
-    tree["paths"] = paths
     tree["components"] = {"schemas": {name: schemas.components[name] for name in [*order, *rest]}}
+    tree["paths"] = _directed(paths, tree["components"]["schemas"], schemas)
     if schemes := operations.security_schemes():
         tree["components"]["securitySchemes"] = schemes
     return Normal(tree, document, schemas.pointers, authored, operations.places, frozenset(schemas.opaque), lock)
+
+
+def _directed(paths: dict[str, Any], components: dict[str, Any], schemas: Schemas) -> dict[str, Any]:
+    """The same operations, naming request and response variants where these differ; the variants become components."""
+    sent = _used(paths, ("parameters", "requestBody"))
+    received = _used(paths, ("responses",))
+    requests, new = variants(components, sent, "readOnly", partial(schemas.variant, direction="request"))
+    responses, more = variants(components, received, "writeOnly", partial(schemas.variant, direction="response"))
+    components |= new | more
+    return {
+        path: {method: _turned(operation, requests, responses) for method, operation in item.items()}
+        for path, item in paths.items()
+    }
+
+
+def _used(paths: dict[str, Any], parts: tuple[str, ...]) -> set[str]:
+    operations = [operation for item in paths.values() for operation in item.values()]
+    return {name for op in operations for part in parts for name in references(op.get(part))}
+
+
+def _turned(operation: dict[str, Any], requests: Variants, responses: Variants) -> dict[str, Any]:
+    out = dict(operation)
+    for part, names in (("parameters", requests), ("requestBody", requests), ("responses", responses)):
+        if part in out:
+            out[part] = rewired(out[part], names)
+    return out
 
 
 def _by_claim(written: dict[str, Any]) -> list[str]:

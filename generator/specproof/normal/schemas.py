@@ -75,6 +75,13 @@ class Schemas:
         self.pointers[name] = at
         return reference(name)
 
+    def variant(self, name: str, direction: str) -> str:
+        """The name of a component's variant for requests or responses."""
+        pointer = self.pointers[name]
+        variant = self._names.variant(name, direction, self._document.origins.at(pointer))
+        self.pointers[variant] = pointer
+        return variant
+
     def _target(self, ref: str, pointer: Pointer) -> str:
         target = self._resources.resolve(pointer, ref)
         if target is None:
