@@ -68,6 +68,14 @@ def test_refused_before_anything_is_sent(arguments: dict[str, Any], argument: st
     assert caught.value.argument == argument
 
 
+def test_the_errors_of_a_parameter_are_kept_without_the_value() -> None:
+    with pytest.raises(InvalidArgument) as caught:
+        made(GET_PET, {"path.id": 77_123_456})
+    (problem,) = caught.value.errors
+    assert problem["type"] == "string_type"
+    assert "77123456" not in repr(caught.value) + repr(caught.value.errors)
+
+
 def test_pydantic_errors_are_kept_without_the_value() -> None:
     with pytest.raises(InvalidArgument) as caught:
         made(ADD_PET, {}, {"name": 77_123_456})

@@ -181,6 +181,7 @@ def test_readers_give_exactly_their_part(content: bytes, start: int, data: st.Da
 
 def test_a_reader_reads_in_pieces(tmp_path: Path) -> None:
     (tmp_path / "f").write_bytes(bytes(3 << 20))
-    reader = Reader((tmp_path / "f").open("rb"), 5, (2 << 20) + 1)
-    with reader:
+    file = (tmp_path / "f").open("rb")
+    with Reader(file, 5, (2 << 20) + 1) as reader:
         assert [len(chunk) for chunk in iter(reader.read, b"")] == [1 << 20, 1 << 20, 1]
+    assert file.closed
