@@ -31,9 +31,25 @@ def test_urls_are_cut_and_not_changed(text: str, root: str, target: str) -> None
 
 @pytest.mark.parametrize(
     "text",
-    ["/relative", "//host/x", "ftp://h/", "http://", "http://u:p@h/", "http://u@h/", "http://h/ b", "http://h/é", "http://h/\n", "http://h:x/",
-     "http://h:999999/", "h", "", "http://[::1/x", "http://h\\@evil/", "javascript:alert(1)"],
-)  # fmt: skip
+    [
+        "/relative",
+        "//host/x",
+        "ftp://h/",
+        "http://",
+        "http://u:p@h/",
+        "http://u@h/",
+        "http://h/ b",
+        "http://h/é",
+        "http://h/\n",
+        "http://h:x/",
+        "http://h:999999/",
+        "h",
+        "",
+        "http://[::1/x",
+        "http://h\\@evil/",
+        "javascript:alert(1)",
+    ],
+)
 def test_what_is_no_url(text: str) -> None:
     with pytest.raises(ValueError) as caught:
         parse_url(text)

@@ -335,8 +335,21 @@ def test_credentials_stay_at_home(
 
 
 def test_a_client_of_the_caller_lends_parts_nothing_but_its_connections(service: Service, nothing_left: None) -> None:
-    with httpx2.Client(headers={"X-Secret": "1", "Content-Type": "a/b"}, auth=("u", "p"), cookies={"c": "d"}) as own:
+    lent: dict[str, Any] = {
+        "headers": {"X-Secret": "1", "Content-Type": "a/b"},
+        "auth": ("u", "p"),
+        "cookies": {"c": "d"},
+    }
+    with httpx2.Client(**lent) as own:
         blocking(service, CONTENT, client={"http_client": own})
+
+    async def run() -> None:
+        async with httpx2.AsyncClient(**lent) as own, AsyncSession(PACKAGE, base_url=base, http_client=own) as session:
+            await upload_async(session, PROTOCOL, CONTENT, fields={"name": "n"})
+
+    base = service.api.url + "/v1"
+    asyncio.run(run())
+    assert len(service.storage.seen) == 6
     for put in service.storage.seen:
         assert {name for name, _ in put.headers} == {"host", "accept", "user-agent", "content-length"}
     assert service.calls("init")[0].header("x-secret") == "1"
@@ -679,6 +692,29 @@ def test_cancelling_stops_every_part_before_it_returns(service: Service, nothing
     finally:
         held.set()
     assert service.calls("complete") == []
+
+
+def test_a_cancelled_read_is_awaited_since_its_file_is_closed_next() -> None:
+    from specproof.runtime.uploads.tasks import _whole
+
+    begun, go, done = threading.Event(), threading.Event(), threading.Event()
+
+    def read() -> bytes:
+        begun.set()
+        go.wait(10)
+        done.set()
+        return b""
+
+    async def run() -> None:
+        task = asyncio.create_task(_whole(read))
+        await asyncio.to_thread(begun.wait, 10)
+        task.cancel()
+        asyncio.get_running_loop().call_later(0.05, go.set)
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert done.is_set()
+
+    asyncio.run(run())
 
 
 def test_an_interrupt_stops_every_part_before_it_is_raised(
