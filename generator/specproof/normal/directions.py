@@ -53,13 +53,14 @@ def rewired(node: Any, names: Variants) -> Any:
     if not isinstance(node, dict):
         return node
     out = {key: value if key in _DATA else rewired(value, names) for key, value in node.items()}
-    if isinstance(out.get("$ref"), str) and (other := names.get(_target(out["$ref"]) or "")):
+    if isinstance(out.get("$ref"), str) and (other := names.get(_target(out["$ref"]))):
         out["$ref"] = f"#/components/schemas/{other}"
     return out
 
 
-def _target(ref: str) -> str | None:
-    return Pointer.parse(ref)[-1] if ref.startswith("#/components/schemas/") else None
+def _target(ref: str) -> str:
+    """The component that a reference names; nothing where it names none."""
+    return Pointer.parse(ref)[-1] if ref.startswith("#/components/schemas/") else ""
 
 
 def references(node: Any) -> Iterator[str]:
@@ -96,7 +97,7 @@ def _marked(components: Mapping[str, Any], schema: Any, mark: str, seen: frozens
     }
     for part in schema.get("allOf", ()):
         found |= _marked(components, part, mark, seen)
-    target = _target(schema["$ref"]) if isinstance(schema.get("$ref"), str) else None
+    target = _target(str(schema.get("$ref", "")))
     if target in components and target not in seen:
         found |= _marked(components, components[target], mark, seen | {target})
     return found
@@ -107,9 +108,9 @@ def _is_marked(components: Mapping[str, Any], schema: Any, mark: str, seen: froz
         return False
     if schema.get(mark) is True:
         return True
-    target = _target(schema["$ref"]) if isinstance(schema.get("$ref"), str) else None
+    target = _target(str(schema.get("$ref", "")))
     parts = [*schema.get("allOf", ()), *([components[target]] if target in components and target not in seen else [])]
-    return any(_is_marked(components, part, mark, seen | {target or ""}) for part in parts)
+    return any(_is_marked(components, part, mark, seen | {target}) for part in parts)
 
 
 def _loses(schema: Any, silent: set[str]) -> bool:

@@ -144,12 +144,20 @@ class Schemas:
         if not is_class(schema):
             return self._schema(schema, at, owner)
         kinds = schema.get("type")
-        if isinstance(kinds, list) and "null" in kinds and "anyOf" not in schema and len(kinds) == 2:
-            return {"anyOf": [self._hoisted(at, owner, word), {"type": "null"}]} | _facts(schema)
-        return self._hoisted(at, owner, word)
+        if isinstance(kinds, list) and set(kinds) == {"object", "null"} and not set(schema) - _OF_OBJECTS:
+            return {"anyOf": [reference(self._objects_of(at, owner, word)), {"type": "null"}]} | _facts(schema)
+        return reference(self.component(at, self._words(at, owner, word)))
 
-    def _hoisted(self, at: Pointer, owner: str, word: str) -> dict[str, str]:
-        return reference(self.component(at, [f"{owner}{word}", f"{owner}{word}Object", _long(at)]))
+    def _objects_of(self, at: Pointer, owner: str, word: str) -> str:
+        """The component for the objects among the values of a schema that allows null, too."""
+        name = self._names.give(at / "type=object", self._words(at, owner, word), self._document.origins.at(at))
+        if name not in self.pointers:
+            self.pointers[name] = at
+            self.components[name] = self._schema({**at.find(self._tree), "type": "object"}, at, name)
+        return name
+
+    def _words(self, at: Pointer, owner: str, word: str) -> list[str]:
+        return [f"{owner}{word}", f"{owner}{word}Object", _long(at)]
 
     def _discriminator(self, value: dict[str, Any], at: Pointer) -> dict[str, Any]:
         mapping = value.get("mapping")
@@ -174,6 +182,12 @@ def is_class(schema: Any) -> bool:
     telling = [part for part in schema.get("allOf", ()) if isinstance(part, Mapping) and set(part) - _QUIET]
     return len(telling) > 1 and any("$ref" in part or "properties" in part for part in telling)
 
+
+_OF_OBJECTS = frozenset(
+    "type properties required additionalProperties patternProperties propertyNames minProperties maxProperties "
+    "dependentRequired title description default example examples deprecated readOnly writeOnly xml nullable".split()
+)
+"""Keywords that say nothing of null."""
 
 _QUIET = frozenset(
     ("title", "description", "default", "example", "examples", "deprecated", "readOnly", "writeOnly", "xml")

@@ -12,7 +12,7 @@ _ALLOWED = (
     ast.Module, ast.ClassDef, ast.AnnAssign, ast.Assign, ast.Expr, ast.Constant, ast.Name, ast.Subscript, ast.Tuple,
     ast.BinOp, ast.BitOr, ast.Call, ast.keyword, ast.List, ast.Load, ast.Store, ast.UnaryOp, ast.USub,
 )  # fmt: skip
-_CALLED = frozenset(("Field", "Field_", "ConfigDict", "ConfigDict_"))
+_CALLED = frozenset(f"{name}{end}" for name in ("Field", "ConfigDict", "Tagged") for end in ("", "_"))
 
 
 class NotAClassBody(RuntimeError):
@@ -20,7 +20,7 @@ class NotAClassBody(RuntimeError):
 
 
 def class_text(text: str) -> Code:
-    """One class statement: annotated attributes, plain values, docstrings; nothing imports, and only `Field` is called.
+    """One class statement: annotated attributes, plain values, docstrings; no import, no call but `Field` and its like.
 
     Raises:
         NotAClassBody: it is anything else.

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from specproof.python.code import Code, compose, identifier, join, literal
+from specproof.python.tags import tag_of
 from specproof.schema.native import (
     Anything,
     Boolean,
@@ -22,6 +23,7 @@ from specproof.schema.native import (
     TupleOf,
     Union,
 )
+from specproof.schema.split import Component
 
 __all__ = ["Types"]
 
@@ -37,6 +39,7 @@ _HOMES: Mapping[str, str] = {
     "TypeAliasType": "typing_extensions",
     "GUARDS": "._guards",
     "Exact": "._runtime.models",
+    "Tagged": "._runtime.models",
     "Model": "._runtime.models",
 }
 
@@ -44,8 +47,11 @@ _HOMES: Mapping[str, str] = {
 class Types:
     """Spells annotations for one module. Names that a component has taken are imported under another one."""
 
-    def __init__(self, components: Mapping[str, object]) -> None:
+    def __init__(
+        self, components: Mapping[str, Component], attributes: Mapping[str, Mapping[str, str]] | None = None
+    ) -> None:
         self._components = components
+        self._attributes = attributes or {}
         self.renamed = {name: f"{name}_" for name in _HOMES if name in components}
 
     def name(self, name: str) -> Code:
@@ -78,6 +84,8 @@ class Types:
         return compose("{}[{}]", self.name("Annotated"), join(", ", [base, *metadata]))
 
     def _parts(self, native: Native) -> tuple[Code, list[Code]]:
+        if isinstance(native, Union):
+            return self._union(native), self._tag(native)
         limits = {key: value for key, value in _limits(native).items() if value is not None}
         given = [compose("{}={}", identifier(key), literal(value)) for key, value in limits.items()]
         field = [compose("{}({})", self.name("Field"), join(", ", given))] if given else []
@@ -95,7 +103,20 @@ class Types:
     def _literals(self, native: Literals) -> Code:
         return compose("{}[{}]", self.name("Literal"), join(", ", [literal(value) for value in native.values]))
 
+    def _tag(self, native: Union) -> list[Code]:
+        """pydantic's own discriminator reads JSON under the attribute's name first: it will do where that is the name."""
+        tag = tag_of(native, self._components, self._attributes)
+        if tag is None:
+            return []
+        if tag.name == tag.attribute:
+            return [compose("{}(discriminator={})", self.name("Field"), literal(tag.name))]
+        arguments = [literal(tag.name), literal(tag.attribute), *(literal(values) for values in tag.values)]
+        return [compose("{}({})", self.name("Tagged"), join(", ", arguments))]
+
     def _union(self, native: Union) -> Code:
+        others = Union(tuple(member for member in native.members if not isinstance(member, Null)))
+        if 1 < len(others.members) < len(native.members):
+            return join(" | ", [self.spell(others), literal(None)])
         return join(" | ", [self.spell(member) for member in native.members])
 
     def _object(self, native: Object) -> Code:
@@ -139,6 +160,6 @@ _SPELLERS: Mapping[type, Callable[[Types, Any], Code]] = {
     ListOf: Types._list,
     MapOf: Types._map,
     TupleOf: Types._tuple,
-    Union: Types._union,
+    Union: lambda types, native: types._union(native),
     Object: Types._object,
 }

@@ -65,9 +65,9 @@ def plan(components: Mapping[str, Component], guards: Guards, locked: Mapping[st
     Args:
         locked: class -> property -> attribute, from earlier runs.
     """
-    types = Types(components)
     classes = {name: c.native for name, c in components.items() if isinstance(c.native, Object)}
     names = {name: attributes(native.fields, locked.get(name, {})) for name, native in classes.items()}
+    types = Types(components, names)
     form = native_form(classes, names)
     texts = {
         form.keys[name]: _texts(components[name], names[name], form.apart[name], types, guards) for name in classes

@@ -23,7 +23,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator, core
 from .guards import Guard
 from .leaves import exact
 
-__all__ = ["Exact", "Model"]
+__all__ = ["Exact", "Model", "Tagged"]
 
 _own: ContextVar[bool] = ContextVar("own", default=False)
 _judged: ContextVar[bool] = ContextVar("judged", default=False)
@@ -57,7 +57,7 @@ class _Judge:
 
 
 class Model(BaseModel):
-    """A JSON object. Absent properties are `pydantic.MISSING`: test with `is MISSING`. Unknown ones are kept if allowed.
+    """A JSON object. Absent properties are `pydantic.MISSING`, unknown ones are kept where they are allowed.
 
     Keyword arguments are the Python names, or those of the document, which JSON is read and written under.
     """
@@ -72,6 +72,12 @@ class Model(BaseModel):
         self.__pydantic_validator__.validate_python(data, self_instance=self, by_name=True, by_alias=True)
 
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # pydantic's own mark: JSON may skip this __init__
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Let the annotation of `__pydantic_extra__` stand alone: a value would hide the slot of the same name."""
+        super().__init_subclass__(**options)
+        if "__pydantic_extra__" in vars(cls):
+            del cls.__pydantic_extra__
 
     @classmethod
     def model_rebuild(cls, **options: Any) -> bool | None:
@@ -134,6 +140,19 @@ class Exact:
             return cast(CoreSchema, exact(handler(source)))
         with _set(_judged):
             return _judging(cast(CoreSchema, exact(handler(source))), self.guard)
+
+
+class Tagged:
+    """Chooses among the classes of a union by a property; `values` are those of each class in turn."""
+
+    def __init__(self, name: str, attribute: str, *values: tuple[str, ...]) -> None:
+        self._paths: list[list[str | int]] = [[name], [attribute]]
+        self._values = values
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        members = cast(Any, handler(source))["choices"]
+        choices = {value: member for member, values in zip(members, self._values, strict=True) for value in values}
+        return core_schema.tagged_union_schema(choices, self._paths)
 
 
 def _refuse(value: Any) -> Never:

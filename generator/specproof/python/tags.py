@@ -1,0 +1,63 @@
+"""Tagged unions: classes that one required property tells apart, by what it is allowed to be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from specproof.schema.native import Literals, Native, Object, Reference, Union
+from specproof.schema.split import Component
+
+__all__ = ["Tag", "tag_of"]
+
+_MOST_HOPS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """What tells the members of a union apart: a property, its attribute, and the values of each member in turn."""
+
+    name: str
+    attribute: str
+    values: tuple[tuple[str, ...], ...]
+
+
+def tag_of(
+    union: Union, components: Mapping[str, Component], attributes: Mapping[str, Mapping[str, str]]
+) -> Tag | None:
+    """The property by which pydantic may choose among the classes of a union, or None.
+
+    All members are classes; each requires the property, under one attribute name, and no value fits two of them: so
+    choosing by it accepts what trying all of them accepts.
+    """
+    classes = [_class(member, components) for member in union.members]
+    found = [name for name in classes if name is not None]
+    if len(found) != len(classes) or len(set(found)) != len(found):
+        return None
+    tags = [_tags(components[own].native) for own in found]
+    for name in tags[0]:
+        values = tuple(some.get(name, ()) for some in tags)
+        apart = len({value for some in values for value in some}) == sum(len(some) for some in values)
+        spelled = {attributes[own].get(name) for own in found}
+        if apart and all(values) and len(spelled) == 1:
+            return Tag(name, attributes[found[0]][name], values)
+    return None
+
+
+def _class(native: Native, components: Mapping[str, Component]) -> str | None:
+    for _ in range(_MOST_HOPS):
+        if not isinstance(native, Reference):
+            return None
+        name = native.name
+        native = components[name].native
+        if isinstance(native, Object):
+            return name
+    return None
+
+
+def _tags(native: Native) -> dict[str, tuple[str, ...]]:
+    """Required properties that are some strings and nothing else."""
+    fields = native.fields if isinstance(native, Object) else {}
+    return {
+        name: field.type.values for name, field in fields.items() if field.required and isinstance(field.type, Literals)
+    }
