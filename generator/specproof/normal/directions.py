@@ -13,7 +13,14 @@ from specproof.core.location import Pointer
 
 __all__ = ["Variants", "references", "rewired", "variants"]
 
-_DATA = frozenset(("example", "examples", "default", "enum", "const", "discriminator", "xml", "externalDocs"))
+_DATA = frozenset(("example", "examples"))
+_MAPS_OF_PARTS = frozenset(("content", "headers", "responses", "encoding"))
+_MAPS = frozenset(("properties", "patternProperties", "dependentSchemas"))
+_LISTS = frozenset(("allOf", "anyOf", "oneOf", "prefixItems"))
+_ONE = frozenset(
+    ("items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames")
+    + ("unevaluatedItems", "unevaluatedProperties")
+)
 
 Variants = Mapping[str, str]
 """Component -> its variant for one direction."""
@@ -35,7 +42,7 @@ def variants(
     differing = {name for name in reachable if _loses(components[name], silent[name])}
     users: dict[str, set[str]] = {}
     for name in reachable:
-        for other in references(components[name]):
+        for other in _named(components[name]):
             users.setdefault(other, set()).add(name)
     waiting = list(differing)
     while waiting:
@@ -43,18 +50,40 @@ def variants(
         differing |= new
         waiting += new
     names = {name: name_of(name) for name in components if name in differing}
-    return names, {names[name]: rewired(_relaxed(components[name], silent[name]), names) for name in names}
+    return names, {names[name]: _schema(_relaxed(components[name], silent[name]), names) for name in names}
 
 
-def rewired(node: Any, names: Variants) -> Any:
-    """A copy in which references lead to variants."""
-    if isinstance(node, list):
-        return [rewired(item, names) for item in node]
-    if not isinstance(node, dict):
-        return node
-    out = {key: value if key in _DATA else rewired(value, names) for key, value in node.items()}
-    if isinstance(out.get("$ref"), str) and (other := names.get(_target(out["$ref"]))):
-        out["$ref"] = f"#/components/schemas/{other}"
+def rewired(part: Any, names: Variants) -> Any:
+    """A copy of a part of an operation in which schema references lead to variants."""
+    if isinstance(part, list):
+        return [rewired(item, names) for item in part]
+    if not isinstance(part, dict):
+        return part
+    return {key: _rewired_field(key, value, names) for key, value in part.items()}
+
+
+def _rewired_field(key: str, value: Any, names: Variants) -> Any:
+    if key in _MAPS_OF_PARTS and isinstance(value, dict):
+        return {name: rewired(child, names) for name, child in value.items()}
+    if key == "schema":
+        return _schema(value, names)
+    return value if key in _DATA or key.startswith("x-") else rewired(value, names)
+
+
+def _schema(schema: Any, names: Variants) -> Any:
+    if not isinstance(schema, dict):
+        return schema
+    out: dict[str, Any] = {}
+    for keyword, value in schema.items():
+        if keyword == "$ref" and isinstance(value, str):
+            name = _target(value)
+            out[keyword] = f"#/components/schemas/{names[name]}" if name in names else value
+        elif keyword in _MAPS and isinstance(value, dict):
+            out[keyword] = {name: _schema(child, names) for name, child in value.items()}
+        elif keyword in _LISTS and isinstance(value, list):
+            out[keyword] = [_schema(child, names) for child in value]
+        else:
+            out[keyword] = _schema(value, names) if keyword in _ONE else value
     return out
 
 
@@ -63,24 +92,43 @@ def _target(ref: str) -> str:
     return Pointer.parse(ref)[-1] if ref.startswith("#/components/schemas/") else ""
 
 
-def references(node: Any) -> Iterator[str]:
-    """The components that a part of a normal form names."""
-    if isinstance(node, dict):
-        for key, value in node.items():
-            if key == "$ref" and isinstance(value, str):
-                if target := _target(value):
-                    yield target
-            elif key not in _DATA:
-                yield from references(value)
-    elif isinstance(node, list):
-        for item in node:
+def references(part: Any) -> Iterator[str]:
+    """The components that a part of an operation names."""
+    if isinstance(part, list):
+        for item in part:
             yield from references(item)
+    elif isinstance(part, dict):
+        for key, value in part.items():
+            if key in _MAPS_OF_PARTS and isinstance(value, dict):
+                for child in value.values():
+                    yield from references(child)
+            elif key == "schema":
+                yield from _named(value)
+            elif key not in _DATA and not key.startswith("x-"):
+                yield from references(value)
+
+
+def _named(schema: Any) -> Iterator[str]:
+    """The components that a schema names."""
+    if not isinstance(schema, dict):
+        return
+    for keyword, value in schema.items():
+        if keyword == "$ref" and isinstance(value, str) and _target(value):
+            yield _target(value)
+        elif keyword in _MAPS and isinstance(value, dict):
+            for child in value.values():
+                yield from _named(child)
+        elif keyword in _LISTS and isinstance(value, list):
+            for child in value:
+                yield from _named(child)
+        elif keyword in _ONE:
+            yield from _named(value)
 
 
 def _closure(components: Mapping[str, Any], used: set[str]) -> list[str]:
     found, waiting = set(used), list(used)
     while waiting:
-        new = {name for name in references(components.get(waiting.pop())) if name in components} - found
+        new = {name for name in _named(components.get(waiting.pop())) if name in components} - found
         found |= new
         waiting += new
     return [name for name in components if name in found]

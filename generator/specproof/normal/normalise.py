@@ -65,17 +65,17 @@ def _directed(paths: dict[str, Any], components: dict[str, Any], schemas: Schema
 
 def _used(paths: dict[str, Any], parts: tuple[str, ...]) -> set[str]:
     operations = [operation for item in paths.values() for operation in item.values()]
-    return {name for op in operations for part in parts for name in references(op.get(part))}
+    return {name for op in operations for part in parts for name in references({part: op.get(part)})}
 
 
 def _turned(operation: dict[str, Any], requests: Variants, responses: Variants) -> dict[str, Any]:
     out = dict(operation)
     for part, names in (("parameters", requests), ("requestBody", requests), ("responses", responses)):
         if part in out:
-            out[part] = rewired(out[part], names)
+            out |= rewired({part: out[part]}, names)
     return out
 
 
 def _by_claim(written: dict[str, Any]) -> list[str]:
-    """Names that are class names already come first, so that no other name folds onto them."""
-    return sorted(written, key=lambda name: authored_candidates(name)[0] != name)
+    """Names that are class names already first, then shorter ones: so order does not decide who gets a folded name."""
+    return sorted(written, key=lambda name: (authored_candidates(name)[0] != name, len(name), name))

@@ -185,7 +185,7 @@ def is_class(schema: Any) -> bool:
 
 _OF_OBJECTS = frozenset(
     "type properties required additionalProperties patternProperties propertyNames minProperties maxProperties "
-    "dependentRequired title description default example examples deprecated readOnly writeOnly xml nullable".split()
+    "dependentRequired title description default example examples deprecated readOnly writeOnly xml".split()
 )
 """Keywords that say nothing of null."""
 
