@@ -1,0 +1,158 @@
+"""Leaves: JSON Schema's numbers, strings and booleans, wherever in a core schema they stand."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+import pytest
+from pydantic import Field, TypeAdapter, ValidationError
+from pydantic_core import SchemaValidator, core_schema
+
+from specproof.runtime.leaves import exact
+from specproof.runtime.models import Exact
+
+
+def adapter(kind: Any, *limits: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(Annotated[kind, *limits, Exact()])
+
+
+def read(kind: Any, text: str, *limits: Any) -> Any:
+    """What comes of a JSON text; the type of the first error where it is refused."""
+    try:
+        return adapter(kind, *limits).validate_json(text)
+    except ValidationError as error:
+        return error.errors()[0]["type"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "found"),
+    [
+        (int, "1", 1),
+        (int, "1.0", 1),
+        (int, "1e3", 1000),
+        (int, "1e22", 10**22),
+        (int, "123456789012345678901234567890", 123456789012345678901234567890),
+        (int, "-0.0", 0),
+        (int, "1.5", "int_type"),
+        (int, "true", "int_type"),
+        (int, '"1"', "int_type"),
+        (int, "null", "int_type"),
+        (float, "1", 1),
+        (float, "1.5", 1.5),
+        (float, "12345678901234567890", 12345678901234567890),
+        (float, "true", "float_type"),
+        (float, '"1.5"', "float_type"),
+        (float, "NaN", "float_type"),
+        (float, "Infinity", "float_type"),
+        (float, "1e400", "float_type"),
+        (str, '"a"', "a"),
+        (str, "1", "string_type"),
+        (bool, "true", True),
+        (bool, "1", "bool_type"),
+        (bool, '"true"', "bool_type"),
+    ],
+)
+def test_scalars(kind: Any, text: str, found: Any) -> None:
+    got = read(kind, text)
+    assert got == found
+    assert type(got) is type(found)
+
+
+@pytest.mark.parametrize(
+    ("kind", "limits", "good", "bad"),
+    [
+        (int, Field(ge=1), ("1", "1.0", "1e22"), ("0", "0.0", "-1e22")),
+        (int, Field(gt=1, lt=5), ("2", "4.0"), ("1", "5", "5.0")),
+        (int, Field(le=3, multiple_of=3), ("3", "0", "-3.0"), ("6", "2", "1.0")),
+        (float, Field(ge=1.5), ("1.5", "2"), ("1", "1.4999")),
+        (float, Field(gt=1.5), ("1.51", "2"), ("1", "1.5")),
+        (float, Field(le=1.5), ("1.5", "1"), ("2", "1.51")),
+        (float, Field(lt=1.5), ("1.49", "1"), ("1.5", "2")),
+        (float, Field(gt=2, lt=3), ("2.5",), ("2", "3", "2.0")),
+        (str, Field(min_length=1, max_length=2), ('"é"', '"\U0001f600\U0001f600"'), ('""', '"abc"')),
+        (str, Field(pattern="^a"), ('"ab"',), ('"b"',)),
+    ],
+)
+def test_bounds(kind: Any, limits: Any, good: tuple[str, ...], bad: tuple[str, ...]) -> None:
+    for text in good:
+        adapter(kind, limits).validate_json(text)
+    for text in bad:
+        with pytest.raises(ValidationError):
+            adapter(kind, limits).validate_json(text)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        list[int],
+        tuple[int],
+        dict[str, int],
+        int | None,
+        int | str,
+        list[dict[str, int | None]],
+        tuple[str | int],
+    ],
+)
+def test_leaves_are_found_in_containers(kind: Any) -> None:
+    shapes: dict[str, str] = {"list[dict": '[{"a": %s}]', "list": "[%s]", "tuple": "[%s]", "dict": '{"a": %s}'}
+    shape = next((text for prefix, text in shapes.items() if str(kind).startswith(prefix)), "%s")
+    assert adapter(kind).validate_json(shape % "2.0") is not None
+    with pytest.raises(ValidationError):
+        adapter(kind).validate_json(shape % "true")
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda leaf: core_schema.with_default_schema(leaf, default=1),
+        lambda leaf: core_schema.no_info_after_validator_function(lambda value: value, leaf),
+        lambda leaf: core_schema.union_schema([(leaf, "labelled"), core_schema.none_schema()]),
+        lambda leaf: core_schema.definitions_schema(
+            core_schema.definition_reference_schema("x"), [core_schema.nullable_schema(leaf, ref="x")]
+        ),
+        core_schema.nullable_schema,
+    ],
+)
+def test_leaves_are_found_in_wrappers(wrap: Any) -> None:
+    validator = SchemaValidator(exact(wrap(core_schema.int_schema())))
+    assert validator.validate_python(2.0) == 2
+    with pytest.raises(ValidationError):
+        validator.validate_python(True)
+
+
+def test_leaves_are_found_in_tagged_unions() -> None:
+    fields = core_schema.model_fields_schema({"n": core_schema.model_field(core_schema.int_schema())})
+
+    class Tag:
+        pass
+
+    choice = core_schema.model_schema(Tag, fields)
+    tagged = core_schema.tagged_union_schema({"a": choice}, lambda _: "a")
+    with pytest.raises(ValidationError):
+        SchemaValidator(exact(tagged)).validate_python({"n": True})
+
+
+def test_what_is_exact_stays_as_it_is() -> None:
+    for schema in (core_schema.int_schema(), core_schema.float_schema(ge=1), core_schema.str_schema()):
+        once = exact(schema)
+        assert exact(once) is once
+    model = exact(core_schema.definitions_schema(core_schema.int_schema(), []))
+    assert exact(model) is model
+
+
+def test_a_list_of_whatever_stays_as_it_is() -> None:
+    assert exact(core_schema.list_schema()) == core_schema.list_schema()
+
+
+@pytest.mark.parametrize("text", ["1e400", "NaN", "[NaN]", '{"a": [Infinity]}'])
+def test_whatever_is_json(text: str) -> None:
+    with pytest.raises(ValidationError):
+        adapter(Any).validate_json(text)
+
+
+@pytest.mark.parametrize("value", [None, True, 1, 10**30, 1.5, "a", [1, [None]], {"a": {"b": [1.5, True]}}])
+def test_whatever_comes_back_as_it_went_in(value: Any) -> None:
+    assert adapter(Any).validate_python(value) == value
+    back = json.loads(adapter(Any).dump_json(adapter(Any).validate_json(json.dumps(value))))
+    assert json.dumps(back) == json.dumps(value)
