@@ -60,7 +60,7 @@ def build(project: Project, reader: Reader, findings: Findings) -> Built:
     """All stages up to files in memory. Raises: Stop."""
     form = normal(project, reader, findings)
     names = Names(form.lock, findings)
-    parts = split(form.schemas, lambda name: names.auxiliary(name, form.at(_schema(name))))
+    parts = split(form.schemas, lambda name: names.auxiliary(name, form.at(_schema(name))), project.formats)
     judged = guards(parts, form.schemas, form.opaque, lambda pattern, at: _unusable(pattern, at, form, findings))
     planned = plan(parts, judged, locked_attributes(form.lock))
     lock_attributes(form.lock, planned.attributes)

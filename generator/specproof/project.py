@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from specproof.core.diagnostics import Findings
+from specproof.core.formats import RICH_TYPES
 from specproof.core.limits import Limits
 from specproof.core.location import Location, Pointer
 from specproof.core.project import Project, References
@@ -77,7 +78,10 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
         "limits.bytes": Setting("a number above 0", _count),
         "limits.depth": Setting("a number above 0", _count),
         "limits.nodes": Setting("a number above 0", _count),
-        "formats": Setting("a table from format to Python type", _texts),
+        "formats": Setting(
+            f"a table from string format to one of {', '.join(sorted(RICH_TYPES))}",
+            lambda value: _texts(value) and set(value.values()) <= RICH_TYPES,
+        ),
     }
 )
 

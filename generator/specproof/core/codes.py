@@ -67,6 +67,18 @@ CODES: dict[str, Code] = {
     "SECOND_READING_SILENT": Code(_N, "openapi-python-client gives no second opinion on an operation", "nothing: the operation is generated from our own reading"),
     "LOCK_SYNTAX": Code(_E, "the lock cannot be understood", "restore specproof.lock from version control"),
     "PATTERN_UNUSABLE": Code(_W, "a pattern that no engine compiles", "write it in the syntax of ECMA-262 with the flag u"),
+    "PATTERN_EXPLODES": Code(_W, "a pattern that may take exponential time", "say the repetition once: (a+)+ is a+"),
+    "DEFAULT_INVALID": Code(_W, "a default that its schema refuses", "correct the default, or the schema"),
+    "DISCRIMINATOR_TARGET": Code(_W, "a discriminator that sends a tag to nothing", "name a schema of the document, or remove the tag"),
+    "SCHEMA_IDENTITY": Code(_W, "an $id or $anchor that two schemas claim", "give each its own; the first one is taken"),
+    # audit
+    "AUDIT_UNSATISFIABLE": Code(_W, "a schema that no value satisfies", "correct one of the named keywords, or write false if that is meant"),
+    "AUDIT_REDUNDANT": Code(_W, "a limit that has no effect", "remove it, or correct what implies it"),
+    "AUDIT_OVERLAP": Code(_W, "branches of oneOf that accept the same value, which oneOf then refuses", "let each branch refuse the values of the others, or write anyOf"),
+    "AUDIT_ESCAPE": Code(_W, "a pattern that seems to be escaped once too often", "halve the backslashes, or put them in brackets if they are meant"),
+    "AUDIT_SHARED_LIMIT": Code(_W, "a least number of items that requests and replies share, on a list that may be absent", "give the reply a schema without it"),
+    "AUDIT_EMPTY_REPLY": Code(_W, "a reply that need not hold anything", "say which properties are required"),
+    "AUDIT_EXAMPLE": Code(_W, "an example that its schema refuses", "correct the example, or the schema"),
     # engines
     "ENGINE_MODELS": Code(_N, "datamodel-code-generator said something", "see its message"),
     # output

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from specproof.core.formats import RICH_TYPES
 from specproof.python.code import Code, compose, identifier, join, literal
 from specproof.python.tags import tag_of
 from specproof.schema.native import (
@@ -19,6 +20,7 @@ from specproof.schema.native import (
     Number,
     Object,
     Reference,
+    Rich,
     String,
     TupleOf,
     Union,
@@ -33,6 +35,7 @@ _HOMES: Mapping[str, str] = {
     "Literal": "typing",
     "Never": "typing",
     "TypeAlias": "typing",
+    **{target.rpartition(".")[2]: target.rpartition(".")[0] for target in sorted(RICH_TYPES)},
     "ConfigDict": "pydantic",
     "Field": "pydantic",
     "MISSING": "pydantic",
@@ -43,6 +46,9 @@ _HOMES: Mapping[str, str] = {
     "Model": "._runtime.models",
 }
 
+_CLEAR = {"date": "Date", "datetime": "DateTime", "time": "Time"}
+"""Names that a property may have are imported under others: an attribute would hide them from annotations."""
+
 
 class Types:
     """Spells annotations for one module. Names that a component has taken are imported under another one."""
@@ -52,7 +58,8 @@ class Types:
     ) -> None:
         self._components = components
         self._attributes = attributes or {}
-        self.renamed = {name: f"{name}_" for name in _HOMES if name in components}
+        own = {name: _CLEAR.get(name, name) for name in _HOMES}
+        self.renamed = {name: f"{local}_" if local in components else local for name, local in own.items()}
 
     def name(self, name: str) -> Code:
         """A name from outside, as this module knows it."""
@@ -104,7 +111,7 @@ class Types:
         return compose("{}[{}]", self.name("Literal"), join(", ", [literal(value) for value in native.values]))
 
     def _tag(self, native: Union) -> list[Code]:
-        """pydantic's own discriminator reads JSON under the attribute's name first: it will do where that is the name."""
+        """pydantic's own discriminator reads JSON under the attribute's name first: that will do for one name."""
         tag = tag_of(native, self._components, self._attributes)
         if tag is None:
             return []
@@ -156,6 +163,7 @@ _SPELLERS: Mapping[type, Callable[[Types, Any], Code]] = {
     Reference: lambda types, native: identifier(native.name),
     Number: lambda types, native: identifier("int" if native.whole else "float"),
     String: lambda types, _: identifier("str"),
+    Rich: lambda types, native: types.name(native.target.rpartition(".")[2]),
     Literals: Types._literals,
     ListOf: Types._list,
     MapOf: Types._map,

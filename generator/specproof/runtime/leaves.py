@@ -63,6 +63,22 @@ def _json(schema: Any) -> Any:
     return _done(json_value(schema))
 
 
+_WRITTEN = {
+    "datetime": r"^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$",
+    "date": r"^\d{4}-\d\d-\d\d$",
+    "time": r"^\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)?$",
+}
+
+
+def _written(schema: Any) -> Any:
+    """Moments and days are written as RFC 3339 has it; pydantic alone would also read numbers."""
+    text = core_schema.chain_schema(
+        [core_schema.str_schema(strict=True, pattern=_WRITTEN[schema["type"]]), _done(schema)]
+    )
+    either = core_schema.union_schema([_strict(schema), text], mode="left_to_right")
+    return _done(core_schema.json_or_python_schema(text, either))
+
+
 def _strict(schema: Any) -> Any:
     return _done({**schema, "strict": True})
 
@@ -122,4 +138,7 @@ _LEAVES: dict[str, Callable[[Any], Any]] = {
     "str": _strict,
     "bool": _strict,
     "any": _json,
+    "datetime": _written,
+    "date": _written,
+    "time": _written,
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 __all__ = [
     "Anything", "Boolean", "Field", "ListOf", "Literals", "MapOf", "Native", "Never", "Null", "Number", "Object",
-    "Reference", "String", "TupleOf", "Union", "union",
+    "Reference", "Rich", "String", "TupleOf", "Union", "union",
 ]  # fmt: skip
 
 
@@ -53,6 +53,13 @@ class String:
     max_length: int | None = None
     pattern: str | None = None
     format: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rich:
+    """A string of some format as a Python type, named as in `core.formats`."""
+
+    target: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +131,7 @@ Native = (
     | Boolean
     | Number
     | String
+    | Rich
     | Literals
     | ListOf
     | TupleOf

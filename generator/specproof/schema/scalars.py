@@ -8,7 +8,19 @@ from functools import lru_cache
 from typing import Any
 
 from specproof.schema.keywords import types_of
-from specproof.schema.native import Anything, Boolean, ListOf, Literals, MapOf, Native, Null, Number, String, union
+from specproof.schema.native import (
+    Anything,
+    Boolean,
+    ListOf,
+    Literals,
+    MapOf,
+    Native,
+    Null,
+    Number,
+    Rich,
+    String,
+    union,
+)
 from specproof.schema.patterns import linear
 
 __all__ = ["constants", "count", "number", "string"]
@@ -23,7 +35,10 @@ def count(schema: Mapping[str, Any], keyword: str) -> int | None:
     return None if value is None else int(value)
 
 
-def string(schema: Mapping[str, Any]) -> tuple[Native, list[str]]:
+def string(schema: Mapping[str, Any], formats: Mapping[str, str]) -> tuple[Native, list[str]]:
+    """A string; one of a format that `formats` converts is a Python type, and its limits are left."""
+    if target := formats.get(str(schema.get("format"))):
+        return Rich(target), [key for key in ("minLength", "maxLength", "pattern") if key in schema]
     pattern = schema.get("pattern")
     native = None if pattern is None else _compiled(pattern)
     left = ["pattern"] if pattern is not None and native is None else []

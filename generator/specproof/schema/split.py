@@ -55,16 +55,19 @@ class Component:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-def split(components: Mapping[str, Schema], auxiliary: Callable[[str], str]) -> dict[str, Component]:
+def split(
+    components: Mapping[str, Schema], auxiliary: Callable[[str], str], formats: Mapping[str, str] | None = None
+) -> dict[str, Component]:
     """Split every component of a normal form.
 
     Args:
         components: `components.schemas` of a normal form.
         auxiliary: names the class for the objects among the values of a component that allows others too.
+        formats: string format -> Python type to convert to; other formats are annotations.
     """
     out: dict[str, Component] = {}
     for name, schema in components.items():
-        splitter = _Splitter(components)
+        splitter = _Splitter(components, formats or {})
         native = splitter.split(schema, Pointer(), root=True)
         residuals = tuple(dict.fromkeys(splitter.residuals))
         if isinstance(native, Union):
@@ -80,8 +83,9 @@ def split(components: Mapping[str, Schema], auxiliary: Callable[[str], str]) -> 
 class _Splitter:
     """The split of one component. Only its root may be an `Object`: the normal form names every other one."""
 
-    def __init__(self, components: Mapping[str, Schema]) -> None:
+    def __init__(self, components: Mapping[str, Schema], formats: Mapping[str, str]) -> None:
         self.components = components
+        self.formats = formats
         self.residuals: list[Residual] = []
 
     def left(self, at: Pointer, *keywords: str) -> None:
@@ -124,7 +128,7 @@ class _Splitter:
             return self._array(schema, at)
         if kind in ("boolean", "null"):
             return Boolean() if kind == "boolean" else Null()
-        native, left = string(schema) if kind == "string" else number(schema, kind == "integer")
+        native, left = string(schema, self.formats) if kind == "string" else number(schema, kind == "integer")
         self.left(at, *left)
         return native
 

@@ -1,0 +1,17 @@
+"""Python types that a string format may be converted to, where a project asks for it."""
+
+from __future__ import annotations
+
+__all__ = ["RICH_TYPES"]
+
+RICH_TYPES = frozenset(
+    (
+        "datetime.date",
+        "datetime.datetime",
+        "datetime.time",
+        "ipaddress.IPv4Address",
+        "ipaddress.IPv6Address",
+        "uuid.UUID",
+    )
+)
+"""Importable names. Each asserts its format and converts; none gives every text back letter for letter."""
