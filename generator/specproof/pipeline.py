@@ -53,7 +53,7 @@ def normal(project: Project, reader: Reader, findings: Findings) -> Normal:
     document = effective(project, reader, findings)
     digest = hashlib.sha256(json.dumps(document.tree, sort_keys=True).encode()).hexdigest()
     lock = replace(_lock(project, reader, findings), document=digest, tools=_tools())
-    return normalise(upgrade(document, findings), lock, findings)
+    return normalise(upgrade(document, findings), lock, findings, open_enums=project.open_enums)
 
 
 def build(project: Project, reader: Reader, findings: Findings) -> Built:

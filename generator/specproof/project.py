@@ -78,6 +78,7 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
         "limits.bytes": Setting("a number above 0", _count),
         "limits.depth": Setting("a number above 0", _count),
         "limits.nodes": Setting("a number above 0", _count),
+        "responses.open_enums": Setting("true or false", lambda value: isinstance(value, bool)),
         "formats": Setting(
             f"a table from string format to one of {', '.join(sorted(RICH_TYPES))}",
             lambda value: _texts(value) and set(value.values()) <= RICH_TYPES,
@@ -235,5 +236,6 @@ def _project(folder: Path, path: Path, values: Mapping[str, Any]) -> Project:
         version=values.get("package.version"),
         emulator=folder / emulator if emulator else None,
         limits=Limits(**limits),
+        open_enums=values.get("responses.open_enums", False),
         formats=MappingProxyType(dict(values.get("formats", {}))),
     )

@@ -49,4 +49,5 @@ class Project:
     version: str | None = None
     emulator: Path | None = None
     limits: Limits = Limits()
+    open_enums: bool = False
     formats: Mapping[str, str] = field(default_factory=_nothing)

@@ -18,8 +18,7 @@ _MAPS_OF_PARTS = frozenset(("content", "headers", "responses", "encoding"))
 _MAPS = frozenset(("properties", "patternProperties", "dependentSchemas"))
 _LISTS = frozenset(("allOf", "anyOf", "oneOf", "prefixItems"))
 _ONE = frozenset(
-    ("items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames")
-    + ("unevaluatedItems", "unevaluatedProperties")
+    "items additionalProperties not if then else contains propertyNames unevaluatedItems unevaluatedProperties".split()
 )
 
 Variants = Mapping[str, str]
@@ -27,7 +26,7 @@ Variants = Mapping[str, str]
 
 
 def variants(
-    components: dict[str, Any], used: set[str], mark: str, name_of: Callable[[str], str]
+    components: dict[str, Any], used: set[str], mark: str, name_of: Callable[[str], str], *, open_enums: bool = False
 ) -> tuple[dict[str, str], dict[str, Any]]:
     """The variants for one direction, and their schemas.
 
@@ -36,10 +35,12 @@ def variants(
         used: those that operations name in this direction.
         mark: ``readOnly`` for requests, ``writeOnly`` for responses.
         name_of: names the variant of a component.
+        open_enums: whether enumerations of strings let other strings through, too.
     """
     reachable = _closure(components, used)
     silent = {name: _marked(components, components[name], mark, frozenset((name,))) for name in reachable}
-    differing = {name for name in reachable if _loses(components[name], silent[name])}
+    opened = {name: _opened(components[name]) if open_enums else components[name] for name in reachable}
+    differing = {n for n in reachable if opened[n] != components[n] or _loses(components[n], silent[n])}
     users: dict[str, set[str]] = {}
     for name in reachable:
         for other in _named(components[name]):
@@ -50,7 +51,7 @@ def variants(
         differing |= new
         waiting += new
     names = {name: name_of(name) for name in components if name in differing}
-    return names, {names[name]: _schema(_relaxed(components[name], silent[name]), names) for name in names}
+    return names, {names[name]: _schema(_relaxed(opened[name], silent[name]), names) for name in names}
 
 
 def rewired(part: Any, names: Variants) -> Any:
@@ -179,3 +180,22 @@ def _relaxed(schema: Any, silent: set[str]) -> Any:
     if "allOf" in out:
         out["allOf"] = [_relaxed(part, silent) for part in out["allOf"]]
     return out
+
+
+def _opened(schema: Any) -> Any:
+    """The schema with enumerations of two strings or more widened to all strings; one alone is a tag, and stays."""
+    if not isinstance(schema, dict):
+        return schema
+    values = schema.get("enum", ())
+    if len(values) > 1 and all(isinstance(value, str) for value in values):
+        beside = {keyword: value for keyword, value in schema.items() if keyword not in ("enum", "type")}
+        return {**beside, "anyOf": [{"type": "string", "enum": values}, {"type": "string"}]}
+    return {keyword: _opened_below(keyword, value) for keyword, value in schema.items()}
+
+
+def _opened_below(keyword: str, value: Any) -> Any:
+    if keyword in _MAPS and isinstance(value, dict):
+        return {name: _opened(child) for name, child in value.items()}
+    if keyword in ("allOf", "anyOf", "oneOf", "prefixItems") and isinstance(value, list):
+        return [_opened(child) for child in value]
+    return _opened(value) if keyword in ("items", "additionalProperties") else value

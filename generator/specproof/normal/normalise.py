@@ -20,12 +20,13 @@ __all__ = ["normalise"]
 _KEPT = ("openapi", "info", "servers", "tags", "externalDocs", "security")
 
 
-def normalise(document: Document, lock: Lock, findings: Findings) -> Normal:
+def normalise(document: Document, lock: Lock, findings: Findings, *, open_enums: bool = False) -> Normal:
     """Hoist every schema position to a named component and write each operation out in full.
 
     Args:
         document: bundled, overlaid and upgraded to OpenAPI 3.1.
         lock: names given in earlier runs; it is not changed, the result carries a larger copy.
+        open_enums: whether responses may hold other strings than those that an enumeration names.
 
     Reports NAME_CLASH where two schemas want one Python name, and stops if there is any.
     """
@@ -44,18 +45,19 @@ def normalise(document: Document, lock: Lock, findings: Findings) -> Normal:
     tree |= {key: value for key, value in document.tree.items() if key.startswith("x-")}
     tree["openapi"] = "3.1.0"
     tree["components"] = {"schemas": {name: schemas.components[name] for name in [*order, *rest]}}
-    tree["paths"] = _directed(paths, tree["components"]["schemas"], schemas)
+    tree["paths"] = _directed(paths, tree["components"]["schemas"], schemas, open_enums)
     if schemes := operations.security_schemes():
         tree["components"]["securitySchemes"] = schemes
     return Normal(tree, document, schemas.pointers, authored, operations.places, frozenset(schemas.opaque), lock)
 
 
-def _directed(paths: dict[str, Any], components: dict[str, Any], schemas: Schemas) -> dict[str, Any]:
+def _directed(paths: dict[str, Any], components: dict[str, Any], schemas: Schemas, open_enums: bool) -> dict[str, Any]:
     """The same operations, naming request and response variants where these differ; the variants become components."""
     sent = _used(paths, ("parameters", "requestBody"))
     received = _used(paths, ("responses",))
     requests, new = variants(components, sent, "readOnly", partial(schemas.variant, direction="request"))
-    responses, more = variants(components, received, "writeOnly", partial(schemas.variant, direction="response"))
+    name_of = partial(schemas.variant, direction="response")
+    responses, more = variants(components, received, "writeOnly", name_of, open_enums=open_enums)
     components |= new | more
     return {
         path: {method: _turned(operation, requests, responses) for method, operation in item.items()}
