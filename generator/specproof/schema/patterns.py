@@ -6,18 +6,22 @@ import re
 
 __all__ = ["linear"]
 
-_CLASSES = {"d": "0-9", "w": "A-Za-z0-9_"}
+_SPACE = r"\t\n\x0B\x0C\r\x20\xA0\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x{202F}\x{205F}\x{3000}\x{FEFF}"
+_CLASSES = {"d": "0-9", "w": "A-Za-z0-9_", "s": _SPACE}
+_CATEGORY = re.compile(r"\\([pP])\{(L[lmotu]?|M[cen]?|N[dlo]?|P[cdefios]?|S[ckmo]?|Z[lps]?)\}")
 _CONTROL = {"t": r"\t", "n": r"\n", "r": r"\r", "f": r"\x0C", "v": r"\x0B"}
 _PUNCTUATION = set(r"^$\.*+?()[]{}|/-")
+_ODD_RANGE = re.compile(r"(?:\\.|[^\]\\])*?(?:\\[dwsDWSpP](?:\{\w+\})?-[^\]]|-\\[dwsDWSpP]|--)")
+_CODE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4}))")
 _QUANTIFIER = re.compile(r"\{(\d+)(,(\d*))?\}")
 _MOST_REPEATS = 1000
-_ANY = "[^\\n\\r\\x{2028}\\x{2029}]"
 
 
 def linear(pattern: str) -> str | None:
     """The same language for Rust's `regex`, or None where the two engines may differ or one refuses.
 
-    Look-around, back-references, properties, word boundaries and white-space classes are left to the guard.
+    A dot takes all but a line feed, as both validators have it; ECMA-262 alone also spares three other line ends.
+    Look-around, back-references, scripts and what only one of the engines knows are left to the guard.
     """
     try:
         return _translate(pattern)
@@ -53,21 +57,32 @@ def _translate(pattern: str) -> str:
 def _escape(pattern: str, position: int, inside: bool) -> tuple[str, int]:
     if position + 1 >= len(pattern):
         raise _Unsure
-    char = pattern[position + 1]
+    if match := _CODE.match(pattern, position):
+        return f"\\x{{{_scalar(match[1] or match[2]):X}}}", match.end()
+    if match := _CATEGORY.match(pattern, position):
+        return match[0], match.end()
+    return _short_escape(pattern[position + 1], inside), position + 2
+
+
+def _short_escape(char: str, inside: bool) -> str:
     if char in _CLASSES:
-        return (_CLASSES[char] if inside else f"[{_CLASSES[char]}]"), position + 2
-    if char == "D" and not inside:
-        return "[^0-9]", position + 2
+        return _CLASSES[char] if inside else f"[{_CLASSES[char]}]"
+    if char.lower() in _CLASSES:
+        return f"[^{_CLASSES[char.lower()]}]"
     if char in _CONTROL:
-        return _CONTROL[char], position + 2
-    if char in _PUNCTUATION:
-        return re.escape(char) if char != "/" else "/", position + 2
-    if match := re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4}))").match(pattern, position):
-        code = int(match[1] or match[2], 16)
-        if 0xD800 <= code <= 0xDFFF:
-            raise _Unsure
-        return f"\\x{{{code:X}}}", match.end()
-    raise _Unsure
+        return _CONTROL[char]
+    if char in "bB" and not inside:
+        return f"(?-u:\\{char})"
+    if char not in _PUNCTUATION:
+        raise _Unsure
+    return char if char == "/" else re.escape(char)
+
+
+def _scalar(digits: str) -> int:
+    code = int(digits, 16)
+    if 0xD800 <= code <= 0xDFFF:
+        raise _Unsure
+    return code
 
 
 def _member(char: str) -> str:
@@ -81,15 +96,13 @@ def _open_class(pattern: str, position: int) -> tuple[str, int]:
     after = position + len(text)
     if pattern.startswith("]", after):
         raise _Unsure
-    if re.compile(r"[^\]\\]*\\[dw]-[^\]]|[^\]]*-\\[dwDWsS]").match(pattern, after):
+    if _ODD_RANGE.match(pattern, after):
         raise _Unsure
     return text, after
 
 
 def _plain(pattern: str, position: int) -> tuple[str, int]:
     char = pattern[position]
-    if char == ".":
-        return _ANY, position + 1
     if char == "(" and pattern.startswith("(?", position) and not pattern.startswith("(?:", position):
         raise _Unsure
     if char == "{":

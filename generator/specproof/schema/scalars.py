@@ -26,6 +26,7 @@ from specproof.schema.patterns import linear
 __all__ = ["constants", "count", "number", "string"]
 
 _SAFE = 2**53
+_SIMPLE = ("minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
 _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 
 
@@ -83,10 +84,22 @@ def constants(schema: Mapping[str, Any]) -> tuple[Native, list[str]]:
     keyword = "const" if "const" in schema else "enum"
     declared = types_of(schema)
     values = [schema["const"]] if keyword == "const" else schema["enum"]
+    simple = {key: schema[key] for key in _SIMPLE if key in schema}
     kept = [value for value in values if declared is None or any(_is(value, kind) for kind in declared)]
+    kept = [value for value in kept if not simple or _fits(value, simple)]
     native, exact = _enumerated(kept)
-    others = sorted(set(schema) - {keyword, "type", "format"})
+    others = sorted(set(schema) - {keyword, "type", "format", *simple})
     return native, [*([] if exact else [keyword]), *others]
+
+
+def _fits(value: Any, schema: Mapping[str, Any]) -> bool:
+    """Whether limits beside an enumeration leave a value in it. Limits that nobody can read leave all."""
+    from jsonschema_rs import Draft202012Validator  # here: few documents limit what they enumerate
+
+    try:
+        return Draft202012Validator(dict(schema), offline=True).is_valid(value)
+    except ValueError:
+        return True
 
 
 def _enumerated(values: Sequence[Any]) -> tuple[Native, bool]:

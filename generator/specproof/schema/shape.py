@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from specproof.core.location import Pointer
-from specproof.schema.keywords import GUARD_ONLY, Schema, assertions, types_of
+from specproof.schema.keywords import ALL_TYPES, GUARD_ONLY, Schema, assertions, types_of
 
 __all__ = ["Shape", "shape"]
 
 _LIMITS = ("minProperties", "maxProperties")
+_ALL = frozenset((*ALL_TYPES, "integer"))
+_OF_OBJECTS = frozenset(("type", "properties", "required", "additionalProperties", *_LIMITS, "$ref", "allOf"))
 
 
 @dataclass(slots=True)
@@ -23,7 +25,8 @@ class Shape:
         extra: the schema of other properties; False where they are forbidden.
         limits: limits on the number of properties.
         residuals: keywords that this shape does not carry.
-        only_objects: whether values other than objects are refused.
+        kinds: the JSON types that are allowed.
+        elsewhere: whether anything is said of values other than objects, beyond their type.
     """
 
     fields: dict[str, list[Schema]] = field(default_factory=dict)
@@ -31,7 +34,8 @@ class Shape:
     extra: Schema = True
     limits: dict[str, Any] = field(default_factory=dict)
     residuals: list[str] = field(default_factory=list)
-    only_objects: bool = False
+    kinds: frozenset[str] = _ALL
+    elsewhere: bool = False
 
     def add(self, other: Shape) -> None:
         """Both hold."""
@@ -41,7 +45,8 @@ class Shape:
             mine.extend(schema for schema in schemas if schema not in mine)
         self.required |= other.required
         self.residuals += [*other.residuals, *other.limits]
-        self.only_objects = self.only_objects or other.only_objects
+        self.kinds &= other.kinds
+        self.elsewhere = self.elsewhere or other.elsewhere
 
     def _add_extra(self, other: Shape) -> None:
         """`additionalProperties` looks at names beside it only: the names of others make it a matter for the guard."""
@@ -113,13 +118,12 @@ def _own(asserted: Mapping[str, Any]) -> Shape:
     if "patternProperties" in asserted and extra is not True:
         left.append("additionalProperties")
         extra = True
-    if kinds is not None and "object" not in kinds:
-        left.append("type")
     return Shape(
         fields={name: [schema] for name, schema in asserted.get("properties", {}).items()},
         required=set(asserted.get("required", ())),
         extra=extra,
         limits={key: asserted[key] for key in _LIMITS if key in asserted},
         residuals=left,
-        only_objects=kinds == ("object",),
+        kinds=_ALL if kinds is None else frozenset(kinds) | ({"integer"} if "number" in kinds else set()),
+        elsewhere=bool(asserted.keys() - _OF_OBJECTS),
     )

@@ -19,8 +19,10 @@ from specproof.schema.native import (
     Native,
     Never,
     Null,
+    Number,
     Object,
     Reference,
+    String,
     TupleOf,
     Union,
     union,
@@ -184,9 +186,10 @@ class _Splitter:
         if merged is not None:
             return self.split(merged, at, root=root)
         found = shape(self.components, schema)
-        if root and found.fields and found.only_objects:
+        others = [_PLAIN[kind] for kind in (*ALL_TYPES, "integer") if kind in found.kinds - {"object"}]
+        if root and found.fields and "object" in found.kinds and not (others and found.elsewhere):
             self.left(at, *found.residuals)
-            return self._fields(found, at, root)
+            return union([self._fields(found, at, root), *others])
         self.left(at, "allOf" if "allOf" in schema else "$ref")
         return self._most_telling(parts, at, root)
 
@@ -226,6 +229,14 @@ class _Splitter:
         return _KINDS.get(type(native)) in declared
 
 
+_PLAIN: Mapping[str, Native] = {
+    "array": ListOf(Anything()),
+    "string": String(),
+    "number": Number(False),
+    "integer": Number(True),
+    "boolean": Boolean(),
+    "null": Null(),
+}
 _KINDS: Mapping[type, str] = {
     ListOf: "array",
     TupleOf: "array",
