@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -49,7 +49,7 @@ class Guard:
 
         reference = {"$ref": f"{_BASE}#/$defs/{self.name}"}
         try:
-            return Draft202012Validator(reference, registry=self.guards.registry, offline=True)
+            return Draft202012Validator(reference, registry=self.guards.registry, offline=True, mask="the value")
         except ValueError as error:
             raise RuntimeError(f"the guard of {self.name} cannot be built: {error}") from error
 
@@ -57,7 +57,8 @@ class Guard:
         """Give `value` back if its JSON form is valid.
 
         Raises:
-            pydantic.ValidationError: each error has `loc` = the place in the JSON form, and its type is the keyword.
+            pydantic.ValidationError: each error has `loc` = the place in the JSON form, the keyword as its type, and
+                `ctx` with `keyword`, `pointer` (RFC 6901, into the JSON form) and `reason`.
         """
         wire = to_jsonable_python(value, by_alias=True)
         if self._validator.is_valid(wire):
@@ -68,8 +69,12 @@ class Guard:
 
 
 def _detail(error: Any, wire: Any) -> InitErrorDetails:
-    path: tuple[str | int, ...] = tuple(error.instance_path)
+    path: list[str | int] = error.instance_path
     for token in path:
         wire = wire[token]
-    facts: Mapping[str, Any] = {"text": str(error.message), "keyword": error.kind.name}
-    return InitErrorDetails(type=PydanticCustomError(error.kind.name, "{text}", dict(facts)), loc=path, input=wire)
+    keyword = "false" if error.kind.name == "falseSchema" else str(error.schema_path[-1])
+    pointer = "".join("/" + str(token).replace("~", "~0").replace("/", "~1") for token in path)
+    context = {"keyword": keyword, "pointer": pointer, "reason": str(error.message)}
+    return InitErrorDetails(
+        type=PydanticCustomError(keyword, "{keyword}: {reason}", context), loc=tuple(path), input=wire
+    )
