@@ -21,7 +21,7 @@ def linear(pattern: str) -> str | None:
     """The same language for Rust's `regex`, or None where the two engines may differ or one refuses.
 
     A dot takes all but a line feed, as both validators have it; ECMA-262 alone also spares three other line ends.
-    Look-around, back-references, scripts and what only one of the engines knows are left to the guard.
+    Look-around, back-references, scripts, word ends and what only one of the engines knows are left to the guard.
     """
     try:
         return _translate(pattern)
@@ -71,8 +71,6 @@ def _short_escape(char: str, inside: bool) -> str:
         return f"[^{_CLASSES[char.lower()]}]"
     if char in _CONTROL:
         return _CONTROL[char]
-    if char in "bB" and not inside:
-        return f"(?-u:\\{char})"
     if char not in _PUNCTUATION:
         raise _Unsure
     return char if char == "/" else re.escape(char)
