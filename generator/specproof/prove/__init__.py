@@ -1,0 +1,1 @@
+"""Strategies for the values of schemas, on both sides of every constraint."""

@@ -1,0 +1,65 @@
+"""Where choices come from: Hypothesis (which shrinks them) or a seeded generator (which is fast)."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
+
+from hypothesis import strategies as st
+
+__all__ = ["Draws", "Hypothetical", "Rejected", "Seeded"]
+
+T = TypeVar("T")
+
+
+class Rejected(Exception):
+    """This way leads to no value; another choice may."""
+
+
+class Draws(Protocol):
+    """A source of choices. The first option and the lowest number are the simplest."""
+
+    def integer(self, low: int, high: int) -> int:
+        """A number with ``low <= number <= high``."""
+        ...
+
+    def pick(self, options: Sequence[T]) -> T:
+        """One of the options, of which there is at least one."""
+        ...
+
+    def chance(self, percent: int) -> bool:
+        """True about ``percent`` times in a hundred."""
+        ...
+
+
+class Seeded:
+    """The same choices for the same seed."""
+
+    def __init__(self, seed: int) -> None:
+        self._random = random.Random(seed)
+
+    def integer(self, low: int, high: int) -> int:
+        return self._random.randint(low, high)
+
+    def pick(self, options: Sequence[T]) -> T:
+        return options[int(self._random.random() * len(options))]
+
+    def chance(self, percent: int) -> bool:
+        return self._random.random() * 100 < percent
+
+
+class Hypothetical:
+    """Choices that Hypothesis makes, records, replays and shrinks."""
+
+    def __init__(self, draw: st.DrawFn) -> None:
+        self._draw = draw
+
+    def integer(self, low: int, high: int) -> int:
+        return self._draw(st.integers(low, high))
+
+    def pick(self, options: Sequence[T]) -> T:
+        return options[self._draw(st.integers(0, len(options) - 1))] if len(options) > 1 else options[0]
+
+    def chance(self, percent: int) -> bool:
+        return self._draw(st.integers(0, 99)) >= 100 - percent
