@@ -50,12 +50,13 @@ class ApiKey:
 
 @dataclass(frozen=True, slots=True)
 class OAuth2:
-    """``token_urls`` in the order of the document's flows, each once."""
+    """``token_urls`` in the order of the document's flows, each once; ``token_url`` of the client credentials flow."""
 
     name: str
     flows: tuple[str, ...]
     token_urls: tuple[str, ...]
     description: str = ""
+    token_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

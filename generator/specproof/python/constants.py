@@ -140,6 +140,8 @@ def _encoding(encoding: Encoding) -> Code:
 
 def scheme(each: SecurityScheme) -> Code:
     match each:
+        case OAuth2(token_url=str()):
+            return _call("Scheme", literal("bearer"), token_url=literal(each.token_url))
         case Bearer() | OAuth2() | OpenIdConnect():
             return _call("Scheme", literal("bearer"))
         case Basic():

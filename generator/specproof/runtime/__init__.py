@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .absent import NOT_GIVEN, NotGiven, given
     from .content import RawBody
-    from .credentials import AsyncSecret, Secret
+    from .credentials import AsyncSecret, ClientCredentials, Secret
     from .operation import Body, Encoding, Media, Operation, Parameter, Reply, Scheme
     from .package import Package
     from .reply import Headers
     from .response import Response
+    from .retries import Retries
     from .session import AsyncResource, AsyncSession, Resource, SyncSession
     from .transport import Timeout
 
@@ -22,6 +23,7 @@ __all__ = [
     "AsyncSecret",
     "AsyncSession",
     "Body",
+    "ClientCredentials",
     "Encoding",
     "Headers",
     "Media",
@@ -33,6 +35,7 @@ __all__ = [
     "Reply",
     "Resource",
     "Response",
+    "Retries",
     "Scheme",
     "Secret",
     "SyncSession",
@@ -43,11 +46,12 @@ __all__ = [
 _HOMES = {
     "absent": ("NOT_GIVEN", "NotGiven", "given"),
     "content": ("RawBody",),
-    "credentials": ("AsyncSecret", "Secret"),
+    "credentials": ("AsyncSecret", "ClientCredentials", "Secret"),
     "operation": ("Body", "Encoding", "Media", "Operation", "Parameter", "Reply", "Scheme"),
     "package": ("Package",),
     "reply": ("Headers",),
     "response": ("Response",),
+    "retries": ("Retries",),
     "session": ("AsyncResource", "AsyncSession", "Resource", "SyncSession"),
     "transport": ("Timeout",),
 }

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from .errors import InvalidArgument
 
-__all__ = ["Origin", "Url", "expand_server", "parse_url", "same_origin"]
+__all__ = ["Origin", "Url", "expand_server", "fill", "parse_url", "same_origin"]
 
 _URL = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<authority>[^/?#]*)(?P<target>[^#]*)(?:#.*)?")
 _URI_TEXT = re.compile(r"[!-~]*")
@@ -83,6 +83,17 @@ def same_origin(one: Url, other: Url) -> bool:
     return one.origin == other.origin
 
 
+def fill(text: str, variables: Mapping[str, str]) -> str:
+    """Put server variables into a text that is no URL to send to, such as a scope. Raises: InvalidArgument."""
+
+    def value_of(match: re.Match[str]) -> str:
+        if not (value := variables.get(match[1])):
+            raise InvalidArgument(match[1], "this server variable needs a value")
+        return value
+
+    return _VARIABLE.sub(value_of, text)
+
+
 def expand_server(template: str, variables: Mapping[str, str]) -> str:
     """Fill in a server URL template (OpenAPI 3.1, Server Object).
 
@@ -93,10 +104,7 @@ def expand_server(template: str, variables: Mapping[str, str]) -> str:
     host_end = len(scheme) + len(mark) + (rest.find("/") if "/" in rest else len(rest)) if mark else 0
 
     def value_of(match: re.Match[str]) -> str:
-        name = match[1]
-        value = variables.get(name)
-        if not value:
-            raise InvalidArgument(name, "this server variable needs a value")
+        name, value = match[1], fill(match[0], variables)
         if match.start() < host_end:
             if not _AUTHORITY_VALUE.fullmatch(value):
                 raise InvalidArgument(name, "not usable in the scheme, host or port of a URL")

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .absent import NOT_GIVEN
-from .address import Url, expand_server, parse_url
-from .credentials import AsyncSecret, Credentials
+from .address import Url, expand_server, fill, parse_url
+from .credentials import AsyncSecret, ClientCredentials, Credentials
 from .errors import InvalidArgument
+from .exchange import Secrets, Steps, exchange
 from .operation import Operation
 from .package import Package
 from .reply import RawReply
 from .request import Request, authorize, prepare
 from .response import Response, interpret
+from .retries import Retries, Tries
+
+if TYPE_CHECKING:
+    from .oauth import Grant
 
 __all__ = ["Api", "Call"]
 
@@ -37,6 +42,8 @@ class Api:
         variables: values of the server's variables.
         base_url: used in place of every server of the document.
         headers: sent with every request, before what a call adds.
+        retries: what is repeated; nothing if None.
+        grants: tokens that clients have in common.
 
     Raises:
         InvalidArgument: a server variable, the base URL or a credential's scheme is unusable.
@@ -50,8 +57,12 @@ class Api:
         base_url: str | None = None,
         credentials: Credentials | None = None,
         headers: Mapping[str, str] | None = None,
+        retries: Retries | None = None,
+        grants: dict[tuple[object, ...], Grant] | None = None,
     ) -> None:
         self.package = package
+        self._retries = retries
+        self._grants = {} if grants is None else grants
         self._variables = variables or {}
         self._overridden = base_url is not None
         self._credentials = credentials or Credentials(package.schemes)
@@ -89,9 +100,28 @@ class Api:
             headers=headers,
         )
 
-    def secrets(self, operation: Operation) -> list[tuple[str, AsyncSecret]]:
-        """The credentials that this operation's requests carry, by scheme; functions not yet called."""
-        return self._credentials.choose(operation.security)
+    def steps(self, call: Call) -> Steps:
+        """The steps of a call up to its last reply. Raises: InvalidArgument, TransportError."""
+        secrets = self.secrets(call.operation)
+        return exchange(self.request(call), Tries(self._retries, call.operation), secrets, self.authorized)
+
+    def secrets(self, operation: Operation) -> Secrets:
+        """The credentials that this operation's requests carry, by scheme: nothing called, no token fetched yet."""
+        return [(name, self._grant(name, operation, one)) for name, one in self._credentials.choose(operation.security)]
+
+    def _grant(self, scheme: str, operation: Operation, given: AsyncSecret | ClientCredentials) -> AsyncSecret | Grant:
+        if not isinstance(given, ClientCredentials):
+            return given
+        from .oauth import Grant
+
+        needed = next(alternative[scheme] for alternative in operation.security if scheme in alternative)
+        scopes = [fill(scope, self._variables) for scope in needed] if given.scopes is None else given.scopes
+        url = given.token_url or expand_server(self.package.schemes[scheme].token_url or "", self._variables)
+        key = (given, url, *scopes)
+        if key not in self._grants:
+            made = Grant(given, _base("token_url", url), scopes, self.user_agent, self._retries)
+            self._grants.setdefault(key, made)
+        return self._grants[key]
 
     def authorized(self, request: Request, secrets: Mapping[str, str]) -> Request:
         """The request with its credentials.

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, cast
 
 from .errors import InvalidArgument
 
-__all__ = ["Content", "RawBody", "Stream", "file_stream", "raw_content"]
+__all__ = ["Content", "RawBody", "Stream", "file_stream", "is_repeatable", "raw_content"]
 
 CHUNK = 1 << 16
 
@@ -17,17 +17,29 @@ RawBody = bytes | bytearray | memoryview | str | BinaryIO | Iterable[bytes] | As
 
 
 class Stream:
-    """Chunks of bytes to send. ``length`` is None where it cannot be known: the body is then sent chunked."""
+    """Chunks of bytes to send. ``length`` is None where it cannot be known: the body is then sent chunked, and once."""
 
     def __init__(self, chunks: Callable[[], Iterator[bytes]], length: int | None) -> None:
         self._chunks = chunks
         self.length = length
+        self._is_begun = False
 
     def __iter__(self) -> Iterator[bytes]:
+        self._is_begun = True
         return self._chunks()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it would give all of its bytes if it were read now."""
+        return self.length is not None or not self._is_begun
 
 
 Content = bytes | Stream | AsyncIterable[bytes]
+
+
+def is_repeatable(content: Content | None) -> bool:
+    """Whether the content can be sent, or sent again, from its start."""
+    return content is None or isinstance(content, bytes) or (isinstance(content, Stream) and content.is_whole)
 
 
 def raw_content(argument: str, value: Any) -> Content:
@@ -51,15 +63,16 @@ def raw_content(argument: str, value: Any) -> Content:
 
 
 def file_stream(file: BinaryIO) -> Stream:
-    """What is left of a binary file, from where it stands."""
-    return Stream(lambda: iter(lambda: file.read(CHUNK), b""), _left(file))
-
-
-def _left(file: BinaryIO) -> int | None:
+    """What is left of a binary file, from where it stands: again from there each time, if the file can seek."""
     try:
         here = file.tell()
         end = file.seek(0, os.SEEK_END)
         file.seek(here)
     except (AttributeError, OSError, io.UnsupportedOperation):
-        return None
-    return max(end - here, 0)
+        return Stream(lambda: iter(lambda: file.read(CHUNK), b""), None)
+
+    def chunks() -> Iterator[bytes]:
+        file.seek(here)
+        yield from iter(lambda: file.read(CHUNK), b"")
+
+    return Stream(chunks, max(end - here, 0))

@@ -3,6 +3,7 @@
     ApiError
     ├── InvalidArgument            nothing was sent: an argument or the body is not what the document allows
     ├── ClientClosed               the client was closed before the call
+    ├── AuthenticationFailed       no token: the token server refused, or its reply holds none
     ├── ResponseError              a reply came: status_code, headers, request_id, content
     │   ├── StatusError            a status that the document declares as an error; body holds what it says
     │   ├── UnexpectedResponse     a status that the document does not declare
@@ -27,6 +28,7 @@ from .reply import RawReply
 
 __all__ = [
     "ApiError",
+    "AuthenticationFailed",
     "ClientClosed",
     "ConnectTimedOut",
     "ConnectionFailed",
@@ -96,6 +98,19 @@ class ClientClosed(ApiError, RuntimeError):
     """The client was closed before the call."""
 
 
+class AuthenticationFailed(ApiError):
+    """No token could be had. Neither the secret nor anything that the token server said but its error code is kept.
+
+    Attributes:
+        status_code: of the token server's reply.
+        error: its error code (RFC 6749, section 5.2), such as ``invalid_client``.
+    """
+
+    def __init__(self, status_code: int, error: str = "") -> None:
+        self.status_code, self.error = status_code, error
+        super().__init__(f"the token server answered {status_code} {error or 'without a bearer token'}")
+
+
 class ResponseError(ApiError):
     """A reply that is not the result of the call.
 
@@ -145,7 +160,9 @@ class InvalidResponse(ResponseError):
 
 
 class TransportError(ApiError):
-    """No reply came; whether the server acted is unknown."""
+    """No reply came; whether the server acted is unknown, unless ``nothing_sent``."""
+
+    nothing_sent = False
 
 
 class ConnectionFailed(TransportError):

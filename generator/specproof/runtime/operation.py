@@ -79,12 +79,14 @@ class Reply:
 class Scheme:
     """One security scheme. ``http`` needs ``name`` (the authentication scheme) unless it is bearer or basic.
 
-    ``apiKey`` needs ``name`` and ``place``. OAuth 2 and OpenID Connect are ``bearer`` by the time they reach the wire.
+    ``apiKey`` needs ``name`` and ``place``. OAuth 2 and OpenID Connect are ``bearer`` by the time they reach the wire;
+    ``token_url`` is that of the client credentials flow, None where there is no such flow.
     """
 
     kind: Literal["bearer", "basic", "http", "apiKey", "mutualTLS"]
     name: str = ""
     place: Place = "header"
+    token_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,13 +29,17 @@ _BODY_EXPECTED = frozenset({"POST", "PUT", "PATCH"})
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Request:
-    """One request, ready to be sent. The repr shows neither query nor header values nor content."""
+    """One request, ready to be sent. The repr shows neither query nor header values nor content.
+
+    ``is_own`` is false for a request to another server than the API's, which the caller's client lends nothing to.
+    """
 
     operation: str
     method: str
     url: Url
     headers: Mapping[str, str]
     content: Content | None
+    is_own: bool = True
 
     def __repr__(self) -> str:
         return f"Request({self.method} {self.url.shown}, headers={sorted(self.headers)})"

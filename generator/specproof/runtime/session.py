@@ -2,70 +2,139 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from copy import copy
+from functools import cached_property
 from threading import Lock
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Generic, Self, TypedDict, TypeVar, Unpack
 
 from .absent import NOT_GIVEN
 from .api import Api, Call
-from .credentials import AsyncSecret, Credentials
+from .credentials import AsyncSecret, ClientCredentials, Credentials
 from .errors import ClientClosed
+from .exchange import Login, Pause, Send, Step, drive, drive_async
 from .operation import Operation
 from .package import Package
 from .response import Response
+from .retries import Retries
 
 if TYPE_CHECKING:
+    from .oauth import Grant
     from .transport import AsyncTransport, SyncTransport, Timeout
 
-__all__ = ["AsyncResource", "AsyncSession", "Options", "Resource", "SyncSession"]
+__all__ = ["AsyncResource", "AsyncSession", "Options", "Resource", "Settings", "SyncSession"]
+
+T = TypeVar("T")
 
 
-class _Session:
+class Settings(TypedDict, total=False):
+    """What ``with_options`` can change. ``credentials`` by name of the scheme, before the others; see ``Credentials``.
+
+    ``timeout``: seconds each for connecting, writing, reading and the wait for a connection, or an ``httpx2.Timeout``.
+    ``headers``: sent with every request. ``retries``: what is repeated; None for nothing.
+    """
+
+    token: AsyncSecret | None
+    basic_auth: tuple[str, str] | None
+    api_key: AsyncSecret | None
+    credentials: Mapping[str, AsyncSecret | ClientCredentials] | None
+    client_credentials: ClientCredentials | None
+    timeout: Timeout | None
+    headers: Mapping[str, str] | None
+    retries: Retries | None
+
+
+class _Opening(Settings, total=False):
+    variables: Mapping[str, str] | None
+    base_url: str | None
+
+
+class _Wires(Generic[T]):
+    """The connections of a client and of those that ``with_options`` made of it: opened by the first call."""
+
+    def __init__(self, http_client: Any) -> None:
+        self.http_client = http_client
+        self._transport: T | None = None
+        self._is_closed = False
+        self._lock = Lock()
+
+    def transport(self, make: Callable[[], T]) -> T:
+        with self._lock:
+            if self._is_closed:
+                raise ClientClosed("the client is closed")
+            if self._transport is None:
+                self._transport = make()
+            return self._transport
+
+    def closed(self) -> T | None:
+        """What is to be closed."""
+        with self._lock:
+            self._is_closed = True
+            transport, self._transport = self._transport, None
+        return transport
+
+
+class _Session(Generic[T]):
     """What both clients are: a server, its credentials, and connections that the first call opens.
 
     Args:
         package: the generated package.
-        variables: values of the server's variables.
-        token, basic_auth, api_key, credentials: see ``Credentials``; only ``AsyncSession`` takes coroutine functions.
-        base_url: used in place of every server of the document.
-        timeout: seconds each for connecting, writing, reading and the wait for a connection, or an ``httpx2.Timeout``.
-        headers: sent with every request.
         http_client: an httpx2 client used instead of an own one; closing leaves it open.
+        variables: values of the server's variables.
+        base_url: used in place of every server of the document.
+        others: see ``Settings``; only ``AsyncSession`` takes coroutine functions for credentials.
 
     Raises:
         InvalidArgument: a server variable or the base URL is unusable.
     """
 
-    def __init__(
-        self,
-        package: Package,
-        *,
-        variables: Mapping[str, str] | None = None,
-        token: AsyncSecret | None = None,
-        basic_auth: tuple[str, str] | None = None,
-        api_key: AsyncSecret | None = None,
-        credentials: Mapping[str, AsyncSecret] | None = None,
-        base_url: str | None = None,
-        timeout: Timeout | None = None,
-        headers: Mapping[str, str] | None = None,
-        http_client: Any = None,
-    ) -> None:
-        secrets = Credentials(package.schemes, token, basic_auth, api_key, credentials)
-        self.api = Api(package, variables=variables, base_url=base_url, credentials=secrets, headers=headers)
-        self._timeout = timeout
-        self._http_client = http_client
-        self._closed = False
-        self._lock = Lock()
+    def __init__(self, package: Package, *, http_client: Any = None, **settings: Unpack[_Opening]) -> None:
+        self._wires: _Wires[T] = _Wires(http_client)
+        self._grants: dict[tuple[object, ...], Grant] = {}
+        self._configure(package, settings)
+
+    def _configure(self, package: Package, settings: _Opening) -> None:
+        secrets = Credentials(
+            package.schemes,
+            settings.get("token"),
+            settings.get("basic_auth"),
+            settings.get("api_key"),
+            settings.get("credentials"),
+            settings.get("client_credentials"),
+        )
+        self._timeout = settings.get("timeout")
+        self.api = Api(
+            package,
+            variables=settings.get("variables"),
+            base_url=settings.get("base_url"),
+            credentials=secrets,
+            headers=settings.get("headers"),
+            retries=settings.get("retries", Retries()),
+            grants=self._grants,
+        )
+        self._changed: Callable[[Settings], _Opening] = lambda changes: {**settings, **changes}
+
+    def with_options(self, **changes: Unpack[Settings]) -> Self:
+        """The same client with other settings, for a call or for many; closing either closes both."""
+        other = copy(self)
+        for name in [name for name in vars(other) if isinstance(getattr(type(self), name, None), cached_property)]:
+            del vars(other)[name]
+        other._configure(self.api.package, self._changed(changes))
+        return other
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={self.api.base.shown!r})"
 
+    def _log(self, step: Pause) -> None:
+        import logging
 
-class SyncSession(_Session):
+        logging.getLogger(self.api.package.module).info("%s; again in %.2f s", step.why, step.seconds)
+
+
+class SyncSession(_Session["SyncTransport"]):
     """A blocking client. Safe to share between threads. Close it, or use it in a ``with`` statement."""
-
-    _transport: SyncTransport | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -75,39 +144,60 @@ class SyncSession(_Session):
 
     def close(self) -> None:
         """Close the connections. Calls after it raise ``ClientClosed``."""
-        with self._lock:
-            self._closed = True
-            transport, self._transport = self._transport, None
-        if transport is not None:
+        if (transport := self._wires.closed()) is not None:
             transport.close()
 
     @property
     def transport(self) -> SyncTransport:
         """The connections. Raises: ClientClosed."""
-        with self._lock:
-            if self._closed:
-                raise ClientClosed("the client is closed")
-            if self._transport is None:
-                from .transport import SyncTransport
+        return self._wires.transport(self._opened)
 
-                self._transport = SyncTransport(self._http_client, self._timeout)
-            return self._transport
+    def _opened(self) -> SyncTransport:
+        from .transport import SyncTransport
+
+        return SyncTransport(self._wires.http_client)
 
     def secrets(self, operation: Operation) -> dict[str, str]:
         """The credentials for one request of an operation, by scheme."""
-        return {scheme: _text(secret) for scheme, secret in self.api.secrets(operation)}
+        return self._login(Login(self.api.secrets(operation), {}))
 
     def send(self, call: Call, timeout: Timeout | None = None) -> Response[Any]:
         """Make a call and read its reply. Raises: ApiError, as ``errors`` has it."""
-        request = self.api.request(call)
-        authorized = self.api.authorized(request, self.secrets(call.operation))
-        return self.api.result(call.operation, self.transport.send(authorized, timeout))
+        return self.api.result(call.operation, drive(self.api.steps(call), self._performer(timeout)))
+
+    def _performer(self, timeout: Timeout | None) -> Callable[[Step], Any]:
+        def perform(step: Step) -> Any:
+            if isinstance(step, Send):
+                return self.transport.send(step.request, self._timeout if timeout is None else timeout, step.seconds)
+            if isinstance(step, Login):
+                return self._login(step)
+            self._log(step)
+            return time.sleep(step.seconds)
+
+        return perform
+
+    def _login(self, step: Login) -> dict[str, str]:
+        return {scheme: self._text(secret, step.stale.get(scheme)) for scheme, secret in step.secrets}
+
+    def _text(self, secret: AsyncSecret | Grant, stale: str | None) -> str:
+        if isinstance(secret, str):
+            return secret
+        if callable(secret):
+            found = secret()
+            if not isinstance(found, str):
+                raise TypeError("a function that gives credentials to a blocking client must return text")
+            return found
+        secret.forget(stale)
+        if fresh := secret.fresh():
+            return fresh
+        if (held := secret.usable()) and secret.lock.locked():
+            return held
+        with secret.lock:
+            return drive(secret.renewal(), self._performer(None))
 
 
-class AsyncSession(_Session):
+class AsyncSession(_Session["AsyncTransport"]):
     """A client for asyncio. Close it with ``aclose``, or use it in an ``async with`` statement."""
-
-    _transport: AsyncTransport | None = None
 
     async def __aenter__(self) -> Self:
         return self
@@ -119,43 +209,57 @@ class AsyncSession(_Session):
 
     async def aclose(self) -> None:
         """Close the connections. Calls after it raise ``ClientClosed``."""
-        self._closed = True
-        transport, self._transport = self._transport, None
-        if transport is not None:
+        if (transport := self._wires.closed()) is not None:
             await transport.aclose()
 
     @property
     def transport(self) -> AsyncTransport:
         """The connections. Raises: ClientClosed."""
-        if self._closed:
-            raise ClientClosed("the client is closed")
-        if self._transport is None:
-            from .transport import AsyncTransport
+        return self._wires.transport(self._opened)
 
-            self._transport = AsyncTransport(self._http_client, self._timeout)
-        return self._transport
+    def _opened(self) -> AsyncTransport:
+        from .transport import AsyncTransport
+
+        return AsyncTransport(self._wires.http_client)
 
     async def secrets(self, operation: Operation) -> dict[str, str]:
         """The credentials for one request of an operation, by scheme."""
-        return {scheme: await _awaited(secret) for scheme, secret in self.api.secrets(operation)}
+        return await self._login(Login(self.api.secrets(operation), {}))
 
     async def send(self, call: Call, timeout: Timeout | None = None) -> Response[Any]:
         """Make a call and read its reply. Raises: ApiError, as ``errors`` has it."""
-        request = self.api.request(call)
-        authorized = self.api.authorized(request, await self.secrets(call.operation))
-        return self.api.result(call.operation, await self.transport.send(authorized, timeout))
+        return self.api.result(call.operation, await drive_async(self.api.steps(call), self._performer(timeout)))
 
+    def _performer(self, timeout: Timeout | None) -> Callable[[Step], Awaitable[Any]]:
+        async def perform(step: Step) -> Any:
+            if isinstance(step, Send):
+                limit = self._timeout if timeout is None else timeout
+                return await self.transport.send(step.request, limit, step.seconds)
+            if isinstance(step, Login):
+                return await self._login(step)
+            import asyncio
 
-def _text(secret: AsyncSecret) -> str:
-    found = secret() if callable(secret) else secret
-    if not isinstance(found, str):
-        raise TypeError("a function that gives credentials to a blocking client must return text")
-    return found
+            self._log(step)
+            return await asyncio.sleep(step.seconds)
 
+        return perform
 
-async def _awaited(secret: AsyncSecret) -> str:
-    found = secret() if callable(secret) else secret
-    return found if isinstance(found, str) else await found
+    async def _login(self, step: Login) -> dict[str, str]:
+        return {scheme: await self._text(secret, step.stale.get(scheme)) for scheme, secret in step.secrets}
+
+    async def _text(self, secret: AsyncSecret | Grant, stale: str | None) -> str:
+        if isinstance(secret, str):
+            return secret
+        if callable(secret):
+            found = secret()
+            return found if isinstance(found, str) else await found
+        secret.forget(stale)
+        if fresh := secret.fresh():
+            return fresh
+        if secret.turn.locked() and (held := secret.usable()):
+            return held
+        async with secret.turn:
+            return await drive_async(secret.renewal(), self._performer(None))
 
 
 class Options(TypedDict, total=False):

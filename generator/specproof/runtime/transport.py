@@ -7,15 +7,25 @@ is sent byte for byte. httpx2 writes ``request.url`` to its log; what it finds t
 from __future__ import annotations
 
 import asyncio
+import math
+import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 import httpx2
 
 from .address import Url
 from .content import Content, Stream
-from .errors import ConnectionFailed, ConnectTimedOut, InvalidArgument, PoolTimedOut, ReadTimedOut, WriteTimedOut
+from .errors import (
+    ConnectionFailed,
+    ConnectTimedOut,
+    InvalidArgument,
+    PoolTimedOut,
+    ReadTimedOut,
+    TimedOut,
+    WriteTimedOut,
+)
 from .reply import Headers, RawReply
 from .request import Request
 
@@ -33,6 +43,7 @@ _FAILURES = (
     (httpx2.ConnectError, ConnectionFailed, "no connection"),
     (httpx2.RequestError, ConnectionFailed, "the connection broke"),
 )
+_NOTHING_SENT = (httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ConnectError)
 
 
 class SentUrl(httpx2.URL):
@@ -68,7 +79,9 @@ def failures(told: str) -> Iterator[None]:
         yield
     except httpx2.RequestError as error:
         kind, reason = next((kind, reason) for seen, kind, reason in _FAILURES if isinstance(error, seen))
-        raise kind(f"{told}: {reason} ({type(error).__name__})") from None
+        failure = kind(f"{told}: {reason} ({type(error).__name__})")
+        failure.nothing_sent = isinstance(error, _NOTHING_SENT)
+        raise failure from None
 
 
 class _Chunks(httpx2.SyncByteStream):
@@ -114,30 +127,45 @@ def wire_request(
     return request
 
 
-def _merged(defaults: httpx2.Headers, request: Request) -> httpx2.Headers:
-    merged = httpx2.Headers(defaults)
-    merged.update(dict(request.headers))
-    return merged
+def _raw(response: httpx2.Response, content: bytes) -> RawReply:
+    return RawReply(response.status_code, Headers(response.headers.multi_items()), content)
 
 
-def _raw(response: httpx2.Response) -> RawReply:
-    return RawReply(response.status_code, Headers(response.headers.multi_items()), response.content)
+def _limits(timeout: Timeout, seconds: float | None) -> httpx2.Timeout:
+    """The timeouts, none of them longer than the time that is left."""
+    limits = httpx2.Timeout(timeout)
+    if seconds is None:
+        return limits
+    return httpx2.Timeout(**{name: min(seconds, own or seconds) for name, own in limits.as_dict().items()})
+
+
+def _wired(
+    lent: httpx2.Headers, request: Request, timeout: Timeout | None, seconds: float | None, body: Any
+) -> httpx2.Request:
+    """The request as it goes out; ``lent`` are headers of the caller's client, for calls of the API alone."""
+    headers = httpx2.Headers(lent if request.is_own else None)
+    headers.update(dict(request.headers))
+    limits = _limits(DEFAULT_TIMEOUT if timeout is None else timeout, seconds)
+    return wire_request(request.method, request.url, headers, body, limits)
+
+
+def _auth(request: Request) -> Any:
+    return httpx2.USE_CLIENT_DEFAULT if request.is_own else None
 
 
 class SyncTransport:
-    """One ``httpx2.Client``: an own one, or the caller's, whose headers, cookies and auth then go along with calls."""
+    """One ``httpx2.Client``: an own one, or the caller's, which lends headers and auth to calls of the API alone."""
 
-    def __init__(self, client: httpx2.Client | None, timeout: Timeout | None) -> None:
+    def __init__(self, client: httpx2.Client | None) -> None:
         self.owned = client is None
-        self.timeout = DEFAULT_TIMEOUT if timeout is None else timeout
-        self.client = httpx2.Client(timeout=self.timeout) if client is None else client
+        self.client = httpx2.Client() if client is None else client
 
     def close(self) -> None:
         if self.owned:
             self.client.close()
 
-    def send(self, request: Request, timeout: Timeout | None = None) -> RawReply:
-        """Send, and read the whole reply.
+    def open(self, request: Request, timeout: Timeout | None, seconds: float | None) -> httpx2.Response:
+        """Send, and give the reply with its content still to come.
 
         Raises:
             TransportError: no reply came.
@@ -146,34 +174,55 @@ class SyncTransport:
         content = b"" if request.content is None else request.content
         if not isinstance(content, (bytes, Stream)):
             raise InvalidArgument("body", "an async iterator needs the async client")
-        headers = _merged(self.client.headers, request)
-        limit = self.timeout if timeout is None else timeout
         with failures(request.operation):
-            wired = wire_request(request.method, request.url, headers, _Chunks(content), limit)
-            return _raw(self.client.send(wired, follow_redirects=False))
+            wired = _wired(self.client.headers, request, timeout, seconds, _Chunks(content))
+            return self.client.send(wired, auth=_auth(request), follow_redirects=False, stream=True)
+
+    def send(self, request: Request, timeout: Timeout | None = None, seconds: float | None = None) -> RawReply:
+        """Send, and read the whole reply. Raises: as ``open``."""
+        end = math.inf if seconds is None else time.monotonic() + seconds
+        response = self.open(request, timeout, seconds)
+        with failures(request.operation), closing(response):
+            content = b"".join(_before(end, request.operation, response.iter_bytes()))
+            return _raw(response, content)
+
+
+def _before(end: float, told: str, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    for chunk in chunks:
+        if time.monotonic() > end:
+            raise ReadTimedOut(f"{told}: not finished before the deadline")
+        yield chunk
 
 
 class AsyncTransport:
     """The same with an ``httpx2.AsyncClient``."""
 
-    def __init__(self, client: httpx2.AsyncClient | None, timeout: Timeout | None) -> None:
+    def __init__(self, client: httpx2.AsyncClient | None) -> None:
         self.owned = client is None
-        self.timeout = DEFAULT_TIMEOUT if timeout is None else timeout
-        self.client = httpx2.AsyncClient(timeout=self.timeout) if client is None else client
+        self.client = httpx2.AsyncClient() if client is None else client
 
     async def aclose(self) -> None:
         if self.owned:
             await self.client.aclose()
 
-    async def send(self, request: Request, timeout: Timeout | None = None) -> RawReply:
-        """Send, and read the whole reply.
-
-        Raises:
-            TransportError: no reply came.
-        """
+    async def open(self, request: Request, timeout: Timeout | None, seconds: float | None) -> httpx2.Response:
+        """Send, and give the reply with its content still to come. Raises: TransportError."""
         content = b"" if request.content is None else request.content
-        headers = _merged(self.client.headers, request)
-        limit = self.timeout if timeout is None else timeout
         with failures(request.operation):
-            wired = wire_request(request.method, request.url, headers, _AsyncChunks(content), limit)
-            return _raw(await self.client.send(wired, follow_redirects=False))
+            wired = _wired(self.client.headers, request, timeout, seconds, _AsyncChunks(content))
+            return await self.client.send(wired, auth=_auth(request), follow_redirects=False, stream=True)
+
+    async def send(self, request: Request, timeout: Timeout | None = None, seconds: float | None = None) -> RawReply:
+        """Send, and read the whole reply. Raises: as ``open``."""
+        try:
+            async with asyncio.timeout(seconds):
+                response = await self.open(request, timeout, seconds)
+                try:
+                    with failures(request.operation):
+                        return _raw(response, await response.aread())
+                finally:
+                    await response.aclose()
+        except TimedOut:
+            raise
+        except TimeoutError:
+            raise ReadTimedOut(f"{request.operation}: not finished before the deadline") from None

@@ -17,7 +17,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from specproof.runtime import NOT_GIVEN, AsyncSession, SyncSession
+from specproof.runtime import NOT_GIVEN, AsyncSession, SyncSession, retries
 from specproof.runtime.errors import ConnectionFailed, InvalidArgument, InvalidResponse, StatusError
 from specproof.runtime.operation import Body, Media, Reply
 from specproof.runtime.uploads import (
@@ -81,7 +81,7 @@ def service(server: Server, storage: Server) -> Service:
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, "_FIRST_DELAY", 0.001)
+    monkeypatch.setattr(retries.random, "uniform", lambda low, high: low + high / 1000)
 
 
 @pytest.fixture

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from specproof.runtime.address import parse_url
 from specproof.runtime.errors import ConnectionFailed
 from specproof.runtime.reply import Headers, RawReply
+from specproof.runtime.retries import backoff, retry_after
 from specproof.runtime.uploads import PartFailed, SourceChanged, Wait
-from specproof.runtime.uploads.parts import Outcome, backoff, next_delay, part_headers, part_urls, retry_after
+from specproof.runtime.uploads.parts import Outcome, next_delay, part_headers, part_urls
 from specproof.runtime.uploads.plan import Part
 from specproof.runtime.uploads.pointers import built, find, read
 from specproof.runtime.uploads.source import Reader, opened

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import random
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from ..address import Url, parse_url
 from ..errors import TransportError
 from ..reply import RawReply
+from ..retries import backoff, retry_after
 from .errors import PartFailed, UploadRefused, UploadReplyInvalid
 from .plan import Part
 from .protocol import PartRequest
 
-__all__ = ["CONTENT_LIMIT", "TRIES", "Outcome", "backoff", "next_delay", "part_headers", "part_urls", "retry_after"]
+__all__ = ["CONTENT_LIMIT", "TRIES", "Outcome", "next_delay", "part_headers", "part_urls"]
 
 TRIES = 6
 CONTENT_LIMIT = 1 << 16
-_FIRST_DELAY, _LONGEST_DELAY = 0.5, 60.0
 _TOLD = 300
 _LONG_ENOUGH_TO_HIDE = 6
 
@@ -92,24 +89,6 @@ def next_delay(rules: PartRequest, part: Part, attempt: int, outcome: Outcome) -
     if not again or rules.repeat == "never" or attempt >= TRIES:
         raise PartFailed(_told(outcome), part.number, attempt, status) from outcome.error
     return max(backoff(attempt), retry_after(outcome.reply.headers) if outcome.reply else 0.0)
-
-
-def backoff(attempt: int) -> float:
-    """Seconds: full jitter below a bound that doubles, at most a minute."""
-    return random.uniform(0, min(_FIRST_DELAY * 2**attempt, _LONGEST_DELAY))
-
-
-def retry_after(headers: Mapping[str, str]) -> float:
-    """Seconds that the server asks for, by number or date (RFC 9110, section 10.2.3), at most a minute; 0 if none."""
-    value = headers.get("retry-after", "").strip()
-    if value.isdigit():
-        return min(float(value), _LONGEST_DELAY)
-    try:
-        until = parsedate_to_datetime(value)
-    except ValueError:
-        return 0.0
-    left = until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)
-    return min(max(left.total_seconds(), 0.0), _LONGEST_DELAY)
 
 
 def _told(outcome: Outcome) -> str:

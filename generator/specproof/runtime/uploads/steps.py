@@ -13,8 +13,9 @@ from ..absent import NOT_GIVEN
 from ..api import Call
 from ..errors import ApiError, InvalidResponse, ResponseError, TransportError
 from ..response import Response
+from ..retries import backoff, retry_after
 from .errors import UploadError, UploadNotConfirmed
-from .parts import TRIES, backoff, retry_after
+from .parts import TRIES
 from .pointers import built, find
 from .protocol import LateVisibility, Poll, UploadProtocol, Wait
 from .start import Opened, read_opened

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager, closing
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from itertools import count
 from typing import Any
 
@@ -13,6 +13,7 @@ import httpx2
 from ..address import Url
 from ..api import Call
 from ..errors import TransportError
+from ..exchange import drive_async
 from ..operation import NOTHING
 from ..reply import Headers, RawReply
 from ..session import AsyncSession
@@ -24,7 +25,7 @@ from .protocol import UploadProtocol
 from .sending import Job
 from .source import Reader, Source, UploadSource, opened
 from .start import Opened, existing, fresh
-from .steps import Ask, Pause, Step, Steps, conversation
+from .steps import Ask, Pause, Step, conversation
 
 __all__ = ["upload_async", "upload_existing_async"]
 
@@ -72,26 +73,13 @@ async def _opened(source: UploadSource, most: int | None) -> AsyncIterator[Sourc
 
 
 class _Upload:
+    """The protocol says what is repeated, so the client repeats nothing by itself."""
+
     def __init__(self, session: AsyncSession, job: Job) -> None:
-        self._session, self._job = session, job
+        self._session, self._job = session.with_options(retries=None), job
 
     async def run(self, start: Call) -> Any:
-        steps = conversation(self._job.protocol, start, self._job.options.wait)
-        with closing(steps):
-            return await self._drive(steps)
-
-    async def _drive(self, steps: Steps) -> Any:
-        try:
-            step = next(steps)
-            while True:
-                try:
-                    answer = await self._perform(step)
-                except Exception as error:
-                    step = steps.throw(error)
-                else:
-                    step = steps.send(answer)
-        except StopIteration as end:
-            return end.value
+        return await drive_async(conversation(self._job.protocol, start, self._job.options.wait), self._perform)
 
     async def _perform(self, step: Step) -> Any:
         if isinstance(step, Ask):

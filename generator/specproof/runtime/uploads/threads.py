@@ -16,6 +16,7 @@ import httpx2
 from ..address import Url
 from ..api import Call
 from ..errors import TransportError
+from ..exchange import drive
 from ..operation import NOTHING
 from ..reply import Headers, RawReply
 from ..session import SyncSession
@@ -27,7 +28,7 @@ from .protocol import UploadProtocol
 from .sending import Job
 from .source import Reader, UploadSource, opened
 from .start import Opened, existing, fresh
-from .steps import Ask, Pause, Step, Steps, conversation
+from .steps import Ask, Pause, Step, conversation
 
 __all__ = ["upload_existing_sync", "upload_sync"]
 
@@ -73,26 +74,13 @@ def upload_existing_sync(
 
 
 class _Upload:
+    """The protocol says what is repeated, so the client repeats nothing by itself."""
+
     def __init__(self, session: SyncSession, job: Job) -> None:
-        self._session, self._job = session, job
+        self._session, self._job = session.with_options(retries=None), job
 
     def run(self, start: Call) -> Any:
-        steps = conversation(self._job.protocol, start, self._job.options.wait)
-        with closing(steps):
-            return self._drive(steps)
-
-    def _drive(self, steps: Steps) -> Any:
-        try:
-            step = next(steps)
-            while True:
-                try:
-                    answer = self._perform(step)
-                except Exception as error:
-                    step = steps.throw(error)
-                else:
-                    step = steps.send(answer)
-        except StopIteration as end:
-            return end.value
+        return drive(conversation(self._job.protocol, start, self._job.options.wait), self._perform)
 
     def _perform(self, step: Step) -> Any:
         if isinstance(step, Ask):
