@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from specproof import __version__
+from specproof.cli.audit import audit
 from specproof.cli.check import check
 from specproof.cli.exits import Exit
 from specproof.cli.generate import generate
@@ -26,7 +27,7 @@ app = typer.Typer(
     epilog="Exit codes: 0 clean, 1 errors in the document, 2 usage or settings, 3 drift, "
     "4 a bug of specproof, 5 the environment.",
 )
-for _command in (generate, check, normalize, serve):
+for _command in (generate, check, audit, normalize, serve):
     app.command()(_command)
 
 

@@ -77,7 +77,7 @@ CODES: dict[str, Code] = {
     "AUDIT_OVERLAP": Code(_W, "branches of oneOf that accept the same value, which oneOf then refuses", "let each branch refuse the values of the others, or write anyOf"),
     "AUDIT_ESCAPE": Code(_W, "a pattern that seems to be escaped once too often", "halve the backslashes, or put them in brackets if they are meant"),
     "AUDIT_SHARED_LIMIT": Code(_W, "a least number of items that requests and replies share, on a list that may be absent", "give the reply a schema without it"),
-    "AUDIT_EMPTY_REPLY": Code(_W, "a reply that need not hold anything", "say which properties are required"),
+    "AUDIT_EMPTY_REPLY": Code(_N, "a reply that need not hold anything", "say which properties are required"),
     "AUDIT_EXAMPLE": Code(_W, "an example that its schema refuses", "correct the example, or the schema"),
     # engines
     "ENGINE_MODELS": Code(_N, "datamodel-code-generator said something", "see its message"),

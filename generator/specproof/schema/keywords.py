@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["ALL_TYPES", "GUARD_ONLY", "Schema", "assertions", "facts", "judging", "types_of"]
+__all__ = ["ALL_TYPES", "BY_TYPE", "GUARD_ONLY", "Schema", "assertions", "facts", "judging", "types_of"]
 
 Schema = bool | Mapping[str, Any]
 

@@ -1,68 +1,151 @@
-"""How each constraint of a document is enforced, counted."""
+"""How each constraint of a document is enforced: one row a constraint, none lost, none twice."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
 from specproof.core.location import Pointer
+from specproof.schema.algebra import compiles
+from specproof.schema.coverage import Coverage
 from specproof.schema.keywords import assertions
 from specproof.schema.split import Component
+from specproof.schema.walk import walk
 
-__all__ = ["Ledger", "ledger"]
+__all__ = ["CARRIERS", "Entry", "Ledger", "State", "constraints", "ledger", "notes"]
 
-_ONE = frozenset(
-    [
-        "not",
-        "if",
-        "then",
-        "else",
-        "contains",
-        "propertyNames",
-        "unevaluatedItems",
-        "unevaluatedProperties",
-        "items",
-        "additionalProperties",
-    ]
-)
-_MANY = frozenset(("allOf", "anyOf", "oneOf", "prefixItems"))
-_MAPS = frozenset(("properties", "patternProperties", "dependentSchemas"))
-_STRUCTURE = frozenset(("$ref", "properties", "allOf", "items", "prefixItems"))
+CARRIERS = frozenset(
+    ("$ref", "properties", "allOf", "items", "prefixItems", "additionalProperties", "patternProperties", "if")
+) | {"propertyNames", "dependentSchemas", "unevaluatedItems", "unevaluatedProperties", "$schema"}
+"""Keywords that assert nothing themselves: the schemas that they lead to do."""
+
+_BESIDE = {"minContains": "contains", "maxContains": "contains"}
+_NOTES = {
+    "format": "formats are annotations unless [formats] in specproof.toml says otherwise",
+    "contentEncoding": "an annotation (JSON Schema validation, 8): the string is not decoded",
+    "contentMediaType": "an annotation (JSON Schema validation, 8): the string is not read",
+    "contentSchema": "an annotation (JSON Schema validation, 8): the string is not read",
+    "discriminator": "a hint for tools (OpenAPI 4.8.25): the branches themselves decide",
+    "readOnly": "an annotation (JSON Schema validation, 9.4)",
+    "writeOnly": "an annotation (JSON Schema validation, 9.4)",
+}
+
+
+class State(StrEnum):
+    NATIVE = "native"
+    GUARD = "guard"
+    ANNOTATION = "annotation"
+    DEGRADED = "degraded"
+    CLIENT = "client"
+    UNUSED = "unused"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One constraint. ``at`` is its own pointer: component first, then the way below it, the keyword last.
+
+    A schema ``false`` is a constraint of the keyword that it stands under.
+    """
+
+    at: Pointer
+    keyword: str
+    state: State
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Numbers of constraints: all of them, and those that a guard enforces because no type can."""
+    """The entries of a normal form. The numbers leave annotations out: nobody enforces them."""
 
-    constraints: int
-    guarded: int
+    entries: tuple[Entry, ...]
+
+    @property
+    def counts(self) -> Counter[tuple[str, State]]:
+        """How often each keyword has each state."""
+        return Counter((entry.keyword, entry.state) for entry in self.entries)
+
+    @property
+    def constraints(self) -> int:
+        return len(self.entries) - self._number(State.ANNOTATION)
+
+    @property
+    def guarded(self) -> int:
+        return self._number(State.GUARD)
 
     @property
     def native(self) -> int:
-        return self.constraints - self.guarded
+        return self._number(State.NATIVE)
+
+    def _number(self, state: State) -> int:
+        return sum(entry.state is state for entry in self.entries)
 
 
-def ledger(schemas: Mapping[str, Any], components: Mapping[str, Component]) -> Ledger:
-    """Count the constraints of a normal form. Keywords that only lead to other schemas are none."""
-    every = {(name, at, keyword) for name, schema in schemas.items() for at, keyword in _constraints(schema, Pointer())}
-    left = {(c.name, r.at, r.keyword) for c in components.values() for r in c.residuals if c.name == c.schema}
-    return Ledger(len(every), len(every & left))
+def ledger(schemas: Mapping[str, Any], components: Mapping[str, Component], formats: Collection[str] = ()) -> Ledger:
+    """The constraints of a normal form, in its order, each with the state that its split gives it.
+
+    Args:
+        formats: those that types assert, since the project asks for it.
+    """
+    found: list[Entry] = []
+    for name, schema in schemas.items():
+        coverage = Coverage(schema, components[name].residuals if name in components else ())
+        for at, below in walk(schema, Pointer()):
+            found += (_entry(coverage, name, at, keyword, below) for keyword in constraints(below, at))
+            found += (_noted(entry, below, formats) for entry in notes(below, Pointer((name,)) + at))
+    return Ledger(tuple(found))
 
 
-def _constraints(schema: Any, at: Pointer) -> Iterator[tuple[Pointer, str]]:
+def constraints(schema: Any, at: Pointer) -> Iterator[str]:
+    """The keywords of one schema object that can make a value invalid by themselves."""
     if schema is False:
-        yield at, "false"
+        yield _holder(at)
     if not isinstance(schema, dict):
         return
-    for keyword, value in assertions(schema).items():
-        if keyword not in _STRUCTURE:
-            yield at, keyword
-        if keyword in _ONE:
-            yield from _constraints(value, at / keyword)
-        elif keyword in _MANY:
-            for i, branch in enumerate(value):
-                yield from _constraints(branch, at / keyword / i)
-        elif keyword in _MAPS:
-            for name, child in value.items():
-                yield from _constraints(child, at / keyword / name)
+    for keyword in assertions(schema):
+        if keyword not in CARRIERS:
+            yield keyword
+    yield from (keyword for keyword, beside in _BESIDE.items() if keyword in schema and beside in schema)
+
+
+def notes(schema: Any, at: Pointer) -> Iterator[Entry]:
+    """The keywords of one schema object that only say something, each with the reason why nobody enforces it."""
+    if isinstance(schema, dict):
+        for keyword in _NOTES:
+            if schema.get(keyword, False) is not False:
+                yield Entry(at / keyword, keyword, State.ANNOTATION, _NOTES[keyword])
+
+
+def _noted(entry: Entry, schema: Any, formats: Collection[str]) -> Entry:
+    asserted = entry.keyword == "format" and schema["format"] in formats
+    return Entry(entry.at, entry.keyword, State.NATIVE, "[formats] asks for it") if asserted else entry
+
+
+def _holder(at: Pointer) -> str:
+    """The keyword that a schema ``false`` stands under."""
+    named = len(at) > 1 and at[-2] in ("properties", "patternProperties", "dependentSchemas", "prefixItems")
+    numbered = len(at) > 1 and at[-2] in ("allOf", "anyOf", "oneOf")
+    return at[-2] if named or numbered else at[-1] if at else "false"
+
+
+def _uncompiled(at: Pointer) -> str | None:
+    """The name pattern above a constraint that no engine compiles."""
+    names = (name for keyword, name in pairwise(at) if keyword == "patternProperties")
+    return next((name for name in names if not compiles(name)), None)
+
+
+def _entry(coverage: Coverage, name: str, at: Pointer, keyword: str, schema: Any) -> Entry:
+    here = Pointer((name,)) + at if schema is False else Pointer((name,)) + at / keyword
+    if keyword == "pattern" and isinstance(schema, dict) and not compiles(schema["pattern"]):
+        return Entry(here, keyword, State.DEGRADED, "no engine compiles it")
+    lost = _uncompiled(at) if "patternProperties" in at else None
+    if lost is not None:
+        return Entry(here, keyword, State.DEGRADED, f"no engine compiles the name pattern {lost}")
+    dialect = coverage.dialect(at)
+    if dialect is not None:
+        return Entry(here, keyword, State.GUARD, f"judged under {dialect}")
+    why = coverage.why(at, keyword, schema)
+    return Entry(here, keyword, State.NATIVE if why is None else State.GUARD, why or "")

@@ -1,0 +1,6 @@
+"""What a document promises, how each promise is kept, and what is wrong with the document itself."""
+
+from specproof.audit.audit import Audit, audit
+from specproof.audit.printed import as_data, as_text
+
+__all__ = ["Audit", "as_data", "as_text", "audit"]

@@ -1,0 +1,81 @@
+"""The stage: what a normal form promises, and what can be proved of the document itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from specproof.audit.directions import judge_directions
+from specproof.audit.examples import judge_examples
+from specproof.audit.rows import Promise, promises
+from specproof.core.diagnostics import Findings
+from specproof.core.location import Location, Pointer
+from specproof.normal import Normal
+from specproof.normal.inspect import inspect
+from specproof.schema.findings import Problem, Proofs, prove
+from specproof.schema.ledger import State, ledger
+from specproof.schema.split import split
+
+__all__ = ["Audit", "audit"]
+
+_SCHEMAS = Pointer(("components", "schemas"))
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What an audit found, beside its findings.
+
+    Attributes:
+        promises: every constraint of the document, and what operations promise.
+        problems: what was proved, each with its value where there is one.
+        decided: how many questions were answered.
+        undecided: what nobody could answer: the question, and about what.
+    """
+
+    promises: tuple[Promise, ...]
+    problems: tuple[tuple[Problem, Location], ...]
+    decided: int
+    undecided: tuple[tuple[str, Location], ...]
+
+    @property
+    def states(self) -> Counter[State]:
+        return Counter(promise.state for promise in self.promises)
+
+
+def audit(
+    form: Normal, findings: Findings, clock: Callable[[], float], formats: Mapping[str, str], seconds: float = 0.5
+) -> Audit:
+    """Audit a document; every problem is a finding, too.
+
+    Args:
+        formats: those that the project asks types for.
+        clock: gives seconds. A component that takes longer than ``seconds`` leaves what is left of it undecided.
+    """
+    inspect(form, findings)
+    proofs = prove(form.schemas, form.opaque, clock, seconds)
+    judge_directions(form, proofs)
+    located = [(problem, form.at(_SCHEMAS + problem.at)) for problem in proofs.problems]
+    open_questions = [(question, form.at(_SCHEMAS + at)) for question, at in proofs.undecided]
+
+    examples = Proofs()
+    judge_examples(form.source, examples)
+    located += [(problem, form.source.origins.at(problem.at)) for problem in examples.problems]
+    open_questions += [(question, form.source.origins.at(at)) for question, at in examples.undecided]
+
+    for problem, place in located:
+        findings.add(problem.code, problem.message, place)
+    parts = split(form.schemas, _auxiliary(form), formats)
+    rows = promises(form, ledger(form.schemas, parts, formats))
+    return Audit(tuple(rows), tuple(located), proofs.decided + examples.decided, tuple(open_questions))
+
+
+def _auxiliary(form: Normal) -> Callable[[str], str]:
+    """Names for classes that only the split sees: any that is free will do, since nothing is rendered."""
+    return lambda name: next(free for free in _names(name) if free not in form.schemas)
+
+
+def _names(name: str) -> Iterator[str]:
+    while True:
+        name += "Object"
+        yield name

@@ -1,0 +1,80 @@
+"""Doubtful schemas that only show when one knows what is sent and what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from specproof.core.location import Pointer
+from specproof.normal import Normal
+from specproof.schema.algebra import Algebra
+from specproof.schema.findings import Problem, Proofs
+from specproof.schema.walk import targets, walk
+
+__all__ = ["judge_directions"]
+
+
+def judge_directions(form: Normal, proofs: Proofs) -> None:
+    """Limits of requests that replies share, and replies that may say nothing of what they declare."""
+    sent = _reached(form.schemas, _bodies(form.tree, "requestBody"))
+    back = _reached(form.schemas, _bodies(form.tree, "responses"))
+    for name in form.schemas:
+        if name in sent and name in back:
+            proofs.problems += _shared_limits(form.schemas, name)
+    algebra = Algebra(form.schemas, form.opaque)
+    for name in dict.fromkeys(_bodies(form.tree, "responses", successes=True)):
+        accepts = algebra.accepts({"$ref": f"#/components/schemas/{name}"})
+        if accepts is not None and accepts({}) and _declares(form.schemas, form.schemas[name]):
+            message = (
+                "a reply of {} is fine by this schema, and so is one with every name misspelled: nothing is required"
+            )
+            proofs.problems.append(Problem("AUDIT_EMPTY_REPLY", message, Pointer((name,)), ({},)))
+
+
+def _bodies(tree: Mapping[str, Any], part: str, successes: bool = False) -> Iterator[str]:
+    """The components that request bodies, or replies, refer to. Of replies perhaps only those of success in JSON."""
+    for item in tree["paths"].values():
+        for operation in item.values():
+            if part == "requestBody":
+                holders = [operation["requestBody"]] if part in operation else []
+            else:
+                replies = operation["responses"].items()
+                holders = [reply for status, reply in replies if not successes or str(status).startswith("2")]
+            for holder in holders:
+                for media_type, media in holder["content"].items():
+                    if "schema" in media and (not successes or "json" in media_type):
+                        yield from targets(media["schema"])
+
+
+def _reached(schemas: Mapping[str, Any], names: Iterable[str]) -> set[str]:
+    found = set(names)
+    waiting = list(found)
+    while waiting:
+        new = set(targets(schemas[waiting.pop()])) - found
+        found |= new
+        waiting += new
+    return found
+
+
+def _shared_limits(schemas: Mapping[str, Any], name: str) -> Iterator[Problem]:
+    """Lists that may be absent but not empty: sensible of a request, doubtful of a reply."""
+    for at, schema in walk(schemas[name], Pointer((name,))):
+        if isinstance(schema, dict):
+            for own, member in schema.get("properties", {}).items():
+                if (
+                    own not in schema.get("required", ())
+                    and isinstance(member, dict)
+                    and member.get("minItems", 0) >= 1
+                ):
+                    message = f'a reply with "{own}": [] is refused: minItems holds for requests and replies alike'
+                    place = at / "properties" / own / "minItems"
+                    yield Problem("AUDIT_SHARED_LIMIT", message, place, ({own: []},))
+
+
+def _declares(schemas: Mapping[str, Any], schema: Any, depth: int = 10) -> bool:
+    """Whether an object has named properties, itself or by reference."""
+    if not isinstance(schema, dict) or depth == 0:
+        return False
+    parts = [*schema.get("allOf", ()), *schema.get("oneOf", ()), *schema.get("anyOf", ())]
+    parts += [schemas[name] for name in targets({"$ref": schema["$ref"]})] if "$ref" in schema else []
+    return bool(schema.get("properties")) or any(_declares(schemas, part, depth - 1) for part in parts)

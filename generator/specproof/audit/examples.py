@@ -1,0 +1,110 @@
+"""Examples and defaults that the schema beside them refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from specproof.core.location import Pointer
+from specproof.document.document import Document
+from specproof.document.kinds import kinds_of
+from specproof.document.walk import Tokens, walk
+from specproof.schema.algebra import Complaint, Judge
+from specproof.schema.findings import Problem, Proofs, shown
+
+__all__ = ["judge_examples"]
+
+_HERE = "urn:specproof:document"
+_REQUEST, _REPLY = "request", "reply"
+
+
+@dataclass(frozen=True, slots=True)
+class _Example:
+    """A value, where it stands, and the pointer of the schema that it is to satisfy."""
+
+    value: Any
+    at: Pointer
+    schema: Pointer
+
+
+def judge_examples(document: Document, proofs: Proofs) -> None:
+    """Judge every example of an upgraded document; problems are located by pointers of that document.
+
+    A request may leave out what is read-only and a reply what is write-only, required or not (OpenAPI 4.8.24).
+    """
+    judge = Judge(_HERE, document.tree)
+    for example in _examples(document.tree):
+        found = judge.complaints(f"{_HERE}#{quote(str(example.schema), safe='/~')}", example.value)
+        if found is None:
+            proofs.note("example", example.at, None)
+            continue
+        left = [complaint for complaint in found if not _is_excused(complaint, document.tree, example.at)]
+        if proofs.note("example", example.at, bool(left)):
+            message = f"the example {shown(example.value)} is refused: {_sentence(left[0])}"
+            proofs.problems.append(Problem("AUDIT_EXAMPLE", message, example.at, (example.value,)))
+
+
+def _examples(tree: Mapping[str, Any]) -> Iterator[_Example]:
+    for kind, node, tokens in walk(tree, kinds_of("3.1.0")):
+        if kind == "schema":
+            at = Pointer(tokens)
+            listed = node.get("examples")
+            if isinstance(listed, list):
+                yield from (_Example(value, at / "examples" / i, at) for i, value in enumerate(listed))
+            if "example" in node:
+                yield _Example(node["example"], at / "example", at)
+        elif kind in ("parameter", "header") or (kind == "mediaType" and _is_json(tokens[-1])):
+            yield from _beside(tree, node, tokens)
+
+
+def _beside(tree: Mapping[str, Any], node: Mapping[str, Any], tokens: Tokens) -> Iterator[_Example]:
+    at = Pointer(tokens)
+    if "schema" not in node:
+        return
+    if "example" in node:
+        yield _Example(node["example"], at / "example", at / "schema")
+    named = node.get("examples")
+    for name, written in named.items() if isinstance(named, dict) else ():
+        ref = written.get("$ref") if isinstance(written, dict) else None
+        found = Pointer.parse(ref) if isinstance(ref, str) and ref.startswith("#/") else at / "examples" / name
+        example = found.find(tree)
+        if isinstance(example, dict) and "value" in example:
+            yield _Example(example["value"], found / "value", at / "schema")
+
+
+def _is_json(media_type: str) -> bool:
+    name = media_type.partition(";")[0].strip().lower()
+    return name.endswith(("/json", "+json"))
+
+
+def _sentence(complaint: Complaint) -> str:
+    place = f" at {complaint.place.fragment}" if complaint.place else ""
+    return f"{complaint.keyword}{place}, {complaint.message}"
+
+
+def _is_excused(complaint: Complaint, tree: Mapping[str, Any], at: Pointer) -> bool:
+    if complaint.branches:
+        return any(all(_is_excused(inner, tree, at) for inner in branch) for branch in complaint.branches)
+    if complaint.missing is None:
+        return False
+    direction = {"requestBody": _REQUEST, "requestBodies": _REQUEST, "responses": _REPLY}
+    where = next((direction[token] for token in at if token in direction), None)
+    marks = {_REQUEST: ("readOnly",), _REPLY: ("writeOnly",), None: ("readOnly", "writeOnly")}[where]
+    return any(_is_marked(tree, complaint.schema.parent / "properties" / complaint.missing, mark) for mark in marks)
+
+
+def _is_marked(tree: Mapping[str, Any], at: Pointer, mark: str) -> bool:
+    for _ in range(20):
+        try:
+            schema = at.find(tree)
+        except LookupError:
+            return False
+        if not isinstance(schema, dict) or mark in schema:
+            return isinstance(schema, dict) and schema[mark] is True
+        ref = schema.get("$ref")
+        if not isinstance(ref, str) or not ref.startswith("#/"):
+            return False
+        at = Pointer.parse(ref)
+    return False

@@ -1,0 +1,119 @@
+"""The ledger of a whole document: constraints of schemas, used or not, and the promises of operations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from specproof.core.location import Location, Pointer
+from specproof.document.kinds import kinds_of
+from specproof.document.resources import METASCHEMAS
+from specproof.document.walk import walk
+from specproof.normal import Normal
+from specproof.schema.ledger import Ledger, State, constraints, notes
+from specproof.schema.walk import members
+
+__all__ = ["Promise", "promises"]
+
+_UNUSED = "nothing that the client sends or reads comes by here"
+_CONTENT = "what contentSchema says is an annotation (JSON Schema validation, 8.5)"
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One row: a keyword, what becomes of it and why, and where it was written.
+
+    ``pointer`` is its place in the upgraded document; for what operations promise, in the normal form.
+    """
+
+    pointer: Pointer
+    keyword: str
+    state: State
+    why: str
+    at: Location
+
+
+def promises(form: Normal, found: Ledger) -> list[Promise]:
+    """Every promise of a document once, however often it is used; schemas first, then operations."""
+    once: dict[Pointer, Promise] = {}
+    for row in (*_of_schemas(form, found), *_unanswered(form), *_unused(form)):
+        once.setdefault(row.pointer, row)
+    shared: dict[Location, Promise] = {}
+    for row in _of_operations(form):
+        shared.setdefault(row.at, row)
+    return [*once.values(), *shared.values()]
+
+
+def _of_schemas(form: Normal, found: Ledger) -> Iterator[Promise]:
+    """Leaves out what only the normal form says: a class that may be null becomes a union there."""
+    for entry in found.entries:
+        pointer = form.pointers[entry.at[0]] + entry.at[1:]
+        if _is_written(form, pointer):
+            yield Promise(pointer, entry.keyword, entry.state, entry.why, form.source.origins.at(pointer))
+
+
+def _is_written(form: Normal, pointer: Pointer) -> bool:
+    try:
+        pointer.find(form.source.tree)
+    except LookupError:
+        return False
+    return True
+
+
+def _unanswered(form: Normal) -> Iterator[Promise]:
+    """References that lead out of the document: any value is accepted there."""
+    for name, pointer in form.pointers.items():
+        ref = pointer / "$ref"
+        is_open = form.schemas.get(name) is True and _is_written(form, ref)
+        if is_open and not str(ref.find(form.source.tree)).startswith(METASCHEMAS):
+            place = form.source.origins.at(ref)
+            yield Promise(ref, "$ref", State.DEGRADED, "nothing in the document answers it", place)
+
+
+def _unused(form: Normal) -> Iterator[Promise]:
+    """Constraints of all schemas: those that the ledger knows are there already, and keep their state."""
+    for kind, node, tokens in walk(form.source.tree, kinds_of("3.1.0")):
+        if kind == "schema":
+            at = Pointer(tokens)
+            named = [(at / keyword, keyword) for keyword in constraints(node, at)]
+            named += [(entry.at, entry.keyword) for entry in notes(node, at)]
+            named += [(at + below, below[0]) for below, child in members(node) if child is False and _says(node, below)]
+            for pointer, keyword in named:
+                inside = "contentSchema" in tokens
+                state, why = (State.ANNOTATION, _CONTENT) if inside else (State.UNUSED, _UNUSED)
+                yield Promise(pointer, keyword, state, why, form.source.origins.at(pointer))
+
+
+def _says(node: Mapping[str, Any], below: tuple[str, ...]) -> bool:
+    """Whether a schema ``false`` has an effect: ``not: false`` and a ``then`` without ``if`` have none."""
+    return below[0] != "not" and (below[0] not in ("then", "else") or "if" in node)
+
+
+def _of_operations(form: Normal) -> Iterator[Promise]:
+    for path, item in form.tree["paths"].items():
+        for method, operation in item.items():
+            yield from _of_operation(form, operation, Pointer(("paths", path, method)))
+
+
+def _of_operation(form: Normal, operation: Mapping[str, Any], at: Pointer) -> Iterator[Promise]:
+    for i, parameter in enumerate(operation["parameters"]):
+        place = at / "parameters" / i
+        if parameter.get("required"):
+            yield _kept(form, place / "required", "required", "an argument that the method demands")
+        how = "style" if "style" in parameter else "content"
+        yield _kept(form, place / how, how, "how the value is written into the request")
+    body = operation.get("requestBody")
+    if body is not None:
+        if body.get("required"):
+            yield _kept(form, at / "requestBody" / "required", "required", "an argument that the method demands")
+        yield _kept(form, at / "requestBody" / "content", "content", "the media types that the method can send")
+    for status in operation["responses"]:
+        place = at / "responses" / status
+        yield _kept(form, place, "response", "a status that is not declared is an error of its own")
+    if operation["security"]:
+        yield _kept(form, at / "security", "security", "credentials that the client sends")
+
+
+def _kept(form: Normal, pointer: Pointer, keyword: str, why: str) -> Promise:
+    return Promise(pointer, keyword, State.CLIENT, why, form.at(pointer))

@@ -1,0 +1,221 @@
+"""The one door to the canonical algebra of jsonschema-rs: schemas as sets of values, compared and joined.
+
+The algebra is experimental and answers in three words; here ``None`` is "nobody knows". Formats count as annotations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from jsonschema_rs import (
+    CanonicalSchema,
+    Draft202012,
+    Draft202012Validator,
+    Registry,
+    ValidationError,
+    canonical,
+    canonicalize,
+)
+
+from specproof.core.location import Pointer
+from specproof.schema.keywords import Schema, judging
+from specproof.schema.walk import mapped, targets
+
+__all__ = ["Algebra", "Complaint", "Conflict", "Judge", "compiles", "is_empty"]
+
+_HERE = "urn:specproof:normal"
+_SCHEMAS = "#/components/schemas/"
+_UNKNOWN = (canonical.CanonicalizationError, ValueError)
+Conflict = tuple[Pointer, tuple[str, ...]]
+"""A schema object, below its component, and those of its keywords that no value satisfies together."""
+
+
+@lru_cache(maxsize=4096)
+def compiles(pattern: str) -> bool:
+    """Whether jsonschema-rs takes a pattern of ECMA-262."""
+    try:
+        Draft202012Validator({"pattern": pattern}, offline=True)
+    except ValueError:
+        return False
+    return True
+
+
+class Algebra:
+    """The schemas of a normal form as sets.
+
+    Args:
+        schemas: ``components.schemas``; references lead to ``#/components/schemas/``.
+        opaque: components that only the document itself can judge. Whatever reaches one is undecided.
+    """
+
+    def __init__(self, schemas: Mapping[str, Schema], opaque: frozenset[str] = frozenset()) -> None:
+        self._unknown = _reaching(schemas, opaque)
+        self._schemas = {name: True if name in opaque else mapped(schema, _plain) for name, schema in schemas.items()}
+        self._registry = Registry([(_HERE, {"components": {"schemas": self._schemas}})], draft=Draft202012)
+
+    def knows(self, schema: Schema) -> bool:
+        """Whether nothing that a schema reaches is opaque."""
+        return not self._unknown or self._unknown.isdisjoint(targets(schema))
+
+    def values(self, schema: Schema) -> CanonicalSchema | None:
+        """The set of values that a schema of the normal form accepts."""
+        if not self.knows(schema):
+            return None
+        try:
+            return canonicalize(self._absolute(schema), registry=self._registry, offline=True)
+        except _UNKNOWN:
+            return None
+
+    def accepts(self, schema: Schema) -> Callable[[Any], bool] | None:
+        """A validator; None where the schema does not compile."""
+        if not self.knows(schema):
+            return None
+        try:
+            return Draft202012Validator(self._absolute(schema), registry=self._registry, offline=True).is_valid
+        except ValueError:
+            return None
+
+    def difference(self, wide: Schema, narrow: Schema) -> CanonicalSchema | None:
+        """The values of ``wide`` that are none of ``narrow``."""
+        one, other = self.values(wide), self.values(narrow)
+        if one is None or other is None:
+            return None
+        try:
+            return one.subtract(other)
+        except _UNKNOWN:
+            return None
+
+    def dead(self) -> dict[Pointer, list[Conflict]]:
+        """Schemas that accept nothing, by component and pointer below it, with the keywords that are to blame.
+
+        Those written as ``false`` are not among them; nobody is to blame for those that only refer to another one here.
+        """
+        root = {
+            "properties": {name: {"$ref": f"#/$defs/{name}"} for name in self._schemas},
+            "$defs": {name: mapped(schema, _inner) for name, schema in self._schemas.items()},
+        }
+        try:
+            found = canonical.find_unsatisfiable(root, draft=Draft202012, offline=True)
+        except (*_UNKNOWN, RecursionError):
+            return {}
+        named = {Pointer.parse(at)[1:]: reason for at, reason in found.items() if at.startswith("/$defs/")}
+        literal = canonical.UnsatisfiableReason.Literal
+        return {Pointer(at): _blame(reason) for at, reason in named.items() if not isinstance(reason, literal)}
+
+    def _absolute(self, schema: Schema) -> Any:
+        return mapped(mapped(schema, _plain), lambda inner: _prefixed(inner, _HERE + _SCHEMAS))
+
+
+def is_empty(values: CanonicalSchema) -> bool | None:
+    """Whether a set holds nothing."""
+    answer = values.satisfiability()
+    if answer == canonical.Satisfiability.UNKNOWN:
+        return None
+    return answer == canonical.Satisfiability.NO
+
+
+def _plain(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Without annotations, and without patterns that no engine compiles."""
+    kept = judging(schema)
+    if "pattern" in kept and not compiles(kept["pattern"]):
+        del kept["pattern"]
+    if "patternProperties" in kept:
+        kept["patternProperties"] = {key: value for key, value in kept["patternProperties"].items() if compiles(key)}
+    return kept
+
+
+def _inner(schema: Mapping[str, Any]) -> dict[str, Any]:
+    return _prefixed(schema, "#/$defs/")
+
+
+def _prefixed(schema: Mapping[str, Any], prefix: str) -> dict[str, Any]:
+    out = dict(schema)
+    ref = out.get("$ref")
+    if isinstance(ref, str) and ref.startswith(_SCHEMAS):
+        out["$ref"] = prefix + ref.removeprefix(_SCHEMAS)
+    return out
+
+
+def _reaching(schemas: Mapping[str, Schema], opaque: Iterable[str]) -> frozenset[str]:
+    users: dict[str, set[str]] = {}
+    if opaque:
+        for name, schema in schemas.items():
+            for other in targets(schema):
+                users.setdefault(other, set()).add(name)
+    found = set(opaque)
+    waiting = list(found)
+    while waiting:
+        new = users.get(waiting.pop(), set()) - found
+        found |= new
+        waiting += new
+    return frozenset(found)
+
+
+def _blame(reason: canonical.UnsatisfiableReason) -> list[Conflict]:
+    if isinstance(reason, canonical.UnsatisfiableReason.Empty):
+        causes = [reason.cause]
+    elif isinstance(reason, canonical.UnsatisfiableReason.Conflict):
+        causes = reason.causes
+    else:
+        return []
+    blamed = [(Pointer(Pointer.parse(cause.pointer)[1:]), tuple(cause.keywords)) for cause in causes]
+    if len(blamed) == 1 and blamed[0][1] in ((), ("$ref",)):
+        return []
+    return blamed
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """Why a value is refused: a keyword, the place in the value, and the pointer of that keyword in its document.
+
+    Attributes:
+        missing: the property that is required and absent.
+        branches: for `anyOf` and `oneOf` without a match, why each branch refuses.
+    """
+
+    keyword: str
+    message: str
+    place: Pointer
+    schema: Pointer
+    missing: str | None = None
+    branches: tuple[tuple[Complaint, ...], ...] = ()
+
+
+class Judge:
+    """Verdicts by the schemas of one document as it stands, wherever they are in it."""
+
+    def __init__(self, uri: str, document: dict[str, Any]) -> None:
+        self._registry = Registry([(uri, document)], draft=Draft202012)
+        self._validators: dict[str, Draft202012Validator | None] = {}
+
+    def complaints(self, schema: str, value: Any) -> list[Complaint] | None:
+        """What the schema at a URI has against a value; None where the schema does not compile."""
+        if schema not in self._validators:
+            self._validators[schema] = self._compiled(schema)
+        validator = self._validators[schema]
+        try:
+            return None if validator is None else [_complaint(error) for error in validator.iter_errors(value)]
+        except ValueError:
+            return None
+
+    def _compiled(self, schema: str) -> Draft202012Validator | None:
+        try:
+            return Draft202012Validator({"$ref": schema}, registry=self._registry, offline=True)
+        except ValueError:
+            return None
+
+
+def _complaint(error: ValidationError) -> Complaint:
+    kind: Any = error.kind
+    context = getattr(kind, "context", None) or ()
+    return Complaint(
+        keyword=kind.name,
+        message=error.message,
+        place=Pointer(str(token) for token in error.instance_path),
+        schema=Pointer(str(token) for token in error.schema_path),
+        missing=kind.property if kind.name == "required" else None,
+        branches=tuple(tuple(_complaint(inner) for inner in branch) for branch in context),
+    )

@@ -1,0 +1,233 @@
+"""What algebra proves about the schemas of a document: dead ones, limits without effect, branches that overlap."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import combinations
+from typing import Any
+
+from specproof.core.location import Pointer
+from specproof.schema.algebra import Algebra, compiles, is_empty
+from specproof.schema.disjoint import disjoint
+from specproof.schema.expressions import unescaped
+from specproof.schema.keywords import BY_TYPE, Schema, assertions, types_of
+from specproof.schema.specimens import texts
+from specproof.schema.walk import targets, walk
+from specproof.schema.witness import witness
+
+__all__ = ["Problem", "Proofs", "endless", "escaped", "overlaps", "prove", "redundant", "shown", "unsatisfiable"]
+
+_LIMITS = (
+    "minLength", "maxLength", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties", "minimum",
+    "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "pattern",
+)  # fmt: skip
+_LONGEST = 160
+_MOST_PAIRS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong, and the pointer of where: component first, then the way below it.
+
+    Attributes:
+        value: a value that shows it, in a tuple of its own since it may be null; None where there is none to show.
+    """
+
+    code: str
+    message: str
+    at: Pointer
+    value: tuple[Any] | None = None
+
+
+@dataclass(slots=True)
+class Proofs:
+    """What has come out. ``decided`` counts answers, good ones too; ``undecided`` holds what nobody could answer.
+
+    ``is_late`` says whether it is time to go on to something else.
+    """
+
+    is_late: Callable[[], bool] = lambda: False
+    problems: list[Problem] = field(default_factory=list)
+    decided: int = 0
+    undecided: list[tuple[str, Pointer]] = field(default_factory=list)
+
+    def note(self, question: str, at: Pointer, answer: bool | None) -> bool:
+        """Count an answer; True if it is yes."""
+        if answer is None:
+            self.undecided.append((question, at))
+        else:
+            self.decided += 1
+        return answer is True
+
+
+def prove(
+    schemas: Mapping[str, Schema], opaque: frozenset[str], clock: Callable[[], float], seconds: float = 0.5
+) -> Proofs:
+    """Ask all questions. A component that takes longer than ``seconds`` leaves the rest of its questions undecided."""
+    started = clock()
+    algebra, proofs = Algebra(schemas, opaque), Proofs(lambda: clock() - started > seconds)
+    dead = unsatisfiable(algebra, proofs)
+    endless(algebra, schemas, dead, proofs)
+    for name, schema in schemas.items():
+        if name in opaque:
+            continue
+        started = clock()
+        for at, found in walk(schema, Pointer((name,))):
+            if not isinstance(found, dict) or any(at[: len(one)] == one for one in dead):
+                continue
+            if proofs.is_late():
+                proofs.undecided.append(("time", at))
+                continue
+            redundant(algebra, found, at, proofs)
+            escaped(algebra, found, at, proofs)
+            overlaps(algebra, schemas, found, at, proofs)
+    return proofs
+
+
+def unsatisfiable(algebra: Algebra, proofs: Proofs) -> list[Pointer]:
+    """Schemas that no value satisfies. Where several lie in one another, the innermost is to blame."""
+    dead = algebra.dead()
+    for at, conflicts in dead.items():
+        if not conflicts or any(other != at and other[: len(at)] == at for other in dead):
+            continue
+        telling = [(where, keywords) for where, keywords in conflicts if where != at or keywords != ("type",)]
+        parts = [_named(keywords, where, at) for where, keywords in telling or conflicts]
+        proofs.problems.append(Problem("AUDIT_UNSATISFIABLE", f"no value satisfies {' and '.join(parts)}", at))
+    return list(dead)
+
+
+def endless(algebra: Algebra, schemas: Mapping[str, Schema], dead: list[Pointer], proofs: Proofs) -> None:
+    """Schemas that demand a value of themselves, and so on without end."""
+    for name in _circular(schemas):
+        at = Pointer((name,))
+        values = algebra.values({"$ref": f"#/components/schemas/{name}"})
+        if at not in dead and proofs.note("endless", at, None if values is None else is_empty(values) is True):
+            message = "every value must hold another one of this schema, and so on without end"
+            proofs.problems.append(Problem("AUDIT_UNSATISFIABLE", message, at))
+
+
+def _circular(schemas: Mapping[str, Schema]) -> list[str]:
+    """What is left of the components when those that nothing left refers to, or that refer to nothing left, go."""
+    uses = {name: set(targets(schema)) & schemas.keys() for name, schema in schemas.items()}
+    while True:
+        used = set().union(*uses.values())
+        kept = {name: others & uses.keys() for name, others in uses.items() if name in used and others & uses.keys()}
+        if kept == uses:
+            return list(kept)
+        uses = kept
+
+
+def _named(keywords: tuple[str, ...], where: Pointer, at: Pointer) -> str:
+    names = ", ".join(keywords) or "the schema"
+    below = Pointer(where[len(at) :]) if where[: len(at)] == at else where
+    return f"{names} at {below.fragment}" if below else names
+
+
+def redundant(algebra: Algebra, schema: Mapping[str, Any], at: Pointer, proofs: Proofs) -> None:
+    """Limits that the other keywords of the same schema object imply already; of two that imply each other, one."""
+    left = assertions(schema)
+    if len(left) < 2:
+        return
+    for keyword in _LIMITS:
+        if keyword not in left or (keyword == "pattern" and not compiles(left[keyword])):
+            continue
+        without = {key: value for key, value in left.items() if key != keyword}
+        if proofs.note("redundant", at / keyword, _is_implied(algebra, without, left)):
+            message = f"{keyword}: {shown(left[keyword])} has no effect: {_because(algebra, keyword, left)}"
+            proofs.problems.append(Problem("AUDIT_REDUNDANT", message, at / keyword))
+            left = without
+
+
+def _is_implied(algebra: Algebra, without: Schema, limited: Schema) -> bool | None:
+    """Whether a limit refuses nothing that is there without it. A value that it does refuse settles it."""
+    more = algebra.difference(without, limited)
+    answer = None if more is None else is_empty(more)
+    if more is None or answer is not None:
+        return answer
+    wide, narrow = algebra.accepts(without), algebra.accepts(limited)
+    if wide is None or narrow is None:
+        return None
+    refused = witness(more, lambda value: wide(value) and not narrow(value))
+    return None if refused is None else False
+
+
+def _because(algebra: Algebra, keyword: str, limited: Mapping[str, Any]) -> str:
+    kind = next(kind for kind, keywords in BY_TYPE.items() if keyword in keywords)
+    declared = types_of(limited)
+    if declared is not None and not {"integer" if kind == "number" else kind, kind} & set(declared):
+        return f"it says nothing about {' or '.join(declared)}"
+    others = [key for key in limited if key not in (keyword, "type")]
+    alone = (key for key in others if _does_imply(algebra, key, keyword, limited))
+    return f"{next(alone, None) or ' and '.join(others)} beside it implies it"
+
+
+def _does_imply(algebra: Algebra, key: str, keyword: str, limited: Mapping[str, Any]) -> bool:
+    kept = {word: limited[word] for word in ("type", key) if word in limited}
+    more = algebra.difference(kept, {**kept, keyword: limited[keyword]})
+    return more is not None and is_empty(more) is True
+
+
+def escaped(algebra: Algebra, schema: Mapping[str, Any], at: Pointer, proofs: Proofs) -> None:
+    """Patterns with a backslash too many, shown by a string on which the two ways to write them disagree."""
+    pattern = schema.get("pattern")
+    meant = unescaped(pattern) if isinstance(pattern, str) else None
+    if meant is None or pattern is None or not compiles(meant):
+        return
+    written, other = algebra.accepts({"pattern": pattern}), algebra.accepts({"pattern": meant})
+    if written is None or other is None:
+        return
+    candidates = (*texts([meant], 1, None), *texts([pattern], 1, None))
+    value = next((text for text in candidates if written(text) != other(text)), None)
+    if proofs.note("escape", at / "pattern", None if value is None else True):
+        verdict = "accepts" if value is not None and written(value) else "refuses"
+        opposite = "refuses" if verdict == "accepts" else "accepts"
+        message = f"{pattern} seems to have a backslash too many: it {verdict} {shown(value)}, which {meant} {opposite}"
+        proofs.problems.append(Problem("AUDIT_ESCAPE", message, at / "pattern", (value,)))
+
+
+def overlaps(
+    algebra: Algebra, schemas: Mapping[str, Schema], schema: Mapping[str, Any], at: Pointer, proofs: Proofs
+) -> None:
+    """Pairs of ``oneOf`` branches that accept the same value, which ``oneOf`` thereby refuses."""
+    branches = schema.get("oneOf", ())
+    if len(branches) < 2 or not algebra.knows(schema):
+        return
+    if disjoint(schemas, branches):
+        proofs.note("overlap", at / "oneOf", False)
+        return
+    rest = {keyword: value for keyword, value in assertions(schema).items() if keyword != "oneOf"}
+    found: list[Problem] = []
+    for i, j in combinations(range(len(branches)), 2):
+        both = {"allOf": [*([rest] if rest else []), branches[i], branches[j]]}
+        value = None if proofs.is_late() else _common(algebra, both, at, proofs)
+        if value is not None:
+            message = f"branches {_branch(branches[i], i)} and {_branch(branches[j], j)} both accept {shown(value[0])}"
+            found.append(Problem("AUDIT_OVERLAP", message, at / "oneOf" / j, value))
+    if proofs.is_late():
+        proofs.undecided.append(("time", at / "oneOf"))
+    if len(found) > _MOST_PAIRS:
+        last, more = found[_MOST_PAIRS - 1], len(found) - _MOST_PAIRS
+        said = f"{last.message} (and {more} more pairs of this oneOf overlap)"
+        found[_MOST_PAIRS - 1 :] = [replace(last, message=said)]
+    proofs.problems += found
+
+
+def _common(algebra: Algebra, both: Schema, at: Pointer, proofs: Proofs) -> tuple[Any] | None:
+    values, accepts = algebra.values(both), algebra.accepts(both)
+    empty = None if values is None else is_empty(values)
+    found = None if empty or values is None or accepts is None else witness(values, accepts)
+    proofs.note("overlap", at / "oneOf", True if found is not None else False if empty else None)
+    return found
+
+
+def _branch(schema: Schema, index: int) -> str:
+    ref = schema.get("$ref") if isinstance(schema, Mapping) else None
+    return f"{index + 1} ({Pointer.parse(ref)[-1]})" if isinstance(ref, str) and ref.startswith("#") else f"{index + 1}"
+
+
+def shown(value: Any) -> str:
+    """A value as JSON, cut where it is long."""
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

@@ -1,0 +1,91 @@
+"""What ``generate`` says about schemas that it can still make a package of: cheap looks, one pass, no algebra."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
+
+from specproof.core.diagnostics import Findings
+from specproof.core.location import Location, Pointer
+from specproof.schema.algebra import Algebra, compiles
+from specproof.schema.expressions import explodes
+from specproof.schema.findings import shown
+from specproof.schema.keywords import Schema, assertions
+from specproof.schema.walk import walk
+
+__all__ = ["Form", "inspect"]
+
+_SCHEMAS = Pointer(("components", "schemas"))
+_QUICK = frozenset(("type", "enum", "const", "minimum", "maximum", "minLength", "maxLength"))
+
+
+class Form(Protocol):
+    """What is asked of a normal form."""
+
+    @property
+    def schemas(self) -> Mapping[str, Any]: ...
+    @property
+    def opaque(self) -> frozenset[str]: ...
+    def at(self, pointer: Pointer) -> Location: ...
+
+
+def inspect(form: Form, findings: Findings) -> None:
+    """Warn of patterns that explode or do not compile, defaults that their schema refuses, and tags that lead nowhere.
+
+    Reports PATTERN_EXPLODES, PATTERN_UNUSABLE, DEFAULT_INVALID and DISCRIMINATOR_TARGET.
+    """
+    defaults: list[tuple[Pointer, Mapping[str, Any]]] = []
+    for name, component in form.schemas.items():
+        if name in form.opaque:
+            continue
+        for at, schema in walk(component, Pointer((name,))):
+            if isinstance(schema, dict):
+                _look(schema, at, form, findings)
+                if "default" in schema:
+                    defaults.append((at, schema))
+    for at, message in _wrong_defaults(form, defaults):
+        findings.add("DEFAULT_INVALID", message, form.at(_SCHEMAS + at))
+
+
+def _look(schema: Mapping[str, Any], at: Pointer, form: Form, findings: Findings) -> None:
+    pattern = schema.get("pattern")
+    if isinstance(pattern, str):
+        _pattern(pattern, "strings", form.at(_SCHEMAS + at / "pattern"), findings)
+    for name in schema.get("patternProperties", ()):
+        _pattern(name, "properties", form.at(_SCHEMAS + at / "patternProperties" / name), findings)
+    if isinstance(schema.get("discriminator"), dict):
+        _discriminator(schema["discriminator"], at / "discriminator", form, findings)
+
+
+def _pattern(pattern: str, judged: str, at: Location, findings: Findings) -> None:
+    if not compiles(pattern):
+        message = f"no engine compiles the pattern {pattern!r}; {judged} are not checked against it"
+        findings.add("PATTERN_UNUSABLE", message, at)
+    if explodes(pattern):
+        message = f"{pattern!r} repeats a repetition: an engine that backtracks may need exponential time"
+        findings.add("PATTERN_EXPLODES", message, at)
+
+
+def _discriminator(discriminator: Mapping[str, Any], at: Pointer, form: Form, findings: Findings) -> None:
+    mapping = discriminator.get("mapping")
+    for tag, target in mapping.items() if isinstance(mapping, dict) else ():
+        name = Pointer.parse(target)[-1:] if isinstance(target, str) and target.startswith("#/") else (str(target),)
+        if name[0] not in form.schemas:
+            message = f"the discriminator sends {tag!r} to {target}, and there is no such schema"
+            findings.add("DISCRIMINATOR_TARGET", message, form.at(_SCHEMAS + at / "mapping" / tag))
+
+
+def _wrong_defaults(form: Form, defaults: list[tuple[Pointer, Mapping[str, Any]]]) -> Iterator[tuple[Pointer, str]]:
+    """Defaults that the schema they stand in refuses. Other schemas are read only where one has a reference."""
+    algebra: Algebra | None = None
+    own = Algebra({})
+    for at, schema in defaults:
+        asserted: Schema = assertions(schema)
+        if not asserted:
+            continue
+        alone = isinstance(asserted, dict) and set(asserted) <= _QUICK
+        if not alone and algebra is None:
+            algebra = Algebra(form.schemas, form.opaque)
+        accepts = (own if alone or algebra is None else algebra).accepts(asserted)
+        if accepts is not None and not accepts(schema["default"]):
+            yield at / "default", f"the default {shown(schema['default'])} is none of the values that the schema allows"

@@ -1,0 +1,62 @@
+"""Visiting the schemas below a schema, by keyword (JSON Schema 2020-12, core, sections 10 and 11)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from specproof.core.location import Pointer
+
+__all__ = ["BRANCHES", "MEMBERS", "ONE", "mapped", "members", "targets", "walk"]
+
+ONE = frozenset(
+    ("not", "if", "then", "else", "contains", "propertyNames", "unevaluatedItems", "unevaluatedProperties")
+) | {"items", "additionalProperties"}
+BRANCHES = frozenset(("allOf", "anyOf", "oneOf", "prefixItems"))
+MEMBERS = frozenset(("properties", "patternProperties", "dependentSchemas"))
+
+
+def members(schema: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """The schemas one level below, each with its tokens: keyword, and name or index where there are several."""
+    if not isinstance(schema, dict):
+        return
+    for keyword, value in schema.items():
+        if keyword in ONE:
+            yield (keyword,), value
+        elif keyword in BRANCHES and isinstance(value, list):
+            yield from (((keyword, str(i)), branch) for i, branch in enumerate(value))
+        elif keyword in MEMBERS and isinstance(value, dict):
+            yield from (((keyword, name), child) for name, child in value.items())
+
+
+def walk(schema: Any, at: Pointer) -> Iterator[tuple[Pointer, Any]]:
+    """A schema and all below it, parents first."""
+    stack = [(at, schema)]
+    while stack:
+        here, found = stack.pop()
+        yield here, found
+        below = [(Pointer((*here, *tokens)), child) for tokens, child in members(found)]
+        stack.extend(reversed(below))
+
+
+def mapped(schema: Any, change: Callable[[Mapping[str, Any]], dict[str, Any]]) -> Any:
+    """A copy in which each schema object has gone through ``change``, outer ones first."""
+    if not isinstance(schema, dict):
+        return schema
+    out = change(schema)
+    for keyword, value in out.items():
+        if keyword in ONE:
+            out[keyword] = mapped(value, change)
+        elif keyword in BRANCHES and isinstance(value, list):
+            out[keyword] = [mapped(branch, change) for branch in value]
+        elif keyword in MEMBERS and isinstance(value, dict):
+            out[keyword] = {name: mapped(child, change) for name, child in value.items()}
+    return out
+
+
+def targets(schema: Any) -> Iterator[str]:
+    """The components that a schema refers to, as the normal form spells references."""
+    for _, found in walk(schema, Pointer()):
+        ref = found.get("$ref") if isinstance(found, dict) else None
+        if isinstance(ref, str) and ref.startswith("#"):
+            yield Pointer.parse(ref)[-1]
