@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from specproof.core.codes import CODES
 from specproof.core.diagnostics import Finding
@@ -52,5 +53,10 @@ def _hint(finding: Finding) -> str:
 def _line(text: bytes | None, line: int | None) -> str | None:
     if text is None or line is None:
         return None
-    lines = text.decode("utf-8-sig", "replace").split("\n")
+    lines = _lines(text)
     return lines[line - 1].rstrip("\r") if line <= len(lines) else None
+
+
+@lru_cache(maxsize=4)
+def _lines(text: bytes) -> list[str]:
+    return text.decode("utf-8-sig", "replace").split("\n")
