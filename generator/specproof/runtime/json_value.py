@@ -35,4 +35,6 @@ _JSON = SchemaValidator(_every_json_value(), {"title": "JSON"})
 
 def json_value(schema: Any) -> CoreSchema:
     """The core schema to stand in for `Any`."""
-    return core_schema.no_info_plain_validator_function(_JSON.validate_python, metadata=schema.get("metadata"))
+    return core_schema.no_info_plain_validator_function(
+        _JSON.validate_python, json_schema_input_schema=core_schema.any_schema(), metadata=schema.get("metadata")
+    )

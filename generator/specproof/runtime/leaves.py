@@ -86,16 +86,13 @@ def _strict(schema: Any) -> Any:
 def _integer(schema: Any) -> CoreSchema:
     """Integers of any size; a float without fraction is one too (JSON Schema core, 4.2.2)."""
     bounds = {key: schema[key] for key in _BOUNDS if key in schema}
-    number = core_schema.custom_error_schema(
-        core_schema.union_schema(
-            [
-                _done(core_schema.int_schema(strict=True)),
-                core_schema.no_info_after_validator_function(
-                    _integral, _done(core_schema.float_schema(strict=True, allow_inf_nan=False))
-                ),
-            ],
-            mode="left_to_right",
-        ),
+    number = core_schema.union_schema(
+        [
+            _done(core_schema.int_schema(strict=True)),
+            core_schema.no_info_after_validator_function(
+                _integral, _done(core_schema.float_schema(strict=True, allow_inf_nan=False))
+            ),
+        ],
         custom_error_type="int_type",
     )
     if not bounds:

@@ -4,9 +4,9 @@
 of the core schema that pydantic builds (JSON Schema knows no coercion, and calls `1.0` an integer) and, where a type
 cannot say everything, judge a value by its schema: once, at the outermost guarded type, after it was parsed.
 
-A class's own core schema never judges, so that models nest without judging twice; its validator does. When a type
-that is not ours is built (a user's model, a `TypeAdapter`), each class hands out a copy of its core schema under
-references of its own, and judges there.
+A class's own core schema never judges, so that models nest without judging twice; its validator does. Classes are
+built one by one and refer to each other (see ``building``). When a type that is not ours is built (a user's model, a
+`TypeAdapter`), each class hands out a reference to itself, and judges there.
 """
 
 from __future__ import annotations
@@ -17,15 +17,17 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, ClassVar, Never, cast
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator, core_schema
 
+from .building import building, by_name, current, documented, order, plain, reference
+from .fields import class_schema
 from .guards import Guard
 from .leaves import exact
 
 __all__ = ["Exact", "Model", "Tagged"]
 
-_own: ContextVar[bool] = ContextVar("own", default=False)
 _judged: ContextVar[bool] = ContextVar("judged", default=False)
 
 
@@ -63,13 +65,20 @@ class Model(BaseModel):
     """
 
     model_config = ConfigDict(
-        extra="allow", protected_namespaces=(), serialize_by_alias=True, defer_build=True, regex_engine="rust-regex"
+        extra="allow",
+        protected_namespaces=(),
+        serialize_by_alias=True,
+        defer_build=True,
+        regex_engine="rust-regex",
+        ser_json_inf_nan="constants",
     )
 
     __guard__: ClassVar[Guard | None] = None
 
     def __init__(self, /, **data: Any) -> None:
-        self.__pydantic_validator__.validate_python(data, self_instance=self, by_name=True, by_alias=True)
+        self.__pydantic_validator__.validate_python(
+            data, self_instance=self, by_name=True, by_alias=True, context=by_name
+        )
 
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # pydantic's own mark: JSON may skip this __init__
 
@@ -80,51 +89,45 @@ class Model(BaseModel):
             del cls.__pydantic_extra__
 
     @classmethod
-    def model_rebuild(cls, **options: Any) -> bool | None:
-        """Build the validator now; pydantic does so by itself on first use."""
-        options.setdefault("_types_namespace", {})
-        with _set(_own):
+    def model_rebuild(cls, *, force: bool = False, **options: Any) -> bool | None:
+        """Build the validator now, after those of the classes that this one names; pydantic does so on first use."""
+        if (now := current()) is not None and now.cls is cls:
             return super().model_rebuild(**options)
+        if cls.__pydantic_complete__ and not force:
+            return None
+        if cls.__pydantic_complete__:
+            cls.__pydantic_complete__ = False
+            del cls.__pydantic_core_schema__
+        options.setdefault("_types_namespace", {})
+        for each in order(cls, Model):
+            with building(each):
+                each.cls.model_rebuild(**options)
+        return cls.__pydantic_complete__
 
     @classmethod
     def __pydantic_on_complete__(cls) -> None:
         if cls.__guard__ is not None:
-            plain = cast(SchemaValidator, cls.__pydantic_validator__)
-            judging = SchemaValidator(_judging(cls.__pydantic_core_schema__, cls.__guard__), {"title": cls.__name__})
-            cls.__pydantic_validator__ = cast(SchemaValidator, _Judge(plain, judging))
+            judging = SchemaValidator(_judging(reference(cls), cls.__guard__), {"title": cls.__name__})
+            cls.__pydantic_validator__ = cast(SchemaValidator, _Judge(plain(cls), judging))
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        if not _own.get() and not cls.__pydantic_complete__:
+        now = current()
+        if now is not None:
+            if not now.holds(cls):
+                return reference(cls)
+            usual = None if now.parts else class_schema(cls, Model, handler)
+            return usual or cast(CoreSchema, exact(handler(source)))
+        if not cls.__pydantic_complete__:
             cls.model_rebuild(raise_errors=False)
-        if _own.get() or not cls.__pydantic_complete__:
+        if not cls.__pydantic_complete__:
             return cast(CoreSchema, exact(handler(source)))
-        copy = _renamed(cls.__pydantic_core_schema__)
-        if cls.__guard__ is None or _judged.get():
-            return cast(CoreSchema, copy)
-        return cast(CoreSchema, {**copy, "schema": _judging(copy["schema"], cls.__guard__)})
+        schema = reference(cls)
+        return schema if cls.__guard__ is None or _judged.get() else _judging(schema, cls.__guard__)
 
-
-def _renamed(schema: Any) -> Any:
-    """A copy in the form `definitions`, under references that pydantic's own for these classes do not meet."""
-    if schema["type"] != "definitions":
-        top = {"type": "definition-ref", "schema_ref": schema["ref"]}
-        schema = {"type": "definitions", "schema": top, "definitions": [schema]}
-    elif schema["schema"]["type"] != "definition-ref":
-        top = {"type": "definition-ref", "schema_ref": schema["schema"]["ref"]}
-        schema = {**schema, "schema": top, "definitions": [*schema["definitions"], schema["schema"]]}
-    return _suffixed(schema)
-
-
-def _suffixed(node: Any) -> Any:
-    if isinstance(node, dict):
-        return {
-            key: f"{value}:own" if key in ("ref", "schema_ref") and isinstance(value, str) else _suffixed(value)
-            for key, value in node.items()
-        }
-    if isinstance(node, list):
-        return [_suffixed(value) for value in node]
-    return node
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return documented(cls, schema, handler)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,7 @@ class Exact:
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         if source is Never:
             return core_schema.no_info_plain_validator_function(_refuse)
-        if self.guard is None or _own.get() or _judged.get():
+        if self.guard is None or current() is not None or _judged.get():
             return cast(CoreSchema, exact(handler(source)))
         with _set(_judged):
             return _judging(cast(CoreSchema, exact(handler(source))), self.guard)
