@@ -48,6 +48,7 @@ def test_a_package_imports_and_its_types_answer(case: str, tmp_path: Path) -> No
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
     ended = subprocess.run(
         [sys.executable, "-c", USE.format(module=project.module)],
+        check=False,
         env={**os.environ, "PYTHONPATH": str(tmp_path / "src")},
         capture_output=True,
         text=True,
