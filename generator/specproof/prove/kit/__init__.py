@@ -5,6 +5,7 @@ Needs hypothesis and jsonschema-rs alone; it is copied byte for byte into the te
 
 from .maker import NoStrategy, Unsatisfiable, sample
 from .misses import NearMiss, near_misses
+from .prepare import compiles
 from .strategies import values
 
-__all__ = ["NearMiss", "NoStrategy", "Unsatisfiable", "near_misses", "sample", "values"]
+__all__ = ["NearMiss", "NoStrategy", "Unsatisfiable", "compiles", "near_misses", "sample", "values"]

@@ -10,6 +10,7 @@ __all__ = ["Arrays", "key"]
 
 _TRIES = 12
 _FULL = 40
+_LONG = 20
 
 
 class Arrays:
@@ -31,6 +32,9 @@ class Arrays:
         length = self.length(max(sum(counts), *(int(index) + 1 for index in self.wanted[:1]), 0))
         wanted = self.places(counts, length)
         for index in range(length):
+            if index > _LONG and self.uniform(index, wanted):
+                made.append(made[self.draws.integer(len(self.array.prefix), len(made) - 1)])
+                continue
             value = self.item(index, wanted.get(index, ()), made)
             if value is None:
                 break
@@ -40,6 +44,11 @@ class Arrays:
         if self.array.distinct is False:
             self.repeat(made)
         return made
+
+    def uniform(self, index: int, wanted: dict[int, tuple[Contains, ...]]) -> bool:
+        """Whether one of the items so far will do once more."""
+        free = self.array.distinct is not True and not self.array.contains and index not in wanted
+        return free and index > len(self.array.prefix) and (index,) != self.wanted[:1]
 
     def asked(self, contains: Contains) -> int:
         top = contains.low + (0 if self.lean else 2)
@@ -53,7 +62,7 @@ class Arrays:
             raise Rejected
         if self.lean:
             return min(top, max(low, needed))
-        choice = self.draws.integer(0, 5)
+        choice = self.draws.integer(1, 2) if self.draws.edge else self.draws.integer(0, 5)
         if choice == 1:
             return min(top, max(low, needed))
         if choice == 2 and top <= max(_FULL, low):

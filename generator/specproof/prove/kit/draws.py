@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 __all__ = ["Draws", "Hypothetical", "Rejected", "Seeded"]
 
 T = TypeVar("T")
+_EXACT = 1 << 50
 
 
 class Rejected(Exception):
@@ -18,7 +19,13 @@ class Rejected(Exception):
 
 
 class Draws(Protocol):
-    """A source of choices. The first option and the lowest number are the simplest."""
+    """A source of choices. The first option and the lowest number are the simplest.
+
+    Attributes:
+        edge: whether numbers and lengths shall be the least or the greatest that are allowed.
+    """
+
+    edge: bool
 
     def integer(self, low: int, high: int) -> int:
         """A number with ``low <= number <= high``."""
@@ -37,10 +44,12 @@ class Seeded:
     """The same choices for the same seed."""
 
     def __init__(self, seed: int) -> None:
+        self.edge = False
         self._random = random.Random(seed)
 
     def integer(self, low: int, high: int) -> int:
-        return self._random.randint(low, high)
+        span = high - low + 1
+        return low + int(self._random.random() * span) if span < _EXACT else self._random.randint(low, high)
 
     def pick(self, options: Sequence[T]) -> T:
         return options[int(self._random.random() * len(options))]
@@ -54,6 +63,7 @@ class Hypothetical:
 
     def __init__(self, draw: st.DrawFn) -> None:
         self._draw = draw
+        self.edge = self.chance(30)
 
     def integer(self, low: int, high: int) -> int:
         return self._draw(st.integers(low, high))

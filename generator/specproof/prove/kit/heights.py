@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .views import AllOf, Choice, Link, ListOf, OneOf, Record, Typed, Values
+from .texts import impossible
+from .views import AllOf, Choice, Link, ListOf, OneOf, Record, Text, Typed, Values
 
 if TYPE_CHECKING:
     from .nodes import Node
@@ -47,6 +48,8 @@ def _needs(node: Node) -> list[list[Node]]:
         case ListOf() as array:
             ways = [[item for index in range(min(array.low, len(array.prefix) + 1)) if (item := array.at(index))]]
         case Values(values=()):
+            ways = []
+        case Text() as text if impossible(text):
             ways = []
         case _:
             ways = [[]]

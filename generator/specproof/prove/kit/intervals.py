@@ -66,7 +66,7 @@ def number(draws: Draws, interval: Interval) -> int | float:
 
 
 def _candidate(draws: Draws, interval: Interval, step: Fraction | None) -> Fraction | None:
-    choice = draws.integer(0, 9)
+    choice = 0 if draws.edge and draws.chance(80) else draws.integer(0, 9)
     if choice < 4:
         ends = list(_ends(interval, step))
         return draws.pick(ends) if ends else None
@@ -78,7 +78,6 @@ def _candidate(draws: Draws, interval: Interval, step: Fraction | None) -> Fract
 
 def _ends(interval: Interval, step: Fraction | None) -> Iterator[Fraction]:
     near = [step] if step else [Fraction(1), *_SMALL]
-    yield from (Fraction(0),) if interval.holds(Fraction(0)) else ()
     if interval.low is not None:
         first = -(-interval.low // step) * step if step else interval.low
         yield first
@@ -87,7 +86,7 @@ def _ends(interval: Interval, step: Fraction | None) -> Iterator[Fraction]:
         last = (interval.high // step) * step if step else interval.high
         yield last
         yield from (last - distance for distance in near)
-    if interval.low is None and interval.high is None:
+    if interval.low is None or interval.high is None:
         yield from (Fraction(0), *near, *(-distance for distance in near))
 
 

@@ -16,7 +16,7 @@ from .paths import Path
 from .produce import Producer
 from .views import Json
 
-__all__ = ["SECONDS", "Maker", "NoStrategy", "Unsatisfiable", "producing", "sample", "strategy_of"]
+__all__ = ["SECONDS", "Attempt", "Maker", "NoStrategy", "Unsatisfiable", "producing", "sample", "strategy_of"]
 
 SECONDS = 2.0
 """How long a value is searched for a schema of which nobody knows whether it has any."""
@@ -120,7 +120,8 @@ def sample(strategy: st.SearchStrategy[T], count: int, seed_: int = 0) -> list[T
         return _engine(strategy, count, seed_)
     draws = Seeded(seed_)
     made: list[Any] = []
-    for _ in range(count * 2):
+    for attempt in range(count * 2):
+        draws.edge = attempt % 2 == 0
         try:
             made.append(maker.make(draws))
         except Rejected:

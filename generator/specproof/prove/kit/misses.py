@@ -18,7 +18,17 @@ from .draws import Draws, Rejected
 from .maker import Attempt, Maker, NoStrategy, producing, strategy_of
 from .nodes import ERRORS, Node, Shared
 from .paths import Path, planted
-from .prepare import Retrieve, Schema, canonical_of, judge_of, part_alone, standing_alone, stands_by_place
+from .prepare import (
+    Links,
+    Retrieve,
+    Schema,
+    canonical_of,
+    judge_of,
+    links_of,
+    part_alone,
+    standing_alone,
+    stands_by_place,
+)
 from .strategies import node_of
 from .views import Json
 
@@ -49,6 +59,10 @@ class _Whole:
     def movable(self) -> bool:
         """Whether its parts mean the same when they stand alone."""
         return not stands_by_place(self.schema)
+
+    @cached_property
+    def links(self) -> Links:
+        return links_of(self.schema)
 
     def form(self, schema: Schema) -> CanonicalSchema | None:
         try:
@@ -144,17 +158,18 @@ class _Search:
             yield "sampled", self._changed(node)
 
     def _parts(self) -> tuple[Schema, Schema]:
-        whole = self.whole.schema
-        return part_alone(self.constraint.loosened, whole), part_alone(self.constraint.base, whole)
+        links = self.whole.links
+        return part_alone(self.constraint.loosened, links), part_alone(self.constraint.base, links)
 
     def _by_algebra(self, loosened: Schema, base: Schema, path: Path) -> Iterator[tuple[str, Attempt]]:
         difference = self._difference(loosened, base)
         if difference is None:
             return
-        if difference.satisfiability() == canonical.Satisfiability.NO:
+        node = Node(difference, Shared(heavy=self.whole.node is None or self.whole.node.shared.heavy))
+        if difference.satisfiability() == canonical.Satisfiability.NO or node.height == float("inf"):
             self.redundant = True
             return
-        wrong = producing(Node(difference, Shared(heavy=self.whole.node is None or self.whole.node.shared.heavy)))
+        wrong = producing(node)
         if not path:
             yield "algebra", wrong
         elif self.whole.node is not None:

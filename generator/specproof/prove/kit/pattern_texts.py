@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from .draws import Draws, Rejected
-from .patterns import Alternatives, Anchor, Back, Chars, Group, Regex, Repeat, Sequence, parse
+from .patterns import UNBOUNDED, Alternatives, Anchor, Back, Chars, Group, Regex, Repeat, Sequence, parse
 
-__all__ = ["character", "matching"]
+__all__ = ["character", "idle", "matching", "window"]
 
 _OFTEN = 12
 _LONGEST = 20_000
@@ -63,7 +63,7 @@ def _all_padding(draws: Draws, tree: Regex, low: int, high: int) -> tuple[int, i
 def _window(draws: Draws, low: int, high: int) -> tuple[int, int]:
     if low > high:
         raise Rejected
-    choice = draws.integer(0, 9)
+    choice = draws.integer(1, 2) if draws.edge else draws.integer(0, 9)
     if choice == 1:
         return low, low
     if choice == 2 and high <= 4096:
@@ -71,6 +71,48 @@ def _window(draws: Draws, low: int, high: int) -> tuple[int, int]:
     if choice == 3 and low < high <= 4096:
         return high - 1, high
     return (low, min(high, max(low, _OFTEN) + draws.integer(0, _OFTEN))) if choice < 9 else (low, min(high, low + 200))
+
+
+def window(pattern: str) -> tuple[int, int | None]:
+    """The least and the greatest length of a string that matches; None where there is no limit.
+
+    What is not known counts as no limit.
+    """
+    tree = _tree(pattern)
+    if tree is None:
+        return 0, None
+    bounded = _always(tree, False) and _always(tree, True) and tree.most < UNBOUNDED
+    return tree.least, tree.most if bounded else None
+
+
+def idle(pattern: str) -> bool:
+    """Whether every string matches because the empty part of it does."""
+    tree = _tree(pattern)
+    return tree is not None and _empty(tree)
+
+
+def _empty(tree: Regex) -> bool:
+    """Whether nothing at all matches, wherever it stands. Assertions may fail, so they count as something."""
+    match tree:
+        case Sequence(parts=parts):
+            return all(map(_empty, parts))
+        case Alternatives(options=options):
+            return any(map(_empty, options))
+        case Group(body=body):
+            return _empty(body)
+        case Repeat(low=low, body=body):
+            return low == 0 or _empty(body)
+        case _:
+            return False
+
+
+def _always(tree: Regex, end: bool) -> bool:
+    """Whether each match begins (ends) where the string does."""
+    if isinstance(tree, Alternatives):
+        return all(_always(option, end) for option in tree.options)
+    if isinstance(tree, Sequence):
+        return bool(tree.parts) and _always(tree.parts[-1 if end else 0], end)
+    return _always(tree.body, end) if isinstance(tree, Group) else isinstance(tree, Anchor) and tree.end is end
 
 
 def _anchored(tree: Regex, end: bool) -> bool:

@@ -8,13 +8,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-__all__ = ["Alternatives", "Anchor", "Back", "Chars", "Group", "Nothing", "Regex", "Repeat", "Sequence", "parse"]
+__all__ = [
+    "UNBOUNDED",
+    "Alternatives",
+    "Anchor",
+    "Back",
+    "Chars",
+    "Group",
+    "Nothing",
+    "Regex",
+    "Repeat",
+    "Sequence",
+    "parse",
+]
 
 Range = tuple[int, int]
 
 LAST = 0x10FFFF
 _SURROGATES = (0xD800, 0xDFFF)
-_MANY = 1 << 30
+UNBOUNDED = 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +61,7 @@ class Back:
 
     group: int | str
     least: int = 0
-    most: int = _MANY
+    most: int = UNBOUNDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +123,11 @@ def parse(pattern: str) -> Regex:
 def sequence(parts: list[Regex]) -> Regex:
     if len(parts) == 1:
         return parts[0]
-    return Sequence(tuple(parts), sum(part.least for part in parts), min(_MANY, sum(part.most for part in parts)))
+    return Sequence(tuple(parts), sum(part.least for part in parts), min(UNBOUNDED, sum(part.most for part in parts)))
 
 
 def repeat(body: Regex, low: int, high: int) -> Regex:
-    return Repeat(body, low, high, min(_MANY, body.least * low), min(_MANY, body.most * high))
+    return Repeat(body, low, high, min(UNBOUNDED, body.least * low), min(UNBOUNDED, body.most * high))
 
 
 def ranges_of(points: list[Range], negated: bool = False) -> tuple[Range, ...]:
@@ -210,11 +222,11 @@ class _Reader:
         char = self.text[self.at : self.at + 1]
         if char and char in "*+?":
             self.at += 1
-            return {"*": (0, _MANY), "+": (1, _MANY), "?": (0, 1)}[char]
+            return {"*": (0, UNBOUNDED), "+": (1, UNBOUNDED), "?": (0, 1)}[char]
         if match := _COUNT.match(self.text, self.at):
             self.at = match.end()
             low = int(match[1])
-            return low, (int(match[3]) if match[3] else _MANY) if match[2] else low
+            return low, (int(match[3]) if match[3] else UNBOUNDED) if match[2] else low
         return None
 
     def atom(self) -> Regex:

@@ -14,10 +14,13 @@ __all__ = [
     "MANY",
     "MAPS",
     "ONE",
+    "Links",
     "Retrieve",
     "Schema",
     "canonical_of",
+    "compiles",
     "judge_of",
+    "links_of",
     "part_alone",
     "standing_alone",
     "stands_by_place",
@@ -40,6 +43,7 @@ ONE = (
 )
 MANY = ("allOf", "anyOf", "oneOf", "prefixItems")
 MAPS = ("properties", "patternProperties", "dependentSchemas", "$defs", "definitions")
+_APPLICATORS = frozenset((*ONE, *MANY, *MAPS))
 _COMPONENTS = "#/components/schemas/"
 _DEFINITIONS = "#/$defs/"
 _SELF = "the schema itself"
@@ -48,15 +52,15 @@ _PLACED = ("$id", "$anchor", "$dynamicAnchor", "$dynamicRef", "unevaluatedItems"
 
 def children(schema: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Schema]]:
     """The schemas right below a schema, with the tokens that lead to them."""
-    for keyword in ONE:
-        if isinstance(schema.get(keyword), dict | bool):
-            yield (keyword,), schema[keyword]
-    for keyword in MANY:
-        if isinstance(schema.get(keyword), list):
-            yield from (((keyword, str(index)), one) for index, one in enumerate(schema[keyword]))
-    for keyword in MAPS:
-        if isinstance(schema.get(keyword), dict):
-            yield from (((keyword, name), one) for name, one in schema[keyword].items())
+    for keyword in schema.keys() & _APPLICATORS:
+        value = schema[keyword]
+        if keyword in ONE:
+            if isinstance(value, dict | bool):
+                yield (keyword,), value
+        elif isinstance(value, list):
+            yield from (((keyword, str(index)), one) for index, one in enumerate(value))
+        elif isinstance(value, dict) and keyword in MAPS:
+            yield from (((keyword, name), one) for name, one in value.items())
 
 
 def standing_alone(schema: Schema, document: Mapping[str, Any] | None = None) -> Schema:
@@ -69,7 +73,7 @@ def standing_alone(schema: Schema, document: Mapping[str, Any] | None = None) ->
         return schema
     components = (document or {}).get("components", {}).get("schemas", {})
     prefix = "document " if "$defs" in schema else ""
-    reached = _reached(schema, components, _COMPONENTS)
+    reached = _links(components).reached(schema)
     rewrite = _Rewrite(prefix, "$id" not in schema)
     out: dict[str, Any] = {**rewrite.schema(schema)}
     defs = {**out.get("$defs", {}), **{f"{prefix}{name}": rewrite.schema(one) for name, one in reached.items()}}
@@ -79,12 +83,17 @@ def standing_alone(schema: Schema, document: Mapping[str, Any] | None = None) ->
     return {**out, "$defs": defs} if defs else out
 
 
-def part_alone(part: Schema, whole: Schema) -> Schema:
+def part_alone(part: Schema, links: Links) -> Schema:
     """A part of a schema that stands alone, with the definitions that it reaches."""
-    if isinstance(part, bool) or isinstance(whole, bool) or "$defs" not in whole or "$defs" in part:
+    if isinstance(part, bool) or "$defs" in part:
         return part
-    reached = _reached(part, whole["$defs"], _DEFINITIONS)
+    reached = links.reached(part)
     return {**part, "$defs": reached} if reached else part
+
+
+def links_of(schema: Schema) -> Links:
+    """What the definitions of a schema that stands alone need of each other."""
+    return Links({} if isinstance(schema, bool) else schema.get("$defs", {}), _DEFINITIONS)
 
 
 def stands_by_place(schema: Any) -> bool:
@@ -124,16 +133,39 @@ def _mutable(schema: Schema) -> dict[str, Any] | bool:
     return schema if isinstance(schema, bool) else dict(schema)
 
 
-def _reached(schema: Schema, components: Mapping[str, Any], prefix: str) -> dict[str, Schema]:
-    """The components that a schema needs. Those with an identity may be asked for by it, so they all count."""
-    found = {name: one for name, one in components.items() if any(_identities(one))}
-    waiting = [schema, *found.values()]
-    while waiting:
-        for name in _named(waiting.pop(), prefix):
-            if name in components and name not in found:
-                found[name] = components[name]
-                waiting.append(components[name])
-    return found
+class Links:
+    """Which definitions need which, each looked at once."""
+
+    def __init__(self, definitions: Mapping[str, Any], prefix: str) -> None:
+        self._definitions, self._prefix = definitions, prefix
+        self._found: dict[str, frozenset[str]] = {}
+        self.identified = [name for name, one in definitions.items() if any(_identities(one))]
+
+    def reached(self, schema: Schema) -> dict[str, Schema]:
+        """The definitions that a schema needs. Those with an identity may be asked for by it, so they all count."""
+        found = dict.fromkeys(self.identified)
+        waiting = [*self.identified, *_named(schema, self._prefix)]
+        seen: set[str] = set()
+        while waiting:
+            name = waiting.pop()
+            if name in seen or name not in self._definitions:
+                continue
+            seen.add(name)
+            found[name] = None
+            if name not in self._found:
+                self._found[name] = frozenset(_named(self._definitions[name], self._prefix))
+            waiting += sorted(self._found[name])
+        return {name: self._definitions[name] for name in sorted(found)}
+
+
+_last: list[tuple[Mapping[str, Any], Links]] = []
+
+
+def _links(components: Mapping[str, Any]) -> Links:
+    """Those of the document that was asked about last: its schemas usually come one after the other."""
+    if not _last or _last[0][0] is not components:
+        _last[:] = [(components, Links(components, _COMPONENTS))]
+    return _last[0][1]
 
 
 def _named(schema: Any, prefix: str) -> Iterator[str]:

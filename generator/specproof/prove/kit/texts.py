@@ -7,11 +7,10 @@ from functools import lru_cache
 import jsonschema_rs
 
 from .draws import Draws, Rejected
-from .nodes import ERRORS
-from .pattern_texts import character, matching
+from .pattern_texts import character, idle, matching, window
 from .views import Text
 
-__all__ = ["matches", "text"]
+__all__ = ["impossible", "matches", "text"]
 
 _TRIES = 30
 _LONGEST = 5_000
@@ -63,7 +62,7 @@ def _altered(draws: Draws, found: str, wanted: Text) -> str:
 
 def _free(draws: Draws, low: int, high: int | None) -> str:
     top = max(low, _LONGEST) if high is None else high
-    choice = draws.integer(0, 9)
+    choice = draws.integer(1, 2) if draws.edge else draws.integer(0, 9)
     if choice == 1:
         length = low
     elif choice == 2 and high is not None and high <= max(_LONGEST, low):
@@ -86,5 +85,14 @@ def matches(pattern: str, found: str) -> bool:
 def _matcher(pattern: str) -> jsonschema_rs.Validator | None:
     try:
         return jsonschema_rs.Draft202012Validator({"pattern": pattern}, offline=True)
-    except ERRORS:
+    except ValueError:
         return None
+
+
+def impossible(wanted: Text) -> bool:
+    """Whether no string can be of the lengths that the patterns have, or a barred pattern matches everything."""
+    windows = [window(pattern) for pattern in wanted.patterns]
+    low = max((least for least, _ in windows), default=0)
+    high = min((most for _, most in windows if most is not None), default=None)
+    too_long = wanted.high is not None and max(low, wanted.low) > wanted.high
+    return too_long or (high is not None and max(low, wanted.low) > high) or any(map(idle, wanted.barred))

@@ -1,0 +1,183 @@
+"""Every schema that a real document names: its type accepts what the schema accepts, nothing else, and gives it back.
+
+The judge is jsonschema-rs on the effective document: neither upgraded nor normalised, a 3.0 document under its own dialect.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import random
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import jsonschema_rs
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from specproof.core.diagnostics import Findings
+from specproof.document import DiskReader, effective
+from specproof.emulate.dialect import Direction, judged
+from specproof.project import from_options
+from specproof.prove import kit
+from tests.corpus.packages import DOCUMENTS, Package, build, write
+
+VALUES = 30
+HOME = "urn:document"
+
+
+@dataclass
+class Outcome:
+    """What came of one document: how many values were tried, and what was wrong with some."""
+
+    valid: int = 0
+    missed: int = 0
+    without_values: list[str] = field(default_factory=list)
+    ways: dict[str, int] = field(default_factory=dict)
+    wrong: list[str] = field(default_factory=list)
+    lossy: list[str] = field(default_factory=list)
+
+
+class Document:
+    """The schemas of an effective document, for judging."""
+
+    def __init__(self, path: Path, direction: Direction) -> None:
+        tree = effective(from_options(path, path.parent, "exact", {}), DiskReader(), Findings()).tree
+        self.tree: dict[str, Any] = readable(judged(tree, direction))
+        absolute = elsewhere(self.tree)
+        self.registry = jsonschema_rs.Registry([(HOME, absolute)], draft=jsonschema_rs.Draft202012)
+
+    @property
+    def schemas(self) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = self.tree.get("components", {}).get("schemas", {})
+        return found
+
+    def judge(self, name: str) -> jsonschema_rs.Validator:
+        token = name.replace("~", "~0").replace("/", "~1").replace("%", "%25")
+        ref = {"$ref": f"{HOME}#/components/schemas/{token}"}
+        return jsonschema_rs.Draft202012Validator(ref, registry=self.registry, offline=True)
+
+
+def elsewhere(node: Any) -> Any:
+    """Its references are to `HOME`."""
+    if isinstance(node, list):
+        return [elsewhere(one) for one in node]
+    if not isinstance(node, dict):
+        return node
+    out = {name: elsewhere(one) for name, one in node.items()}
+    if isinstance(out.get("$ref"), str) and out["$ref"].startswith("#"):
+        out["$ref"] = HOME + out["$ref"]
+    return out
+
+
+def readable(node: Any) -> Any:
+    """Without the patterns that no engine reads: nothing can be judged by them."""
+    if isinstance(node, list):
+        return [readable(one) for one in node]
+    if not isinstance(node, dict):
+        return node
+    kept = {name: readable(one) for name, one in node.items()}
+    if isinstance(node.get("pattern"), str) and not kit.compiles(node["pattern"]):
+        del kept["pattern"]
+    return kept
+
+
+def imported(package: Package, folder: Path) -> ModuleType:
+    sys.path.insert(0, str(write(package, folder)))
+    return importlib.import_module(f"{package.module}.models")
+
+
+def misses(schema: Any, tree: Mapping[str, Any], seed: int, ways: dict[str, int]) -> Iterator[Any]:
+    """Values that fail for one constraint each, for as many constraints as there are values to try."""
+    constraints = kit.near_misses(schema, tree)
+    chosen = random.Random(seed).sample(constraints, min(VALUES, len(constraints)))
+    found = 0
+    for left, miss in zip(range(len(chosen), 0, -1), chosen, strict=True):
+        ways[miss.how] = ways.get(miss.how, 0) + 1
+        if miss.strategy is not None:
+            for value in kit.sample(miss.strategy, -(-(VALUES - found) // left), seed):
+                found += 1
+                yield value
+
+
+def told(document: Path, tmp_path: Path) -> Outcome:
+    """Try all that a document names."""
+    outcome = Outcome()
+    package = build(document, tmp_path, f"exact-{document.stem}")
+    models = imported(package, tmp_path)
+    judges = Document(document, "reply")
+    for number, (component, name) in enumerate(package.built.normal.authored.items()):
+        if name in judges.schemas:
+            look_at(getattr(models, component), name, judges, number, outcome)
+    return outcome
+
+
+def look_at(kind: Any, name: str, document: Document, seed: int, outcome: Outcome) -> None:
+    adapter, judge = TypeAdapter(kind), document.judge(name)
+    schema = document.schemas[name]
+    try:
+        values = kit.sample(kit.values(schema, document.tree), VALUES, seed)
+    except kit.NoStrategy as error:
+        outcome.without_values.append(f"{name}: {error}")
+        values = []
+    for value in values:
+        outcome.valid += 1
+        assert judge.is_valid(value), f"the strategy of {name} gave {value!r}"
+        outcome.lossy += given_back(adapter, name, value, outcome.wrong)
+    for value in misses(schema, document.tree, seed, outcome.ways):
+        outcome.missed += 1
+        assert not judge.is_valid(value), f"a near miss of {name} is valid: {value!r}"
+        if accepts(adapter, value):
+            outcome.wrong.append(f"{name}: accepted {text(value)}")
+
+
+def accepts(adapter: TypeAdapter[Any], value: Any) -> bool:
+    try:
+        adapter.validate_json(text(value))
+    except ValidationError:
+        return False
+    return True
+
+
+def given_back(adapter: TypeAdapter[Any], name: str, value: Any, wrong: list[str]) -> list[str]:
+    try:
+        parsed = adapter.validate_json(text(value))
+    except ValidationError as error:
+        wrong.append(f"{name}: refused {text(value)}: {error.errors(include_url=False, include_input=False)[:2]}")
+        return []
+    dumped = adapter.dump_json(parsed, by_alias=True)
+    return [] if same(exact(text(value)), exact(dumped)) else [f"{name}: {text(value)} became {dumped.decode()}"]
+
+
+def text(value: Any) -> str:
+    return json.dumps(value)
+
+
+def exact(words: str | bytes) -> Any:
+    return json.loads(words, parse_float=Decimal)
+
+
+def same(one: Any, other: Any) -> bool:
+    """Equal as JSON; numbers that are written with a fraction or an exponent count as doubles."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, bool) or isinstance(other, bool) or not isinstance(one, int | Decimal):
+        return type(one) is type(other) and bool(one == other)
+    return isinstance(other, int | Decimal) and (
+        one == other or (isinstance(one, Decimal) and float(one) == float(other))
+    )
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.stem)
+def test_types_are_exact(document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    outcome = told(document, tmp_path)
+    assert (outcome.wrong[:20], outcome.lossy[:20]) == ([], [])
