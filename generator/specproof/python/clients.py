@@ -16,7 +16,12 @@ from specproof.python.spelling import snake
 
 __all__ = ["Client", "Keyword", "client", "keywords"]
 
-_OWN = {"base_url", "timeout", "headers", "http_client", "self"}
+_OWN = {"base_url", "timeout", "headers", "http_client", "retries", "validation", "on_drift", "self"}
+_SHARED = {"token", "basic_auth", "client_credentials"}
+_VALIDATION = (
+    "`strict` refuses a reply that is not what the document declares; `warn` tells of it and lets it through, as near "
+    "to its type as it comes; `off` does not look."
+)
 _ABSOLUTE = re.compile(r"(?i)https?://|\{[^}]+\}")
 
 
@@ -57,6 +62,7 @@ class Client:
     keywords: tuple[Keyword, ...]
     has_token: bool
     has_basic_auth: bool
+    has_client_credentials: bool
     has_secrets: bool
     has_choices: bool
     has_patterns: bool
@@ -85,6 +91,7 @@ def client(api: Api) -> Client:
         keywords=each,
         has_token=any(one.name == "token" for one in each),
         has_basic_auth=any(one.name == "basic_auth" for one in each),
+        has_client_credentials=any(one.name == "client_credentials" for one in each),
         has_secrets=any("Secret" in one.annotation for one in each),
         has_choices=any("Literal" in one.annotation for one in each),
         has_patterns=any(one.pattern is not None for one in each),
@@ -108,7 +115,7 @@ def keywords(api: Api) -> tuple[Keyword, ...]:
         *(_secret_names(one, secrets) for one in secrets),
         *([snake(one.name, "header"), snake(f"header {one.name}", "header")] for one in api.client_headers),
     ]
-    names = iter([name or "_" for name in distinct(options, (_OWN | {"token", "basic_auth"}).__contains__)])
+    names = iter([name or "_" for name in distinct(options, (_OWN | _SHARED).__contains__)])
     found = [_variable(one, next(names)) for one in variables]
     found += _shared(api.security_schemes)
     found += [_secret(one, next(names)) for one in secrets]
@@ -171,11 +178,15 @@ def _checked(one: Keyword) -> Code:
 
 
 def _shared(schemes: Sequence[SecurityScheme]) -> list[Keyword]:
-    """``token`` for everything that becomes a bearer token, ``basic_auth`` for user and password."""
+    """``token`` for whatever becomes a bearer token, ``client_credentials`` for fetching it, ``basic_auth``."""
     found = []
     if any(isinstance(one, Bearer | OAuth2 | OpenIdConnect) for one in schemes):
         words = "Bearer token: text, or a function that gives a fresh one for each request."
         found.append(_credential("token", "token", words))
+    if any(isinstance(one, OAuth2) and one.token_url is not None for one in schemes):
+        name, kind = "client_credentials", compose("ClientCredentials | None")
+        words = "The application's own identity: tokens are fetched with it, kept, and renewed."
+        found.append(Keyword(identifier(name), name, kind, kind, literal(None), words))
     if any(isinstance(one, Basic) for one in schemes):
         pair = compose("tuple[str, str] | None")
         found.append(Keyword(identifier("basic_auth"), "basic_auth", pair, pair, literal(None), "User and password."))
@@ -219,7 +230,10 @@ def _documentation(api: Api, each: Sequence[Keyword], server: Server | None, clo
         ("base_url", _about_servers(api)),
         ("timeout", "Seconds for each of connecting, writing, reading and waiting for a connection."),
         ("headers", "Sent with every request."),
-        ("http_client", "An httpx2 client to use; `close` leaves it open."),
+        ("retries", "What is repeated when it fails, and how patiently; `None` for nothing."),
+        ("validation", _VALIDATION),
+        ("on_drift", "With `warn`: called with each `Drift` of a reply, which the package's logger is told of, too."),
+        ("http_client", "An httpx2 client to use, for proxies, certificates, event hooks; `close` leaves it open."),
     ]
     certificate = "\n\nThe server asks for a client certificate: set it up on `http_client`."
     text = f"Client of {one_line(api.title)} {one_line(api.version)}. {closing}"

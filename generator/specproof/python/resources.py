@@ -20,7 +20,10 @@ __all__ = ["Flavor", "Resource", "resources"]
 _TAKEN_CLASSES = frozenset(
     [
         "Any",
+        "Callable",
         "Client",
+        "ClientCredentials",
+        "Drift",
         "Literal",
         "Mapping",
         "NotGiven",
@@ -28,12 +31,14 @@ _TAKEN_CLASSES = frozenset(
         "RawBody",
         "Resource",
         "Response",
+        "Retries",
         "Secret",
         "Sequence",
         "Session",
         "SyncSession",
         "Timeout",
         "UploadSource",
+        "Validation",
     ]
 )
 """Classes that the modules import, and those whose ``Async`` twin they import."""

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from .absent import NOT_GIVEN, NotGiven, given
     from .content import RawBody
     from .credentials import AsyncSecret, ClientCredentials, Secret
+    from .drift import Drift, Validation
     from .operation import Body, Encoding, Media, Operation, Parameter, Reply, Scheme
     from .package import Package
     from .reply import Headers
@@ -24,6 +25,7 @@ __all__ = [
     "AsyncSession",
     "Body",
     "ClientCredentials",
+    "Drift",
     "Encoding",
     "Headers",
     "Media",
@@ -40,6 +42,7 @@ __all__ = [
     "Secret",
     "SyncSession",
     "Timeout",
+    "Validation",
     "given",
 ]
 
@@ -47,6 +50,7 @@ _HOMES = {
     "absent": ("NOT_GIVEN", "NotGiven", "given"),
     "content": ("RawBody",),
     "credentials": ("AsyncSecret", "ClientCredentials", "Secret"),
+    "drift": ("Drift", "Validation"),
     "operation": ("Body", "Encoding", "Media", "Operation", "Parameter", "Reply", "Scheme"),
     "package": ("Package",),
     "reply": ("Headers",),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .absent import NOT_GIVEN
 from .address import Url, expand_server, fill, parse_url
 from .credentials import AsyncSecret, ClientCredentials, Credentials
+from .drift import STRICT, Judge
 from .errors import InvalidArgument
 from .exchange import Secrets, Steps, exchange
 from .operation import Operation
@@ -26,13 +27,17 @@ __all__ = ["Api", "Call"]
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call as a resource method makes it: an operation and what fills it. ``arguments`` by ``Parameter.key``."""
+    """One call as a resource method makes it: an operation and what fills it. ``arguments`` by ``Parameter.key``.
+
+    ``any_success``: whether any 2XX will do.
+    """
 
     operation: Operation
     arguments: Mapping[str, Any]
     body: Any = NOT_GIVEN
     media_type: str | None = None
     extra_headers: Mapping[str, str] | None = None
+    any_success: bool = False
 
 
 class Api:
@@ -44,6 +49,7 @@ class Api:
         headers: sent with every request, before what a call adds.
         retries: what is repeated; nothing if None.
         grants: tokens that clients have in common.
+        judge: how strictly replies are read.
 
     Raises:
         InvalidArgument: a server variable, the base URL or a credential's scheme is unusable.
@@ -59,8 +65,10 @@ class Api:
         headers: Mapping[str, str] | None = None,
         retries: Retries | None = None,
         grants: dict[tuple[object, ...], Grant] | None = None,
+        judge: Judge = STRICT,
     ) -> None:
         self.package = package
+        self.judge = judge
         self._retries = retries
         self._grants = {} if grants is None else grants
         self._variables = variables or {}
@@ -136,7 +144,7 @@ class Api:
         placements = [self._credentials.place(name, secret) for name, secret in secrets.items()]
         return {name: value for place, name, value in placements if place == "header"}
 
-    def result(self, operation: Operation, reply: RawReply) -> Response[Any]:
+    def result(self, call: Call, reply: RawReply) -> Response[Any]:
         """What the reply means.
 
         Raises:
@@ -144,7 +152,7 @@ class Api:
             UnexpectedResponse: a status that it does not declare.
             InvalidResponse: content that is not what it declares.
         """
-        return interpret(operation, reply, self.package)
+        return interpret(call.operation, reply, self.package, self.judge, call.any_success)
 
 
 def _base(argument: str, text: str) -> Url:

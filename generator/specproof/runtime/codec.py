@@ -33,6 +33,12 @@ class Codec(Generic[T]):
         """A value from JSON text. Raises: pydantic.ValidationError."""
         return self._adapter.validate_json(data)
 
+    def construct(self, value: Any) -> Any:
+        """Parsed JSON as a value of the type, unjudged: see ``construct``."""
+        from .construct import constructed
+
+        return constructed(self._find(), value)
+
     def dump(self, value: Any) -> Any:
         """The JSON form of `value`, judged again: models are mutable. Raises: pydantic.ValidationError."""
         kept = self._adapter.validate_python(value)

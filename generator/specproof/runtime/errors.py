@@ -43,6 +43,7 @@ __all__ = [
     "TransportError",
     "UnexpectedResponse",
     "WriteTimedOut",
+    "errors_of",
     "problems",
 ]
 
@@ -51,10 +52,15 @@ Problem = Mapping[str, Any]
 
 def problems(error: ValueError) -> tuple[Problem, ...]:
     """What pydantic found, as ``{"type", "loc", "msg"}`` each, without the values: they may be secret."""
+    return tuple({key: item for key, item in found.items() if key != "ctx"} for found in errors_of(error))
+
+
+def errors_of(error: ValueError) -> list[Problem]:
+    """The same with ``ctx``: what the schema asks for."""
     read = getattr(error, "errors", None)
     if read is None:
-        return ({"type": "value_error", "loc": (), "msg": str(error)},)
-    return tuple(read(include_url=False, include_input=False, include_context=False))
+        return [{"type": "value_error", "loc": (), "msg": str(error)}]
+    return list(read(include_url=False, include_input=False))
 
 
 def _sentence(found: Iterable[Problem]) -> str:

@@ -28,6 +28,8 @@ class Reader(Protocol):
 
     def load_json(self, data: bytes | str) -> Any: ...
 
+    def construct(self, value: Any) -> Any: ...
+
 
 class Names(Protocol):
     """Where the names in operations lead: models and error classes."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Generic, TypeVar
 
-from .errors import InvalidResponse, StatusError, UnexpectedResponse, problems
+from .drift import STRICT, Judge, drifts
+from .errors import InvalidResponse, StatusError, UnexpectedResponse, errors_of, problems
 from .media import best, charset, is_json, is_text
 from .operation import Media, Operation, Reply
 from .package import Names
@@ -18,7 +20,7 @@ __all__ = ["Response", "interpret"]
 
 T = TypeVar("T")
 
-_FIRST_ERROR = 400
+_SUCCESS, _FIRST_ERROR = 2, 400
 _EMPTY = frozenset({204, 205, 304})
 _TOLD = 200
 
@@ -46,20 +48,31 @@ class Response(Generic[T]):
         return json.loads(self.content)
 
 
-def interpret(operation: Operation, reply: RawReply, names: Names) -> Response[Any]:
+def interpret(
+    operation: Operation, reply: RawReply, names: Names, judge: Judge = STRICT, any_success: bool = False
+) -> Response[Any]:
     """What a reply means: the result, parsed as the document declares it for this status.
+
+    Args:
+        judge: lets through what the document does not declare, unless it is strict: content that its schema refuses,
+            content of another media type that reads as the declared one, and any 2XX as with ``any_success``.
+        any_success: take any 2XX for the declared one, if there is one alone.
 
     Raises:
         StatusError: a declared status that is an error: 400 and above, or one with an error class.
         UnexpectedResponse: a status that it does not declare.
-        InvalidResponse: a success whose content is not what it declares.
+        InvalidResponse: a success whose content is not what it declares, or cannot be read.
     """
     declared = _declared(operation.replies, reply.status_code)
+    if declared is None and (any_success or judge.validation != "strict"):
+        declared = _only_success(operation.replies, reply.status_code)
+        if declared is not None and not any_success:
+            judge.tell(operation.id, reply, "", "status", f"the document does not declare {reply.status_code}")
     if declared is None:
         raise UnexpectedResponse(f"{_phrase(reply)}: the document does not declare this status", operation.id, reply)
     failed = declared.error is not None or reply.status_code >= _FIRST_ERROR
     try:
-        parsed = None if operation.method == "HEAD" else _parsed(declared, reply, names)
+        parsed = None if operation.method == "HEAD" else _Reading(operation, reply, names, judge).parsed(declared)
     except ValueError as error:
         if not failed:
             raise InvalidResponse(problems(error), operation.id, reply) from None
@@ -75,34 +88,76 @@ def _declared(replies: Mapping[str, Reply], status: int) -> Reply | None:
     return next((by_key[key] for key in (str(status), f"{status // 100}XX", "DEFAULT") if key in by_key), None)
 
 
+def _only_success(replies: Mapping[str, Reply], status: int) -> Reply | None:
+    found = [reply for key, reply in replies.items() if key.startswith("2")]
+    return found[0] if len(found) == 1 and status // 100 == _SUCCESS else None
+
+
 def _error_class(declared: Reply, names: Names) -> type[StatusError]:
     return StatusError if declared.error is None else names.error(declared.error)
 
 
-def _parsed(declared: Reply, reply: RawReply, names: Names) -> Any:
-    """The parsed content, None where there can be none.
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One reply being read. Raises: ValueError, where it is not what the document declares."""
 
-    Raises:
-        ValueError: not what the document declares.
-    """
-    if not declared.content or reply.status_code in _EMPTY:
-        return None
-    given = reply.headers.get("content-type", "")
-    key = best(declared.content, given) if given else next(iter(declared.content))
-    if key is None:
-        raise ValueError(f"the media type is {given.partition(';')[0]!r}, not {' or '.join(declared.content)}")
-    return _read(declared.content[key], given or key, reply.content, names)
+    operation: Operation
+    reply: RawReply
+    names: Names
+    judge: Judge
+
+    def parsed(self, declared: Reply) -> Any:
+        """The parsed content, None where there can be none."""
+        if not declared.content or self.reply.status_code in _EMPTY:
+            return None
+        given = self.reply.headers.get("content-type", "")
+        key = best(declared.content, given) if given else next(iter(declared.content))
+        if key is None:
+            told = f"the media type is {given.partition(';')[0]!r}, not {' or '.join(declared.content)}"
+            if self.judge.validation == "strict":
+                raise ValueError(told)
+            self.judge.tell(self.operation.id, self.reply, "", "content-type", told)
+            key = given = next(iter(declared.content))
+        return self._read(declared.content[key], given or key)
+
+    def _read(self, media: Media, media_type: str) -> Any:
+        if is_json(media_type):
+            return self._json(media)
+        if is_text(media_type):
+            try:
+                return self.reply.content.decode(charset(media_type))
+            except LookupError:
+                raise ValueError("the charset is not known") from None
+        return self.reply.content
+
+    def _json(self, media: Media) -> Any:
+        content = self.reply.content
+        if media.type is None:
+            return _plain_json(content)
+        codec = self.names.codec(media.type)
+        if self.judge.validation == "strict":
+            return codec.load_json(content)
+        value = _plain_json(content)
+        if self.judge.validation == "warn":
+            try:
+                return codec.load_json(content)
+            except ValueError as error:
+                for drift in dict.fromkeys(drifts(errors_of(error), value)):
+                    self.judge.tell(self.operation.id, self.reply, *drift)
+        return codec.construct(value)
 
 
-def _read(media: Media, media_type: str, content: bytes, names: Names) -> Any:
-    if is_json(media_type):
-        return json.loads(content) if media.type is None else names.codec(media.type).load_json(content)
-    if is_text(media_type):
-        try:
-            return content.decode(charset(media_type))
-        except LookupError:
-            raise ValueError("the charset is not known") from None
-    return content
+def _plain_json(content: bytes) -> Any:
+    try:
+        return json.loads(content, parse_float=_finite, parse_constant=_finite)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+def _finite(text: str) -> float:
+    if not math.isfinite(number := float(text)):
+        raise ValueError(f"{text[:9]} is no number that a double can hold")
+    return number
 
 
 def _phrase(reply: RawReply) -> str:

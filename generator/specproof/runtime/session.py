@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypedDict, TypeVar, Unpack
 from .absent import NOT_GIVEN
 from .api import Api, Call
 from .credentials import AsyncSecret, ClientCredentials, Credentials
+from .drift import Drift, Judge, Validation
 from .errors import ClientClosed
 from .exchange import Login, Pause, Send, Step, drive, drive_async
 from .operation import Operation
@@ -33,7 +34,8 @@ class Settings(TypedDict, total=False):
     """What ``with_options`` can change. ``credentials`` by name of the scheme, before the others; see ``Credentials``.
 
     ``timeout``: seconds each for connecting, writing, reading and the wait for a connection, or an ``httpx2.Timeout``.
-    ``headers``: sent with every request. ``retries``: what is repeated; None for nothing.
+    ``headers``: sent with every request. ``retries``: what is repeated; None for nothing. ``validation`` and
+    ``on_drift``: how replies are read; see ``drift.Judge``.
     """
 
     token: AsyncSecret | None
@@ -44,6 +46,8 @@ class Settings(TypedDict, total=False):
     timeout: Timeout | None
     headers: Mapping[str, str] | None
     retries: Retries | None
+    validation: Validation
+    on_drift: Callable[[Drift], None] | None
 
 
 class _Opening(Settings, total=False):
@@ -113,11 +117,16 @@ class _Session(Generic[T]):
             headers=settings.get("headers"),
             retries=settings.get("retries", Retries()),
             grants=self._grants,
+            judge=Judge(settings.get("validation", "strict"), settings.get("on_drift"), package.module),
         )
-        self._changed: Callable[[Settings], _Opening] = lambda changes: {**settings, **changes}
+        self._changed: Callable[[Settings], _Opening] = lambda changes: {
+            **settings,
+            **changes,
+            "headers": {**(settings.get("headers") or {}), **(changes.get("headers") or {})},
+        }
 
     def with_options(self, **changes: Unpack[Settings]) -> Self:
-        """The same client with other settings, for a call or for many; closing either closes both."""
+        """The same client with other settings, for a call or for many; closing either closes both. Headers add up."""
         other = copy(self)
         for name in [name for name in vars(other) if isinstance(getattr(type(self), name, None), cached_property)]:
             del vars(other)[name]
@@ -163,7 +172,7 @@ class SyncSession(_Session["SyncTransport"]):
 
     def send(self, call: Call, timeout: Timeout | None = None) -> Response[Any]:
         """Make a call and read its reply. Raises: ApiError, as ``errors`` has it."""
-        return self.api.result(call.operation, drive(self.api.steps(call), self._performer(timeout)))
+        return self.api.result(call, drive(self.api.steps(call), self._performer(timeout)))
 
     def _performer(self, timeout: Timeout | None) -> Callable[[Step], Any]:
         def perform(step: Step) -> Any:
@@ -228,7 +237,7 @@ class AsyncSession(_Session["AsyncTransport"]):
 
     async def send(self, call: Call, timeout: Timeout | None = None) -> Response[Any]:
         """Make a call and read its reply. Raises: ApiError, as ``errors`` has it."""
-        return self.api.result(call.operation, await drive_async(self.api.steps(call), self._performer(timeout)))
+        return self.api.result(call, await drive_async(self.api.steps(call), self._performer(timeout)))
 
     def _performer(self, timeout: Timeout | None) -> Callable[[Step], Awaitable[Any]]:
         async def perform(step: Step) -> Any:

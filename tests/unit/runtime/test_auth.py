@@ -407,10 +407,14 @@ def test_other_credentials_for_one_call(server: Server, nothing_left: None) -> N
         other = client.with_options(token="two")
         Resource(other)._call(person, {})
         Resource(client)._call(person, {})
-        Resource(other.with_options(headers=None))._call(person, {}, extra_headers={"Authorization": "Three"})
+        Resource(other.with_options(headers={"X-Two": "2"}))._call(person, {}, extra_headers={"Authorization": "Three"})
         assert server.open_connections == 1
     assert authorizations(server) == ["Bearer two", "Bearer one", "Three"]
-    assert [exchange.header("x-own") for exchange in server.seen] == ["1", "1", None]
+    assert [(exchange.header("x-own"), exchange.header("x-two")) for exchange in server.seen] == [
+        ("1", None),
+        ("1", None),
+        ("1", "2"),
+    ]
 
 
 def test_an_async_client_with_other_options(server: Server, nothing_left: None) -> None:

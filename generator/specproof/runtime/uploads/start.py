@@ -40,7 +40,7 @@ def fresh(
     defaults = {pointer[1:]: value for pointer, value in guesses.items() if pointer and value is not None}
     body = _judged(start.operation, {**defaults, **given}, names)
     keep(protocol.checks, body)
-    return Call(start.operation, {**arguments, start.part_count: parts}, body)
+    return Call(start.operation, {**arguments, start.part_count: parts}, body, any_success=True)
 
 
 def _judged(operation: Operation, body: dict[str, Any], names: Names) -> Any:
@@ -68,7 +68,7 @@ def existing(
     if len(given) != 1:
         raise InvalidArgument("identifiers", f"exactly one of {', '.join(start.identifiers)} is needed")
     body = built({f"{start.target}/{name}": value for name, value in given.items()})
-    return Call(start.operation, {**arguments, start.part_count: parts}, body)
+    return Call(start.operation, {**arguments, start.part_count: parts}, body, any_success=True)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -126,7 +126,7 @@ def _asked_for(error: ApiError) -> float:
 
 def _completed(protocol: UploadProtocol, opened: Opened) -> Steps:
     """Complete; after a lost reply look first, and take a refusal of the repetition for success if the look says so."""
-    call = Call(protocol.complete.operation, {}, built(opened.known(protocol.complete.body)))
+    call = Call(protocol.complete.operation, {}, built(opened.known(protocol.complete.body)), any_success=True)
     for attempt in count(1):
         try:
             return (yield Ask(call))
