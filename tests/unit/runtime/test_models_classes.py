@@ -22,6 +22,7 @@ SCHEMAS = {
     "Pair": {"properties": {"a": {"$ref": "#/$defs/Odd"}, "b": {"$ref": "#/$defs/Odd"}}},
     "Tree": {"properties": {"children": {"items": {"$ref": "#/$defs/Tree"}}}, "not": {"required": ["dead"]}},
     "Short": {"maxItems": 3, "uniqueItems": True},
+    "Lists": {"items": {"$ref": "#/$defs/Words"}, "uniqueItems": True},
     "Words": {"items": {"not": {"const": "no"}}},
 }
 GUARDS = Guards(lambda: {"$defs": SCHEMAS, "resources": {}})
@@ -75,6 +76,7 @@ class Free(Model):
 Text = Annotated[str, Field(min_length=1), Exact()]
 Short = Annotated[list[Odd], Exact(GUARDS["Short"])]
 Words = Annotated[list[str], Exact(GUARDS["Words"])]
+Lists = Annotated[list[Words], Exact(GUARDS["Lists"])]
 Nested = TypeAliasType("Nested", Annotated["list[Nested] | str", Exact()])
 
 
@@ -162,6 +164,7 @@ def test_a_guard_speaks_with_place_and_keyword() -> None:
         (Tree, '{"children": [{"children": []}, {}]}'),
         (list[Tree], '[{"children": [{"children": []}, {}]}]'),
         (Short, '[{"n": 1}, {"n": 3}]'),
+        (Lists, '[["yes"], []]'),
     ],
 )
 def test_a_value_is_judged_once_by_the_outermost_guard(kind: Any, text: str, judged: list[str]) -> None:

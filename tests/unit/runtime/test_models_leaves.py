@@ -83,6 +83,13 @@ def test_bounds(kind: Any, limits: Any, good: tuple[str, ...], bad: tuple[str, .
 
 
 @pytest.mark.parametrize(
+    "limits", [Field(ge=0.5), Field(gt=0.5), Field(le=1.5), Field(lt=1.5), Field(gt=0.5, lt=1.5), Field(multiple_of=1)]
+)
+def test_an_integer_within_bounds_of_numbers_stays_one(limits: Any) -> None:
+    assert type(read(float, "1", limits)) is int
+
+
+@pytest.mark.parametrize(
     "kind",
     [
         list[int],

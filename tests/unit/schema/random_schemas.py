@@ -223,4 +223,6 @@ class _Near:
         prefix = schema.get("prefixItems", [])
         length = max(0, len(prefix) + self._source.choice((-1, 0, 0, 1, 2)))
         items = schema.get("items", True)
+        if length and self._source.random() < 0.3:
+            return [self.value(prefix[0] if prefix else items, depth - 1)] * max(2, length)
         return [self.value(prefix[i] if i < len(prefix) else items, depth - 1) for i in range(length)]

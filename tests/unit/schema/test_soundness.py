@@ -71,7 +71,7 @@ def wrong(schemas: Mapping[str, Any], folder: Path, number: int, seed: int) -> I
 
 
 @settings(
-    max_examples=4,
+    max_examples=8,
     deadline=None,
     derandomize=True,
     database=None,
