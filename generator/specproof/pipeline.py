@@ -22,6 +22,7 @@ from specproof.ir.api import Api
 from specproof.lower import lower
 from specproof.normal import Normal, normalise
 from specproof.normal.compound import compound, uri_of
+from specproof.normal.inspect import inspect
 from specproof.normal.names import Names, lock_attributes, locked_attributes
 from specproof.python.class_text import class_text
 from specproof.python.models import Models, Plan, arrange, plan
@@ -59,6 +60,7 @@ def normal(project: Project, reader: Reader, findings: Findings) -> Normal:
 def build(project: Project, reader: Reader, findings: Findings) -> Built:
     """All stages up to files in memory. Raises: Stop."""
     form = normal(project, reader, findings)
+    inspect(form, findings)
     names = Names(form.lock, findings)
     parts = split(form.schemas, lambda name: names.auxiliary(name, form.at(_schema(name))), project.formats)
     judged = guards(parts, form.schemas, form.opaque, lambda pattern, at: _unusable(pattern, at, form, findings))
@@ -82,7 +84,7 @@ def build(project: Project, reader: Reader, findings: Findings) -> Built:
     if judged.names:
         files[f"{root}/_guards.json"] = json.dumps(_guard_documents(judged, form), indent=1) + "\n"
     findings.stop_if_errors()
-    return Built(files, form.lock, form, api, ledger(form.schemas, parts), judged)
+    return Built(files, form.lock, form, api, ledger(form.schemas, parts, project.formats), judged)
 
 
 def second_reading(project: Project, reader: Reader, findings: Findings) -> tuple[int, int]:

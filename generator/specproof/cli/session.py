@@ -16,7 +16,6 @@ from specproof import project
 from specproof.cli.exits import Exit, exit_for
 from specproof.cli.options import Asked, Form
 from specproof.core.diagnostics import Findings, Stop
-from specproof.core.location import Location
 from specproof.core.project import Project
 from specproof.output.cache import Recorder
 from specproof.report.rows import Row, rows
@@ -70,7 +69,11 @@ class Session:
 
     def rows(self) -> list[Row]:
         """The findings with line and column."""
-        return rows(self.findings, self._locate, self.recorder.texts) if len(self.findings) else []
+        if not len(self.findings):
+            return []
+        from specproof.document import Sources  # here: it brings the YAML reader along
+
+        return rows(self.findings, Sources(self.recorder.texts).place, self.recorder.texts)
 
     def close(self, said: str, exit_status: Exit | None = None, **outcome: Any) -> NoReturn:
         """Print the findings, then ``said``, and end the process with the status that they ask for."""
@@ -90,8 +93,3 @@ class Session:
             typer.echo(printed, nl=False, err=self.form is Form.TEXT)
         if said:
             typer.echo(said)
-
-    def _locate(self, location: Location) -> tuple[int, int] | None:
-        from specproof.document import locate  # here: it brings the YAML reader along
-
-        return locate(self.recorder.texts, location)
