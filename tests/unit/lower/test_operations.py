@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from specproof.ir.parameters import Embedded, Styled
-
 from tests.unit.render.forms import form, lowered, parameter, ref
 
 SCHEMAS = {"Text": {"type": "string", "default": "a"}, "Pet": {"type": "object", "examples": [{"name": "Rex"}]}}

@@ -3,9 +3,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from specproof.core.diagnostics import Stop
 from specproof.ir.security import ApiKey, Basic, Bearer, MutualTls, OAuth2, OpenIdConnect, OtherHttp
-
 from tests.unit.render.forms import form, lowered
 
 SCHEMES: dict[str, Any] = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from specproof.core.diagnostics import Findings
 from specproof.core.reading import Reading
 from specproof.engines.operations import read
-
 from tests.unit.render.forms import form, parameter
 
 SCHEMAS = {

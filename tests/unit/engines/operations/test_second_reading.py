@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+
 from specproof.core.diagnostics import Findings
 from specproof.engines.second_reading import second_reading
 from specproof.ir.api import Api
 from specproof.ir.content import Status
-
 from tests.unit.render.forms import form, lowered, parameter
 
 DOCUMENT: dict[str, Any] = {
