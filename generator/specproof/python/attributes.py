@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from specproof.python.spelling import snake
+from specproof.python.spelling import safe, snake
 
 __all__ = ["attributes"]
 
@@ -52,14 +52,13 @@ def attributes(properties: Iterable[str], locked: Mapping[str, str]) -> dict[str
     """
     names = list(properties)
     out = {name: locked[name] for name in names if name in locked}
-    taken = set(locked.values()) | {name for name in names if name not in locked and attribute(name) == name}
-    out |= {name: name for name in names if name not in locked and attribute(name) == name}
-    folded = [attribute(name) for name in names if name not in out]
-    for name in names:
-        if name not in out:
-            alone = folded.count(attribute(name)) == 1
-            out[name] = next(c for c in _candidates(name, alone) if c not in taken)
-            taken.add(out[name])
+    taken = set(locked.values())
+    open_names = [name for name in names if name not in locked]
+    folded = [attribute(name) for name in open_names]
+    for name in sorted(open_names, key=lambda name: attribute(name) != name):
+        alone = folded.count(attribute(name)) == 1 or attribute(name) == name
+        out[name] = next(candidate for candidate in _candidates(name, alone) if candidate not in taken)
+        taken.add(out[name])
     return {name: out[name] for name in names}
 
 
@@ -74,7 +73,7 @@ def attribute(name: str) -> str:
 def _candidates(name: str, alone: bool) -> Iterable[str]:
     if alone:
         yield attribute(name)
-    if _VERBATIM.fullmatch(name):
+    if _VERBATIM.fullmatch(name) and safe(name) == name:
         yield name if name not in _TAKEN_BY_PYDANTIC else f"{name}_"
     yield _escaped(name)
     for i in range(len(name) + 2):
