@@ -25,7 +25,8 @@ from specproof.normal.compound import compound, uri_of
 from specproof.normal.inspect import inspect
 from specproof.normal.names import Names, lock_attributes, locked_attributes
 from specproof.python.class_text import class_text
-from specproof.python.models import Models, Plan, arrange, plan
+from specproof.python.models import Models, Plan, define, plan
+from specproof.python.modules import Package, lay_out
 from specproof.python.names import choose
 from specproof.python.signatures import Signatures
 from specproof.python.views import Distribution, version_of, views
@@ -75,9 +76,7 @@ def build(project: Project, reader: Reader, findings: Findings) -> Built:
     version = project.version or version_of(api.version)
     distribution = Distribution(project.name, project.module, version, bool(judged.names))
     spelled = views(api, chosen, readings, Signatures(parts), distribution)
-    files: dict[str, str | bytes] = dict(
-        render(replace(spelled, models=models, guards=models if judged.names else None))
-    )
+    files: dict[str, str | bytes] = dict(render(spelled.with_models(models, bool(judged.names))))
 
     root = f"src/{project.module}"
     files |= _runtime(f"{root}/_runtime", bool(api.uploads))
@@ -97,11 +96,11 @@ def second_reading(project: Project, reader: Reader, findings: Findings) -> tupl
     return compare_readings(document.tree, lower(form, findings), findings, _places(form))
 
 
-def _models(planned: Plan, parts: Mapping[str, Component], form: Normal, findings: Findings) -> Models:
+def _models(planned: Plan, parts: Mapping[str, Component], form: Normal, findings: Findings) -> Models | Package:
     templates = Path(str(resources.files("specproof.templates") / "models"))
     texts = render_classes(planned.form.tree, planned.texts, planned.spelled, templates, findings)
     classes = {name: class_text(texts[key]) for name, key in planned.form.keys.items()}
-    return arrange(planned, parts, classes, form.authored, str(form.tree["info"].get("title", "")))
+    return lay_out(planned, parts, define(planned, parts, classes), form)
 
 
 def _guard_documents(judged: Guards, form: Normal) -> dict[str, object]:

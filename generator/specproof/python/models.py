@@ -16,7 +16,7 @@ from specproof.schema.native import Field, Object, Reference
 from specproof.schema.native_form import NativeForm, native_form
 from specproof.schema.split import Component
 
-__all__ = ["Definition", "Models", "Plan", "arrange", "plan"]
+__all__ = ["Definition", "Models", "Plan", "arrange", "define", "names_in", "plan", "respelled"]
 
 
 _NOTHING = join("", ())
@@ -140,18 +140,11 @@ def _words(facts: Mapping[str, Any]) -> str:
     return text.strip()
 
 
-def arrange(
-    plan: Plan,
-    components: Mapping[str, Component],
-    classes: Mapping[str, Code],
-    authored: Mapping[str, str],
-    title: str,
-) -> Models:
-    """Put classes and aliases in an order in which each alias follows what it names.
+def define(plan: Plan, components: Mapping[str, Component], classes: Mapping[str, Code]) -> dict[str, Definition]:
+    """Classes and aliases in an order in which each alias follows what it names.
 
     Args:
         classes: component -> source text.
-        authored: component -> its name in the document.
     """
     cyclic = _cyclic(components)
     definitions: dict[str, Definition] = {}
@@ -169,15 +162,27 @@ def arrange(
 
     for name in components:
         emit(name)
-    used = _names_in(definition.text for definition in definitions.values())
-    aliases = tuple((literal(own), literal(name)) for name, own in authored.items() if own != name)
+    return definitions
+
+
+def arrange(plan: Plan, definitions: Mapping[str, Definition], authored: Mapping[str, str], title: str) -> Models:
+    """The models as one file.
+
+    Args:
+        authored: component -> its name in the document.
+    """
     return Models(
         docstring=docstring(f"Types of {title}: one name for every schema of the document.", 0),
-        imports=plan.types.imports(used),
+        imports=plan.types.imports(names_in(definition.text for definition in definitions.values())),
         definitions=tuple(definitions.values()),
         names=tuple(literal(name) for name in sorted(definitions)),
-        authored=aliases,
+        authored=respelled(authored),
     )
+
+
+def respelled(authored: Mapping[str, str]) -> tuple[tuple[Code, Code], ...]:
+    """Names of the document and their Python names, where these differ."""
+    return tuple((literal(own), literal(name)) for name, own in authored.items() if own != name)
 
 
 def _alias(plan: Plan, component: Component, cyclic: bool) -> Code:
@@ -220,7 +225,7 @@ def _reaches(uses: Mapping[str, list[str]], name: str) -> bool:
     return False
 
 
-def _names_in(texts: Iterable[Code]) -> set[str]:
+def names_in(texts: Iterable[Code]) -> set[str]:
+    """All names that occur in source texts."""
     trees = (ast.parse(text) for text in texts)
-    names = {node.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    return names
+    return {node.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from specproof.core.reading import Reading
 from specproof.ir.api import Api, Operation
@@ -15,6 +15,7 @@ from specproof.python.constants import Constant, constant_names, constants
 from specproof.python.errors import ErrorView, errors
 from specproof.python.examples import ExampleView, example
 from specproof.python.models import Models
+from specproof.python.modules import Module, Package
 from specproof.python.names import Names
 from specproof.python.prose import one_line
 from specproof.python.resources import Resource, resources
@@ -67,7 +68,7 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class Views:
-    """``module`` is the import package, for the names of output files. ``guards`` is there where a type needs one."""
+    """``module`` is the import package, for the names of output files. Models are one file or, if many, a package."""
 
     module: str
     package: Index
@@ -78,7 +79,15 @@ class Views:
     uploads: tuple[UploadView, ...]
     example: ExampleView | None
     models: Models | None = None
-    guards: Models | None = None
+    models_root: Package | None = None
+    models_modules: tuple[Module, ...] = ()
+    guards: bool = False
+
+    def with_models(self, models: Models | Package, needs_guards: bool) -> Views:
+        """One file or a package of types; ``guards`` says that some of them need one."""
+        if isinstance(models, Models):
+            return replace(self, models=models, guards=needs_guards)
+        return replace(self, models_root=models, models_modules=models.modules, guards=needs_guards)
 
 
 def version_of(document_version: str) -> str:

@@ -26,6 +26,8 @@ LAYOUT = (
     File("src/py.typed.j2", "src/{module}/py.typed"),
     File("src/client.py.j2", "src/{module}/client.py"),
     File("src/models.py.j2", "src/{module}/models.py", only_if="models"),
+    File("src/models/__init__.py.j2", "src/{module}/models/__init__.py", only_if="models_root"),
+    File("src/models/module.py.j2", "src/{module}/models/{name}.py", each="models_modules", item="part"),
     File("src/_guards.py.j2", "src/{module}/_guards.py", only_if="guards"),
     File("src/errors.py.j2", "src/{module}/errors.py"),
     File("src/_operations.py.j2", "src/{module}/_operations.py"),

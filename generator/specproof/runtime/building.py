@@ -23,7 +23,6 @@ from typing import Any, cast, get_args
 from pydantic import BaseModel, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, SchemaValidator, core_schema
-from typing_extensions import TypeAliasType
 
 __all__ = ["Building", "building", "by_name", "current", "documented", "order", "plain", "reference"]
 
@@ -156,10 +155,9 @@ def _classes(base: type[BaseModel], module: str, name: str) -> tuple[type[BaseMo
 def _within(kind: Any, base: type[BaseModel]) -> Iterator[type[BaseModel]]:
     if isinstance(kind, type) and issubclass(kind, base):
         yield kind
-    elif isinstance(kind, TypeAliasType) and isinstance(kind.__value__, str):
-        for name in _names(kind.__value__):
-            if name != kind.__name__:
-                yield from _classes(base, str(kind.__module__), name)
+    elif isinstance(text := getattr(kind, "__value__", None), str):  # a recursive alias
+        for name in set(_names(text)) - {kind.__name__}:
+            yield from _classes(base, kind.__module__, name)
     else:
         for part in get_args(kind):
             yield from _within(part, base)
