@@ -289,3 +289,15 @@ def test_text_is_exact() -> None:
     assert accepted(Text, '"a"')
     assert not accepted(Text, '""')
     assert not accepted(Text, "1")
+
+
+def test_a_class_that_is_complete_is_not_built_again() -> None:
+    Odd(n=1)
+    validator = Odd.__pydantic_validator__
+    assert Odd.model_rebuild() is None
+    assert Odd.__pydantic_validator__ is validator
+
+
+def test_classes_describe_themselves() -> None:
+    assert set(TypeAdapter(Pair).json_schema()["properties"]) == {"a", "b"}
+    assert TypeAdapter(list[Plain]).json_schema()["type"] == "array"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date, datetime, time
 from typing import Annotated, Any
 
 import pytest
@@ -163,3 +164,20 @@ def test_whatever_comes_back_as_it_went_in(value: Any) -> None:
     assert adapter(Any).validate_python(value) == value
     back = json.loads(adapter(Any).dump_json(adapter(Any).validate_json(json.dumps(value))))
     assert json.dumps(back) == json.dumps(value)
+
+
+@pytest.mark.parametrize(
+    ("kind", "good", "bad"),
+    [
+        (datetime, ["2026-01-02T03:04:05Z", "2026-01-02t03:04:05.678+01:00"], ["2026-01-02", "0"]),
+        (date, ["2026-01-02"], ["0", "2026-01-02T00:00:00Z"]),
+        (time, ["03:04:05", "03:04:05.5Z"], ["0", "03:04"]),
+    ],
+)
+def test_moments_are_written_as_rfc_3339_has_it(kind: Any, good: list[str], bad: list[str]) -> None:
+    for text in good:
+        value = adapter(kind).validate_python(text)
+        assert adapter(kind).validate_python(value) == adapter(kind).validate_json(f'"{text}"') == value
+    for wrong in (*(f'"{text}"' for text in bad), "0", "null"):
+        with pytest.raises(ValidationError):
+            adapter(kind).validate_json(wrong)
