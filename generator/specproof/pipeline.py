@@ -79,7 +79,7 @@ def build(project: Project, reader: Reader, findings: Findings) -> Built:
     files: dict[str, str | bytes] = dict(render(spelled.with_models(models, bool(judged.names))))
 
     root = f"src/{project.module}"
-    files |= _runtime(f"{root}/_runtime", bool(api.uploads))
+    files |= _runtime(f"{root}/_runtime", spelled.runtime_folders)
     if judged.names:
         files[f"{root}/_guards.json"] = json.dumps(_guard_documents(judged, form), indent=1) + "\n"
     findings.stop_if_errors()
@@ -143,8 +143,12 @@ def _schema(*tokens: str) -> Pointer:
     return Pointer(("components", "schemas", *tokens))
 
 
-def _runtime(target: str, uploads: bool) -> dict[str, str | bytes]:
-    """The runtime's files, byte for byte."""
+def _runtime(target: str, folders: frozenset[str]) -> dict[str, str | bytes]:
+    """The runtime's files, byte for byte: the core, and the folders that this package has a use for."""
     home = Path(str(resources.files("specproof"))) / "runtime"
-    found = sorted(path for path in home.rglob("*.py") if uploads or "uploads" not in path.relative_to(home).parts)
-    return {f"{target}/{path.relative_to(home).as_posix()}": path.read_bytes() for path in found}
+    found = {path.relative_to(home): path for path in sorted(home.rglob("*.py"))}
+    return {
+        f"{target}/{at.as_posix()}": path.read_bytes()
+        for at, path in found.items()
+        if at.parent == Path() or at.parts[0] in folders
+    }

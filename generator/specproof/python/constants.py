@@ -21,7 +21,7 @@ from specproof.ir.security import (
 )
 from specproof.python.annotations import Annotations
 from specproof.python.code import Code, compose, identifier, join, literal
-from specproof.python.content import is_error, modelled
+from specproof.python.content import is_error, is_sequence, modelled
 from specproof.python.names import Names
 from specproof.python.statuses import error_name
 
@@ -120,9 +120,13 @@ def _headers(headers: tuple[Header, ...], models: Annotations) -> Code | None:
 def _media(media: Media, models: Annotations) -> Code:
     return _call(
         "Media",
-        *([literal(models.exported(media.schema))] if media.schema is not None and modelled(media) else []),
+        *([literal(models.exported(media.schema))] if media.schema is not None and _is_typed(media) else []),
         encoding=_mapping((encoding.property, _encoding(encoding)) for encoding in media.encodings),
     )
+
+
+def _is_typed(media: Media) -> bool:
+    return modelled(media) or is_sequence(media)
 
 
 def _encoding(encoding: Encoding) -> Code:

@@ -9,9 +9,22 @@ from specproof.ir.content import Body, Media, Reply
 from specproof.python.annotations import Annotations, content_type_of, is_json, union
 from specproof.python.code import Code, compose, identifier
 
-__all__ = ["body_type", "errors_of", "is_error", "modelled", "parsed_type", "result_parts", "result_type", "results_of"]
+__all__ = [
+    "body_type",
+    "errors_of",
+    "is_error",
+    "is_sequence",
+    "modelled",
+    "parsed_type",
+    "result_parts",
+    "result_type",
+    "results_of",
+    "streamed_type",
+]
 
 _FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
+_EVENTS = "text/event-stream"
+_LINES = {"application/x-ndjson", "application/jsonl", "application/json-seq", "application/jsonlines"}
 _ANY_JSON = {"*/*", "application/*"}
 _BYTES = identifier("bytes")
 _STR = identifier("str")
@@ -23,6 +36,30 @@ _ANY = identifier("Any")
 def modelled(media: Media) -> bool:
     """Whether values of this media type are models: JSON, forms, ranges that hold JSON. Others are text or bytes."""
     return media.schema is not None and (is_json(media) or content_type_of(media) in _FORMS | _ANY_JSON)
+
+
+def is_sequence(media: Media) -> bool:
+    """Whether the content is a sequence of values, each of which the schema describes."""
+    return content_type_of(media) in {_EVENTS, *_LINES}
+
+
+def streamed_type(operation: Operation, models: Annotations) -> Code | None:
+    """What a streamed reply of the operation is made of; None where no reply comes in pieces: JSON comes as a whole."""
+    medias = [media for reply in results_of(operation) for media in reply.content if not _is_whole(media)]
+    return union(_item(media, models) for media in medias) if medias else None
+
+
+def _is_whole(media: Media) -> bool:
+    return is_json(media) or content_type_of(media) in _FORMS | _ANY_JSON
+
+
+def _item(media: Media, models: Annotations) -> Code:
+    if not is_sequence(media):
+        return _BYTES
+    is_event = content_type_of(media) == _EVENTS
+    plain = _STR if is_event else _ANY
+    item = models.annotation(media.schema) if media.schema is not None else plain
+    return compose("Event[{}]", item) if is_event else item
 
 
 def is_error(reply: Reply, operation: Operation) -> bool:

@@ -12,7 +12,7 @@ from specproof.ir.content import Body
 from specproof.ir.parameters import Parameter
 from specproof.python.annotations import Annotations
 from specproof.python.code import Code, Section, compose, docstring, identifier, join, literal
-from specproof.python.content import body_type, errors_of, result_type, results_of
+from specproof.python.content import body_type, errors_of, result_type, results_of, streamed_type
 from specproof.python.names import OperationName
 from specproof.python.prose import one_line, summary_of
 from specproof.python.statuses import error_name, meaning
@@ -43,6 +43,8 @@ class Method:
     returns_nothing: bool
     docstring: Code
     raw_docstring: Code
+    streamed: Code | None
+    stream_docstring: Code
     deprecated: Code | None
     has_optional: bool
     mentions_any: bool
@@ -55,7 +57,8 @@ def method(operation: Operation, name: OperationName, constant: Code, reading: R
     arguments += [_body(operation.body, models)] if operation.body else []
     arguments.sort(key=lambda argument: not argument.is_required)
     returns = result_type(operation, models)
-    text = "".join([*(argument.declaration for argument in arguments), returns])
+    streamed = streamed_type(operation, models)
+    text = "".join([*(argument.declaration for argument in arguments), returns, streamed or ""])
     called = identifier(name.method)
     return Method(
         name=called,
@@ -68,6 +71,8 @@ def method(operation: Operation, name: OperationName, constant: Code, reading: R
         returns_nothing=returns == "None",
         docstring=_documentation(operation, name, reading),
         raw_docstring=docstring(f"`{called}`, with status, headers and content of the response.", 8),
+        streamed=streamed,
+        stream_docstring=docstring(f"`{called}`, read as it comes.", 8),
         deprecated=literal(f"{operation.key} is deprecated") if operation.deprecated else None,
         has_optional="NOT_GIVEN" in text,
         mentions_any="Any" in text,

@@ -19,11 +19,14 @@ __all__ = ["Flavor", "Resource", "resources"]
 
 _TAKEN_CLASSES = frozenset(
     [
+        "AbstractAsyncContextManager",
+        "AbstractContextManager",
         "Any",
         "Callable",
         "Client",
         "ClientCredentials",
         "Drift",
+        "Event",
         "Literal",
         "Mapping",
         "NotGiven",
@@ -51,6 +54,7 @@ class Flavor:
     name: Code
     base: Code
     raw_name: Code
+    stream_name: Code
     define: Code
     call: Code
     open: Code
@@ -71,8 +75,11 @@ class Resource:
     summary: Code
     docstring: Code
     flavors: tuple[Flavor, ...]
+    streamed: tuple[Method, ...]
+    stream_flavors: tuple[Flavor, ...]
     methods: tuple[Method, ...]
     uploads: tuple[UploadMethod, ...]
+    has_events: bool
     has_deprecated: bool
     has_choice: bool
     has_any: bool
@@ -121,7 +128,7 @@ def _class_names(modules: Sequence[str]) -> list[str]:
 
 
 def _is_taken_class(name: str) -> bool:
-    return name in _TAKEN_CLASSES or (name.startswith(("Async", "Raw")) and not name.endswith("Operations"))
+    return name in _TAKEN_CLASSES or (name.startswith(("Async", "Raw", "Stream")) and not name.endswith("Operations"))
 
 
 def _description(api: Api, module: str) -> str:
@@ -132,6 +139,8 @@ def _resource(
     module: str, name: str, description: str, methods: Iterable[Method], uploads: Iterable[UploadMethod]
 ) -> Resource:
     each, transfers = tuple(methods), tuple(uploads)
+    flavors = _flavors(name, description or f"The operations of `client.{module}`.")
+    streamed = tuple(one for one in each if one.streamed is not None)
     upload_text = "".join(argument.declaration for one in transfers for argument in one.arguments)
     return Resource(
         attribute=identifier(module),
@@ -140,7 +149,10 @@ def _resource(
         async_name=identifier(f"Async{name}"),
         summary=docstring(description or f"The operations of `{module}`.", 8),
         docstring=docstring(f"The operations of `client.{module}`.", 0),
-        flavors=_flavors(name, description or f"The operations of `client.{module}`."),
+        flavors=flavors,
+        streamed=streamed,
+        stream_flavors=tuple(one for one in flavors if not one.is_raw) if streamed else (),
+        has_events=any("Event[" in (one.streamed or "") for one in streamed),
         methods=each,
         uploads=transfers,
         has_deprecated=any(one.deprecated is not None for one in each),
@@ -169,6 +181,7 @@ def _flavor(name: str, description: str, *, is_async: bool, is_raw: bool) -> Fla
         name=identifier(raw_name if is_raw else twin),
         base=identifier("AsyncResource" if is_async else "Resource"),
         raw_name=identifier(raw_name),
+        stream_name=identifier(f"AsyncStream{name}" if is_async else f"Stream{name}"),
         define=compose("async def") if is_async else compose("def"),
         call=compose("await {}", call) if is_async else call,
         open=compose("Response[") if is_raw else compose(""),

@@ -63,6 +63,7 @@ class Index:
     user_agent: Code
     needs_guards: bool
     needs_typing_extensions: bool
+    has_streams: bool
     entries: tuple[Entry, ...]
 
 
@@ -82,6 +83,12 @@ class Views:
     models_root: Package | None = None
     models_modules: tuple[Module, ...] = ()
     guards: bool = False
+
+    @property
+    def runtime_folders(self) -> frozenset[str]:
+        """What the package needs of the runtime beside its core."""
+        needs = {"uploads": self.uploads, "streams": [one for one in self.resources if one.streamed]}
+        return frozenset(folder for folder, users in needs.items() if users)
 
     def with_models(self, models: Models | Package, needs_guards: bool) -> Views:
         """One file or a package of types; ``guards`` says that some of them need one."""
@@ -135,6 +142,7 @@ def _index(api: Api, names: Names, groups: tuple[Resource, ...], distribution: D
         user_agent=literal(f"{distribution.name}/{distribution.version}"),
         needs_guards=distribution.needs_guards,
         needs_typing_extensions=any(operation.deprecated for operation in api.operations),
+        has_streams=any(group.streamed for group in groups),
         entries=tuple(_entry(operation, names, classes) for operation in api.operations),
     )
 

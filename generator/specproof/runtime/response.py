@@ -16,7 +16,7 @@ from .operation import Media, Operation, Reply
 from .package import Names
 from .reply import Headers, RawReply
 
-__all__ = ["Response", "interpret"]
+__all__ = ["Reading", "Response", "declared_reply", "interpret"]
 
 T = TypeVar("T")
 
@@ -63,16 +63,10 @@ def interpret(
         UnexpectedResponse: a status that it does not declare.
         InvalidResponse: a success whose content is not what it declares, or cannot be read.
     """
-    declared = _declared(operation.replies, reply.status_code)
-    if declared is None and (any_success or judge.validation != "strict"):
-        declared = _only_success(operation.replies, reply.status_code)
-        if declared is not None and not any_success:
-            judge.tell(operation.id, reply, "", "status", f"the document does not declare {reply.status_code}")
-    if declared is None:
-        raise UnexpectedResponse(f"{_phrase(reply)}: the document does not declare this status", operation.id, reply)
+    declared = declared_reply(operation, reply, judge, any_success)
     failed = declared.error is not None or reply.status_code >= _FIRST_ERROR
     try:
-        parsed = None if operation.method == "HEAD" else _Reading(operation, reply, names, judge).parsed(declared)
+        parsed = None if operation.method == "HEAD" else Reading(operation, reply, names, judge).parsed(declared)
     except ValueError as error:
         if not failed:
             raise InvalidResponse(problems(error), operation.id, reply) from None
@@ -80,6 +74,18 @@ def interpret(
     if failed:
         raise _error_class(declared, names)(_reason(reply), operation.id, reply, parsed)
     return Response(operation.id, *reply, parsed)
+
+
+def declared_reply(operation: Operation, reply: RawReply, judge: Judge, any_success: bool = False) -> Reply:
+    """What the document says of this status. Raises: UnexpectedResponse."""
+    declared = _declared(operation.replies, reply.status_code)
+    if declared is None and (any_success or judge.validation != "strict"):
+        declared = _only_success(operation.replies, reply.status_code)
+        if declared is not None and not any_success:
+            judge.tell(operation.id, reply, "", "status", f"the document does not declare {reply.status_code}")
+    if declared is None:
+        raise UnexpectedResponse(f"{_phrase(reply)}: the document does not declare this status", operation.id, reply)
+    return declared
 
 
 def _declared(replies: Mapping[str, Reply], status: int) -> Reply | None:
@@ -98,7 +104,7 @@ def _error_class(declared: Reply, names: Names) -> type[StatusError]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class Reading:
     """One reply being read. Raises: ValueError, where it is not what the document declares."""
 
     operation: Operation
@@ -110,6 +116,18 @@ class _Reading:
         """The parsed content, None where there can be none."""
         if not declared.content or self.reply.status_code in _EMPTY:
             return None
+        media, media_type = self.media(declared)
+        if is_json(media_type):
+            return self.json(media, self.reply.content)
+        if is_text(media_type):
+            try:
+                return self.reply.content.decode(charset(media_type))
+            except LookupError:
+                raise ValueError("the charset is not known") from None
+        return self.reply.content
+
+    def media(self, declared: Reply) -> tuple[Media, str]:
+        """What the document says of this content, and the media type that it is read as."""
         given = self.reply.headers.get("content-type", "")
         key = best(declared.content, given) if given else next(iter(declared.content))
         if key is None:
@@ -118,20 +136,10 @@ class _Reading:
                 raise ValueError(told)
             self.judge.tell(self.operation.id, self.reply, "", "content-type", told)
             key = given = next(iter(declared.content))
-        return self._read(declared.content[key], given or key)
+        return declared.content[key], given or key
 
-    def _read(self, media: Media, media_type: str) -> Any:
-        if is_json(media_type):
-            return self._json(media)
-        if is_text(media_type):
-            try:
-                return self.reply.content.decode(charset(media_type))
-            except LookupError:
-                raise ValueError("the charset is not known") from None
-        return self.reply.content
-
-    def _json(self, media: Media) -> Any:
-        content = self.reply.content
+    def json(self, media: Media, content: bytes) -> Any:
+        """A value of the declared type from JSON text."""
         if media.type is None:
             return _plain_json(content)
         codec = self.names.codec(media.type)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .oauth import Grant
     from .transport import AsyncTransport, SyncTransport, Timeout
 
-__all__ = ["AsyncResource", "AsyncSession", "Options", "Resource", "Settings", "SyncSession"]
+__all__ = ["AsyncResource", "AsyncSession", "Options", "Resource", "Settings", "SyncSession", "made_call"]
 
 T = TypeVar("T")
 
@@ -136,6 +136,10 @@ class _Session(Generic[T]):
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={self.api.base.shown!r})"
 
+    def limit(self, timeout: Timeout | None) -> Timeout | None:
+        """The timeout of a call, or the client's."""
+        return self._timeout if timeout is None else timeout
+
     def _log(self, step: Pause) -> None:
         import logging
 
@@ -172,12 +176,14 @@ class SyncSession(_Session["SyncTransport"]):
 
     def send(self, call: Call, timeout: Timeout | None = None) -> Response[Any]:
         """Make a call and read its reply. Raises: ApiError, as ``errors`` has it."""
-        return self.api.result(call, drive(self.api.steps(call), self._performer(timeout)))
+        return self.api.result(call, drive(self.api.steps(call), self.performer(timeout)))
 
-    def _performer(self, timeout: Timeout | None) -> Callable[[Step], Any]:
+    def performer(self, timeout: Timeout | None) -> Callable[[Step], Any]:
+        """What performs the steps of an exchange."""
+
         def perform(step: Step) -> Any:
             if isinstance(step, Send):
-                return self.transport.send(step.request, self._timeout if timeout is None else timeout, step.seconds)
+                return self.transport.send(step.request, self.limit(timeout), step.seconds)
             if isinstance(step, Login):
                 return self._login(step)
             self._log(step)
@@ -202,7 +208,7 @@ class SyncSession(_Session["SyncTransport"]):
         if (held := secret.usable()) and secret.lock.locked():
             return held
         with secret.lock:
-            return drive(secret.renewal(), self._performer(None))
+            return drive(secret.renewal(), self.performer(None))
 
 
 class AsyncSession(_Session["AsyncTransport"]):
@@ -237,13 +243,14 @@ class AsyncSession(_Session["AsyncTransport"]):
 
     async def send(self, call: Call, timeout: Timeout | None = None) -> Response[Any]:
         """Make a call and read its reply. Raises: ApiError, as ``errors`` has it."""
-        return self.api.result(call, await drive_async(self.api.steps(call), self._performer(timeout)))
+        return self.api.result(call, await drive_async(self.api.steps(call), self.performer(timeout)))
 
-    def _performer(self, timeout: Timeout | None) -> Callable[[Step], Awaitable[Any]]:
+    def performer(self, timeout: Timeout | None) -> Callable[[Step], Awaitable[Any]]:
+        """What performs the steps of an exchange."""
+
         async def perform(step: Step) -> Any:
             if isinstance(step, Send):
-                limit = self._timeout if timeout is None else timeout
-                return await self.transport.send(step.request, limit, step.seconds)
+                return await self.transport.send(step.request, self.limit(timeout), step.seconds)
             if isinstance(step, Login):
                 return await self._login(step)
             import asyncio
@@ -268,7 +275,7 @@ class AsyncSession(_Session["AsyncTransport"]):
         if secret.turn.locked() and (held := secret.usable()):
             return held
         async with secret.turn:
-            return await drive_async(secret.renewal(), self._performer(None))
+            return await drive_async(secret.renewal(), self.performer(None))
 
 
 class Options(TypedDict, total=False):
@@ -279,7 +286,8 @@ class Options(TypedDict, total=False):
     extra_headers: Mapping[str, str] | None
 
 
-def _call(operation: Operation, arguments: Mapping[str, Any], body: Any, options: Options) -> Call:
+def made_call(operation: Operation, arguments: Mapping[str, Any], body: Any, options: Options) -> Call:
+    """A call as the methods of resources make it."""
     return Call(operation, arguments, body, options.get("media_type"), options.get("extra_headers"))
 
 
@@ -292,7 +300,7 @@ class Resource:
     def _call_raw(
         self, operation: Operation, arguments: Mapping[str, Any], body: Any = NOT_GIVEN, **options: Unpack[Options]
     ) -> Response[Any]:
-        return self._client.send(_call(operation, arguments, body, options), options.get("timeout"))
+        return self._client.send(made_call(operation, arguments, body, options), options.get("timeout"))
 
     def _call(
         self, operation: Operation, arguments: Mapping[str, Any], body: Any = NOT_GIVEN, **options: Unpack[Options]
@@ -309,7 +317,7 @@ class AsyncResource:
     async def _call_raw(
         self, operation: Operation, arguments: Mapping[str, Any], body: Any = NOT_GIVEN, **options: Unpack[Options]
     ) -> Response[Any]:
-        return await self._client.send(_call(operation, arguments, body, options), options.get("timeout"))
+        return await self._client.send(made_call(operation, arguments, body, options), options.get("timeout"))
 
     async def _call(
         self, operation: Operation, arguments: Mapping[str, Any], body: Any = NOT_GIVEN, **options: Unpack[Options]

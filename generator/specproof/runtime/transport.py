@@ -29,7 +29,17 @@ from .errors import (
 from .reply import Headers, RawReply
 from .request import Request
 
-__all__ = ["DEFAULT_TIMEOUT", "AsyncTransport", "SentUrl", "SyncTransport", "Timeout", "failures", "wire_request"]
+__all__ = [
+    "AsyncTransport",
+    "SentUrl",
+    "SyncTransport",
+    "Timeout",
+    "failures",
+    "raw_reply",
+    "read",
+    "read_async",
+    "wire_request",
+]
 
 Timeout = float | httpx2.Timeout
 
@@ -127,7 +137,7 @@ def wire_request(
     return request
 
 
-def _raw(response: httpx2.Response, content: bytes) -> RawReply:
+def raw_reply(response: httpx2.Response, content: bytes) -> RawReply:
     return RawReply(response.status_code, Headers(response.headers.multi_items()), content)
 
 
@@ -181,10 +191,13 @@ class SyncTransport:
     def send(self, request: Request, timeout: Timeout | None = None, seconds: float | None = None) -> RawReply:
         """Send, and read the whole reply. Raises: as ``open``."""
         end = math.inf if seconds is None else time.monotonic() + seconds
-        response = self.open(request, timeout, seconds)
-        with failures(request.operation), closing(response):
-            content = b"".join(_before(end, request.operation, response.iter_bytes()))
-            return _raw(response, content)
+        return read(request.operation, self.open(request, timeout, seconds), end)
+
+
+def read(told: str, response: httpx2.Response, end: float = math.inf) -> RawReply:
+    """The whole of a reply. Raises: TransportError."""
+    with failures(told), closing(response):
+        return raw_reply(response, b"".join(_before(end, told, response.iter_bytes())))
 
 
 def _before(end: float, told: str, chunks: Iterator[bytes]) -> Iterator[bytes]:
@@ -216,13 +229,17 @@ class AsyncTransport:
         """Send, and read the whole reply. Raises: as ``open``."""
         try:
             async with asyncio.timeout(seconds):
-                response = await self.open(request, timeout, seconds)
-                try:
-                    with failures(request.operation):
-                        return _raw(response, await response.aread())
-                finally:
-                    await response.aclose()
+                return await read_async(request.operation, await self.open(request, timeout, seconds))
         except TimedOut:
             raise
         except TimeoutError:
             raise ReadTimedOut(f"{request.operation}: not finished before the deadline") from None
+
+
+async def read_async(told: str, response: httpx2.Response) -> RawReply:
+    """The whole of a reply. Raises: TransportError."""
+    try:
+        with failures(told):
+            return raw_reply(response, await response.aread())
+    finally:
+        await response.aclose()

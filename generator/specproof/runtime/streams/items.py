@@ -1,0 +1,111 @@
+"""What both kinds of streamed replies share: what their items are, and how these are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
+
+import httpx2
+
+from ..api import Call
+from ..errors import InvalidResponse, UnexpectedResponse, problems
+from ..media import accept, essence, is_json
+from ..operation import Media
+from ..reply import RawReply
+from ..response import Reading, declared_reply
+from ..session import AsyncSession, SyncSession
+
+__all__ = ["PART", "Event", "Items", "Lines", "Progress", "asked", "items_of", "total"]
+
+T = TypeVar("T")
+
+Progress = Callable[[int, int | None], None]
+PART = ".part"
+
+_EVENTS = "text/event-stream"
+_LINES = frozenset({"application/x-ndjson", "application/jsonl", "application/json-seq", "application/jsonlines"})
+_SUCCESS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Event(Generic[T]):
+    """A server-sent event (WHATWG HTML, section 9.2.6); ``data`` is parsed as the document declares it."""
+
+    event: str
+    data: T
+    id: str
+    retry: int | None = None
+
+
+def asked(call: Call) -> Call:
+    """The call, asking for what can be streamed alone, where the document declares other content beside it."""
+    types = [key for reply in call.operation.replies.values() for key in reply.content if not is_json(key)]
+    return replace(call, extra_headers={"accept": accept(types), **(call.extra_headers or {})})
+
+
+class Items:
+    """How the items of one reply are read. Raises: InvalidResponse, for one that is not what the document declares."""
+
+    def __init__(self, reading: Reading, media: Media, media_type: str) -> None:
+        self._reading, self._media = reading, media
+        self.are_events = essence(media_type) == _EVENTS
+        self.are_lines = essence(media_type) in _LINES
+
+    def event(self, found: httpx2.ServerSentEvent) -> Event[Any]:
+        data = found.data if self._media.type is None else self.value(found.data.encode())
+        return Event(found.event, data, found.id, found.retry)
+
+    def value(self, content: bytes) -> Any:
+        try:
+            return self._reading.json(self._media, content)
+        except ValueError as error:
+            reply = self._reading.reply._replace(content=content)
+            raise InvalidResponse(problems(error), self._reading.operation.id, reply) from None
+
+
+def items_of(session: SyncSession | AsyncSession, call: Call, reply: RawReply) -> Items:
+    """How to read the items of a reply.
+
+    Raises:
+        ResponseError: an error, or a reply that is not what the document declares, or one that comes as a whole.
+    """
+    if reply.status_code // 100 != _SUCCESS:
+        session.api.result(call, reply)
+        raise UnexpectedResponse("not a success", call.operation.id, reply)
+    judge = session.api.judge
+    declared = declared_reply(call.operation, reply, judge)
+    reading = Reading(call.operation, reply, session.api.package, judge)
+    try:
+        if not declared.content:
+            raise ValueError("there is no content")
+        media, media_type = reading.media(declared)
+        if is_json(media_type):
+            raise ValueError(f"{essence(media_type)} does not come in pieces")
+    except ValueError as error:
+        raise InvalidResponse(problems(error), call.operation.id, reply) from None
+    return Items(reading, media, media_type)
+
+
+def total(response: httpx2.Response) -> int | None:
+    """How many bytes will come, if the server says so."""
+    length = response.headers.get("content-length", "")
+    return int(length) if length.isdecimal() and "content-encoding" not in response.headers else None
+
+
+class Lines:
+    """Cuts chunks at line feeds, which JSON holds nowhere else; RS marks are left out (RFC 7464)."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+
+    def cut(self, chunk: bytes) -> Iterator[bytes]:
+        *whole, self._rest = (self._rest + chunk).split(b"\n") if b"\n" in chunk else [self._rest + chunk]
+        yield from filter(None, map(_trimmed, whole))
+
+    def end(self) -> Iterator[bytes]:
+        yield from filter(None, [_trimmed(self._rest)])
+
+
+def _trimmed(line: bytes) -> bytes:
+    return line.strip(b"\x1e \t\r")
