@@ -60,7 +60,7 @@ def apart(schemas: Mapping[str, Any]) -> list[dict[str, Any]]:
         for group, taken in groups:
             if not taken & own:
                 group[name] = schema
-                taken |= own
+                taken.update(own)
                 break
         else:
             groups.append(({name: schema}, own))

@@ -1,4 +1,4 @@
-"""JSON-Schema-Test-Suite, draft 2020-12, required cases: every verdict by an imported model. There is no list of exceptions."""
+"""JSON-Schema-Test-Suite, draft 2020-12, required cases: every verdict by an imported model, without exception."""
 
 from __future__ import annotations
 

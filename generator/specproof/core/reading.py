@@ -27,7 +27,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What an engine reads of one operation. ``parameters`` are (place, name, required); media types of bodies as written.
+    """What an engine reads of one operation. ``parameters`` are (place, name, required); media types are as written.
 
     ``is_partial`` says that the engine left something out and told so; ``refused`` why it read nothing at all.
     """

@@ -72,9 +72,11 @@ def _detail(error: Any, wire: Any) -> InitErrorDetails:
     path: list[str | int] = error.instance_path
     for token in path:
         wire = wire[token]
-    keyword = "false" if error.kind.name == "falseSchema" else str(error.schema_path[-1])
+    keyword: Any = "false" if error.kind.name == "falseSchema" else error.schema_path[-1]
     pointer = "".join("/" + str(token).replace("~", "~0").replace("/", "~1") for token in path)
     context = {"keyword": keyword, "pointer": pointer, "reason": str(error.message)}
     return InitErrorDetails(
-        type=PydanticCustomError(keyword, "{keyword}: {reason}", context), loc=tuple(path), input=wire
+        type=PydanticCustomError(keyword, "{keyword}: {reason}", context),
+        loc=tuple(path),
+        input=wire,
     )

@@ -31,28 +31,31 @@ _CHILDREN = {
 def exact(schema: Any) -> Any:
     """`schema` with every scalar leaf replaced; models inside that are already exact stay as they are."""
     kind = schema["type"]
-    if kind in _LEAVES:
-        return schema if _DONE in (schema.get("metadata") or {}) else _LEAVES[kind](schema)
     if _DONE in (schema.get("metadata") or {}):
         return schema
+    if kind in _LEAVES:
+        return _LEAVES[kind](schema)
     new = dict(schema)
     if (child := _CHILDREN.get(kind)) and isinstance(new.get(child), Mapping):
         new[child] = exact(new[child])
-    if kind == "model-fields":
-        new["fields"] = {name: {**field, "schema": exact(field["schema"])} for name, field in schema["fields"].items()}
-    elif kind == "union":
-        new["choices"] = [(exact(c[0]), c[1]) if isinstance(c, tuple) else exact(c) for c in schema["choices"]]
-    elif kind == "tagged-union":
-        new["choices"] = {tag: exact(choice) for tag, choice in schema["choices"].items()}
-    elif kind == "tuple":
-        new["items_schema"] = [exact(item) for item in schema["items_schema"]]
-    elif kind == "definitions":
-        new["definitions"] = [exact(item) for item in schema["definitions"]]
+    if kind in _MEMBERS:
+        new |= _MEMBERS[kind](schema)
     if kind == "model" and (schema.get("config") or {}).get("extra_fields_behavior") == "allow":
         new["schema"].setdefault("extras_schema", _json({}))
-    if kind in ("model", "definitions"):
-        new["metadata"] = {**(schema.get("metadata") or {}), _DONE: True}
-    return new
+    return _done(new) if kind in ("model", "definitions") else new
+
+
+_MEMBERS: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "model-fields": lambda schema: {
+        "fields": {name: {**field, "schema": exact(field["schema"])} for name, field in schema["fields"].items()}
+    },
+    "union": lambda schema: {
+        "choices": [(exact(c[0]), c[1]) if isinstance(c, tuple) else exact(c) for c in schema["choices"]]
+    },
+    "tagged-union": lambda schema: {"choices": {tag: exact(choice) for tag, choice in schema["choices"].items()}},
+    "tuple": lambda schema: {"items_schema": [exact(item) for item in schema["items_schema"]]},
+    "definitions": lambda schema: {"definitions": [exact(item) for item in schema["definitions"]]},
+}
 
 
 def _done(schema: Any) -> Any:

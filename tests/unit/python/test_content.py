@@ -29,7 +29,10 @@ def content(*types: str, schema: str | None = "Pet") -> dict[str, Any]:
         ({"200": content("application/json")}, "models.Pet"),
         ({"200": content("application/problem+json; charset=utf-8")}, "models.Pet"),
         ({"200": content("application/json"), "204": {}}, "models.Pet | None"),
-        ({"2XX": content("application/json", schema="Text"), "200": content("application/json")}, "models.Pet | models.Text"),
+        (
+            {"2XX": content("application/json", schema="Text"), "200": content("application/json")},
+            "models.Pet | models.Text",
+        ),
         ({"200": content("text/csv"), "404": content("application/json")}, "str"),
         ({"200": content("application/pdf", "text/plain")}, "bytes | str"),
         ({"200": content("application/json", schema=None), "201": content("application/json")}, "Any"),
