@@ -6,6 +6,7 @@ import json
 import random
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -133,7 +134,7 @@ def test_guards_are_rare(shared: Path, tmp_path: Path) -> None:
     for document in DOCUMENTS:
         form = pipeline.normal(from_options(document, tmp_path, "corpus-sample", {}), DiskReader(), Findings())
         names = Names(form.lock, Findings())
-        parts = split(form.schemas, lambda name, names=names: names.auxiliary(name, Location("")))  # type: ignore[misc]
+        parts = split(form.schemas, partial(names.auxiliary, at=Location("")))
         judged = guards(parts, form.schemas, form.opaque, lambda pattern, at: None)
         named += len(form.authored)
         own += sum(bool(parts[name].residuals) for name in form.authored)

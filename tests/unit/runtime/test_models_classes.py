@@ -40,7 +40,7 @@ class Closed(Model):
 
 
 class Counts(Model):
-    __pydantic_extra__: dict[str, float | bool] = Field(init=False)  # pyright: ignore[reportIncompatibleVariableOverride]
+    __pydantic_extra__: dict[str, float | bool] = Field(init=False)  # pyright: ignore[reportIncompatibleVariableOverride]  # as generated classes have it
     first: float | bool | MISSING = MISSING
 
 
