@@ -1,0 +1,52 @@
+"""Client of Cognite API v1."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from . import errors, models
+    from ._runtime import NOT_GIVEN, ClientCredentials, Drift, NotGiven, Response, Retries
+    from .client import AsyncClient, Client
+
+__all__ = [
+    "NOT_GIVEN",
+    "AsyncClient",
+    "Client",
+    "ClientCredentials",
+    "Drift",
+    "NotGiven",
+    "Response",
+    "Retries",
+    "__version__",
+    "errors",
+    "models",
+]
+
+__version__ = "1"
+
+_HOMES = {
+    "AsyncClient": ".client",
+    "Client": ".client",
+    "ClientCredentials": "._runtime",
+    "Drift": "._runtime",
+    "NOT_GIVEN": "._runtime",
+    "NotGiven": "._runtime",
+    "Response": "._runtime",
+    "Retries": "._runtime",
+}
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        """Import what is asked for, when it is first asked for (PEP 562)."""
+        from importlib import import_module
+
+        if name in ("errors", "models"):
+            return import_module(f".{name}", __name__)
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(_HOMES[name], __name__), name)
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__all__})

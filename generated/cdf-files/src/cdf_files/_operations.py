@@ -1,0 +1,715 @@
+"""The operations of the document, as data."""
+
+from __future__ import annotations
+
+from ._runtime import Body, Media, Operation, Package, Parameter, Reply, Scheme
+
+PACKAGE = Package(
+    module=__name__.rpartition(".")[0],
+    server="https://{cluster}.cognitedata.com/api/v1/projects/{project}",
+    schemes={
+        "oidc-token": Scheme("bearer"),
+        "oauth2-client-credentials": Scheme("bearer", token_url="https://your-idps.token.url/"),
+        "oauth2-open-industrial-data": Scheme(
+            "bearer",
+            token_url="https://login.microsoftonline.com/48d5043c-cf70-4c49-881c-c638f5796997/oauth2/v2.0/token",
+        ),
+        "oauth2-auth-code": Scheme("bearer"),
+    },
+    user_agent="cdf-files-client/1",
+)
+GET_MULTI_PART_UPLOAD_LINK = Operation(
+    id="getMultiPartUploadLink",
+    method="POST",
+    path="/files/multiuploadlink",
+    parameters=(Parameter("parts", "query", "PartsParameter", required=True, style="form", explode=True),),
+    body=Body({"application/json": Media("FileDataUploadIds")}, required=True),
+    replies={
+        "201": Reply(
+            content={"application/json": Media("DataMultiPartUploadFileMetadata")},
+            headers={"x-request-id": "RequestIdHeader"},
+        ),
+        "400": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="BadRequestError",
+        ),
+        "401": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="UnauthorizedError",
+        ),
+        "403": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="ForbiddenError",
+        ),
+        "404": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="NotFoundError",
+        ),
+        "409": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="ConflictError",
+        ),
+        "429": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={
+                "Retry-After": "RetryAfterHeader",
+                "cdf-is-auto-retryable": "AutoRetryableHeader",
+                "x-request-id": "RequestIdHeader",
+            },
+            error="TooManyRequestsError",
+        ),
+        "500": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
+            error="InternalServerError",
+        ),
+        "502": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
+            error="BadGatewayError",
+        ),
+        "503": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={
+                "Retry-After": "RetryAfterHeader",
+                "cdf-is-auto-retryable": "AutoRetryableHeader",
+                "x-request-id": "RequestIdHeader",
+            },
+            error="ServiceUnavailableError",
+        ),
+        "504": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
+            error="GatewayTimeoutError",
+        ),
+    },
+    security=(
+        {"oidc-token": ("https://{cluster}.cognitedata.com/.default",)},
+        {"oauth2-client-credentials": ("https://{cluster}.cognitedata.com/.default",)},
+        {"oauth2-open-industrial-data": ("https://api.cognitedata.com/.default",)},
+        {"oauth2-auth-code": ("https://{cluster}.cognitedata.com/.default",)},
+    ),
+)
+INIT_MULTI_PART_UPLOAD = Operation(
+    id="initMultiPartUpload",
+    method="POST",
+    path="/files/initmultipartupload",
+    parameters=(
+        Parameter("overwrite", "query", "OverwriteParameter", style="form", explode=True),
+        Parameter("parts", "query", "PartsParameter", required=True, style="form", explode=True),
+    ),
+    body=Body({"application/json": Media("ExternalFilesMetadata")}, required=True),
+    replies={
+        "201": Reply(
+            content={"application/json": Media("DataMultiPartUploadFileMetadata")},
+            headers={"x-request-id": "RequestIdHeader"},
+        ),
+        "400": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="BadRequestError",
+        ),
+        "401": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="UnauthorizedError",
+        ),
+        "403": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="ForbiddenError",
+        ),
+        "404": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="NotFoundError",
+        ),
+        "409": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="ConflictError",
+        ),
+        "429": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={
+                "Retry-After": "RetryAfterHeader",
+                "cdf-is-auto-retryable": "AutoRetryableHeader",
+                "x-request-id": "RequestIdHeader",
+            },
+            error="TooManyRequestsError",
+        ),
+        "500": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
+            error="InternalServerError",
+        ),
+        "502": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
+            error="BadGatewayError",
+        ),
+        "503": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={
+                "Retry-After": "RetryAfterHeader",
+                "cdf-is-auto-retryable": "AutoRetryableHeader",
+                "x-request-id": "RequestIdHeader",
+            },
+            error="ServiceUnavailableError",
+        ),
+        "504": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
+            error="GatewayTimeoutError",
+        ),
+    },
+    security=(
+        {"oidc-token": ("https://{cluster}.cognitedata.com/.default",)},
+        {"oauth2-client-credentials": ("https://{cluster}.cognitedata.com/.default",)},
+        {"oauth2-open-industrial-data": ("https://api.cognitedata.com/.default",)},
+        {"oauth2-auth-code": ("https://{cluster}.cognitedata.com/.default",)},
+    ),
+)
+COMPLETE_MULTI_PART_UPLOAD = Operation(
+    id="completeMultiPartUpload",
+    method="POST",
+    path="/files/completemultipartupload",
+    body=Body({"application/json": Media("CompleteMultiPartUpload")}, required=True),
+    replies={
+        "200": Reply(
+            content={"application/json": Media("EmptyResponse")}, headers={"x-request-id": "RequestIdHeader"}
+        ),
+        "400": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="BadRequestError",
+        ),
+        "401": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="UnauthorizedError",
+        ),
+        "403": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="ForbiddenError",
+        ),
+        "404": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="NotFoundError",
+        ),
+        "409": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="ConflictError",
+        ),
+        "429": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={
+                "Retry-After": "RetryAfterHeader",
+                "cdf-is-auto-retryable": "AutoRetryableHeader",
+                "x-request-id": "RequestIdHeader",
+            },
+            error="TooManyRequestsError",
+        ),
+        "500": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
+            error="InternalServerError",
+        ),
+        "502": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
+            error="BadGatewayError",
+        ),
+        "503": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={
+                "Retry-After": "RetryAfterHeader",
+                "cdf-is-auto-retryable": "AutoRetryableHeader",
+                "x-request-id": "RequestIdHeader",
+            },
+            error="ServiceUnavailableError",
+        ),
+        "504": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
+            error="GatewayTimeoutError",
+        ),
+    },
+    security=(
+        {"oidc-token": ("https://{cluster}.cognitedata.com/.default",)},
+        {"oauth2-client-credentials": ("https://{cluster}.cognitedata.com/.default",)},
+        {"oauth2-open-industrial-data": ("https://api.cognitedata.com/.default",)},
+        {"oauth2-auth-code": ("https://{cluster}.cognitedata.com/.default",)},
+    ),
+)
+GET_FILE_BY_INTERNAL_ID = Operation(
+    id="getFileByInternalId",
+    method="GET",
+    path="/files/{id}",
+    parameters=(Parameter("id", "path", "CogniteInternalId", required=True),),
+    replies={
+        "200": Reply(
+            content={"application/json": Media("FilesMetadata")}, headers={"x-request-id": "RequestIdHeader"}
+        ),
+        "400": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="BadRequestError",
+        ),
+        "401": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="UnauthorizedError",
+        ),
+        "403": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="ForbiddenError",
+        ),
+        "404": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="NotFoundError",
+        ),
+        "409": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="ConflictError",
+        ),
+        "429": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={
+                "Retry-After": "RetryAfterHeader",
+                "cdf-is-auto-retryable": "AutoRetryableHeader",
+                "x-request-id": "RequestIdHeader",
+            },
+            error="TooManyRequestsError",
+        ),
+        "500": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
+            error="InternalServerError",
+        ),
+        "502": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
+            error="BadGatewayError",
+        ),
+        "503": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={
+                "Retry-After": "RetryAfterHeader",
+                "cdf-is-auto-retryable": "AutoRetryableHeader",
+                "x-request-id": "RequestIdHeader",
+            },
+            error="ServiceUnavailableError",
+        ),
+        "504": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
+            error="GatewayTimeoutError",
+        ),
+    },
+    security=(
+        {"oidc-token": ("https://{cluster}.cognitedata.com/.default",)},
+        {"oauth2-client-credentials": ("https://{cluster}.cognitedata.com/.default",)},
+        {"oauth2-open-industrial-data": ("https://api.cognitedata.com/.default",)},
+        {"oauth2-auth-code": ("https://{cluster}.cognitedata.com/.default",)},
+    ),
+)
+BY_IDS_FILES = Operation(
+    id="byIdsFiles",
+    method="POST",
+    path="/files/byids",
+    body=Body({"application/json": Media("FileDataIdsWithIgnoreUnknownIds")}, required=True),
+    replies={
+        "200": Reply(
+            content={"application/json": Media("DataFileMetadata")},
+            headers={"x-request-id": "RequestIdHeader"},
+        ),
+        "400": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="BadRequestError",
+        ),
+        "401": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="UnauthorizedError",
+        ),
+        "403": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="ForbiddenError",
+        ),
+        "404": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="NotFoundError",
+        ),
+        "409": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="ConflictError",
+        ),
+        "429": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={
+                "Retry-After": "RetryAfterHeader",
+                "cdf-is-auto-retryable": "AutoRetryableHeader",
+                "x-request-id": "RequestIdHeader",
+            },
+            error="TooManyRequestsError",
+        ),
+        "500": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
+            error="InternalServerError",
+        ),
+        "502": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
+            error="BadGatewayError",
+        ),
+        "503": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={
+                "Retry-After": "RetryAfterHeader",
+                "cdf-is-auto-retryable": "AutoRetryableHeader",
+                "x-request-id": "RequestIdHeader",
+            },
+            error="ServiceUnavailableError",
+        ),
+        "504": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
+            error="GatewayTimeoutError",
+        ),
+    },
+    security=(
+        {"oidc-token": ("https://{cluster}.cognitedata.com/.default",)},
+        {"oauth2-client-credentials": ("https://{cluster}.cognitedata.com/.default",)},
+        {"oauth2-open-industrial-data": ("https://api.cognitedata.com/.default",)},
+        {"oauth2-auth-code": ("https://{cluster}.cognitedata.com/.default",)},
+    ),
+)
+DOWNLOAD_LINKS = Operation(
+    id="downloadLinks",
+    method="POST",
+    path="/files/downloadlink",
+    parameters=(
+        Parameter(
+            "extendedExpiration", "query", "DownloadLinksExtendedExpiration", style="form", explode=True
+        ),
+    ),
+    body=Body({"application/json": Media("FileLinkIds")}, required=True),
+    replies={
+        "200": Reply(
+            content={"application/json": Media("DataWithLinks")}, headers={"x-request-id": "RequestIdHeader"}
+        ),
+        "400": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="BadRequestError",
+        ),
+        "401": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="UnauthorizedError",
+        ),
+        "403": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="ForbiddenError",
+        ),
+        "404": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="NotFoundError",
+        ),
+        "409": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="ConflictError",
+        ),
+        "429": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={
+                "Retry-After": "RetryAfterHeader",
+                "cdf-is-auto-retryable": "AutoRetryableHeader",
+                "x-request-id": "RequestIdHeader",
+            },
+            error="TooManyRequestsError",
+        ),
+        "500": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
+            error="InternalServerError",
+        ),
+        "502": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
+            error="BadGatewayError",
+        ),
+        "503": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={
+                "Retry-After": "RetryAfterHeader",
+                "cdf-is-auto-retryable": "AutoRetryableHeader",
+                "x-request-id": "RequestIdHeader",
+            },
+            error="ServiceUnavailableError",
+        ),
+        "504": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
+            error="GatewayTimeoutError",
+        ),
+    },
+    security=(
+        {"oidc-token": ("https://{cluster}.cognitedata.com/.default",)},
+        {"oauth2-client-credentials": ("https://{cluster}.cognitedata.com/.default",)},
+        {"oauth2-open-industrial-data": ("https://api.cognitedata.com/.default",)},
+        {"oauth2-auth-code": ("https://{cluster}.cognitedata.com/.default",)},
+    ),
+)
+GET_UPLOAD_LINK = Operation(
+    id="getUploadLink",
+    method="POST",
+    path="/files/uploadlink",
+    parameters=(Parameter("Origin", "header", "OriginParameter"),),
+    body=Body({"application/json": Media("FileDataUploadIds")}, required=True),
+    replies={
+        "201": Reply(
+            content={"application/json": Media("DataUploadFileMetadata")},
+            headers={"x-request-id": "RequestIdHeader"},
+        ),
+        "400": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="BadRequestError",
+        ),
+        "401": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="UnauthorizedError",
+        ),
+        "403": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="ForbiddenError",
+        ),
+        "404": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="NotFoundError",
+        ),
+        "409": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="ConflictError",
+        ),
+        "429": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={
+                "Retry-After": "RetryAfterHeader",
+                "cdf-is-auto-retryable": "AutoRetryableHeader",
+                "x-request-id": "RequestIdHeader",
+            },
+            error="TooManyRequestsError",
+        ),
+        "500": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
+            error="InternalServerError",
+        ),
+        "502": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
+            error="BadGatewayError",
+        ),
+        "503": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={
+                "Retry-After": "RetryAfterHeader",
+                "cdf-is-auto-retryable": "AutoRetryableHeader",
+                "x-request-id": "RequestIdHeader",
+            },
+            error="ServiceUnavailableError",
+        ),
+        "504": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
+            error="GatewayTimeoutError",
+        ),
+    },
+    security=(
+        {"oidc-token": ("https://{cluster}.cognitedata.com/.default",)},
+        {"oauth2-client-credentials": ("https://{cluster}.cognitedata.com/.default",)},
+        {"oauth2-open-industrial-data": ("https://api.cognitedata.com/.default",)},
+        {"oauth2-auth-code": ("https://{cluster}.cognitedata.com/.default",)},
+    ),
+)
+INIT_FILE_UPLOAD = Operation(
+    id="initFileUpload",
+    method="POST",
+    path="/files",
+    parameters=(
+        Parameter("Origin", "header", "OriginParameter"),
+        Parameter("overwrite", "query", "OverwriteParameter", style="form", explode=True),
+    ),
+    body=Body({"application/json": Media("ExternalFilesMetadata")}, required=True),
+    replies={
+        "201": Reply(
+            content={"application/json": Media("DataUploadFileMetadata")},
+            headers={"x-request-id": "RequestIdHeader"},
+        ),
+        "400": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="BadRequestError",
+        ),
+        "401": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="UnauthorizedError",
+        ),
+        "403": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="ForbiddenError",
+        ),
+        "404": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="NotFoundError",
+        ),
+        "409": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="ConflictError",
+        ),
+        "429": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={
+                "Retry-After": "RetryAfterHeader",
+                "cdf-is-auto-retryable": "AutoRetryableHeader",
+                "x-request-id": "RequestIdHeader",
+            },
+            error="TooManyRequestsError",
+        ),
+        "500": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
+            error="InternalServerError",
+        ),
+        "502": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
+            error="BadGatewayError",
+        ),
+        "503": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={
+                "Retry-After": "RetryAfterHeader",
+                "cdf-is-auto-retryable": "AutoRetryableHeader",
+                "x-request-id": "RequestIdHeader",
+            },
+            error="ServiceUnavailableError",
+        ),
+        "504": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
+            error="GatewayTimeoutError",
+        ),
+    },
+    security=(
+        {"oidc-token": ("https://{cluster}.cognitedata.com/.default",)},
+        {"oauth2-client-credentials": ("https://{cluster}.cognitedata.com/.default",)},
+        {"oauth2-open-industrial-data": ("https://api.cognitedata.com/.default",)},
+        {"oauth2-auth-code": ("https://{cluster}.cognitedata.com/.default",)},
+    ),
+)
+DELETE_FILES = Operation(
+    id="deleteFiles",
+    method="POST",
+    path="/files/delete",
+    body=Body({"application/json": Media("FileDeleteByIds")}, required=True),
+    replies={
+        "200": Reply(
+            content={"application/json": Media("EmptyResponse")}, headers={"x-request-id": "RequestIdHeader"}
+        ),
+        "400": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="BadRequestError",
+        ),
+        "401": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="UnauthorizedError",
+        ),
+        "403": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="ForbiddenError",
+        ),
+        "404": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="NotFoundError",
+        ),
+        "409": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"x-request-id": "RequestIdHeader"},
+            error="ConflictError",
+        ),
+        "429": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={
+                "Retry-After": "RetryAfterHeader",
+                "cdf-is-auto-retryable": "AutoRetryableHeader",
+                "x-request-id": "RequestIdHeader",
+            },
+            error="TooManyRequestsError",
+        ),
+        "500": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
+            error="InternalServerError",
+        ),
+        "502": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
+            error="BadGatewayError",
+        ),
+        "503": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={
+                "Retry-After": "RetryAfterHeader",
+                "cdf-is-auto-retryable": "AutoRetryableHeader",
+                "x-request-id": "RequestIdHeader",
+            },
+            error="ServiceUnavailableError",
+        ),
+        "504": Reply(
+            content={"application/json": Media("ErrorResponse")},
+            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
+            error="GatewayTimeoutError",
+        ),
+    },
+    security=(
+        {"oidc-token": ("https://{cluster}.cognitedata.com/.default",)},
+        {"oauth2-client-credentials": ("https://{cluster}.cognitedata.com/.default",)},
+        {"oauth2-open-industrial-data": ("https://api.cognitedata.com/.default",)},
+        {"oauth2-auth-code": ("https://{cluster}.cognitedata.com/.default",)},
+    ),
+)

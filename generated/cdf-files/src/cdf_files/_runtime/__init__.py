@@ -1,0 +1,70 @@
+"""What generated packages are made of. Names are imported when first used, so that importing a package costs little."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .absent import NOT_GIVEN, NotGiven, given
+    from .content import RawBody
+    from .credentials import AsyncSecret, ClientCredentials, Secret
+    from .drift import Drift, Validation
+    from .operation import Body, Encoding, Media, Operation, Parameter, Reply, Scheme
+    from .package import Package
+    from .reply import Headers
+    from .response import Response
+    from .retries import Retries
+    from .session import AsyncResource, AsyncSession, Resource, SyncSession
+    from .transport import Timeout
+
+__all__ = [
+    "NOT_GIVEN",
+    "AsyncResource",
+    "AsyncSecret",
+    "AsyncSession",
+    "Body",
+    "ClientCredentials",
+    "Drift",
+    "Encoding",
+    "Headers",
+    "Media",
+    "NotGiven",
+    "Operation",
+    "Package",
+    "Parameter",
+    "RawBody",
+    "Reply",
+    "Resource",
+    "Response",
+    "Retries",
+    "Scheme",
+    "Secret",
+    "SyncSession",
+    "Timeout",
+    "Validation",
+    "given",
+]
+
+_HOMES = {
+    "absent": ("NOT_GIVEN", "NotGiven", "given"),
+    "content": ("RawBody",),
+    "credentials": ("AsyncSecret", "ClientCredentials", "Secret"),
+    "drift": ("Drift", "Validation"),
+    "operation": ("Body", "Encoding", "Media", "Operation", "Parameter", "Reply", "Scheme"),
+    "package": ("Package",),
+    "reply": ("Headers",),
+    "response": ("Response",),
+    "retries": ("Retries",),
+    "session": ("AsyncResource", "AsyncSession", "Resource", "SyncSession"),
+    "transport": ("Timeout",),
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = found
+    return found

@@ -1,0 +1,162 @@
+"""What one client knows without any connection: its package, its server, its credentials."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from .absent import NOT_GIVEN
+from .address import Url, expand_server, fill, parse_url
+from .credentials import AsyncSecret, ClientCredentials, Credentials
+from .drift import STRICT, Judge
+from .errors import InvalidArgument
+from .exchange import Secrets, Steps, exchange
+from .operation import Operation
+from .package import Package
+from .reply import RawReply
+from .request import Request, authorize, prepare
+from .response import Response, interpret
+from .retries import Retries, Tries
+
+if TYPE_CHECKING:
+    from .oauth import Grant
+
+__all__ = ["Api", "Call"]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call as a resource method makes it: an operation and what fills it. ``arguments`` by ``Parameter.key``.
+
+    ``any_success``: whether any 2XX will do.
+    """
+
+    operation: Operation
+    arguments: Mapping[str, Any]
+    body: Any = NOT_GIVEN
+    media_type: str | None = None
+    extra_headers: Mapping[str, str] | None = None
+    any_success: bool = False
+
+
+class Api:
+    """Turns calls into requests and replies into results. Holds no connection; the repr shows the server alone.
+
+    Args:
+        variables: values of the server's variables.
+        base_url: used in place of every server of the document.
+        headers: sent with every request, before what a call adds.
+        retries: what is repeated; nothing if None.
+        grants: tokens that clients have in common.
+        judge: how strictly replies are read.
+
+    Raises:
+        InvalidArgument: a server variable, the base URL or a credential's scheme is unusable.
+    """
+
+    def __init__(
+        self,
+        package: Package,
+        *,
+        variables: Mapping[str, str] | None = None,
+        base_url: str | None = None,
+        credentials: Credentials | None = None,
+        headers: Mapping[str, str] | None = None,
+        retries: Retries | None = None,
+        grants: dict[tuple[object, ...], Grant] | None = None,
+        judge: Judge = STRICT,
+    ) -> None:
+        self.package = package
+        self.judge = judge
+        self._retries = retries
+        self._grants = {} if grants is None else grants
+        self._variables = variables or {}
+        self._overridden = base_url is not None
+        self._credentials = credentials or Credentials(package.schemes)
+        self._headers = {"User-Agent": package.user_agent, **(headers or {})}
+        self.base = _base("base_url", base_url) if base_url is not None else self._server(package.server)
+
+    @property
+    def user_agent(self) -> str:
+        return self._headers["User-Agent"]
+
+    def __repr__(self) -> str:
+        return f"Api({self.base.shown!r})"
+
+    def _server(self, template: str | None) -> Url:
+        if template is None:
+            raise InvalidArgument("base_url", "the document names no server: give its URL")
+        return _base("base_url", expand_server(template, self._variables))
+
+    def request(self, call: Call) -> Request:
+        """The request of a call, complete but for its credentials.
+
+        Raises:
+            InvalidArgument: an argument or the body is not what the document allows.
+        """
+        own = call.operation.server
+        base = self.base if own is None or self._overridden else self._server(own)
+        headers = {**self._headers, **(call.extra_headers or {})}
+        return prepare(
+            call.operation,
+            call.arguments,
+            call.body,
+            base=base,
+            names=self.package,
+            media_type=call.media_type,
+            headers=headers,
+        )
+
+    def steps(self, call: Call) -> Steps:
+        """The steps of a call up to its last reply. Raises: InvalidArgument, TransportError."""
+        secrets = self.secrets(call.operation)
+        return exchange(self.request(call), Tries(self._retries, call.operation), secrets, self.authorized)
+
+    def secrets(self, operation: Operation) -> Secrets:
+        """The credentials that this operation's requests carry, by scheme: nothing called, no token fetched yet."""
+        return [(name, self._grant(name, operation, one)) for name, one in self._credentials.choose(operation.security)]
+
+    def _grant(self, scheme: str, operation: Operation, given: AsyncSecret | ClientCredentials) -> AsyncSecret | Grant:
+        if not isinstance(given, ClientCredentials):
+            return given
+        from .oauth import Grant
+
+        needed = next(alternative[scheme] for alternative in operation.security if scheme in alternative)
+        scopes = [fill(scope, self._variables) for scope in needed] if given.scopes is None else given.scopes
+        url = given.token_url or expand_server(self.package.schemes[scheme].token_url or "", self._variables)
+        key = (given, url, *scopes)
+        if key not in self._grants:
+            made = Grant(given, _base("token_url", url), scopes, self.user_agent, self._retries)
+            self._grants.setdefault(key, made)
+        return self._grants[key]
+
+    def authorized(self, request: Request, secrets: Mapping[str, str]) -> Request:
+        """The request with its credentials.
+
+        Raises:
+            InvalidArgument: a credential holds what a header cannot carry.
+        """
+        return authorize(request, [self._credentials.place(name, secret) for name, secret in secrets.items()])
+
+    def credential_headers(self, secrets: Mapping[str, str]) -> dict[str, str]:
+        """The credentials that travel as headers, for requests that the document does not describe."""
+        placements = [self._credentials.place(name, secret) for name, secret in secrets.items()]
+        return {name: value for place, name, value in placements if place == "header"}
+
+    def result(self, call: Call, reply: RawReply) -> Response[Any]:
+        """What the reply means.
+
+        Raises:
+            StatusError: an error that the document declares.
+            UnexpectedResponse: a status that it does not declare.
+            InvalidResponse: content that is not what it declares.
+        """
+        return interpret(call.operation, reply, self.package, self.judge, call.any_success)
+
+
+def _base(argument: str, text: str) -> Url:
+    try:
+        return parse_url(text)
+    except ValueError as error:
+        raise InvalidArgument(argument, f"{error}; give an absolute URL") from None

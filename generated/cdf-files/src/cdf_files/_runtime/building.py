@@ -1,0 +1,252 @@
+"""How classes are built: what a class names before the class itself, and each one once.
+
+pydantic writes the schema of every model that a class names into the class's own, so that building all models of one
+cycle takes time and memory with the square of their number, and the interpreter's stack besides. Here a class refers
+to others: pydantic-core then takes the validator and the serializer which the other class has already. Classes of a
+short cycle are written into each other, as pydantic does; a longer cycle is cut where it closes, by a reference that
+is resolved while a value is read.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any, cast, get_args
+
+from pydantic import BaseModel, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, SchemaValidator, core_schema
+
+__all__ = ["Building", "building", "by_name", "current", "documented", "order", "plain", "reference"]
+
+_SHORT = 8  # classes
+_REFERENCE = "specproof.reference"
+
+
+class _ByName(dict[str, Any]):
+    """A validation context that says nothing, except to the references of a cut cycle: attributes go by their names."""
+
+
+_BY_NAME: Mapping[str, Any] = _ByName()
+_cut: list[type] = []  # the first class that ended a cycle
+
+
+@dataclass(frozen=True, slots=True)
+class Building:
+    """The class that is being built, and those of its cycle that are written into it; none if it stands alone."""
+
+    cls: type[BaseModel]
+    parts: frozenset[type[BaseModel]]
+
+    def holds(self, cls: type[BaseModel]) -> bool:
+        return cls is self.cls or (cls in self.parts and not cls.__pydantic_complete__)
+
+
+_current: ContextVar[Building | None] = ContextVar("current", default=None)
+_documented: ContextVar[frozenset[type]] = ContextVar("documented", default=frozenset())
+
+
+def current() -> Building | None:
+    """What is being built, if it is a class of ours and not a type of somebody else's."""
+    return _current.get()
+
+
+@contextmanager
+def building(now: Building) -> Iterator[None]:
+    token = _current.set(now)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def order(root: type[BaseModel], base: type[BaseModel]) -> list[Building]:
+    """The classes to build for `root`, in this order.
+
+    Args:
+        base: what all of them are derived from.
+    """
+    named: dict[type[BaseModel], list[type[BaseModel]]] = {}
+
+    def uses(cls: type[BaseModel]) -> list[type[BaseModel]]:
+        if cls not in named:
+            named[cls] = _named(cls, base)
+        return named[cls]
+
+    out: list[Building] = []
+    for group in _groups(root, uses):
+        together = frozenset(group if len(group) <= _SHORT else ())
+        alone = len(group) == 1 and group[0] not in uses(group[0])
+        out += [Building(cls, frozenset() if alone else together | {cls}) for cls in group]
+    return out
+
+
+def _groups(
+    root: type[BaseModel], uses: Callable[[type[BaseModel]], list[type[BaseModel]]]
+) -> Iterator[list[type[BaseModel]]]:
+    """Strongly connected classes, each after all that it names (Tarjan, SIAM J. Comput. 1972), without recursion."""
+    found: dict[type, int] = {root: 0}
+    lowest: dict[type, int] = {root: 0}
+    finished: list[type[BaseModel]] = []
+    open_: dict[type, int] = {root: 0}
+    path = [(root, iter(uses(root)))]
+    while path:
+        cls, names = path[-1]
+        other = next(names, None)
+        if other is None:
+            path.pop()
+            finished.append(cls)
+            if path:
+                lowest[path[-1][0]] = min(lowest[path[-1][0]], lowest[cls])
+            if lowest[cls] == found[cls]:
+                group = finished[open_[cls] :]
+                del finished[open_[cls] :]
+                for one in group:
+                    del open_[one]
+                yield group
+        elif other not in found and not other.__pydantic_complete__:
+            found[other] = lowest[other] = len(found)
+            open_[other] = len(finished)
+            path.append((other, iter(uses(other))))
+        elif other in open_:
+            lowest[cls] = min(lowest[cls], found[other])
+
+
+def _named(cls: type[BaseModel], base: type[BaseModel]) -> list[type[BaseModel]]:
+    """The classes that the annotations of a class name, through aliases too."""
+    found: dict[type[BaseModel], None] = {}
+    for owner in cls.__mro__:
+        if owner is base or not issubclass(owner, base):
+            break
+        for annotation in inspect.get_annotations(owner).values():
+            texts = _names(annotation) if isinstance(annotation, str) else ()
+            named = [_classes(base, owner.__module__, name) for name in texts] or [tuple(_within(annotation, base))]
+            found.update((one, None) for some in named for one in some)
+    return list(found)
+
+
+@lru_cache(maxsize=4096)
+def _names(text: str) -> tuple[str, ...]:
+    """The names in an annotation."""
+    if "'" in text or '"' in text:
+        return tuple(node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name))
+    return tuple(re.findall(r"[^\W\d]\w*", text))
+
+
+@cache
+def _classes(base: type[BaseModel], module: str, name: str) -> tuple[type[BaseModel], ...]:
+    """The classes that a name of a module stands for; the module is given the name if only type checkers had it."""
+    space = vars(sys.modules[module])
+    if name not in space:
+        package = sys.modules.get(space.get("__package__") or "")
+        if name not in getattr(package, "_HOMES", ()):
+            return ()
+        space[name] = getattr(package, name)
+    return tuple(_within(space[name], base))
+
+
+def _within(kind: Any, base: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    if isinstance(kind, type) and issubclass(kind, base):
+        yield kind
+    elif isinstance(text := getattr(kind, "__value__", None), str):  # a recursive alias
+        for name in set(_names(text)) - {kind.__name__}:
+            yield from _classes(base, kind.__module__, name)
+    else:
+        for part in get_args(kind):
+            yield from _within(part, base)
+
+
+def by_name() -> Mapping[str, Any] | None:
+    """The context in which to validate keyword arguments: None, unless a cycle was cut."""
+    return _BY_NAME if _cut else None
+
+
+def plain(cls: type[BaseModel]) -> SchemaValidator:
+    """The validator of a class that judges nothing; the class is built first if need be."""
+    if not cls.__pydantic_complete__:
+        cls.model_rebuild()
+    validator: Any = cls.__pydantic_validator__
+    while not isinstance(validator, SchemaValidator):
+        validator = validator.__pydantic_schema_validator__
+    return validator
+
+
+def reference(cls: type[BaseModel]) -> CoreSchema:
+    """What stands for a class in the schema of another type."""
+
+    def validate(value: Any, info: core_schema.ValidationInfo) -> Any:
+        named = True if info.context is _BY_NAME else None
+        return plain(cls).validate_python(value, context=info.context, by_name=named)
+
+    documented: dict[str, Any] = {_REFERENCE: True, "pydantic_js_functions": [cls.__get_pydantic_json_schema__]}
+    if not cls.__pydantic_complete__:
+        _cut[:] = [cls]
+        return core_schema.with_info_plain_validator_function(validate, ref=_ref(cls), metadata=documented)
+    return _finished(cls, validate, documented)
+
+
+def documented(cls: type[BaseModel], schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    """The JSON Schema of a class: where pydantic has a reference to it, of the class itself."""
+    open_ = _documented.get()
+    is_reference = _REFERENCE in schema.get("metadata", ())
+    if is_reference and cls in open_:
+        return {"allOf": [handler(core_schema.definition_reference_schema(_ref(cls)))]}
+    token = _documented.set(open_ | {cls})
+    try:
+        return handler(cls.__pydantic_core_schema__ if is_reference else schema)
+    finally:
+        _documented.reset(token)
+
+
+def _ref(cls: type) -> str:
+    """What pydantic calls a class by in core schemas."""
+    return f"{cls.__module__}.{cls.__qualname__}:{id(cls)}"
+
+
+def _finished(cls: type[BaseModel], validate: Any, documented: dict[str, Any]) -> CoreSchema:
+    """A model schema by whose class pydantic-core finds the validator and the serializer.
+
+    What is inside serves where they are not taken: pydantic looks for a discriminator in its fields, and a type of
+    somebody else's that is built anew by force runs its functions.
+    """
+
+    def parts(value: Any, _: Any, info: core_schema.ValidationInfo) -> tuple[Any, Any, Any]:
+        model = validate(value, info)
+        return model.__dict__, model.__pydantic_extra__, model.__pydantic_fields_set__
+
+    def dump(parts: tuple[dict[str, Any], dict[str, Any] | None], info: core_schema.SerializationInfo) -> Any:
+        model = cls.model_construct()
+        object.__setattr__(model, "__dict__", parts[0])
+        object.__setattr__(model, "__pydantic_extra__", parts[1])
+        return cls.__pydantic_serializer__.to_python(model, mode=info.mode, by_alias=info.by_alias)
+
+    fields: dict[str, Any] = _fields(cast(Any, cls.__pydantic_core_schema__))
+    tags = {name: field for name, field in fields.items() if field["schema"]["type"] == "literal"}
+    inner = core_schema.with_info_wrap_validator_function(
+        parts,
+        core_schema.model_fields_schema(tags),
+        serialization=core_schema.plain_serializer_function_ser_schema(dump, info_arg=True),
+    )
+    return core_schema.model_schema(
+        cls, inner, config={"extra_fields_behavior": "allow"}, ref=_ref(cls), metadata=documented
+    )
+
+
+def _fields(schema: Any) -> dict[str, Any]:
+    if schema["type"] == "definitions":
+        inner = schema["schema"]
+        known = {one["ref"]: one for one in schema["definitions"]}
+        schema = known[inner["schema_ref"]] if inner["type"] == "definition-ref" else inner
+    while schema["type"] != "model-fields":
+        if "schema" not in schema:
+            return {}
+        schema = schema["schema"]
+    fields: dict[str, Any] = schema["fields"]
+    return fields

@@ -1,0 +1,76 @@
+"""One type's way between Python and JSON, judged in both directions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from types import ModuleType
+from typing import Any, Generic, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import InitErrorDetails, PydanticCustomError, PydanticSerializationError
+
+__all__ = ["Codec", "Types"]
+
+T = TypeVar("T")
+
+
+class Codec(Generic[T]):
+    """Reads and writes values of one type; the type is looked up and built when first used."""
+
+    def __init__(self, find: Callable[[], Any]) -> None:
+        self._find = find
+
+    @cached_property
+    def _adapter(self) -> TypeAdapter[T]:
+        return TypeAdapter(self._find())
+
+    def load(self, value: Any) -> T:
+        """A value from parsed JSON. Raises: pydantic.ValidationError."""
+        return self._adapter.validate_python(value)
+
+    def load_json(self, data: bytes | str) -> T:
+        """A value from JSON text. Raises: pydantic.ValidationError."""
+        return self._adapter.validate_json(data)
+
+    def construct(self, value: Any) -> Any:
+        """Parsed JSON as a value of the type, unjudged: see ``construct``."""
+        from .construct import constructed
+
+        return constructed(self._find(), value)
+
+    def dump(self, value: Any) -> Any:
+        """The JSON form of `value`, judged again: models are mutable. Raises: pydantic.ValidationError."""
+        kept = self._adapter.validate_python(value)
+        wire = _dumped(value, lambda: self._adapter.dump_python(kept, mode="json", by_alias=True, warnings="none"))
+        self._adapter.validate_python(wire)
+        return wire
+
+    def dump_json(self, value: Any) -> bytes:
+        """The JSON text of `value`, judged as it will be sent. Raises: pydantic.ValidationError."""
+        kept = self._adapter.validate_python(value)
+        text: bytes = _dumped(value, lambda: self._adapter.dump_json(kept, by_alias=True, warnings="none"))
+        self._adapter.validate_json(text)
+        return text
+
+
+def _dumped(value: Any, dump: Callable[[], Any]) -> Any:
+    """What `dump` gives; a model that holds what JSON cannot say is as invalid as any other."""
+    try:
+        return dump()
+    except PydanticSerializationError as error:
+        reason = PydanticCustomError("json_value", "{reason}", {"reason": str(error)})
+        raise ValidationError.from_exception_data("JSON", [InitErrorDetails(type=reason, input=value)]) from error
+
+
+class Types:
+    """The codecs of one package's models, by exported name."""
+
+    def __init__(self, models: ModuleType) -> None:
+        self._models = models
+        self._codecs: dict[str, Codec[Any]] = {}
+
+    def codec(self, name: str) -> Codec[Any]:
+        if name not in self._codecs:
+            self._codecs[name] = Codec(lambda: getattr(self._models, name))
+        return self._codecs[name]

@@ -1,0 +1,112 @@
+"""What a reply does that the document does not say: told without the values, which may be secret."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from .reply import RawReply
+
+__all__ = ["STRICT", "Drift", "Judge", "Validation", "drifts"]
+
+Validation = Literal["strict", "warn", "off"]
+
+_WORDS = {
+    "missing": "required",
+    "extra_forbidden": "additionalProperties",
+    "string_pattern_mismatch": "pattern",
+    "string_too_short": "minLength",
+    "string_too_long": "maxLength",
+    "too_short": "minItems",
+    "too_long": "maxItems",
+    "greater_than_equal": "minimum",
+    "greater_than": "exclusiveMinimum",
+    "less_than_equal": "maximum",
+    "less_than": "exclusiveMaximum",
+    "multiple_of": "multipleOf",
+    "literal_error": "enum",
+    "enum": "enum",
+    "union_tag_invalid": "discriminator",
+    "union_tag_not_found": "discriminator",
+}
+_BOUNDS = ("ge", "gt", "le", "lt", "multiple_of", "min_length", "max_length", "pattern", "expected")
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """One place where a reply is not what the document declares.
+
+    Attributes:
+        operation: the operationId.
+        status: the HTTP status of the reply.
+        pointer: where in the reply (JSON pointer, RFC 6901); empty for the whole.
+        keyword: what is broken: a keyword of JSON Schema, or ``status``, ``content-type``.
+        message: the same in words. No value of the reply stands in it.
+        request_id: the server's name for the request, to quote in a report.
+    """
+
+    operation: str
+    status: int
+    pointer: str
+    keyword: str
+    message: str
+    request_id: str | None = None
+
+
+class Judge:
+    """How strictly replies are read, and who is told of what is let through.
+
+    Args:
+        validation: "strict" refuses what the document does not declare; "warn" tells and lets it through; "off" does
+            not look.
+        told: called with each ``Drift``; what it raises ends the call.
+        logger: name of the logger that is told, too.
+    """
+
+    def __init__(
+        self, validation: Validation = "strict", told: Callable[[Drift], None] | None = None, logger: str = ""
+    ) -> None:
+        self.validation = validation
+        self._told, self._logger = told, logger
+
+    def tell(self, operation: str, reply: RawReply, pointer: str, keyword: str, message: str) -> None:
+        if self.validation != "warn":
+            return
+        import logging
+
+        drift = Drift(operation, reply.status_code, pointer, keyword, message, reply.headers.request_id)
+        said = "%s: %s at %r of the reply is not as declared: %s"
+        logging.getLogger(self._logger).warning(said, operation, keyword, pointer, message, extra={"drift": drift})
+        if self._told is not None:
+            self._told(drift)
+
+
+STRICT = Judge()
+
+
+def drifts(errors: list[Mapping[str, Any]], value: Any) -> Iterator[tuple[str, str, str]]:
+    """Pointer, keyword and message of each of pydantic's errors about a parsed JSON value."""
+    for error in errors:
+        kind, context = error["type"], error.get("ctx", {})
+        keyword = context.get("keyword") or _WORDS.get(kind, "type" if kind.endswith("_type") else kind)
+        bounds = [f" {context[name]}" for name in _BOUNDS if name in context]
+        yield _pointer(error["loc"], value, kind == "missing"), keyword, "".join([keyword, *bounds])
+
+
+def _pointer(steps: tuple[str | int, ...], value: Any, is_missing: bool) -> str:
+    """The place: pydantic's steps without those that name a branch of a union."""
+    found: list[str | int] = []
+    for at, step in enumerate(steps, 1):
+        if _leads_on(value, step):
+            value = value[step]
+        elif at < len(steps) or not is_missing:
+            continue
+        found.append(step)
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in found)
+
+
+def _leads_on(value: Any, step: str | int) -> bool:
+    if isinstance(value, list):
+        return isinstance(step, int) and step < len(value)
+    return isinstance(value, dict) and step in value

@@ -1,0 +1,195 @@
+"""Everything a call can raise.
+
+    ApiError
+    ├── InvalidArgument            nothing was sent: an argument or the body is not what the document allows
+    ├── ClientClosed               the client was closed before the call
+    ├── AuthenticationFailed       no token: the token server refused, or its reply holds none
+    ├── ResponseError              a reply came: status_code, headers, request_id, content
+    │   ├── StatusError            a status that the document declares as an error; body holds what it says
+    │   ├── UnexpectedResponse     a status that the document does not declare
+    │   └── InvalidResponse        a declared status whose content is not what the document declares
+    └── TransportError             no reply came
+        ├── ConnectionFailed       refused, reset, broken off, not HTTP
+        └── TimedOut               also a TimeoutError
+            ├── ConnectTimedOut    no connection in time
+            ├── WriteTimedOut      the server stopped reading
+            ├── ReadTimedOut       the server stopped writing
+            └── PoolTimedOut       all connections of the client were busy
+
+No error holds a token, a header that was sent, or the query of a URL: not in its text, its repr or its arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from .reply import RawReply
+
+__all__ = [
+    "ApiError",
+    "AuthenticationFailed",
+    "ClientClosed",
+    "ConnectTimedOut",
+    "ConnectionFailed",
+    "InvalidArgument",
+    "InvalidResponse",
+    "PoolTimedOut",
+    "Problem",
+    "ReadTimedOut",
+    "ResponseError",
+    "StatusError",
+    "TimedOut",
+    "TransportError",
+    "UnexpectedResponse",
+    "WriteTimedOut",
+    "errors_of",
+    "problems",
+]
+
+Problem = Mapping[str, Any]
+
+
+def problems(error: ValueError) -> tuple[Problem, ...]:
+    """What pydantic found, as ``{"type", "loc", "msg"}`` each, without the values: they may be secret."""
+    return tuple({key: item for key, item in found.items() if key != "ctx"} for found in errors_of(error))
+
+
+def errors_of(error: ValueError) -> list[Problem]:
+    """The same with ``ctx``: what the schema asks for."""
+    read = getattr(error, "errors", None)
+    if read is None:
+        return [{"type": "value_error", "loc": (), "msg": str(error)}]
+    return list(read(include_url=False, include_input=False))
+
+
+def _sentence(found: Iterable[Problem]) -> str:
+    parts = []
+    for problem in found:
+        place = ".".join(str(step) for step in problem["loc"])
+        parts.append(f"{place}: {problem['msg']}" if place else str(problem["msg"]))
+    return "; ".join(parts)
+
+
+def _revived(kind: type[ApiError], args: tuple[Any, ...], state: dict[str, Any]) -> ApiError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
+
+
+class ApiError(Exception):
+    """The root: whatever a call of this package raises on purpose. Can be pickled, so that it crosses processes."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _revived, (type(self), self.args, self.__dict__)
+
+
+class InvalidArgument(ApiError, ValueError):
+    """An argument or the body is not what the document allows; nothing was sent.
+
+    Attributes:
+        argument: the wire name, as in ``query.limit`` or ``body``.
+        errors: what is wrong, as pydantic tells it: ``type``, ``loc``, ``msg``.
+    """
+
+    def __init__(self, argument: str, errors: tuple[Problem, ...] | str) -> None:
+        self.argument = argument
+        self.errors: tuple[Problem, ...] = (
+            ({"type": "value_error", "loc": (), "msg": errors},) if isinstance(errors, str) else errors
+        )
+        super().__init__(f"{argument}: {_sentence(self.errors)}")
+
+
+class ClientClosed(ApiError, RuntimeError):
+    """The client was closed before the call."""
+
+
+class AuthenticationFailed(ApiError):
+    """No token could be had. Neither the secret nor anything that the token server said but its error code is kept.
+
+    Attributes:
+        status_code: of the token server's reply.
+        error: its error code (RFC 6749, section 5.2), such as ``invalid_client``.
+    """
+
+    def __init__(self, status_code: int, error: str = "") -> None:
+        self.status_code, self.error = status_code, error
+        super().__init__(f"the token server answered {status_code} {error or 'without a bearer token'}")
+
+
+class ResponseError(ApiError):
+    """A reply that is not the result of the call.
+
+    Attributes:
+        operation: the operationId.
+        status_code: the HTTP status.
+        headers: the headers of the reply, case-insensitive.
+        content: the body of the reply as it came.
+        request_id: the server's name for the request, to quote in a report.
+    """
+
+    def __init__(self, reason: str, operation: str, reply: RawReply) -> None:
+        self.operation = operation
+        self.status_code, self.headers, self.content = reply
+        self.request_id = reply.headers.request_id
+        told = f" (request id {self.request_id})" if self.request_id else ""
+        super().__init__(f"{operation}: {self.status_code} {reason}{told}")
+
+
+class StatusError(ResponseError):
+    """A status that the document declares as an error.
+
+    Attributes:
+        body: the parsed content, or None if it is not what the document declares for this status
+            (a proxy's page, say); ``content`` then still holds it.
+    """
+
+    def __init__(self, reason: str, operation: str, reply: RawReply, body: Any = None) -> None:
+        super().__init__(reason, operation, reply)
+        self.body = body
+
+
+class UnexpectedResponse(ResponseError):
+    """A status that the document does not declare for this operation."""
+
+
+class InvalidResponse(ResponseError):
+    """A declared status whose content is not what the document declares.
+
+    Attributes:
+        errors: what is wrong, as pydantic tells it: ``type``, ``loc``, ``msg``.
+    """
+
+    def __init__(self, errors: tuple[Problem, ...], operation: str, reply: RawReply) -> None:
+        self.errors = errors
+        super().__init__(f"the content is not what the document declares: {_sentence(errors[:3])}", operation, reply)
+
+
+class TransportError(ApiError):
+    """No reply came; whether the server acted is unknown, unless ``nothing_sent``."""
+
+    nothing_sent = False
+
+
+class ConnectionFailed(TransportError):
+    """The connection was refused, reset or broken off, or the other end does not speak HTTP."""
+
+
+class TimedOut(TransportError, TimeoutError):
+    """No reply in time."""
+
+
+class ConnectTimedOut(TimedOut):
+    """No connection in time; nothing was sent."""
+
+
+class WriteTimedOut(TimedOut):
+    """The server stopped reading the request."""
+
+
+class ReadTimedOut(TimedOut):
+    """The server stopped writing, or never began."""
+
+
+class PoolTimedOut(TimedOut):
+    """All connections of the client were busy; nothing was sent."""

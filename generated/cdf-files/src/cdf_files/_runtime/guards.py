@@ -1,0 +1,82 @@
+"""Guards: what a type cannot say of its schema, judged once, on the JSON form of the outermost value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import InitErrorDetails, PydanticCustomError, to_jsonable_python
+
+__all__ = ["Guard", "Guards"]
+
+_BASE = "urn:specproof:schemas"
+
+
+class Guards:
+    """The schemas of one package's guarded components; read and compiled when first needed.
+
+    Args:
+        load: gives `{"$defs": {name: schema}, "resources": {uri: document}}` in JSON Schema 2020-12.
+    """
+
+    def __init__(self, load: Callable[[], Any]) -> None:
+        self._load = load
+
+    def __getitem__(self, name: str) -> Guard:
+        return Guard(self, name)
+
+    @cached_property
+    def registry(self) -> Any:
+        from jsonschema_rs import Registry
+
+        documents = self._load()
+        return Registry([(_BASE, {"$defs": documents["$defs"]}), *documents["resources"].items()])
+
+
+@dataclass(frozen=True)
+class Guard:
+    """The judge of one component."""
+
+    guards: Guards
+    name: str
+
+    @cached_property
+    def _validator(self) -> Any:
+        from jsonschema_rs import Draft202012Validator
+
+        reference = {"$ref": f"{_BASE}#/$defs/{self.name}"}
+        try:
+            return Draft202012Validator(reference, registry=self.guards.registry, offline=True, mask="the value")
+        except ValueError as error:
+            raise RuntimeError(f"the guard of {self.name} cannot be built: {error}") from error
+
+    def judge(self, value: Any) -> Any:
+        """Give `value` back if its JSON form is valid.
+
+        Raises:
+            pydantic.ValidationError: each error has `loc` = the place in the JSON form, the keyword as its type, and
+                `ctx` with `keyword`, `pointer` (RFC 6901, into the JSON form) and `reason`.
+        """
+        wire = to_jsonable_python(value, by_alias=True)
+        if self._validator.is_valid(wire):
+            return value
+        raise ValidationError.from_exception_data(
+            self.name, [_detail(error, wire) for error in self._validator.iter_errors(wire)]
+        )
+
+
+def _detail(error: Any, wire: Any) -> InitErrorDetails:
+    path: list[str | int] = error.instance_path
+    for token in path:
+        wire = wire[token]
+    keyword: Any = "false" if error.kind.name == "falseSchema" else error.schema_path[-1]
+    pointer = "".join("/" + str(token).replace("~", "~0").replace("/", "~1") for token in path)
+    context = {"keyword": keyword, "pointer": pointer, "reason": str(error.message)}
+    return InitErrorDetails(
+        type=PydanticCustomError(keyword, "{keyword}: {reason}", context),
+        loc=tuple(path),
+        input=wire,
+    )

@@ -1,0 +1,144 @@
+"""Scalar leaves of a pydantic core schema, rewritten to JSON Schema's reading of numbers, strings and booleans."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+
+from pydantic_core import CoreSchema, core_schema
+
+from .json_value import json_value
+
+__all__ = ["exact"]
+
+_DONE = "specproof.exact"
+_BOUNDS = ("ge", "gt", "le", "lt", "multiple_of")
+_CHILDREN = {
+    "nullable": "schema",
+    "missing-sentinel": "schema",
+    "default": "schema",
+    "model-field": "schema",
+    "model-fields": "extras_schema",
+    "model": "schema",
+    "list": "items_schema",
+    "dict": "values_schema",
+    "function-after": "schema",
+    "definitions": "schema",
+}
+
+
+def exact(schema: Any) -> Any:
+    """`schema` with every scalar leaf replaced; models inside that are already exact stay as they are."""
+    kind = schema["type"]
+    if _DONE in (schema.get("metadata") or {}):
+        return schema
+    if kind in _LEAVES:
+        return _LEAVES[kind](schema)
+    new = dict(schema)
+    if (child := _CHILDREN.get(kind)) and isinstance(new.get(child), Mapping):
+        new[child] = exact(new[child])
+    if kind in _MEMBERS:
+        new |= _MEMBERS[kind](schema)
+    if kind == "model" and (schema.get("config") or {}).get("extra_fields_behavior") == "allow":
+        new["schema"].setdefault("extras_schema", _json({}))
+    return _done(new) if kind in ("model", "definitions") else new
+
+
+_MEMBERS: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "model-fields": lambda schema: {
+        "fields": {name: {**field, "schema": exact(field["schema"])} for name, field in schema["fields"].items()}
+    },
+    "union": lambda schema: {
+        "choices": [(exact(c[0]), c[1]) if isinstance(c, tuple) else exact(c) for c in schema["choices"]]
+    },
+    "tagged-union": lambda schema: {"choices": {tag: exact(choice) for tag, choice in schema["choices"].items()}},
+    "tuple": lambda schema: {"items_schema": [exact(item) for item in schema["items_schema"]]},
+    "definitions": lambda schema: {"definitions": [exact(item) for item in schema["definitions"]]},
+}
+
+
+def _done(schema: Any) -> Any:
+    return {**schema, "metadata": {**(schema.get("metadata") or {}), _DONE: True}}
+
+
+def _json(schema: Any) -> Any:
+    return _done(json_value(schema))
+
+
+_WRITTEN = {
+    "datetime": r"^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$",
+    "date": r"^\d{4}-\d\d-\d\d$",
+    "time": r"^\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)?$",
+}
+
+
+def _written(schema: Any) -> Any:
+    """Moments and days are written as RFC 3339 has it; pydantic alone would also read numbers."""
+    text = core_schema.chain_schema(
+        [core_schema.str_schema(strict=True, pattern=_WRITTEN[schema["type"]]), _done(schema)]
+    )
+    either = core_schema.union_schema([_strict(schema), text], mode="left_to_right")
+    return _done(core_schema.json_or_python_schema(text, either))
+
+
+def _strict(schema: Any) -> Any:
+    return _done({**schema, "strict": True})
+
+
+def _integer(schema: Any) -> CoreSchema:
+    """Integers of any size; a float without fraction is one too (JSON Schema core, 4.2.2)."""
+    bounds = {key: schema[key] for key in _BOUNDS if key in schema}
+    number = core_schema.union_schema(
+        [
+            _done(core_schema.int_schema(strict=True)),
+            core_schema.no_info_after_validator_function(
+                _integral, _done(core_schema.float_schema(strict=True, allow_inf_nan=False))
+            ),
+        ],
+        custom_error_type="int_type",
+    )
+    if not bounds:
+        return cast(CoreSchema, _done(number))
+    return cast(CoreSchema, _done(core_schema.chain_schema([number, _done(core_schema.int_schema(**bounds))])))
+
+
+def _integral(value: float) -> int:
+    if not value.is_integer():
+        raise ValueError("not an integer")
+    return int(value)
+
+
+def _number(schema: Any) -> CoreSchema:
+    """An integer stays an integer, anything else is a finite double."""
+    bounds = {key: schema[key] for key in _BOUNDS if key in schema}
+    whole = {key: _whole(key, bound) for key, bound in bounds.items()}
+    union = core_schema.union_schema(
+        [
+            _done(core_schema.int_schema(strict=True, **cast(Any, whole))),
+            _done(core_schema.float_schema(strict=True, allow_inf_nan=False, **bounds)),
+        ],
+        mode="left_to_right",
+    )
+    if bounds:
+        return cast(CoreSchema, _done(union))
+    return cast(CoreSchema, _done(core_schema.custom_error_schema(union, custom_error_type="float_type")))
+
+
+def _whole(key: str, bound: float) -> int:
+    """The integer bound that says for integers what `bound` says for numbers."""
+    if key in ("ge", "lt"):
+        return math.ceil(bound)
+    return math.floor(bound)
+
+
+_LEAVES: dict[str, Callable[[Any], Any]] = {
+    "int": _integer,
+    "float": _number,
+    "str": _strict,
+    "bool": _strict,
+    "any": _json,
+    "datetime": _written,
+    "date": _written,
+    "time": _written,
+}

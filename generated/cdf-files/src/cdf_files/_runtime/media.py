@@ -1,0 +1,56 @@
+"""Media types (RFC 9110, section 8.3.1): kinds, ranges, and the best match among declared ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+__all__ = ["accept", "best", "charset", "essence", "is_json", "is_text"]
+
+
+def essence(media_type: str) -> str:
+    """Type and subtype alone, in lower case: ``text/html; charset=x`` gives ``text/html``."""
+    return media_type.partition(";")[0].strip().lower()
+
+
+def is_json(media_type: str) -> bool:
+    """``application/json``, and whatever has the suffix ``+json`` (RFC 6839)."""
+    kind = essence(media_type)
+    return kind == "application/json" or kind.endswith("+json")
+
+
+def is_text(media_type: str) -> bool:
+    return essence(media_type).startswith("text/")
+
+
+def charset(media_type: str) -> str:
+    """The declared charset, or UTF-8."""
+    for parameter in media_type.split(";")[1:]:
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset":
+            return value.strip().strip('"') or "utf-8"
+    return "utf-8"
+
+
+def _closeness(declared: str, actual: str) -> int:
+    """How well a declared type or range fits: 0 is not at all; parameters are left out of the comparison."""
+    want = essence(declared)
+    if want == actual:
+        return 4
+    if is_json(want) and is_json(actual) and "*" not in want:
+        return 3
+    if want.endswith("/*") and actual.startswith(want[:-1]):
+        return 2
+    return int(want == "*/*")
+
+
+def best(declared: Iterable[str], actual: str) -> str | None:
+    """The declared key that fits ``actual`` best: itself, then a JSON sibling, then ``type/*``, then ``*/*``."""
+    kind = essence(actual)
+    fit = {key: _closeness(key, kind) for key in declared}
+    found = max(fit, key=lambda key: fit[key], default=None)
+    return found if found is not None and fit[found] else None
+
+
+def accept(declared: Iterable[str]) -> str:
+    """The Accept header that asks for every declared media type, each once."""
+    return ", ".join(dict.fromkeys(declared)) or "*/*"

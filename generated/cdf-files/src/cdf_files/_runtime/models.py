@@ -1,0 +1,162 @@
+"""The base of generated models: pydantic made to accept what JSON Schema 2020-12 accepts.
+
+`Model` is the base of object classes; `Exact` ends the annotation of every other type. Both rewrite the scalar leaves
+of the core schema that pydantic builds (JSON Schema knows no coercion, and calls `1.0` an integer) and, where a type
+cannot say everything, judge a value by its schema: once, at the outermost guarded type, after it was parsed.
+
+A class's own core schema never judges, so that models nest without judging twice; its validator does. Classes are
+built one by one and refer to each other (see ``building``). When a type that is not ours is built (a user's model, a
+`TypeAdapter`), each class hands out a reference to itself, and judges there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, ClassVar, Never, cast
+
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator, core_schema
+
+from .building import building, by_name, current, documented, order, plain, reference
+from .fields import class_schema
+from .guards import Guard
+from .leaves import exact
+
+__all__ = ["Exact", "Model", "Tagged"]
+
+_judged: ContextVar[bool] = ContextVar("judged", default=False)
+
+
+@contextmanager
+def _set(flag: ContextVar[bool]) -> Iterator[None]:
+    token = flag.set(True)
+    try:
+        yield
+    finally:
+        flag.reset(token)
+
+
+def _judging(schema: CoreSchema, guard: Guard) -> CoreSchema:
+    return core_schema.no_info_after_validator_function(guard.judge, schema)
+
+
+class _Judge:
+    """A guarded class's validator; when pydantic builds another type it takes `__pydantic_schema_validator__`."""
+
+    def __init__(self, plain: SchemaValidator, judging: SchemaValidator) -> None:
+        self.__pydantic_schema_validator__ = plain
+        self._judging = judging
+        self.validate_python = judging.validate_python
+        self.validate_json = judging.validate_json
+        self.validate_strings = judging.validate_strings
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._judging, name)
+
+
+class Model(BaseModel):
+    """A JSON object. Absent properties are `pydantic.MISSING`, unknown ones are kept where they are allowed.
+
+    Keyword arguments are the Python names, or those of the document, which JSON is read and written under.
+    """
+
+    model_config = ConfigDict(
+        extra="allow",
+        protected_namespaces=(),
+        serialize_by_alias=True,
+        defer_build=True,
+        regex_engine="rust-regex",
+        ser_json_inf_nan="constants",
+    )
+
+    __guard__: ClassVar[Guard | None] = None
+
+    def __init__(self, /, **data: Any) -> None:
+        self.__pydantic_validator__.validate_python(
+            data, self_instance=self, by_name=True, by_alias=True, context=by_name
+        )
+
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # pydantic's own mark: JSON may skip this __init__
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Let the annotation of `__pydantic_extra__` stand alone: a value would hide the slot of the same name."""
+        super().__init_subclass__(**options)
+        if "__pydantic_extra__" in vars(cls):
+            del cls.__pydantic_extra__
+
+    @classmethod
+    def model_rebuild(cls, *, force: bool = False, **options: Any) -> bool | None:
+        """Build the validator now, after those of the classes that this one names; pydantic does so on first use."""
+        if (now := current()) is not None and now.cls is cls:
+            return super().model_rebuild(**options)
+        if cls.__pydantic_complete__ and not force:
+            return None
+        if cls.__pydantic_complete__:
+            cls.__pydantic_complete__ = False
+            del cls.__pydantic_core_schema__
+        options.setdefault("_types_namespace", {})
+        for each in order(cls, Model):
+            with building(each):
+                each.cls.model_rebuild(**options)
+        return cls.__pydantic_complete__
+
+    @classmethod
+    def __pydantic_on_complete__(cls) -> None:
+        if cls.__guard__ is not None:
+            judging = SchemaValidator(_judging(reference(cls), cls.__guard__), {"title": cls.__name__})
+            cls.__pydantic_validator__ = cast(SchemaValidator, _Judge(plain(cls), judging))
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        now = current()
+        if now is not None:
+            if not now.holds(cls):
+                return reference(cls)
+            usual = None if now.parts else class_schema(cls, Model, handler)
+            return usual or cast(CoreSchema, exact(handler(source)))
+        if not cls.__pydantic_complete__:
+            cls.model_rebuild(raise_errors=False)
+        if not cls.__pydantic_complete__:
+            return cast(CoreSchema, exact(handler(source)))
+        schema = reference(cls)
+        return schema if cls.__guard__ is None or _judged.get() else _judging(schema, cls.__guard__)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return documented(cls, schema, handler)
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """Ends the annotation of a type that is no class; `guard` judges values where the type cannot say everything."""
+
+    guard: Guard | None = None
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        if source is Never:
+            return core_schema.no_info_plain_validator_function(_refuse)
+        if self.guard is None or current() is not None or _judged.get():
+            return cast(CoreSchema, exact(handler(source)))
+        with _set(_judged):
+            return _judging(cast(CoreSchema, exact(handler(source))), self.guard)
+
+
+class Tagged:
+    """Chooses among the classes of a union by a property; `values` are those of each class in turn."""
+
+    def __init__(self, name: str, attribute: str, *values: tuple[str, ...]) -> None:
+        self._paths: list[list[str | int]] = [[name], [attribute]]
+        self._values = values
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        members = cast(Any, handler(source))["choices"]
+        choices = {value: member for member, values in zip(members, self._values, strict=True) for value in values}
+        return core_schema.tagged_union_schema(choices, self._paths)
+
+
+def _refuse(value: Any) -> Never:
+    raise PydanticCustomError("false", "no value is allowed here")

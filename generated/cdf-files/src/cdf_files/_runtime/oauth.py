@@ -1,0 +1,137 @@
+"""Tokens of the client credentials flow: asked for once, kept, renewed early (OAuth 2.0, RFC 6749, section 4.4)."""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+import time
+from collections.abc import Callable, Generator, Sequence
+from functools import cached_property
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote_plus, urlencode
+
+from .address import Url
+from .credentials import ClientCredentials
+from .errors import ApiError, AuthenticationFailed
+from .exchange import Step, exchange
+from .operation import Operation
+from .reply import RawReply
+from .request import Request
+from .retries import Retries, Tries
+
+if TYPE_CHECKING:
+    import asyncio
+
+__all__ = ["Grant"]
+
+_TOKEN = Operation("token", "POST", "", idempotent=True)
+_FORM = "application/x-www-form-urlencoded"
+_OK = 200
+_EARLY, _EARLY_SHARE, _POSTPONED = 60.0, 4, 10.0
+
+
+class Grant:
+    """One identity's token for some scopes. ``lock`` is held by the thread that renews it. The repr shows no secret.
+
+    A token is renewed in the last quarter of its life, at most a minute before its end; until then others use it.
+    """
+
+    def __init__(
+        self,
+        given: ClientCredentials,
+        url: Url,
+        scopes: Sequence[str],
+        user_agent: str,
+        retries: Retries | None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.lock = Lock()
+        self._request = _token_request(given, url, scopes, user_agent)
+        self._retries, self._clock = retries, clock
+        self._text: str | None = None
+        self._due = self._end = -math.inf
+
+    def __repr__(self) -> str:
+        return f"Grant({self._request.url.shown!r})"
+
+    @cached_property
+    def turn(self) -> asyncio.Lock:
+        """The lock of the task that renews it."""
+        import asyncio
+
+        return asyncio.Lock()
+
+    def usable(self) -> str | None:
+        """The token, if it has not expired."""
+        return self._text if self._clock() < self._end else None
+
+    def fresh(self) -> str | None:
+        """The token, if it need not be renewed yet."""
+        return self._text if self._clock() < self._due else None
+
+    def forget(self, refused: str | None) -> None:
+        """Drop the token if it is the refused one; another thread may have renewed it meanwhile."""
+        if refused is not None and self._text == refused:
+            self._due = self._end = -math.inf
+
+    def renewal(self) -> Generator[Step, Any, str]:
+        """Steps that end with a token: the old one, if it is still usable and no new one can be had.
+
+        Raises:
+            AuthenticationFailed: the token server gives none. TransportError: it cannot be reached.
+        """
+        if (fresh := self.fresh()) is not None:
+            return fresh
+        try:
+            reply = yield from exchange(self._request, Tries(self._retries, _TOKEN), (), lambda request, _: request)
+            return self._keep(reply)
+        except ApiError:
+            if (usable := self.usable()) is None:
+                raise
+            self._due = self._clock() + _POSTPONED
+            return usable
+
+    def _keep(self, reply: RawReply) -> str:
+        said = _json(reply.content)
+        token, kind = said.get("access_token"), str(said.get("token_type", "bearer"))
+        if reply.status_code != _OK or not isinstance(token, str) or kind.lower() != "bearer":
+            raise AuthenticationFailed(reply.status_code, _error_code(said))
+        life, now = _seconds(said.get("expires_in")), self._clock()
+        self._text, self._end = token, now + life
+        self._due = self._end - min(_EARLY, life / _EARLY_SHARE)
+        return token
+
+
+def _token_request(given: ClientCredentials, url: Url, scopes: Sequence[str], user_agent: str) -> Request:
+    fields = {"grant_type": "client_credentials", **({"scope": " ".join(scopes)} if scopes else {}), **given.extra}
+    headers = {"accept": "application/json", "content-type": _FORM, "user-agent": user_agent}
+    if given.secret_in == "body":
+        fields |= {"client_id": given.client_id, "client_secret": given.client_secret}
+    else:
+        pair = f"{quote_plus(given.client_id)}:{quote_plus(given.client_secret)}"
+        headers["authorization"] = "Basic " + base64.b64encode(pair.encode()).decode()
+    content = urlencode(fields).encode()
+    return Request("token", "POST", url, {**headers, "content-length": str(len(content))}, content, is_own=False)
+
+
+def _json(content: bytes) -> dict[str, Any]:
+    try:
+        said = json.loads(content)
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _error_code(said: dict[str, Any]) -> str:
+    code = said.get("error")
+    return code[:40] if isinstance(code, str) and code.replace("_", "").isalnum() else ""
+
+
+def _seconds(value: Any) -> float:
+    """A life without a known end lasts until the server says 401."""
+    try:
+        return max(float(value), 0.0)
+    except (TypeError, ValueError):
+        return math.inf

@@ -1,0 +1,55 @@
+"""A reply as it came. Headers are ordered, case-insensitive, repeats joined by a comma (RFC 9110, section 5.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+__all__ = ["Headers", "RawReply"]
+
+_REQUEST_ID = ("x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid", "x-ms-request-id")
+
+
+class Headers(Mapping[str, str]):
+    """A read-only view of header fields; its repr shows the names alone."""
+
+    __slots__ = ("_fields",)
+
+    def __init__(self, fields: Iterable[tuple[str, str]] = ()) -> None:
+        self._fields = tuple((name.lower(), value) for name, value in fields)
+
+    def __getitem__(self, name: str) -> str:
+        found = self.all(name)
+        if not found:
+            raise KeyError(name)
+        return ", ".join(found)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(name for name, _ in self._fields))
+
+    def __len__(self) -> int:
+        return len({name for name, _ in self._fields})
+
+    def __repr__(self) -> str:
+        return f"Headers({list(self)})"
+
+    def all(self, name: str) -> list[str]:
+        """Every value of one field, as it came; Set-Cookie must not be joined."""
+        wanted = name.lower()
+        return [value for key, value in self._fields if key == wanted]
+
+    @property
+    def request_id(self) -> str | None:
+        """The server's name for the request, under any of its usual headers."""
+        return next((self[name] for name in _REQUEST_ID if name in self), None)
+
+
+class RawReply(NamedTuple):
+    """Status, header fields and content, with content codings undone. The repr shows no content."""
+
+    status_code: int
+    headers: Headers
+    content: bytes
+
+    def __repr__(self) -> str:
+        return f"RawReply({self.status_code}, {len(self.content)} bytes)"

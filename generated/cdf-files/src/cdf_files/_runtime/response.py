@@ -1,0 +1,192 @@
+"""From a reply to a result, or to the error that it means."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Generic, TypeVar
+
+from .drift import STRICT, Judge, drifts
+from .errors import InvalidResponse, StatusError, UnexpectedResponse, errors_of, problems
+from .media import best, charset, is_json, is_text
+from .operation import Media, Operation, Reply
+from .package import Names
+from .reply import Headers, RawReply
+
+__all__ = ["Reading", "Response", "declared_reply", "interpret"]
+
+T = TypeVar("T")
+
+_SUCCESS, _FIRST_ERROR = 2, 400
+_EMPTY = frozenset({204, 205, 304})
+_TOLD = 200
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Response(Generic[T]):
+    """A successful reply: the parsed result and what came with it. The repr shows no content."""
+
+    operation: str
+    status_code: int
+    headers: Headers
+    content: bytes
+    parsed: T
+
+    def __repr__(self) -> str:
+        return f"Response({self.operation}, {self.status_code})"
+
+    @property
+    def request_id(self) -> str | None:
+        """The server's name for the request."""
+        return self.headers.request_id
+
+    def json(self) -> Any:
+        """The content as plain JSON data. Raises: ValueError."""
+        return json.loads(self.content)
+
+
+def interpret(
+    operation: Operation, reply: RawReply, names: Names, judge: Judge = STRICT, any_success: bool = False
+) -> Response[Any]:
+    """What a reply means: the result, parsed as the document declares it for this status.
+
+    Args:
+        judge: lets through what the document does not declare, unless it is strict: content that its schema refuses,
+            content of another media type that reads as the declared one, and any 2XX as with ``any_success``.
+        any_success: take any 2XX for the declared one, if there is one alone.
+
+    Raises:
+        StatusError: a declared status that is an error: 400 and above, or one with an error class.
+        UnexpectedResponse: a status that it does not declare.
+        InvalidResponse: a success whose content is not what it declares, or cannot be read.
+    """
+    declared = declared_reply(operation, reply, judge, any_success)
+    failed = declared.error is not None or reply.status_code >= _FIRST_ERROR
+    try:
+        parsed = None if operation.method == "HEAD" else Reading(operation, reply, names, judge).parsed(declared)
+    except ValueError as error:
+        if not failed:
+            raise InvalidResponse(problems(error), operation.id, reply) from None
+        parsed = None
+    if failed:
+        raise _error_class(declared, names)(_reason(reply), operation.id, reply, parsed)
+    return Response(operation.id, *reply, parsed)
+
+
+def declared_reply(operation: Operation, reply: RawReply, judge: Judge, any_success: bool = False) -> Reply:
+    """What the document says of this status. Raises: UnexpectedResponse."""
+    declared = _declared(operation.replies, reply.status_code)
+    if declared is None and (any_success or judge.validation != "strict"):
+        declared = _only_success(operation.replies, reply.status_code)
+        if declared is not None and not any_success:
+            judge.tell(operation.id, reply, "", "status", f"the document does not declare {reply.status_code}")
+    if declared is None:
+        raise UnexpectedResponse(f"{_phrase(reply)}: the document does not declare this status", operation.id, reply)
+    return declared
+
+
+def _declared(replies: Mapping[str, Reply], status: int) -> Reply | None:
+    """The exact status comes before its class, and that before the default (OpenAPI 3.1, Responses Object)."""
+    by_key = {key.upper(): reply for key, reply in replies.items()}
+    return next((by_key[key] for key in (str(status), f"{status // 100}XX", "DEFAULT") if key in by_key), None)
+
+
+def _only_success(replies: Mapping[str, Reply], status: int) -> Reply | None:
+    found = [reply for key, reply in replies.items() if key.startswith("2")]
+    return found[0] if len(found) == 1 and status // 100 == _SUCCESS else None
+
+
+def _error_class(declared: Reply, names: Names) -> type[StatusError]:
+    return StatusError if declared.error is None else names.error(declared.error)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One reply being read. Raises: ValueError, where it is not what the document declares."""
+
+    operation: Operation
+    reply: RawReply
+    names: Names
+    judge: Judge
+
+    def parsed(self, declared: Reply) -> Any:
+        """The parsed content, None where there can be none."""
+        if not declared.content or self.reply.status_code in _EMPTY:
+            return None
+        media, media_type = self.media(declared)
+        if is_json(media_type):
+            return self.json(media, self.reply.content)
+        if is_text(media_type):
+            try:
+                return self.reply.content.decode(charset(media_type))
+            except LookupError:
+                raise ValueError("the charset is not known") from None
+        return self.reply.content
+
+    def media(self, declared: Reply) -> tuple[Media, str]:
+        """What the document says of this content, and the media type that it is read as."""
+        given = self.reply.headers.get("content-type", "")
+        key = best(declared.content, given) if given else next(iter(declared.content))
+        if key is None:
+            told = f"the media type is {given.partition(';')[0]!r}, not {' or '.join(declared.content)}"
+            if self.judge.validation == "strict":
+                raise ValueError(told)
+            self.judge.tell(self.operation.id, self.reply, "", "content-type", told)
+            key = given = next(iter(declared.content))
+        return declared.content[key], given or key
+
+    def json(self, media: Media, content: bytes) -> Any:
+        """A value of the declared type from JSON text."""
+        if media.type is None:
+            return _plain_json(content)
+        codec = self.names.codec(media.type)
+        if self.judge.validation == "strict":
+            return codec.load_json(content)
+        value = _plain_json(content)
+        if self.judge.validation == "warn":
+            try:
+                return codec.load_json(content)
+            except ValueError as error:
+                for drift in dict.fromkeys(drifts(errors_of(error), value)):
+                    self.judge.tell(self.operation.id, self.reply, *drift)
+        return codec.construct(value)
+
+
+def _plain_json(content: bytes) -> Any:
+    try:
+        return json.loads(content, parse_float=_finite, parse_constant=_finite)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+def _finite(text: str) -> float:
+    if not math.isfinite(number := float(text)):
+        raise ValueError(f"{text[:9]} is no number that a double can hold")
+    return number
+
+
+def _phrase(reply: RawReply) -> str:
+    try:
+        return HTTPStatus(reply.status_code).phrase
+    except ValueError:
+        return "(unknown status)"
+
+
+def _reason(reply: RawReply) -> str:
+    """The status in words, and the server's own words where they stand in a usual place."""
+    said = _said(reply.content)
+    return f"{_phrase(reply)}: {said[:_TOLD]}" if said else _phrase(reply)
+
+
+def _said(content: bytes) -> str | None:
+    try:
+        body = json.loads(content)
+    except ValueError:
+        return None
+    inner = body.get("error", body) if isinstance(body, dict) else body
+    if isinstance(inner, dict):
+        inner = next((inner[key] for key in ("message", "detail", "title", "description") if key in inner), None)
+    return " ".join(inner.split()) if isinstance(inner, str) else None

@@ -1,0 +1,325 @@
+"""Clients and resources: two thin shells around the sans-IO core, one blocking and one for asyncio."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from copy import copy
+from functools import cached_property
+from threading import Lock
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Generic, Self, TypedDict, TypeVar, Unpack
+
+from .absent import NOT_GIVEN
+from .api import Api, Call
+from .credentials import AsyncSecret, ClientCredentials, Credentials
+from .drift import Drift, Judge, Validation
+from .errors import ClientClosed
+from .exchange import Login, Pause, Send, Step, drive, drive_async
+from .operation import Operation
+from .package import Package
+from .response import Response
+from .retries import Retries
+
+if TYPE_CHECKING:
+    from .oauth import Grant
+    from .transport import AsyncTransport, SyncTransport, Timeout
+
+__all__ = ["AsyncResource", "AsyncSession", "Options", "Resource", "Settings", "SyncSession", "made_call"]
+
+T = TypeVar("T")
+
+
+class Settings(TypedDict, total=False):
+    """What ``with_options`` can change. ``credentials`` by name of the scheme, before the others; see ``Credentials``.
+
+    ``timeout``: seconds each for connecting, writing, reading and the wait for a connection, or an ``httpx2.Timeout``.
+    ``headers``: sent with every request. ``retries``: what is repeated; None for nothing. ``validation`` and
+    ``on_drift``: how replies are read; see ``drift.Judge``.
+    """
+
+    token: AsyncSecret | None
+    basic_auth: tuple[str, str] | None
+    api_key: AsyncSecret | None
+    credentials: Mapping[str, AsyncSecret | ClientCredentials] | None
+    client_credentials: ClientCredentials | None
+    timeout: Timeout | None
+    headers: Mapping[str, str] | None
+    retries: Retries | None
+    validation: Validation
+    on_drift: Callable[[Drift], None] | None
+
+
+class _Opening(Settings, total=False):
+    variables: Mapping[str, str] | None
+    base_url: str | None
+
+
+class _Wires(Generic[T]):
+    """The connections of a client and of those that ``with_options`` made of it: opened by the first call."""
+
+    def __init__(self, http_client: Any) -> None:
+        self.http_client = http_client
+        self._transport: T | None = None
+        self._is_closed = False
+        self._lock = Lock()
+
+    def transport(self, make: Callable[[], T]) -> T:
+        with self._lock:
+            if self._is_closed:
+                raise ClientClosed("the client is closed")
+            if self._transport is None:
+                self._transport = make()
+            return self._transport
+
+    def closed(self) -> T | None:
+        """What is to be closed."""
+        with self._lock:
+            self._is_closed = True
+            transport, self._transport = self._transport, None
+        return transport
+
+
+class _Session(Generic[T]):
+    """What both clients are: a server, its credentials, and connections that the first call opens.
+
+    Args:
+        package: the generated package.
+        http_client: an httpx2 client used instead of an own one; closing leaves it open.
+        variables: values of the server's variables.
+        base_url: used in place of every server of the document.
+        others: see ``Settings``; only ``AsyncSession`` takes coroutine functions for credentials.
+
+    Raises:
+        InvalidArgument: a server variable or the base URL is unusable.
+    """
+
+    def __init__(self, package: Package, *, http_client: Any = None, **settings: Unpack[_Opening]) -> None:
+        self._wires: _Wires[T] = _Wires(http_client)
+        self._grants: dict[tuple[object, ...], Grant] = {}
+        self._configure(package, settings)
+
+    def _configure(self, package: Package, settings: _Opening) -> None:
+        secrets = Credentials(
+            package.schemes,
+            settings.get("token"),
+            settings.get("basic_auth"),
+            settings.get("api_key"),
+            settings.get("credentials"),
+            settings.get("client_credentials"),
+        )
+        self._timeout = settings.get("timeout")
+        self.api = Api(
+            package,
+            variables=settings.get("variables"),
+            base_url=settings.get("base_url"),
+            credentials=secrets,
+            headers=settings.get("headers"),
+            retries=settings.get("retries", Retries()),
+            grants=self._grants,
+            judge=Judge(settings.get("validation", "strict"), settings.get("on_drift"), package.module),
+        )
+        self._changed: Callable[[Settings], _Opening] = lambda changes: {
+            **settings,
+            **changes,
+            "headers": {**(settings.get("headers") or {}), **(changes.get("headers") or {})},
+        }
+
+    def with_options(self, **changes: Unpack[Settings]) -> Self:
+        """The same client with other settings, for a call or for many; closing either closes both. Headers add up."""
+        other = copy(self)
+        for name in [name for name in vars(other) if isinstance(getattr(type(self), name, None), cached_property)]:
+            del vars(other)[name]
+        other._configure(self.api.package, self._changed(changes))
+        return other
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(base_url={self.api.base.shown!r})"
+
+    def limit(self, timeout: Timeout | None) -> Timeout | None:
+        """The timeout of a call, or the client's."""
+        return self._timeout if timeout is None else timeout
+
+    def _log(self, step: Pause) -> None:
+        import logging
+
+        logging.getLogger(self.api.package.module).info("%s; again in %.2f s", step.why, step.seconds)
+
+
+class SyncSession(_Session["SyncTransport"]):
+    """A blocking client. Safe to share between threads. Close it, or use it in a ``with`` statement."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections. Calls after it raise ``ClientClosed``."""
+        if (transport := self._wires.closed()) is not None:
+            transport.close()
+
+    @property
+    def transport(self) -> SyncTransport:
+        """The connections. Raises: ClientClosed."""
+        return self._wires.transport(self._opened)
+
+    def _opened(self) -> SyncTransport:
+        from .transport import SyncTransport
+
+        return SyncTransport(self._wires.http_client)
+
+    def secrets(self, operation: Operation) -> dict[str, str]:
+        """The credentials for one request of an operation, by scheme."""
+        return self._login(Login(self.api.secrets(operation), {}))
+
+    def send(self, call: Call, timeout: Timeout | None = None) -> Response[Any]:
+        """Make a call and read its reply. Raises: ApiError, as ``errors`` has it."""
+        return self.api.result(call, drive(self.api.steps(call), self.performer(timeout)))
+
+    def performer(self, timeout: Timeout | None) -> Callable[[Step], Any]:
+        """What performs the steps of an exchange."""
+
+        def perform(step: Step) -> Any:
+            if isinstance(step, Send):
+                return self.transport.send(step.request, self.limit(timeout), step.seconds)
+            if isinstance(step, Login):
+                return self._login(step)
+            self._log(step)
+            return time.sleep(step.seconds)
+
+        return perform
+
+    def _login(self, step: Login) -> dict[str, str]:
+        return {scheme: self._text(secret, step.stale.get(scheme)) for scheme, secret in step.secrets}
+
+    def _text(self, secret: AsyncSecret | Grant, stale: str | None) -> str:
+        if isinstance(secret, str):
+            return secret
+        if callable(secret):
+            found = secret()
+            if not isinstance(found, str):
+                raise TypeError("a function that gives credentials to a blocking client must return text")
+            return found
+        secret.forget(stale)
+        if fresh := secret.fresh():
+            return fresh
+        if (held := secret.usable()) and secret.lock.locked():
+            return held
+        with secret.lock:
+            return drive(secret.renewal(), self.performer(None))
+
+
+class AsyncSession(_Session["AsyncTransport"]):
+    """A client for asyncio. Close it with ``aclose``, or use it in an ``async with`` statement."""
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close the connections. Calls after it raise ``ClientClosed``."""
+        if (transport := self._wires.closed()) is not None:
+            await transport.aclose()
+
+    @property
+    def transport(self) -> AsyncTransport:
+        """The connections. Raises: ClientClosed."""
+        return self._wires.transport(self._opened)
+
+    def _opened(self) -> AsyncTransport:
+        from .transport import AsyncTransport
+
+        return AsyncTransport(self._wires.http_client)
+
+    async def secrets(self, operation: Operation) -> dict[str, str]:
+        """The credentials for one request of an operation, by scheme."""
+        return await self._login(Login(self.api.secrets(operation), {}))
+
+    async def send(self, call: Call, timeout: Timeout | None = None) -> Response[Any]:
+        """Make a call and read its reply. Raises: ApiError, as ``errors`` has it."""
+        return self.api.result(call, await drive_async(self.api.steps(call), self.performer(timeout)))
+
+    def performer(self, timeout: Timeout | None) -> Callable[[Step], Awaitable[Any]]:
+        """What performs the steps of an exchange."""
+
+        async def perform(step: Step) -> Any:
+            if isinstance(step, Send):
+                return await self.transport.send(step.request, self.limit(timeout), step.seconds)
+            if isinstance(step, Login):
+                return await self._login(step)
+            import asyncio
+
+            self._log(step)
+            return await asyncio.sleep(step.seconds)
+
+        return perform
+
+    async def _login(self, step: Login) -> dict[str, str]:
+        return {scheme: await self._text(secret, step.stale.get(scheme)) for scheme, secret in step.secrets}
+
+    async def _text(self, secret: AsyncSecret | Grant, stale: str | None) -> str:
+        if isinstance(secret, str):
+            return secret
+        if callable(secret):
+            found = secret()
+            return found if isinstance(found, str) else await found
+        secret.forget(stale)
+        if fresh := secret.fresh():
+            return fresh
+        if secret.turn.locked() and (held := secret.usable()):
+            return held
+        async with secret.turn:
+            return await drive_async(secret.renewal(), self.performer(None))
+
+
+class Options(TypedDict, total=False):
+    """What any call takes beside its arguments and its body."""
+
+    media_type: str | None
+    timeout: Timeout | None
+    extra_headers: Mapping[str, str] | None
+
+
+def made_call(operation: Operation, arguments: Mapping[str, Any], body: Any, options: Options) -> Call:
+    """A call as the methods of resources make it."""
+    return Call(operation, arguments, body, options.get("media_type"), options.get("extra_headers"))
+
+
+class Resource:
+    """A group of operations, as the document's tags have it."""
+
+    def __init__(self, client: SyncSession) -> None:
+        self._client = client
+
+    def _call_raw(
+        self, operation: Operation, arguments: Mapping[str, Any], body: Any = NOT_GIVEN, **options: Unpack[Options]
+    ) -> Response[Any]:
+        return self._client.send(made_call(operation, arguments, body, options), options.get("timeout"))
+
+    def _call(
+        self, operation: Operation, arguments: Mapping[str, Any], body: Any = NOT_GIVEN, **options: Unpack[Options]
+    ) -> Any:
+        return self._call_raw(operation, arguments, body, **options).parsed
+
+
+class AsyncResource:
+    """The same for asyncio."""
+
+    def __init__(self, client: AsyncSession) -> None:
+        self._client = client
+
+    async def _call_raw(
+        self, operation: Operation, arguments: Mapping[str, Any], body: Any = NOT_GIVEN, **options: Unpack[Options]
+    ) -> Response[Any]:
+        return await self._client.send(made_call(operation, arguments, body, options), options.get("timeout"))
+
+    async def _call(
+        self, operation: Operation, arguments: Mapping[str, Any], body: Any = NOT_GIVEN, **options: Unpack[Options]
+    ) -> Any:
+        return (await self._call_raw(operation, arguments, body, **options)).parsed

@@ -1,0 +1,182 @@
+"""How parameter values are spelled: style x explode x shape (OpenAPI 3.1.1, 4.8.12.6; RFC 6570).
+
+    style           scalar     list [3,4]            object {"a":1,"b":2}      exploded list        exploded object
+    simple          3          3,4                   a,1,b,2                   3,4                  a=1,b=2
+    label           .3         .3,4                  .a,1,b,2                  .3.4                 .a=1.b=2
+    matrix          ;n=3       ;n=3,4                ;n=a,1,b,2                ;n=3;n=4             ;a=1;b=2
+    form            n=3        n=3,4                 n=a,1,b,2                 n=3&n=4              a=1&b=2
+    spaceDelimited  n=3        n=3%204               n=a%201%20b%202           as form              as form
+    pipeDelimited   n=3        n=3%7C4               n=a%7C1%7Cb%7C2           as form              as form
+    deepObject      n=3        n%5B0%5D=3&…          n%5Ba%5D=1&n%5Bb%5D=2     the same             the same
+
+An empty list or object has no spelling, so nothing is sent (RFC 6570, 3.2.1). What a style cannot carry is refused,
+never bent: null or containers inside of lists and objects (deepObject nests), a separator within an item where it is
+not encoded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from .errors import InvalidArgument
+from .operation import Encoding, Parameter
+from .text import header_text, percent, percent_reserved, scalar_text
+
+__all__ = ["Spelling", "cookie_text", "header_value", "path_text", "query_text"]
+
+
+class _Rule(NamedTuple):
+    """One row of RFC 6570, appendix A: what comes first, between exploded items, and whether names are shown."""
+
+    first: str
+    between: str
+    named: bool
+    empty: str = ""
+
+
+_RULES = {
+    "simple": _Rule("", ",", named=False),
+    "label": _Rule(".", ".", named=False),
+    "matrix": _Rule(";", ";", named=True),
+    "form": _Rule("", "&", named=True, empty="="),
+    "cookie": _Rule("", "; ", named=True, empty="="),
+}
+_DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|"}
+
+Flat = str | list[str] | dict[str, str]
+
+
+class Spelling(NamedTuple):
+    """What the table needs to know of a parameter or of a form property."""
+
+    name: str
+    style: str
+    explode: bool
+    allow_reserved: bool
+    argument: str
+
+    @classmethod
+    def of(cls, parameter: Parameter) -> Spelling:
+        return cls(parameter.name, parameter.style, parameter.explode, parameter.allow_reserved, parameter.key)
+
+    @classmethod
+    def of_property(cls, name: str, encoding: Encoding) -> Spelling:
+        return cls(name, encoding.style or "form", encoding.explode, encoding.allow_reserved, f"body.{name}")
+
+
+def _flat(argument: str, value: object) -> Flat:
+    if isinstance(value, list):
+        return [scalar_text(f"{argument}.{at}", item) for at, item in enumerate(value)]
+    if isinstance(value, dict):
+        return {str(key): scalar_text(f"{argument}.{key}", item) for key, item in value.items()}
+    return scalar_text(argument, value)
+
+
+def _listed(flat: list[str] | dict[str, str]) -> list[str]:
+    return flat if isinstance(flat, list) else [text for pair in flat.items() for text in pair]
+
+
+def _named(rule: _Rule, name: str, text: str) -> str:
+    return f"{name}={text}" if text else name + rule.empty
+
+
+def _expand(rule: _Rule, name: str, flat: Flat, explode: bool, encode: Callable[[str], str]) -> str:
+    """RFC 6570, section 3.2.1, for one variable; an empty list or object gives an empty text."""
+    if not isinstance(flat, str) and not flat:
+        return ""
+    if isinstance(flat, str):
+        text = encode(flat)
+    elif not explode:
+        text = ",".join(encode(item) for item in _listed(flat))
+    elif isinstance(flat, dict):
+        pairs = ((encode(key), encode(item)) for key, item in flat.items())
+        return rule.first + rule.between.join(
+            _named(rule, key, item) if rule.named else f"{key}={item}" for key, item in pairs
+        )
+    else:
+        items = [encode(item) for item in flat]
+        return rule.first + rule.between.join(_named(rule, name, item) if rule.named else item for item in items)
+    return rule.first + (_named(rule, name, text) if rule.named else text)
+
+
+def path_text(parameter: Parameter, value: object) -> str:
+    """The value for its place in the path.
+
+    Raises:
+        InvalidArgument: nothing would stand there, or the style cannot carry the value.
+    """
+    flat = _flat(parameter.key, value)
+    if parameter.style == "label" and parameter.explode and not isinstance(flat, str):
+        _refuse_inside(parameter.key, _listed(flat), ".")
+    text = _expand(_RULES[parameter.style], percent(parameter.name), flat, parameter.explode, percent)
+    if not text:
+        raise InvalidArgument(parameter.key, "a path value must not be empty")
+    return text
+
+
+def query_text(spelling: Spelling, value: object) -> str:
+    """The value as ``name=value`` pairs joined by ``&``; empty where nothing is to be sent.
+
+    Raises:
+        InvalidArgument: the style cannot carry the value.
+    """
+    name = percent(spelling.name)
+    encode = _query_encoder(spelling, value)
+    if spelling.style == "deepObject":
+        return "&".join(f"{name}{path}={encode(text)}" for path, text in _deep(spelling.argument, value))
+    flat = _flat(spelling.argument, value)
+    delimiter = _DELIMITERS.get(spelling.style)
+    if delimiter is None or spelling.explode or isinstance(flat, str) or not flat:
+        return _expand(_RULES["form"], name, flat, spelling.explode, encode)
+    items = _listed(flat)
+    _refuse_inside(spelling.argument, items, delimiter)
+    return f"{name}={percent(delimiter).join(encode(item) for item in items)}"
+
+
+def _query_encoder(spelling: Spelling, value: object) -> Callable[[str], str]:
+    if not spelling.allow_reserved:
+        return percent
+    keep_out = "" if isinstance(value, str) else ","
+    return lambda text: percent_reserved(text, keep_out)
+
+
+def _deep(argument: str, value: object, path: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        steps = [(str(key), item) for key, item in value.items()]
+    elif isinstance(value, list):
+        steps = [(str(at), item) for at, item in enumerate(value)]
+    else:
+        yield path, scalar_text(argument, value)
+        return
+    for key, item in steps:
+        yield from _deep(f"{argument}.{key}", item, f"{path}%5B{percent(key)}%5D")
+
+
+def header_value(parameter: Parameter, value: object) -> str:
+    """The value as a header field, not percent-encoded (OpenAPI 3.1.1, appendix D).
+
+    Raises:
+        InvalidArgument: a header or the style cannot carry the value.
+    """
+    flat = _flat(parameter.key, value)
+    if not isinstance(flat, str):
+        _refuse_inside(parameter.key, _listed(flat), ",")
+        if parameter.explode and isinstance(flat, dict):
+            _refuse_inside(parameter.key, list(flat), "=")
+    return header_text(parameter.key, _expand(_RULES["simple"], parameter.name, flat, parameter.explode, str))
+
+
+def cookie_text(parameter: Parameter, value: object) -> str:
+    """The value as ``name=value`` pairs joined by ``; ``; empty where nothing is to be sent.
+
+    Raises:
+        InvalidArgument: the style cannot carry the value.
+    """
+    flat = _flat(parameter.key, value)
+    return _expand(_RULES["cookie"], percent(parameter.name), flat, parameter.explode, percent)
+
+
+def _refuse_inside(argument: str, items: list[str], separator: str) -> None:
+    if any(separator in item for item in items):
+        raise InvalidArgument(argument, f"an item holds {separator!r}, which separates the items")

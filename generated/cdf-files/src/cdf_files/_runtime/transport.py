@@ -1,0 +1,245 @@
+"""Requests on the wire, by httpx2: the only module of the core that imports it, when the first call is made.
+
+A request goes out exactly as it was prepared: nothing is merged into its URL, no redirect is followed, and the target
+is sent byte for byte. httpx2 writes ``request.url`` to its log; what it finds there is the URL without its query.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import closing, contextmanager
+from typing import Any
+
+import httpx2
+
+from .address import Url
+from .content import Content, Stream
+from .errors import (
+    ConnectionFailed,
+    ConnectTimedOut,
+    InvalidArgument,
+    PoolTimedOut,
+    ReadTimedOut,
+    TimedOut,
+    WriteTimedOut,
+)
+from .reply import Headers, RawReply
+from .request import Request
+
+__all__ = [
+    "AsyncTransport",
+    "SentUrl",
+    "SyncTransport",
+    "Timeout",
+    "failures",
+    "raw_reply",
+    "read",
+    "read_async",
+    "wire_request",
+]
+
+Timeout = float | httpx2.Timeout
+
+DEFAULT_TIMEOUT = httpx2.Timeout(60.0, connect=10.0)
+
+_FAILURES = (
+    (httpx2.ConnectTimeout, ConnectTimedOut, "no connection in time"),
+    (httpx2.WriteTimeout, WriteTimedOut, "the server stopped reading"),
+    (httpx2.ReadTimeout, ReadTimedOut, "no reply in time"),
+    (httpx2.PoolTimeout, PoolTimedOut, "all connections of the client are busy"),
+    (httpx2.ConnectError, ConnectionFailed, "no connection"),
+    (httpx2.RequestError, ConnectionFailed, "the connection broke"),
+)
+_NOTHING_SENT = (httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ConnectError)
+
+
+class SentUrl(httpx2.URL):
+    """A URL whose target is sent byte for byte, and whose query stays out of logs and reprs."""
+
+    def __init__(self, url: Url) -> None:
+        super().__init__(url.root + url.path)
+        self._sent = url
+
+    @property
+    def raw_path(self) -> bytes:
+        return self._sent.target.encode("ascii")
+
+    @property
+    def query(self) -> bytes:
+        return self._sent.query.encode("ascii")
+
+    def __str__(self) -> str:
+        return self._sent.shown
+
+    def __repr__(self) -> str:
+        return f"URL({self._sent.shown!r})"
+
+
+@contextmanager
+def failures(told: str) -> Iterator[None]:
+    """Turn what httpx2 raises into this package's errors; ``told`` says what was being done.
+
+    Raises:
+        TransportError: no reply came.
+    """
+    try:
+        yield
+    except httpx2.RequestError as error:
+        kind, reason = next((kind, reason) for seen, kind, reason in _FAILURES if isinstance(error, seen))
+        failure = kind(f"{told}: {reason} ({type(error).__name__})")
+        failure.nothing_sent = isinstance(error, _NOTHING_SENT)
+        raise failure from None
+
+
+class _Chunks(httpx2.SyncByteStream):
+    def __init__(self, content: bytes | Stream) -> None:
+        self._content = content
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter((self._content,) if isinstance(self._content, bytes) else self._content)
+
+
+class _AsyncChunks(httpx2.AsyncByteStream):
+    """Bytes, an async iterable, or a stream that is read off the event loop, since it may come from a disk."""
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        if isinstance(self._content, bytes):
+            yield self._content
+        elif isinstance(self._content, Stream):
+            chunks = iter(self._content)
+            while (chunk := await asyncio.to_thread(next, chunks, None)) is not None:
+                yield chunk
+        else:
+            async for chunk in self._content:
+                yield chunk
+
+
+def wire_request(
+    method: str,
+    url: Url,
+    headers: Any,
+    stream: httpx2.SyncByteStream | httpx2.AsyncByteStream,
+    timeout: Timeout,
+    extensions: dict[str, Any] | None = None,
+) -> httpx2.Request:
+    """A request that carries these headers, Host, and no other. ``headers`` as ``httpx2.Headers`` takes them."""
+    sent = SentUrl(url)
+    fields = [(b"Host", sent.netloc), *httpx2.Headers(headers).raw]
+    extensions = {**(extensions or {}), "timeout": httpx2.Timeout(timeout).as_dict()}
+    request = httpx2.Request(method, sent, headers=fields, stream=stream, extensions=extensions)
+    request.url = sent
+    return request
+
+
+def raw_reply(response: httpx2.Response, content: bytes) -> RawReply:
+    return RawReply(response.status_code, Headers(response.headers.multi_items()), content)
+
+
+def _limits(timeout: Timeout, seconds: float | None) -> httpx2.Timeout:
+    """The timeouts, none of them longer than the time that is left."""
+    limits = httpx2.Timeout(timeout)
+    if seconds is None:
+        return limits
+    return httpx2.Timeout(**{name: min(seconds, own or seconds) for name, own in limits.as_dict().items()})
+
+
+def _wired(
+    lent: httpx2.Headers, request: Request, timeout: Timeout | None, seconds: float | None, body: Any
+) -> httpx2.Request:
+    """The request as it goes out; ``lent`` are headers of the caller's client, for calls of the API alone."""
+    headers = httpx2.Headers(lent if request.is_own else None)
+    headers.update(dict(request.headers))
+    limits = _limits(DEFAULT_TIMEOUT if timeout is None else timeout, seconds)
+    return wire_request(request.method, request.url, headers, body, limits)
+
+
+def _auth(request: Request) -> Any:
+    return httpx2.USE_CLIENT_DEFAULT if request.is_own else None
+
+
+class SyncTransport:
+    """One ``httpx2.Client``: an own one, or the caller's, which lends headers and auth to calls of the API alone."""
+
+    def __init__(self, client: httpx2.Client | None) -> None:
+        self.owned = client is None
+        self.client = httpx2.Client() if client is None else client
+
+    def close(self) -> None:
+        if self.owned:
+            self.client.close()
+
+    def open(self, request: Request, timeout: Timeout | None, seconds: float | None) -> httpx2.Response:
+        """Send, and give the reply with its content still to come.
+
+        Raises:
+            TransportError: no reply came.
+            InvalidArgument: the body is an async iterator.
+        """
+        content = b"" if request.content is None else request.content
+        if not isinstance(content, (bytes, Stream)):
+            raise InvalidArgument("body", "an async iterator needs the async client")
+        with failures(request.operation):
+            wired = _wired(self.client.headers, request, timeout, seconds, _Chunks(content))
+            return self.client.send(wired, auth=_auth(request), follow_redirects=False, stream=True)
+
+    def send(self, request: Request, timeout: Timeout | None = None, seconds: float | None = None) -> RawReply:
+        """Send, and read the whole reply. Raises: as ``open``."""
+        end = math.inf if seconds is None else time.monotonic() + seconds
+        return read(request.operation, self.open(request, timeout, seconds), end)
+
+
+def read(told: str, response: httpx2.Response, end: float = math.inf) -> RawReply:
+    """The whole of a reply. Raises: TransportError."""
+    with failures(told), closing(response):
+        return raw_reply(response, b"".join(_before(end, told, response.iter_bytes())))
+
+
+def _before(end: float, told: str, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    for chunk in chunks:
+        if time.monotonic() > end:
+            raise ReadTimedOut(f"{told}: not finished before the deadline")
+        yield chunk
+
+
+class AsyncTransport:
+    """The same with an ``httpx2.AsyncClient``."""
+
+    def __init__(self, client: httpx2.AsyncClient | None) -> None:
+        self.owned = client is None
+        self.client = httpx2.AsyncClient() if client is None else client
+
+    async def aclose(self) -> None:
+        if self.owned:
+            await self.client.aclose()
+
+    async def open(self, request: Request, timeout: Timeout | None, seconds: float | None) -> httpx2.Response:
+        """Send, and give the reply with its content still to come. Raises: TransportError."""
+        content = b"" if request.content is None else request.content
+        with failures(request.operation):
+            wired = _wired(self.client.headers, request, timeout, seconds, _AsyncChunks(content))
+            return await self.client.send(wired, auth=_auth(request), follow_redirects=False, stream=True)
+
+    async def send(self, request: Request, timeout: Timeout | None = None, seconds: float | None = None) -> RawReply:
+        """Send, and read the whole reply. Raises: as ``open``."""
+        try:
+            async with asyncio.timeout(seconds):
+                return await read_async(request.operation, await self.open(request, timeout, seconds))
+        except TimedOut:
+            raise
+        except TimeoutError:
+            raise ReadTimedOut(f"{request.operation}: not finished before the deadline") from None
+
+
+async def read_async(told: str, response: httpx2.Response) -> RawReply:
+    """The whole of a reply. Raises: TransportError."""
+    try:
+        with failures(told):
+            return raw_reply(response, await response.aread())
+    finally:
+        await response.aclose()

@@ -1,0 +1,60 @@
+"""Uploads in parts, as a document's ``x-multipart-upload`` declares them."""
+
+from __future__ import annotations
+
+from .errors import PartFailed, SourceChanged, UploadError, UploadNotConfirmed, UploadRefused, UploadReplyInvalid
+from .options import Progress, Progressed, UploadOptions
+from .protocol import (
+    Check,
+    Complete,
+    Conflict,
+    Discard,
+    Done,
+    Download,
+    LateVisibility,
+    PartLimits,
+    PartRequest,
+    Poll,
+    ReplyShape,
+    StartExisting,
+    StartFields,
+    StartNew,
+    UploadProtocol,
+    Wait,
+)
+from .source import UploadSource
+from .tasks import upload_async, upload_existing_async
+from .threads import upload_existing_sync, upload_sync
+
+__all__ = [
+    "Check",
+    "Complete",
+    "Conflict",
+    "Discard",
+    "Done",
+    "Download",
+    "LateVisibility",
+    "PartFailed",
+    "PartLimits",
+    "PartRequest",
+    "Poll",
+    "Progress",
+    "Progressed",
+    "ReplyShape",
+    "SourceChanged",
+    "StartExisting",
+    "StartFields",
+    "StartNew",
+    "UploadError",
+    "UploadNotConfirmed",
+    "UploadOptions",
+    "UploadProtocol",
+    "UploadRefused",
+    "UploadReplyInvalid",
+    "UploadSource",
+    "Wait",
+    "upload_async",
+    "upload_existing_async",
+    "upload_existing_sync",
+    "upload_sync",
+]

@@ -1,0 +1,107 @@
+"""Part requests: where they go, what they carry, what their replies mean (the header rules of the protocol)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from ..address import Url, parse_url
+from ..errors import TransportError
+from ..reply import RawReply
+from ..retries import backoff, retry_after
+from .errors import PartFailed, UploadRefused, UploadReplyInvalid
+from .plan import Part
+from .protocol import PartRequest
+
+__all__ = ["CONTENT_LIMIT", "TRIES", "Outcome", "next_delay", "part_headers", "part_urls"]
+
+TRIES = 6
+CONTENT_LIMIT = 1 << 16
+_TOLD = 300
+_LONG_ENOUGH_TO_HIDE = 6
+
+
+def part_urls(given: Sequence[object], count: int, base: Url, rules: PartRequest) -> tuple[Url, ...]:
+    """The part URLs of a reply, each byte for byte, relative ones put behind the server's.
+
+    Raises:
+        UploadReplyInvalid: too few or too many of them, repeated ones, or some that are no URLs.
+    """
+    if len(given) != count:
+        raise UploadReplyInvalid(f"asked for {count} part URLs and got {len(given)}")
+    if len({*map(str, given)}) != count:
+        raise UploadReplyInvalid("two parts have the same URL")
+    return tuple(_part_url(index, url, base, rules) for index, url in enumerate(given))
+
+
+def _part_url(index: int, given: object, base: Url, rules: PartRequest) -> Url:
+    text = str(given)
+    if text.startswith("/") and not text.startswith("//"):
+        if rules.relative_urls == "refused":
+            raise UploadReplyInvalid(f"the URL of part {index + 1} is relative")
+        text = base.root + (base.path.rstrip("/") if rules.relative_urls == "serverUrl" else "") + text
+    try:
+        return parse_url(text)
+    except ValueError as error:
+        raise UploadReplyInvalid(f"the URL of part {index + 1} cannot be used: {error}") from None
+
+
+def part_headers(length: int, rules: PartRequest, user_agent: str, credentials: Mapping[str, str]) -> dict[str, str]:
+    """Exactly what a part carries beside Host.
+
+    Raises:
+        UploadRefused: the protocol wants a header that nobody can fill.
+    """
+    headers = {"Accept": "*/*", "User-Agent": user_agent, **credentials}
+    forbidden = {name.lower() for name in rules.forbidden_headers}
+    kept = {name: value for name, value in headers.items() if name.lower() not in forbidden}
+    kept["Content-Length"] = str(length)
+    unknown = {name.lower() for name in rules.required_headers} - {name.lower() for name in kept}
+    if unknown:
+        raise UploadRefused(f"the protocol wants a header {min(unknown)!r} on every part")
+    return kept
+
+
+class Outcome(NamedTuple):
+    """What came of one attempt: how much was sent, and a reply or the error in its place."""
+
+    url: Url
+    sent: int
+    reply: RawReply | None = None
+    error: TransportError | None = None
+
+
+def next_delay(rules: PartRequest, part: Part, attempt: int, outcome: Outcome) -> float | None:
+    """None if the part is stored, else the seconds to wait before it is sent again.
+
+    A success that came before all bytes were sent counts as a broken connection.
+
+    Raises:
+        PartFailed: it must not be sent again, or was sent often enough.
+    """
+    status = None if outcome.reply is None else outcome.reply.status_code
+    accepted = status is not None and rules.accepted in {str(status), f"{status // 100}XX"}
+    if accepted and outcome.sent == part.length:
+        return None
+    again = rules.retry_transport_errors if accepted or status is None else status in rules.retry_statuses
+    if not again or rules.repeat == "never" or attempt >= TRIES:
+        raise PartFailed(_told(outcome), part.number, attempt, status) from outcome.error
+    return max(backoff(attempt), retry_after(outcome.reply.headers) if outcome.reply else 0.0)
+
+
+def _told(outcome: Outcome) -> str:
+    if outcome.reply is None:
+        return str(outcome.error)
+    said = _without_secrets(outcome.reply.content.decode("utf-8", "replace"), outcome.url)
+    return f"the storage answered {outcome.reply.status_code} {said[:_TOLD]}".rstrip()
+
+
+def _without_secrets(text: str, url: Url) -> str:
+    """A storage service may repeat the request: the query and its values are taken out."""
+    values = [piece.partition("=")[2] for piece in url.query.split("&")]
+    for secret in sorted({url.query, *values, *map(unquote, values)}, key=len, reverse=True):
+        if len(secret) >= _LONG_ENOUGH_TO_HIDE:
+            text = text.replace(secret, "…")
+    return " ".join(re.sub(r"\?\S+", "?…", text).split())

@@ -1,0 +1,226 @@
+"""Uploads that block: calls in the caller's thread, parts in threads of their own."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import ExitStack, closing, suppress
+from itertools import count
+from threading import Event, Lock
+from typing import Any
+
+import httpx2
+
+from ..address import Url
+from ..api import Call
+from ..errors import TransportError
+from ..exchange import drive
+from ..operation import NOTHING
+from ..reply import Headers, RawReply
+from ..session import SyncSession
+from ..transport import failures, wire_request
+from .options import DEFAULTS, Tally, UploadOptions
+from .parts import CONTENT_LIMIT, Outcome, next_delay
+from .plan import Part
+from .protocol import UploadProtocol
+from .sending import Job
+from .source import Reader, UploadSource, opened
+from .start import Opened, existing, fresh
+from .steps import Ask, Pause, Step, conversation
+
+__all__ = ["upload_existing_sync", "upload_sync"]
+
+
+def upload_sync(
+    session: SyncSession,
+    protocol: UploadProtocol,
+    source: UploadSource,
+    *,
+    fields: Mapping[str, Any],
+    arguments: Mapping[str, Any] = NOTHING,
+    options: UploadOptions = DEFAULTS,
+) -> Any:
+    """Upload a file to a new record, and return the record.
+
+    Args:
+        fields: of the start operation's body, by their wire names.
+        arguments: of the start operation, by ``Parameter.key``.
+
+    Raises:
+        UploadRefused, InvalidArgument: nothing was sent. UploadError: see ``uploads.errors``.
+        ApiError: a call of the API failed.
+    """
+    with opened(source, protocol.parts.total_maximum) as bytes_:
+        job = Job.planned(session.api, protocol, bytes_, options)
+        start = fresh(protocol, session.api.package, fields, arguments, bytes_.name, len(job.parts))
+        return _Upload(session, job).run(start)
+
+
+def upload_existing_sync(
+    session: SyncSession,
+    protocol: UploadProtocol,
+    source: UploadSource,
+    *,
+    identifiers: Mapping[str, Any],
+    arguments: Mapping[str, Any] = NOTHING,
+    options: UploadOptions = DEFAULTS,
+) -> Any:
+    """Upload new content for the record that exactly one of ``identifiers`` names. Else as ``upload_sync``."""
+    with opened(source, protocol.parts.total_maximum) as bytes_:
+        job = Job.planned(session.api, protocol, bytes_, options)
+        return _Upload(session, job).run(existing(protocol, identifiers, arguments, len(job.parts)))
+
+
+class _Upload:
+    """The protocol says what is repeated, so the client repeats nothing by itself."""
+
+    def __init__(self, session: SyncSession, job: Job) -> None:
+        self._session, self._job = session.with_options(retries=None), job
+
+    def run(self, start: Call) -> Any:
+        return drive(conversation(self._job.protocol, start, self._job.options.wait), self._perform)
+
+    def _perform(self, step: Step) -> Any:
+        if isinstance(step, Ask):
+            return self._session.send(step.call, self._job.options.timeout)
+        if isinstance(step, Pause):
+            return time.sleep(step.seconds)
+        return self._send(step.opened)
+
+    def _send(self, opened: Opened) -> None:
+        places = self._job.urls(opened)
+        transport = self._session.transport
+        lends = self._job.lends_credentials
+        operation = self._job.protocol.complete.operation
+        credentials = self._session.api.credential_headers(self._session.secrets(operation)) if lends else {}
+        with ExitStack() as stack:
+            client = transport.client
+            if transport.owned:
+                client = stack.enter_context(httpx2.Client(limits=httpx2.Limits(max_connections=None)))
+            _Parts(self._job, client, credentials).send(places)
+        self._job.source.verify()
+
+
+class _Stopped(Exception):
+    """A sibling failed; never seen by callers."""
+
+
+class _Parts:
+    """The parts of one upload on their way. The first failure ends all of them, and is the one that is raised."""
+
+    def __init__(self, job: Job, client: httpx2.Client, credentials: Mapping[str, str]) -> None:
+        self._job, self._client, self._credentials = job, client, credentials
+        self._stop = Event()
+        self._failures: list[BaseException] = []
+        self._connections = _Connections()
+
+    def send(self, places: list[tuple[Part, Url]]) -> None:
+        with ThreadPoolExecutor(self._job.workers, thread_name_prefix="upload") as pool:
+            try:
+                wait([pool.submit(self._guarded, part, url) for part, url in places])
+            except BaseException:
+                self._end()
+                raise
+        if self._failures:
+            raise self._failures[0]
+
+    def _end(self) -> None:
+        self._stop.set()
+        self._connections.cut()
+
+    def _guarded(self, part: Part, url: Url) -> None:
+        if not self._stop.is_set():
+            try:
+                self._send_part(part, url)
+            except BaseException as error:
+                self._failures.append(error)
+                self._end()
+
+    def _send_part(self, part: Part, url: Url) -> None:
+        for attempt in count(1):
+            outcome = self._attempt(part, url)
+            delay = next_delay(self._job.protocol.part_request, part, attempt, outcome)
+            if delay is None:
+                return self._job.tally.add(0, stored=1)
+            self._job.tally.add(-outcome.sent)
+            if self._stop.wait(delay):
+                raise _Stopped
+        return None
+
+    def _attempt(self, part: Part, url: Url) -> Outcome:
+        """One try, with a reader of its own."""
+        with self._job.source.reader(part) as reader:
+            body = _Body(reader, self._job.tally, self._stop)
+            try:
+                reply = self._exchange(part, url, body)
+                return Outcome(url, body.sent, reply=reply)
+            except TransportError as error:
+                return Outcome(url, body.sent, error=error)
+
+    def _exchange(self, part: Part, url: Url, body: _Body) -> RawReply:
+        job = self._job
+        with failures(f"part {part.number + 1}"):
+            request = wire_request(
+                job.protocol.part_request.method,
+                url,
+                job.headers(part, url, self._credentials),
+                body,
+                job.timeout,
+                {"trace": self._connections.trace},
+            )
+            response = self._client.send(request, auth=None, follow_redirects=False, stream=True)
+            with closing(response):
+                content = bytearray()
+                for chunk in response.iter_raw():
+                    content += chunk
+                    if len(content) > CONTENT_LIMIT:
+                        break
+                return RawReply(response.status_code, Headers(response.headers.multi_items()), bytes(content))
+
+
+class _Body(httpx2.SyncByteStream):
+    """One part's bytes, read as the connection takes them."""
+
+    def __init__(self, reader: Reader, tally: Tally, stop: Event) -> None:
+        self._reader, self._tally, self._stop = reader, tally, stop
+        self.sent = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        while chunk := self._reader.read():
+            if self._stop.is_set():
+                raise _Stopped
+            yield chunk
+            self.sent += len(chunk)
+            self._tally.add(len(chunk))
+
+
+class _Connections:
+    """The sockets that an upload opened, so that parts which wait for a reply can be broken off at once."""
+
+    def __init__(self) -> None:
+        self._sockets: list[socket.socket] = []
+        self._cut = False
+        self._lock = Lock()
+
+    def trace(self, event: str, info: Mapping[str, Any]) -> None:
+        """Called by the HTTP library at every step of a request (extension ``trace``)."""
+        if event in {"connection.connect_tcp.complete", "connection.start_tls.complete"}:
+            found = info["return_value"].get_extra_info("socket")
+            if isinstance(found, socket.socket):
+                with self._lock:
+                    self._sockets.append(found)
+                    if self._cut:
+                        _shut(found)
+
+    def cut(self) -> None:
+        with self._lock:
+            self._cut = True
+            for opened_socket in self._sockets:
+                _shut(opened_socket)
+
+
+def _shut(opened_socket: socket.socket) -> None:
+    with suppress(OSError):
+        socket.socket.shutdown(opened_socket, socket.SHUT_RDWR)

@@ -1,0 +1,1 @@
+"""The operations of the document, one module for each group."""
