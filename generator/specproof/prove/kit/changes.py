@@ -6,9 +6,11 @@ from .draws import Draws
 from .pattern_texts import character
 from .views import Json
 
-__all__ = ["changed"]
+__all__ = ["aimed", "changed"]
 
 _OTHERS: tuple[Json, ...] = (None, True, 0, 0.5, "", "x", [], {}, [None], {"unknown": None})
+_WHOLE = ("type", "enum", "const", "$ref", "anyOf", "oneOf", "not", "false")
+_CLOSING = ("additionalProperties", "unevaluatedProperties", "maxProperties", "propertyNames")
 _NAMES = ("unknown", "x-ext", "", "é", "𝒳")
 
 
@@ -21,6 +23,17 @@ def changed(draws: Draws, value: Json) -> Json:
         at = draws.integer(0, len(value) - 1)
         return [*value[:at], changed(draws, value[at]), *value[at + 1 :]]
     return draws.pick(_OTHERS) if draws.chance(25) else _altered(draws, value)
+
+
+def aimed(draws: Draws, value: Json, keyword: str, detail: str | None) -> Json:
+    """The value with a change that this keyword may refuse."""
+    if keyword in _WHOLE and draws.chance(70):
+        return draws.pick(_OTHERS)
+    if isinstance(value, dict) and keyword == "required":
+        return {name: item for name, item in value.items() if name != detail}
+    if isinstance(value, dict) and keyword in _CLOSING:
+        return {**value, draws.pick(_NAMES): draws.pick(_OTHERS)}
+    return _altered(draws, value)
 
 
 def _altered(draws: Draws, value: Json) -> Json:
@@ -54,7 +67,7 @@ def _text(draws: Draws, value: str) -> str:
         return value[:at] + character(draws) + value[at + 1 :]
     if choice == 3:
         return ""
-    return value.swapcase() if choice == 4 else (value or "x") * draws.pick((2, 16, 300))
+    return value.swapcase() if choice == 4 else ((value or "x") * draws.pick((2, 16, 300)))[:70_000]
 
 
 def _list(draws: Draws, value: list[Json]) -> list[Json]:

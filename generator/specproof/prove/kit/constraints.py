@@ -23,7 +23,7 @@ class Constraint:
 
     Attributes:
         place: where the schema object that states it stands in the whole schema.
-        path: where the value that it is about stands in a whole value; None if that is a property name.
+        path: where the value that it is about stands in a whole value; None if no place can be named.
         keyword: the keyword; `false` for a subschema that is just that.
         detail: what of the keyword: the name for `required` and `dependentRequired`, `none` or `several` for `oneOf`.
         loosened: the schema object without it.
@@ -119,7 +119,7 @@ def _below(schema: Mapping[str, Any]) -> Iterator[tuple[Tokens, Path | None, Any
     for name, one in schema.get("dependentSchemas", {}).items():
         yield ("dependentSchemas", name), (), one
     if isinstance(schema.get("propertyNames"), dict):
-        yield ("propertyNames",), None, schema["propertyNames"]
+        yield ("propertyNames",), (None,), schema["propertyNames"]
     yield from _members(schema)
 
 

@@ -12,7 +12,7 @@ import jsonschema_rs
 from hypothesis import strategies as st
 from jsonschema_rs import CanonicalSchema, canonical
 
-from .changes import changed
+from .changes import aimed, changed
 from .constraints import Constraint, constraints
 from .draws import Draws, Rejected
 from .maker import Attempt, Maker, NoStrategy, producing, strategy_of
@@ -35,7 +35,9 @@ from .views import Json
 __all__ = ["NearMiss", "near_misses"]
 
 _SECONDS = 0.5
-_ATTEMPTS = 60
+_ATTEMPTS, _LAST_ATTEMPTS = 60, 8
+_ALGEBRA_SECONDS = 2.0
+_WASTED_SECONDS = 4.0
 
 
 class _Whole:
@@ -43,6 +45,8 @@ class _Whole:
 
     def __init__(self, schema: Schema, retrieve: Retrieve | None) -> None:
         self.schema, self.retrieve = schema, retrieve
+        self._forms: dict[str, CanonicalSchema] = {}
+        self._spent = self.wasted = 0.0
 
     @cached_property
     def judge(self) -> jsonschema_rs.Validator:
@@ -55,6 +59,15 @@ class _Whole:
         except ERRORS:
             return None
 
+    @property
+    def heavy(self) -> bool:
+        return self.node is None or self.node.shared.heavy
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether so much was tried in vain that little more shall be."""
+        return self.wasted > _WASTED_SECONDS
+
     @cached_property
     def movable(self) -> bool:
         """Whether its parts mean the same when they stand alone."""
@@ -64,11 +77,35 @@ class _Whole:
     def links(self) -> Links:
         return links_of(self.schema)
 
-    def form(self, schema: Schema) -> CanonicalSchema | None:
+    def difference(self, constraint: Constraint, part: bool, backwards: bool = False) -> CanonicalSchema | None:
+        """What the loosened schema accepts and the other does not, or backwards; for a part that stands alone, or all.
+
+        None if the algebra cannot say it, or took too long already.
+        """
+        if self.heavy and self._spent > _ALGEBRA_SECONDS:
+            return None
+        start = time.thread_time()
         try:
-            return canonical_of(schema, self.retrieve)
+            wide, narrow = self._loosened_form(constraint, part), self._form(constraint, part)
+            return narrow.subtract(wide) if backwards else wide.subtract(narrow)
         except ERRORS:
             return None
+        finally:
+            self._spent += time.thread_time() - start
+
+    def _loosened_form(self, constraint: Constraint, part: bool) -> CanonicalSchema:
+        loosened = constraint.loosened
+        schema = part_alone(loosened, self.links) if part else constraint.within(self.schema, loosened)
+        return canonical_of(schema, self.retrieve)
+
+    def _form(self, constraint: Constraint, part: bool) -> CanonicalSchema:
+        """Shared by all constraints of one place."""
+        base = constraint.base
+        key = f"{part} {constraint.pointer} {constraint.detail if constraint.keyword == 'oneOf' else ''}"
+        if key not in self._forms:
+            schema = part_alone(base, self.links) if part else constraint.within(self.schema, base)
+            self._forms[key] = canonical_of(schema, self.retrieve)
+        return self._forms[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +137,8 @@ class NearMiss:
         """Where the values come from.
 
         `algebra`: from the difference of two schemas. `sampled`: valid values were changed, for want of an answer of
-        the algebra in time. `redundant`: the algebra proves that the constraint changes nothing. `undecided`: neither
-        proof nor value was found.
+        the algebra in time. `redundant`: the algebra proves that the constraint changes nothing. `inverse`: it
+        keeps no value out but lets some in, as it may below `oneOf`. `undecided`: neither proof nor value was found.
         """
         return self._found.how
 
@@ -116,17 +153,16 @@ class NearMiss:
     @cached_property
     def _found(self) -> _Found:
         search = _Search(self._constraint, self._whole)
-        start = time.monotonic()
+        start = time.thread_time()
         for how, attempt in search.ways():
             maker = Maker(attempt, search.fails_for_this_alone)
             try:
-                maker.search(self._seconds, 1, _ATTEMPTS)
+                maker.search(self._seconds, 1, _LAST_ATTEMPTS if self._whole.exhausted else _ATTEMPTS)
             except NoStrategy:
-                if time.monotonic() - start > 2 * self._seconds:
-                    break
+                self._whole.wasted += time.thread_time() - start
                 continue
             return _Found(how, strategy_of(maker))
-        return _Found("redundant" if search.redundant else "undecided", None)
+        return _Found("redundant" if search.redundant else "inverse" if search.inverse else "undecided", None)
 
 
 class _Search:
@@ -134,7 +170,7 @@ class _Search:
 
     def __init__(self, constraint: Constraint, whole: _Whole) -> None:
         self.constraint, self.whole = constraint, whole
-        self.redundant = False
+        self.redundant = self.inverse = False
         self.loosened = _Whole(constraint.within(whole.schema, constraint.loosened), whole.retrieve)
         self.base = _Whole(constraint.within(whole.schema, constraint.base), whole.retrieve)
 
@@ -145,59 +181,65 @@ class _Search:
             return False
 
     def ways(self) -> Iterator[tuple[str, Attempt]]:
-        node = self.whole.node
-        heavy = node is None or node.shared.heavy
-        if heavy and node is not None:
+        node, path = self.whole.node, self.constraint.path
+        if node is not None and (self.whole.heavy or self.whole.exhausted):
             yield "sampled", self._changed(node)
-        path = self.constraint.path
+        if self.whole.exhausted:
+            return
         if self.whole.movable and path is not None:
-            yield from self._by_algebra(*self._parts(), path)
-        if not self.redundant and not heavy:
-            yield from self._by_algebra(self.loosened.schema, self.base.schema, ())
-        if not self.redundant and not heavy and node is not None:
-            yield "sampled", self._changed(node)
+            yield from self._by_algebra(True, path)
+        if not self.redundant and not self.whole.heavy:
+            yield from self._by_algebra(False, ())
+            if not self.redundant and not self.inverse and node is not None:
+                yield "sampled", self._changed(node)
 
-    def _parts(self) -> tuple[Schema, Schema]:
-        links = self.whole.links
-        return part_alone(self.constraint.loosened, links), part_alone(self.constraint.base, links)
-
-    def _by_algebra(self, loosened: Schema, base: Schema, path: Path) -> Iterator[tuple[str, Attempt]]:
-        difference = self._difference(loosened, base)
+    def _by_algebra(self, part: bool, path: Path) -> Iterator[tuple[str, Attempt]]:
+        difference = self.whole.difference(self.constraint, part)
         if difference is None:
             return
-        node = Node(difference, Shared(heavy=self.whole.node is None or self.whole.node.shared.heavy))
+        node = Node(difference, Shared(heavy=self.whole.heavy))
         if difference.satisfiability() == canonical.Satisfiability.NO or node.height == float("inf"):
-            self.redundant = True
-            return
-        wrong = producing(node)
-        if not path:
-            yield "algebra", wrong
+            self.inverse = self._admits(part)
+            self.redundant = not self.inverse
+        elif not path:
+            yield "algebra", producing(node)
         elif self.whole.node is not None:
-            yield "algebra", _planting(wrong, producing(self.whole.node, path), path)
+            yield "algebra", _planting(producing(node), _holding(self.whole.node, path), path)
 
-    def _difference(self, loosened: Schema, base: Schema) -> CanonicalSchema | None:
-        wide, narrow = self.whole.form(loosened), self.whole.form(base)
-        if wide is None or narrow is None:
-            return None
-        try:
-            return wide.subtract(narrow)
-        except ERRORS:
-            return None
+    def _admits(self, part: bool) -> bool:
+        """Whether values are only valid because of the constraint: below `oneOf` and `contains` less may be more."""
+        if part or not {"oneOf", "contains"} & set(self.constraint.place):
+            return False
+        lost = self.whole.difference(self.constraint, False, backwards=True)
+        return lost is None or lost.satisfiability() != canonical.Satisfiability.NO
 
     def _changed(self, node: Node) -> Attempt:
         """Valid values that hold something in the place, changed there or anywhere, or values of the wider schema."""
-        path = self.constraint.path or ()
-        there, anywhere = producing(node, path), producing(node)
+        path, keyword = self.constraint.path or (), self.constraint.keyword
+        there, anywhere = _holding(node, path), producing(node)
 
         def attempt(draws: Draws, small: bool) -> Json:
-            if path and draws.chance(70):
+            if draws.chance(70):
                 value = there(draws, small)
-                return _put(value, path, changed(draws, _at(value, path)))
-            if draws.chance(25) and self.loosened.node is not None and not node.shared.heavy:
+                return _put(value, path, aimed(draws, _at(value, path), keyword, self.constraint.detail))
+            if draws.chance(25) and not self.whole.heavy and self.loosened.node is not None:
                 return producing(self.loosened.node)(draws, small)
             return changed(draws, anywhere(draws, small))
 
         return attempt
+
+
+def _holding(node: Node, path: Path) -> Attempt:
+    """Values that hold something at a path, or hold what would hold it: perhaps nothing may be there."""
+    there, around = producing(node, path), producing(node, path[:-1])
+
+    def attempt(draws: Draws, small: bool) -> Json:
+        try:
+            return there(draws, small)
+        except Rejected:
+            return around(draws, small)
+
+    return attempt
 
 
 def _planting(wrong: Attempt, around: Attempt, path: Path) -> Attempt:
@@ -212,13 +254,14 @@ def _put(value: Json, path: Path, wrong: Json) -> Json:
 
 
 def _at(value: Json, path: Path) -> Json:
+    """What a value holds at a path; null where it holds nothing."""
     for token in path:
-        if isinstance(value, dict) and isinstance(token, str) and token in value:
-            value = value[token]
-            continue
-        if not (isinstance(value, list) and isinstance(token, int) and token < len(value)):
-            raise Rejected
-        value = value[token]
+        if isinstance(value, dict) and isinstance(token, str):
+            value = value.get(token)
+        elif isinstance(value, list) and isinstance(token, int):
+            value = value[token] if token < len(value) else None
+        elif isinstance(value, dict):
+            value = next(iter(value), "")
     return value
 
 

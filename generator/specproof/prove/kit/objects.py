@@ -28,6 +28,8 @@ _UNKNOWN = (
     "~/",
 )
 _MANY = 14
+_HUGE = 2_000
+_FULL = 40
 _TRIES = 12
 
 
@@ -57,11 +59,11 @@ class Objects:
         for name in self.optional():
             if record.high is None or len(self.made) < record.high:
                 self.add(name)
-        self.fill()
+        self.fill(self.target())
         return self.shuffled()
 
     def put_wanted(self) -> None:
-        if not self.wanted:
+        if not self.wanted or self.wanted[0] is None:
             return
         name, *rest = self.wanted
         if not isinstance(name, str) or (self.record.names is not None and not self.record.names.accepts(name)):
@@ -138,15 +140,24 @@ class Objects:
             return None
         return self.draws.pick(_UNKNOWN) if self.draws.chance(70) else f"p{self.draws.integer(0, 999)}"
 
-    def fill(self) -> None:
-        """Up to the least number of properties."""
+    def target(self) -> int:
+        """How many properties there shall be at least."""
+        record = self.record
+        if self.draws.edge and record.high is not None and record.high <= _FULL:
+            return self.draws.pick((record.low, record.high))
+        return record.low
+
+    def fill(self, target: int) -> None:
+        """Up to a number of properties."""
+        if self.record.low > _HUGE:
+            raise Rejected
         waiting = [name for name in self.record.properties if name not in self.made]
         for name in waiting:
-            if len(self.made) >= self.record.low:
+            if len(self.made) >= target:
                 return
             self.add(name)
-        for _ in range(_TRIES * (1 + self.record.low)):
-            if len(self.made) >= self.record.low:
+        for _ in range(_TRIES * (1 + target)):
+            if len(self.made) >= target:
                 return
             found = self.new_name()
             if found is not None:

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Path", "Produce", "planted"]
 
-Path = tuple[str | int, ...]
-"""Property names and indexes, from the outside in."""
+Path = tuple[str | int | None, ...]
+"""Property names and indexes, from the outside in; None at the end for the name of any property."""
 
 
 class Produce(Protocol):
@@ -22,7 +22,7 @@ class Produce(Protocol):
 
 
 def planted(value: Json, path: Path, wrong: Json) -> Json:
-    """A copy of the value with another one at a path.
+    """A copy of the value with another one at a path; what holds it is there, it itself may be added.
 
     Raises:
         LookupError: the path leads nowhere.
@@ -31,7 +31,9 @@ def planted(value: Json, path: Path, wrong: Json) -> Json:
         return wrong
     token, rest = path[0], path[1:]
     if isinstance(value, dict) and isinstance(token, str):
-        return {**value, token: planted(value[token], rest, wrong)}
-    if isinstance(value, list) and isinstance(token, int):
-        return [*value[:token], planted(value[token], rest, wrong), *value[token + 1 :]]
+        return {**value, token: planted(value[token], rest, wrong) if rest else wrong}
+    if isinstance(value, list) and isinstance(token, int) and token <= len(value):
+        return [*value[:token], planted(value[token], rest, wrong) if rest else wrong, *value[token + 1 :]]
+    if isinstance(value, dict) and token is None and isinstance(wrong, str):
+        return {**value, wrong: next(iter(value.values()), None)}
     raise LookupError(token)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from .draws import Draws, Rejected
-from .patterns import UNBOUNDED, Alternatives, Anchor, Back, Chars, Group, Regex, Repeat, Sequence, parse
+from .patterns import UNBOUNDED, Alternatives, Anchor, Back, Chars, Group, NotEnd, Regex, Repeat, Sequence, parse
 
 __all__ = ["character", "idle", "matching", "window"]
 
@@ -22,17 +22,13 @@ def matching(draws: Draws, pattern: str, low: int = 0, high: int | None = None) 
         Rejected: no such string is found here.
     """
     tree = _tree(pattern)
-    if tree is None:
+    top = _LONGEST if high is None else min(high, _LONGEST)
+    if tree is None or max(low, tree.least) > top:
         raise Rejected
-    top = min(_LONGEST, tree.most if high is None else high)
-    before = "" if _anchored(tree, False) else _padding(draws, tree, top)
-    after = "" if _anchored(tree, True) else _padding(draws, tree, top - len(before))
-    beside = len(before) + len(after)
-    low, top = max(tree.least, low - beside), top - beside
-    if not tree.least <= top or low > min(tree.most, top):
-        low, top, before, after = _all_padding(draws, tree, low + beside, top + beside)
-    window = _window(draws, low, min(top, tree.most))
-    return before + _Writer(draws).write(tree, *window) + after
+    before, after = _beside(draws, tree, low, top)
+    low, top = low - len(before) - len(after), top - len(before) - len(after)
+    window = _window(draws, max(tree.least, low), min(top, tree.most))
+    return before + _Writer(draws).whole(tree, *window) + after
 
 
 @lru_cache(maxsize=4096)
@@ -43,21 +39,19 @@ def _tree(pattern: str) -> Regex | None:
         return None
 
 
-def _padding(draws: Draws, tree: Regex, most: int) -> str:
-    room = min(3, most - tree.least)
-    if room <= 0 or draws.chance(60):
-        return ""
-    return "".join(character(draws) for _ in range(draws.integer(1, room)))
-
-
-def _all_padding(draws: Draws, tree: Regex, low: int, high: int) -> tuple[int, int, str, str]:
-    """The pattern is shorter than the window: what is missing stands beside it."""
-    if tree.most >= low or high < tree.least or (_anchored(tree, False) and _anchored(tree, True)):
-        if tree.least <= high and tree.most >= low:
-            return max(low, tree.least), high, "", ""
-        raise Rejected
-    missing = character(draws) * (low - tree.least)
-    return (tree.least, tree.least, "", missing) if not _anchored(tree, True) else (tree.least, tree.least, missing, "")
+def _beside(draws: Draws, tree: Regex, low: int, top: int) -> tuple[str, str]:
+    """What stands before and after the match where the pattern lets it: what is missing, and a little more at times."""
+    missing = max(0, low - tree.most)
+    sides = [end for end in (False, True) if not _anchored(tree, end)]
+    if not sides:
+        if missing:
+            raise Rejected
+        return "", ""
+    more = draws.integer(1, 3) if draws.chance(30) else 0
+    length = min(missing + more, top - tree.least)
+    run = "".join(character(draws) for _ in range(min(3, length)))
+    run += character(draws) * (length - len(run))
+    return ("", run) if draws.pick(sides) else (run, "")
 
 
 def _window(draws: Draws, low: int, high: int) -> tuple[int, int]:
@@ -153,24 +147,48 @@ class _Writer:
     def __init__(self, draws: Draws) -> None:
         self.draws = draws
         self.captured: dict[int | str, str] = {}
+        self.ended = self.unended = False
+
+    def whole(self, tree: Regex, low: int, high: int) -> str:
+        """Raises: Rejected, also where an end stands in the middle."""
+        text = self.write(tree, low, high)
+        if self.unended:
+            raise Rejected
+        return text
 
     def write(self, tree: Regex, low: int, high: int) -> str:
-        if isinstance(tree, Chars):
-            if not tree.ranges or high < 1:
-                raise Rejected
-            return character(self.draws, tree.ranges)
-        if isinstance(tree, Sequence):
-            return self.parts(list(tree.parts), low, high)
-        if isinstance(tree, Repeat):
-            return self.repeated(tree, low, high)
-        if isinstance(tree, Alternatives):
-            fitting = [option for option in tree.options if option.least <= high and option.most >= low]
-            if not fitting:
-                raise Rejected
-            return self.write(self.draws.pick(fitting), low, high)
-        if isinstance(tree, Group):
-            return self.group(tree, low, high)
-        return self.captured.get(tree.group, "") if isinstance(tree, Back) else ""
+        match tree:
+            case Chars():
+                text = self.character(tree, high)
+            case Sequence(parts=parts):
+                text = self.parts(list(parts), low, high)
+            case Repeat():
+                text = self.repeated(tree, low, high)
+            case Alternatives(options=options):
+                text = self.one_of([one for one in options if one.least <= high and one.most >= low], low, high)
+            case Group():
+                text = self.group(tree, low, high)
+            case Back(group=group):
+                text = self.captured.get(group, "")
+            case _:
+                text = self.assertion(tree)
+        return text
+
+    def character(self, tree: Chars, high: int) -> str:
+        if not tree.ranges or high < 1 or self.ended:
+            raise Rejected
+        self.unended = False
+        return character(self.draws, tree.ranges)
+
+    def assertion(self, tree: Regex) -> str:
+        self.ended = self.ended or (isinstance(tree, Anchor) and tree.end)
+        self.unended = self.unended or isinstance(tree, NotEnd)
+        return ""
+
+    def one_of(self, options: list[Regex], low: int, high: int) -> str:
+        if not options:
+            raise Rejected
+        return self.write(self.draws.pick(options), low, high)
 
     def group(self, tree: Group, low: int, high: int) -> str:
         text = self.captured[tree.number] = self.write(tree.body, low, high)

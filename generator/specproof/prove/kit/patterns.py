@@ -15,6 +15,7 @@ __all__ = [
     "Back",
     "Chars",
     "Group",
+    "NotEnd",
     "Nothing",
     "Regex",
     "Repeat",
@@ -51,6 +52,14 @@ class Anchor:
     """``^`` or ``$``."""
 
     end: bool
+    least: int = 0
+    most: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NotEnd:
+    """``(?!$)``: something follows."""
+
     least: int = 0
     most: int = 0
 
@@ -104,7 +113,7 @@ class Alternatives:
     most: int
 
 
-Regex = Chars | Nothing | Anchor | Back | Group | Repeat | Sequence | Alternatives
+Regex = Chars | Nothing | Anchor | NotEnd | Back | Group | Repeat | Sequence | Alternatives
 
 
 def parse(pattern: str) -> Regex:
@@ -249,8 +258,8 @@ class _Reader:
     def group(self) -> Regex:
         for opening in ("(?=", "(?!", "(?<=", "(?<!"):
             if self.text.startswith(opening, self.at):
-                self.inside(len(opening))
-                return Nothing()
+                body = self.inside(len(opening))
+                return NotEnd() if opening == "(?!" and body == Anchor(True) else Nothing()
         if self.text.startswith("(?:", self.at):
             return self.inside(3)
         named = _NAMED.match(self.text, self.at)

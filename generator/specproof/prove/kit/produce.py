@@ -80,7 +80,7 @@ class Producer:
 
     def of_type(self, types: tuple[str, ...], depth: int, wanted: Path) -> Json:
         if wanted:
-            types = tuple(name for name in types if name == ("object" if isinstance(wanted[0], str) else "array"))
+            types = tuple(name for name in types if name == ("array" if isinstance(wanted[0], int) else "object"))
         elif self.lean(depth) or depth > 3:
             types = tuple(name for name in types if name not in ("array", "object")) or types
         if not types:

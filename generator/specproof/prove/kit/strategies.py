@@ -66,9 +66,9 @@ def node_of(alone: Schema, retrieve: Retrieve | None) -> Node:
     Raises:
         ValueError: it is no schema.
     """
-    start = time.monotonic()
+    start = time.thread_time()
     form = canonical_of(alone, retrieve)
-    node = Node(form, Shared(heavy=time.monotonic() - start > _SLOW))
+    node = Node(form, Shared(heavy=time.thread_time() - start > _SLOW))
     if not isinstance(node.resolved.view, Opaque) or isinstance(alone, bool):
         return node
     try:

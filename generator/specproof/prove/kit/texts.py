@@ -14,6 +14,7 @@ __all__ = ["impossible", "matches", "text"]
 
 _TRIES = 30
 _LONGEST = 5_000
+_HUGE = 200_000
 
 
 def text(draws: Draws, wanted: Text) -> str:
@@ -43,9 +44,16 @@ def _candidate(draws: Draws, wanted: Text) -> str:
         pattern = draws.pick(wanted.patterns)
         found = matching(draws, pattern, wanted.low, wanted.high)
         return _altered(draws, found, wanted) if wanted.barred and draws.chance(40) else found
+    if wanted.excluded and draws.chance(60):
+        return _beside(draws, draws.pick(wanted.excluded), wanted)
     if wanted.barred and draws.chance(70):
         return _altered(draws, matching(draws, draws.pick(wanted.barred), wanted.low, wanted.high), wanted)
     return _free(draws, wanted.low, wanted.high)
+
+
+def _beside(draws: Draws, found: str, wanted: Text) -> str:
+    near = (found.swapcase(), f"{found} ", found[:-1], found.title(), found.replace("_", "-"))
+    return draws.pick(near) if draws.chance(60) else _altered(draws, found, wanted)
 
 
 def _altered(draws: Draws, found: str, wanted: Text) -> str:
@@ -61,6 +69,8 @@ def _altered(draws: Draws, found: str, wanted: Text) -> str:
 
 
 def _free(draws: Draws, low: int, high: int | None) -> str:
+    if low > _HUGE:
+        raise Rejected
     top = max(low, _LONGEST) if high is None else high
     choice = draws.integer(1, 2) if draws.edge else draws.integer(0, 9)
     if choice == 1:
