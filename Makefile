@@ -5,11 +5,11 @@ PROJECTS := $(patsubst %/specproof.toml,%,$(wildcard spec/*/specproof.toml))
 WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q
 
-.PHONY: help setup demo test unit lint types generate check corpus bench clean
+.PHONY: help setup demo test unit lint types generate check corpus bench bench-models clean
 .DEFAULT_GOAL := help
 
 help:
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 12
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 12
 
 setup: $(VENV)/.installed ## a virtual environment with specproof and all it needs, at the pinned releases
 
@@ -50,6 +50,9 @@ corpus: setup ## a hundred real documents, read from beside the checkout
 
 bench: setup ## whole-process medians, against the two engines on their own
 	$(BIN)/python bench/run.py
+
+bench-models: setup ## what exact models cost, against datamodel-code-generator's
+	$(BIN)/python bench/models.py
 
 clean: ## remove what tools left behind; the environment stays
 	rm -rf build dist .bench .demo .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info generator/*.egg-info
