@@ -24,6 +24,7 @@ from specproof.normal import Normal, normalise
 from specproof.normal.compound import compound, uri_of
 from specproof.normal.inspect import inspect
 from specproof.normal.names import Names, lock_attributes, locked_attributes
+from specproof.python.attributes import worth_locking
 from specproof.python.class_text import class_text
 from specproof.python.models import Models, Plan, define, plan
 from specproof.python.modules import Package, lay_out
@@ -66,7 +67,7 @@ def build(project: Project, reader: Reader, findings: Findings) -> Built:
     parts = split(form.schemas, lambda name: names.auxiliary(name, form.at(_schema(name))), project.formats)
     judged = guards(parts, form.schemas, form.opaque, lambda pattern, at: _unusable(pattern, at, form, findings))
     planned = plan(parts, judged, locked_attributes(form.lock))
-    lock_attributes(form.lock, planned.attributes)
+    lock_attributes(form.lock, {name: worth_locking(given) for name, given in planned.attributes.items()})
     models = _models(planned, parts, form, findings)
 
     api = lower(form, findings)

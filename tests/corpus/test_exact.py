@@ -1,6 +1,6 @@
 """Every schema that a real document names: its type accepts what the schema accepts, nothing else, and gives it back.
 
-The judge is jsonschema-rs on the effective document, before the upgrade: a 3.0 document is judged in its own dialect.
+The judge is jsonschema-rs on the effective document, not upgraded, not normalised: a 3.0 document has its own rules.
 """
 
 from __future__ import annotations

@@ -70,9 +70,8 @@ def locked_attributes(lock: Lock) -> dict[str, dict[str, str]]:
 
 
 def lock_attributes(lock: Lock, attributes: Mapping[str, Mapping[str, str]]) -> None:
-    """Write attributes down where they differ from their property."""
+    """Write attributes down."""
     keys = {name: key for key, name in lock.schemas.items()}
     for name, given in attributes.items():
-        new = {own: attribute for own, attribute in given.items() if own != attribute}
-        if new:
-            lock.fields.setdefault(keys[name], {}).update(new)
+        if given:
+            lock.fields.setdefault(keys[name], {}).update(given)

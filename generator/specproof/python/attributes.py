@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from specproof.python.spelling import safe, snake
 
-__all__ = ["attributes"]
+__all__ = ["attributes", "worth_locking"]
 
 _TAKEN_BY_PYDANTIC = frozenset(
     [
@@ -60,6 +60,11 @@ def attributes(properties: Iterable[str], locked: Mapping[str, str]) -> dict[str
         out[name] = next(candidate for candidate in _candidates(name, alone) if candidate not in taken)
         taken.add(out[name])
     return {name: out[name] for name in names}
+
+
+def worth_locking(given: Mapping[str, str]) -> dict[str, str]:
+    """Those attributes that a later run might not find by itself."""
+    return {name: own for name, own in given.items() if own != name or attribute(name) != own}
 
 
 def attribute(name: str) -> str:

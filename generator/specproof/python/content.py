@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from specproof.ir.api import Operation
 from specproof.ir.content import Body, Media, Reply
+from specproof.ir.uploads import Anything, FieldKind, ListOf, Named, Scalar
 from specproof.python.annotations import Annotations, content_type_of, is_json, union
 from specproof.python.code import Code, compose, identifier
 
@@ -14,6 +15,7 @@ __all__ = [
     "errors_of",
     "is_error",
     "is_sequence",
+    "kind_of",
     "modelled",
     "parsed_type",
     "result_parts",
@@ -26,6 +28,7 @@ _FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 _EVENTS = "text/event-stream"
 _LINES = {"application/x-ndjson", "application/jsonl", "application/json-seq", "application/jsonlines"}
 _ANY_JSON = {"*/*", "application/*"}
+_SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
 _BYTES = identifier("bytes")
 _STR = identifier("str")
 _RAW = identifier("RawBody")
@@ -107,3 +110,16 @@ def body_type(body: Body, models: Annotations) -> Code:
 
 def _is_text(media: Media) -> bool:
     return content_type_of(media).startswith("text/")
+
+
+def kind_of(kind: FieldKind, models: Annotations) -> Code:
+    """The annotation of a property of a body, or of an item of a list."""
+    match kind:
+        case Named():
+            return models.annotation(kind.schema)
+        case Scalar():
+            return identifier(_SCALARS[kind.kind])
+        case ListOf():
+            return compose("Sequence[{}]", kind_of(kind.item, models))
+        case Anything():
+            return identifier("Any")

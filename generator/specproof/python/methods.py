@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from specproof.core.reading import Reading
 from specproof.ir.api import Operation
 from specproof.ir.content import Body
+from specproof.ir.pagination import Pagination
 from specproof.ir.parameters import Parameter
 from specproof.python.annotations import Annotations
 from specproof.python.code import Code, Section, compose, docstring, identifier, join, literal
-from specproof.python.content import body_type, errors_of, result_type, results_of, streamed_type
+from specproof.python.content import body_type, errors_of, kind_of, result_type, results_of, streamed_type
 from specproof.python.names import OperationName
 from specproof.python.prose import one_line, summary_of
 from specproof.python.statuses import error_name, meaning
@@ -44,6 +45,9 @@ class Method:
     docstring: Code
     raw_docstring: Code
     streamed: Code | None
+    paging: Code | None
+    item: Code
+    each_docstring: Code
     stream_docstring: Code
     deprecated: Code | None
     has_optional: bool
@@ -58,7 +62,8 @@ def method(operation: Operation, name: OperationName, constant: Code, reading: R
     arguments.sort(key=lambda argument: not argument.is_required)
     returns = result_type(operation, models)
     streamed = streamed_type(operation, models)
-    text = "".join([*(argument.declaration for argument in arguments), returns, streamed or ""])
+    item = kind_of(operation.pagination.item, models) if operation.pagination else compose("")
+    text = "".join([*(argument.declaration for argument in arguments), returns, streamed or "", item])
     called = identifier(name.method)
     return Method(
         name=called,
@@ -72,6 +77,9 @@ def method(operation: Operation, name: OperationName, constant: Code, reading: R
         docstring=_documentation(operation, name, reading),
         raw_docstring=docstring(f"`{called}`, with status, headers and content of the response.", 8),
         streamed=streamed,
+        paging=_paging(operation.pagination) if operation.pagination else None,
+        item=item,
+        each_docstring=docstring(f"The items of all pages of `{called}`.", 8),
         stream_docstring=docstring(f"`{called}`, read as it comes.", 8),
         deprecated=literal(f"{operation.key} is deprecated") if operation.deprecated else None,
         has_optional="NOT_GIVEN" in text,
@@ -114,6 +122,17 @@ def _media_types(body: Body) -> Code | None:
         return None
     kinds = join(", ", [literal(media.type) for media in body.content])
     return compose("media_type: Literal[{}] = {}", kinds, literal(first))
+
+
+def _paging(declared: Pagination) -> Code:
+    """``Paging("cursor", items="/items", …)``: the dataclass of the runtime has the same fields but ``item``."""
+    given = ((field.name, getattr(declared, field.name), field.default) for field in fields(declared))
+    named = [
+        compose("{}={}", identifier(name), literal(value))
+        for name, value, default in given
+        if name != "item" and value != default
+    ]
+    return compose("Paging({})", join(", ", named))
 
 
 def _documentation(operation: Operation, name: OperationName, reading: Reading) -> Code:

@@ -30,6 +30,8 @@ _TAKEN_CLASSES = frozenset(
         "Literal",
         "Mapping",
         "NotGiven",
+        "Pages",
+        "Paging",
         "Progress",
         "RawBody",
         "Resource",
@@ -55,6 +57,7 @@ class Flavor:
     base: Code
     raw_name: Code
     stream_name: Code
+    each_name: Code
     define: Code
     call: Code
     open: Code
@@ -77,6 +80,8 @@ class Resource:
     flavors: tuple[Flavor, ...]
     streamed: tuple[Method, ...]
     stream_flavors: tuple[Flavor, ...]
+    paged: tuple[Method, ...]
+    page_flavors: tuple[Flavor, ...]
     methods: tuple[Method, ...]
     uploads: tuple[UploadMethod, ...]
     has_events: bool
@@ -128,7 +133,9 @@ def _class_names(modules: Sequence[str]) -> list[str]:
 
 
 def _is_taken_class(name: str) -> bool:
-    return name in _TAKEN_CLASSES or (name.startswith(("Async", "Raw", "Stream")) and not name.endswith("Operations"))
+    return name in _TAKEN_CLASSES or (
+        name.startswith(("Async", "Each", "Raw", "Stream")) and not name.endswith("Operations")
+    )
 
 
 def _description(api: Api, module: str) -> str:
@@ -141,6 +148,7 @@ def _resource(
     each, transfers = tuple(methods), tuple(uploads)
     flavors = _flavors(name, description or f"The operations of `client.{module}`.")
     streamed = tuple(one for one in each if one.streamed is not None)
+    paged = tuple(one for one in each if one.paging is not None)
     upload_text = "".join(argument.declaration for one in transfers for argument in one.arguments)
     return Resource(
         attribute=identifier(module),
@@ -152,6 +160,8 @@ def _resource(
         flavors=flavors,
         streamed=streamed,
         stream_flavors=tuple(one for one in flavors if not one.is_raw) if streamed else (),
+        paged=paged,
+        page_flavors=tuple(one for one in flavors if not one.is_raw) if paged else (),
         has_events=any("Event[" in (one.streamed or "") for one in streamed),
         methods=each,
         uploads=transfers,
@@ -160,7 +170,7 @@ def _resource(
         has_any=any(one.mentions_any for one in each) or "Any" in upload_text,
         has_raw_body=any(one.mentions_raw_body for one in each),
         has_optional=any(one.has_optional for one in each) or "NOT_GIVEN" in upload_text,
-        has_sequence="Sequence[" in upload_text,
+        has_sequence="Sequence[" in upload_text or any("Sequence[" in one.item for one in paged),
         has_models=any(one.mentions_models for one in each) or "models." in upload_text or bool(transfers),
     )
 
@@ -182,6 +192,7 @@ def _flavor(name: str, description: str, *, is_async: bool, is_raw: bool) -> Fla
         base=identifier("AsyncResource" if is_async else "Resource"),
         raw_name=identifier(raw_name),
         stream_name=identifier(f"AsyncStream{name}" if is_async else f"Stream{name}"),
+        each_name=identifier(f"AsyncEach{name}" if is_async else f"Each{name}"),
         define=compose("async def") if is_async else compose("def"),
         call=compose("await {}", call) if is_async else call,
         open=compose("Response[") if is_raw else compose(""),

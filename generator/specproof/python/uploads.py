@@ -9,10 +9,10 @@ from typing import Any
 
 from specproof.core.reading import distinct
 from specproof.ir.api import Api, Operation
-from specproof.ir.uploads import Anything, FieldKind, ListOf, Named, Scalar, StartExisting, Switch, Upload, UploadField
+from specproof.ir.uploads import StartExisting, Switch, Upload, UploadField
 from specproof.python.annotations import Annotations
 from specproof.python.code import Code, Section, compose, docstring, identifier, join, literal
-from specproof.python.content import result_type
+from specproof.python.content import kind_of, result_type
 from specproof.python.methods import Argument
 from specproof.python.prose import one_line
 from specproof.python.spelling import safe, snake
@@ -32,7 +32,6 @@ _OPTIONS = {
     "transfer_timeout",
     "self",
 }
-_SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ def _new(
     of_parameters, of_fields = names[: len(parameters)], names[len(parameters) :]
     taken_from_file = (upload.start_new.fields.name or "").removeprefix("/")
     declared = [
-        _argument(called, _kind(field.kind, models), field.required and field.name != taken_from_file)
+        _argument(called, kind_of(field.kind, models), field.required and field.name != taken_from_file)
         for called, field in zip(of_fields, upload.fields, strict=True)
     ]
     declared += [
@@ -129,7 +128,7 @@ def _new(
 def _existing(upload: Upload, start: StartExisting, name: Code, models: Annotations, returns: Code) -> UploadMethod:
     names = distinct(list(_spelled(upload.identifier_fields)), _OPTIONS.__contains__)
     declared = [
-        _argument(called, _kind(field.kind, models), False)
+        _argument(called, kind_of(field.kind, models), False)
         for called, field in zip(names, upload.identifier_fields, strict=True)
     ]
     described = [
@@ -167,18 +166,6 @@ def _pairs(each: Iterable[tuple[str, str | None]]) -> Code:
     return compose(
         "{{{}}}", join(", ", [compose("{}: {}", literal(wire), identifier(name or "_")) for wire, name in each])
     )
-
-
-def _kind(kind: FieldKind, models: Annotations) -> Code:
-    match kind:
-        case Named():
-            return models.annotation(kind.schema)
-        case Scalar():
-            return identifier(_SCALARS[kind.kind])
-        case ListOf():
-            return compose("Sequence[{}]", _kind(kind.item, models))
-        case Anything():
-            return identifier("Any")
 
 
 def _documentation(text: str, described: Iterable[tuple[str, str]]) -> Code:

@@ -64,6 +64,7 @@ class Index:
     needs_guards: bool
     needs_typing_extensions: bool
     has_streams: bool
+    has_pages: bool
     entries: tuple[Entry, ...]
 
 
@@ -88,6 +89,7 @@ class Views:
     def runtime_folders(self) -> frozenset[str]:
         """What the package needs of the runtime beside its core."""
         needs = {"uploads": self.uploads, "streams": [one for one in self.resources if one.streamed]}
+        needs["pages"] = [one for one in self.resources if one.paged]
         return frozenset(folder for folder, users in needs.items() if users)
 
     def with_models(self, models: Models | Package, needs_guards: bool) -> Views:
@@ -143,6 +145,7 @@ def _index(api: Api, names: Names, groups: tuple[Resource, ...], distribution: D
         needs_guards=distribution.needs_guards,
         needs_typing_extensions=any(operation.deprecated for operation in api.operations),
         has_streams=any(group.streamed for group in groups),
+        has_pages=any(group.paged for group in groups),
         entries=tuple(_entry(operation, names, classes) for operation in api.operations),
     )
 

@@ -95,9 +95,9 @@ def test_a_clash_asks_for_a_name() -> None:
     assert "Fourth" in normal.schemas
 
 
-def test_attributes_are_locked_where_they_differ_from_their_property() -> None:
-    lock = Lock(schemas={"#/components/schemas/Pet": "Pet"})
-    lock_attributes(lock, {"Pet": {"from": "from_", "name": "name"}})
+def test_attributes_are_locked_and_added_to() -> None:
+    lock = Lock(schemas={"#/components/schemas/Pet": "Pet", "#/components/schemas/Tag": "Tag"})
+    lock_attributes(lock, {"Pet": {"from": "from_"}, "Tag": {}})
     assert lock.fields == {"#/components/schemas/Pet": {"from": "from_"}}
     lock_attributes(lock, {"Pet": {"from": "from_", "class": "class_"}})
     assert locked_attributes(lock) == {"Pet": {"from": "from_", "class": "class_"}}

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import MISSING, BaseModel, Field, create_model
 
-from specproof.python.attributes import attributes
+from specproof.python.attributes import attributes, worth_locking
 from specproof.runtime.models import Model
 
 
@@ -120,9 +120,9 @@ def test_names_do_not_depend_on_order(names: list[str], source: Any) -> None:
 @settings(max_examples=300, deadline=None, database=None, derandomize=True)
 @given(names=_properties, new=_properties)
 def test_what_arrives_later_renames_nobody(names: list[str], new: list[str]) -> None:
-    """The lock holds what differs from its property, as `lock_attributes` writes it down."""
+    """The lock holds what is worth locking."""
     before = attributes(names, {})
-    locked = {name: own for name, own in before.items() if name != own}
+    locked = worth_locking(before)
     after = attributes(list(dict.fromkeys([*new, *names])), locked)
     assert before.items() <= after.items()
     sound(after)
