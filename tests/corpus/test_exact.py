@@ -25,10 +25,13 @@ from specproof.document import DiskReader, effective
 from specproof.emulate.dialect import Direction, judged
 from specproof.project import from_options
 from specproof.prove import kit
+from specproof.prove.kit.changes import changed
+from specproof.prove.kit.draws import Seeded
 from tests.corpus.packages import DOCUMENTS, Package, build, write
 
 VALUES = 30
 HOME = "urn:document"
+MARKS = ("readOnly", "writeOnly")
 
 
 @dataclass
@@ -37,6 +40,7 @@ class Outcome:
 
     valid: int = 0
     missed: int = 0
+    changed: int = 0
     without_values: list[str] = field(default_factory=list)
     ways: dict[str, int] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
@@ -44,11 +48,12 @@ class Outcome:
 
 
 class Document:
-    """The schemas of an effective document, for judging."""
+    """The schemas of an effective document, for judging in a direction, or in none: then all that is required is."""
 
-    def __init__(self, path: Path, direction: Direction) -> None:
+    def __init__(self, path: Path, direction: Direction | None) -> None:
         tree = effective(from_options(path, path.parent, "exact", {}), DiskReader(), Findings()).tree
-        self.tree: dict[str, Any] = readable(judged(tree, direction))
+        marked = tree if direction else unmarked(tree)
+        self.tree: dict[str, Any] = readable(judged(marked, direction or "reply"))
         absolute = elsewhere(self.tree)
         self.registry = jsonschema_rs.Registry([(HOME, absolute)], draft=jsonschema_rs.Draft202012)
 
@@ -73,6 +78,17 @@ def elsewhere(node: Any) -> Any:
     if isinstance(out.get("$ref"), str) and out["$ref"].startswith("#"):
         out["$ref"] = HOME + out["$ref"]
     return out
+
+
+def unmarked(node: Any) -> Any:
+    """Without the marks of properties that travel one way."""
+    if isinstance(node, list):
+        return [unmarked(one) for one in node]
+    if not isinstance(node, dict):
+        return node
+    return {
+        name: unmarked(one) for name, one in node.items() if name not in ("readOnly", "writeOnly") or one is not True
+    }
 
 
 def readable(node: Any) -> Any:
@@ -114,6 +130,17 @@ def told(package: Package, models: ModuleType, judges: Document) -> Outcome:
     return outcome
 
 
+def told_of_variants(package: Package, models: ModuleType, document: Path) -> Outcome:
+    """Try the types of named schemas that differ in requests or responses."""
+    outcome, normal = Outcome(), package.built.normal
+    names = {normal.pointers[component]: name for component, name in normal.authored.items()}
+    for number, (component, pointer) in enumerate(normal.pointers.items()):
+        if pointer in names and component not in normal.authored:
+            direction: Direction = "request" if "Request" in component.removeprefix(names[pointer]) else "reply"
+            look_at(getattr(models, component), names[pointer], Document(document, direction), number, outcome)
+    return outcome
+
+
 def look_at(kind: Any, name: str, document: Document, seed: int, outcome: Outcome) -> None:
     adapter, judge = TypeAdapter(kind), document.judge(name)
     schema = document.schemas[name]
@@ -125,30 +152,31 @@ def look_at(kind: Any, name: str, document: Document, seed: int, outcome: Outcom
     for value in values:
         outcome.valid += 1
         assert judge.is_valid(value), f"the strategy of {name} gave {value!r}"
-        outcome.lossy += given_back(adapter, name, value, outcome.wrong)
+        compare(adapter, name, value, True, outcome)
+    draws = Seeded(seed)
+    for value in [changed(draws, value) for value in values]:
+        outcome.changed += 1
+        compare(adapter, name, value, judge.is_valid(value), outcome)
     for value in misses(schema, document.tree, seed, outcome.ways):
         outcome.missed += 1
         assert not judge.is_valid(value), f"a near miss of {name} is valid: {value!r}"
-        if accepts(adapter, value):
-            outcome.wrong.append(f"{name}: accepted {text(value)}")
+        compare(adapter, name, value, False, outcome)
 
 
-def accepts(adapter: TypeAdapter[Any], value: Any) -> bool:
-    try:
-        adapter.validate_json(text(value))
-    except ValidationError:
-        return False
-    return True
-
-
-def given_back(adapter: TypeAdapter[Any], name: str, value: Any, wrong: list[str]) -> list[str]:
+def compare(adapter: TypeAdapter[Any], name: str, value: Any, valid: bool, outcome: Outcome) -> None:
+    """Note where a type does not share the verdict, or does not give back what it took."""
     try:
         parsed = adapter.validate_json(text(value))
     except ValidationError as error:
-        wrong.append(f"{name}: refused {text(value)}: {error.errors(include_url=False, include_input=False)[:2]}")
-        return []
+        if valid:
+            said = error.errors(include_url=False, include_input=False)[:2]
+            outcome.wrong.append(f"{name}: refused {text(value)}: {said}")
+        return
     dumped = adapter.dump_json(parsed, by_alias=True)
-    return [] if same(exact(text(value)), exact(dumped)) else [f"{name}: {text(value)} became {dumped.decode()}"]
+    if not valid:
+        outcome.wrong.append(f"{name}: accepted {text(value)}")
+    elif not same(exact(text(value)), exact(dumped)):
+        outcome.lossy.append(f"{name}: {text(value)} became {dumped.decode()}")
 
 
 def text(value: Any) -> str:
@@ -185,8 +213,11 @@ def _as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.stem)
 def test_types_are_exact(document: Path, tmp_path: Path) -> None:
     package = build(document, tmp_path, f"exact-{document.stem}")
-    outcome = told(package, imported(package, tmp_path), Document(document, "reply"))
+    models = imported(package, tmp_path)
+    outcome = told(package, models, Document(document, None))
     assert (outcome.wrong[:20], outcome.lossy[:20]) == ([], [])
+    variants = told_of_variants(package, models, document)
+    assert (variants.wrong[:20], variants.lossy[:20]) == ([], [])
 
 
 def _text(**keywords: Any) -> dict[str, Any]:
@@ -241,7 +272,7 @@ def test_every_bug_is_seen(tmp_path: Path) -> None:
         path.parent.mkdir()
         path.write_text(json.dumps({**tree, "components": {"schemas": schemas}}), encoding="utf-8")
     package = build(tmp_path / "wrong" / "openapi.json", tmp_path / "wrong", "exact-bugs")
-    judges = Document(tmp_path / "right" / "openapi.json", "reply")
+    judges = Document(tmp_path / "right" / "openapi.json", None)
     outcome = told(package, imported(package, tmp_path), judges)
     seen = {said.partition(":")[0] for said in outcome.wrong}
     assert [bug for name, bug in names.items() if name not in seen] == []
