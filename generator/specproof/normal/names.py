@@ -13,13 +13,30 @@ from specproof.core.words import pascal
 __all__ = ["Names", "class_name", "lock_attributes", "locked_attributes"]
 
 _AS_IT_IS = re.compile(r"[A-Z][A-Za-z0-9_]*")
-_KEYWORDS = frozenset(("None", "True", "False"))
+_KNOWN_TO_PYTHON = frozenset(
+    "ArithmeticError AssertionError AttributeError BaseException BaseExceptionGroup BlockingIOError BrokenPipeError "
+    "BufferError BytesWarning ChildProcessError ConnectionAbortedError ConnectionError ConnectionRefusedError "
+    "ConnectionResetError DeprecationWarning EOFError Ellipsis EncodingWarning EnvironmentError Exception "
+    "ExceptionGroup False FileExistsError FileNotFoundError FloatingPointError FutureWarning GeneratorExit IOError "
+    "ImportError ImportWarning IndentationError IndexError InterruptedError IsADirectoryError KeyError "
+    "KeyboardInterrupt LookupError MemoryError ModuleNotFoundError NameError None NotADirectoryError NotImplemented "
+    "NotImplementedError OSError OverflowError PendingDeprecationWarning PermissionError ProcessLookupError "
+    "PythonFinalizationError RecursionError ReferenceError ResourceWarning RuntimeError RuntimeWarning "
+    "StopAsyncIteration StopIteration SyntaxError SyntaxWarning SystemError SystemExit TabError TimeoutError True TypeError "
+    "UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError UnicodeWarning "
+    "UserWarning ValueError Warning ZeroDivisionError".split()
+)
+"""An annotation with one of these names, read before the class is there, would mean Python's own."""
 
 
 def class_name(text: str) -> str:
-    """The class name for a component: its own name where that is one."""
+    """The class name for a component: its own name where that is one, and not one of Python's."""
     name = text if _AS_IT_IS.fullmatch(text) else pascal(text)
-    return f"{name}Schema" if name in _KEYWORDS else name
+    return _clear(name)
+
+
+def _clear(name: str) -> str:
+    return f"{name}Schema" if name in _KNOWN_TO_PYTHON else name
 
 
 class Names:
@@ -35,7 +52,7 @@ class Names:
         key = identity.fragment
         if key in self._lock.schemas:
             return self._lock.schemas[key]
-        for candidate in candidates:
+        for candidate in map(_clear, candidates):
             if candidate not in self._owners:
                 return self._take(key, candidate)
         owner = self._owners[candidates[-1]]

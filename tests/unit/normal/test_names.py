@@ -180,3 +180,12 @@ def test_a_clash_is_refused_in_these_words(root: Path, tmp_path: Path, monkeypat
     shutil.copytree(case, tmp_path / "case")
     monkeypatch.chdir(tmp_path / "case")
     assert printed() == (case / "expected.txt").read_text(encoding="utf-8")
+
+
+def test_no_class_takes_a_name_of_python_s_own() -> None:
+    """Before the class is there, an annotation would mean the exception."""
+    schemas = {"Warning": THING, "System": {"type": "object", "properties": {"error": THING}}}
+    names = names_of(schemas)
+    assert names is not None
+    assert {"WarningSchema", "SystemErrorSchema"} <= set(names.values())
+    assert not {"Warning", "SystemError"} & set(names.values())
