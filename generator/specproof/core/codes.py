@@ -61,6 +61,7 @@ CODES: dict[str, Code] = {
     "STATUS_UNREADABLE": Code(_W, "not a status pattern", "write three digits, a class such as 4XX, or default"),
     "SECURITY_UNKNOWN": Code(_W, "a security scheme or requirement that no client can meet", "declare the scheme with a type of OpenAPI 3.1"),
     "CLIENT_HEADER_PATTERN": Code(_W, "a pattern that Python cannot read, so values are not checked", "write it without syntax that only ECMAScript has"),
+    "PAGINATION": Code(_E, "pages that the operation cannot give", "see docs/extensions/x-pagination.md"),
     "UPLOAD_SHAPE": Code(_E, "not a description of an upload", "see docs/extensions/x-multipart-upload.md"),
     "UPLOAD_OPERATION": Code(_E, "an upload names an operation that does not exist", "correct the operationId"),
     "SECOND_READING": Code(_W, "openapi-python-client reads an operation differently", "compare both readings with the document"),

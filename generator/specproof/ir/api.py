@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from specproof.ir.content import Body, Reply
+from specproof.ir.pagination import Pagination
 from specproof.ir.parameters import Parameter
 from specproof.ir.security import Requirement, SecurityScheme
 from specproof.ir.uploads import Upload
@@ -63,6 +64,7 @@ class Operation:
     server: Server | None = None
     deprecated: bool = False
     idempotent: bool | None = None
+    pagination: Pagination | None = None
 
     @property
     def key(self) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from specproof.core.location import Pointer
 from specproof.ir.api import Operation
-from specproof.lower import content, parameters, security, servers
+from specproof.lower import content, pagination, parameters, security, servers
 from specproof.lower.source import Source
 
 __all__ = ["METHODS", "operations"]
@@ -28,6 +28,9 @@ def _walk(tree: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
 def _operation(path: str, method: str, node: dict[str, Any], source: Source) -> Operation:
     at = Pointer(("paths", path, method))
     own_servers = servers.servers(node.get("servers"))
+    sent = parameters.parameters(node.get("parameters", []), at / "parameters", source)
+    body = content.body(node.get("requestBody"), source)
+    replies = content.replies(node.get("responses", {}), at / "responses", source)
     return Operation(
         method=method.upper(),
         path=path,
@@ -35,11 +38,12 @@ def _operation(path: str, method: str, node: dict[str, Any], source: Source) -> 
         tag=next(iter(node.get("tags", ())), None),
         summary=node.get("summary", ""),
         description=node.get("description", ""),
-        parameters=parameters.parameters(node.get("parameters", []), at / "parameters", source),
-        body=content.body(node.get("requestBody"), source),
-        replies=content.replies(node.get("responses", {}), at / "responses", source),
+        parameters=sent,
+        body=body,
+        replies=replies,
         security=security.requirements(node.get("security", source.tree.get("security")), at / "security", source),
         server=own_servers[0] if own_servers else None,
         deprecated=node.get("deprecated", False),
         idempotent=node.get("x-idempotent"),
+        pagination=pagination.pagination(node, sent, body, replies, at, source),
     )

@@ -13,7 +13,7 @@ from specproof.lower import upload_parts
 from specproof.lower.schemas import reference
 from specproof.lower.source import Source
 
-__all__ = ["uploads"]
+__all__ = ["branches", "kind_of", "properties_of", "uploads"]
 
 _KEY = "x-multipart-upload"
 _SCALARS = ("string", "integer", "number", "boolean")
@@ -87,11 +87,12 @@ def _identifiers(
     """The properties below ``target`` of the body that name a record."""
     found = [{"$ref": f"#/components/schemas/{_body_schema(operation)}"}]
     for token in Pointer.parse(target):
-        inner = [_below(node, token) for start in found for node in _branches(start, schemas)]
+        inner = [_below(node, token) for start in found for node in branches(start, schemas)]
         found = [node for node in inner if isinstance(node, dict)]
-    properties = {name: node for start in found for name, node in _properties(start, schemas)}
+    properties = {name: node for start in found for name, node in properties_of(start, schemas)}
     return tuple(
-        UploadField(name, _kind(properties.get(name)), False, _words(properties.get(name), schemas)) for name in wanted
+        UploadField(name, kind_of(properties.get(name)), False, _words(properties.get(name), schemas))
+        for name in wanted
     )
 
 
@@ -101,41 +102,41 @@ def _below(node: dict[str, Any], token: str) -> Any:
 
 def _fields(schema: SchemaName | None, schemas: Mapping[str, Any]) -> tuple[UploadField, ...]:
     start = {"$ref": f"#/components/schemas/{schema}"}
-    required = {name for node in _branches(start, schemas) for name in node.get("required", ())}
-    properties = dict(_properties(start, schemas))
+    required = {name for node in branches(start, schemas) for name in node.get("required", ())}
+    properties = dict(properties_of(start, schemas))
     return tuple(
-        UploadField(name, _kind(node), name in required, _words(node, schemas)) for name, node in properties.items()
+        UploadField(name, kind_of(node), name in required, _words(node, schemas)) for name, node in properties.items()
     )
 
 
-def _properties(start: dict[str, Any], schemas: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    for node in _branches(start, schemas):
+def properties_of(start: dict[str, Any], schemas: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for node in branches(start, schemas):
         yield from ((name, child) for name, child in node.get("properties", {}).items() if child is not False)
 
 
-def _branches(
+def branches(
     start: dict[str, Any], schemas: Mapping[str, Any], seen: frozenset[str] = frozenset()
 ) -> Iterator[dict[str, Any]]:
     """A schema and all that it refers to or is composed of, each reference once."""
     name = reference(start) if "$ref" in start else None
     if name is not None and name not in seen and isinstance(schemas.get(name), dict):
-        yield from _branches(schemas[name], schemas, seen | {name})
+        yield from branches(schemas[name], schemas, seen | {name})
     yield start
     for keyword in ("allOf", "oneOf", "anyOf"):
         for branch in start.get(keyword, ()):
             if isinstance(branch, dict):
-                yield from _branches(branch, schemas, seen)
+                yield from branches(branch, schemas, seen)
 
 
-def _kind(node: Any) -> FieldKind:
+def kind_of(node: Any) -> FieldKind:
     if not isinstance(node, dict):
         return Anything()
     if name := reference(node) if "$ref" in node else None:
         return Named(name)
     if len(node.get("allOf", ())) == 1:
-        return _kind(node["allOf"][0])
+        return kind_of(node["allOf"][0])
     if node.get("type") == "array":
-        return ListOf(_kind(node.get("items")))
+        return ListOf(kind_of(node.get("items")))
     is_plain = node.get("type") in _SCALARS and "enum" not in node and "const" not in node
     return Scalar(node["type"]) if is_plain else Anything()
 

@@ -1,0 +1,40 @@
+"""The runtime stays small. Lines of code are counted: no blank lines, no comments, no docstrings."""
+
+from __future__ import annotations
+
+import ast
+import io
+import tokenize
+
+from tests.architecture.source import PACKAGE
+
+RUNTIME = PACKAGE / "runtime"
+TYPES = {"building", "codec", "construct", "drift", "fields", "guards", "json_value", "leaves", "models"}
+"""What generated types are made of, and how replies are judged by them: no part of the client's core."""
+_NO_CODE = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
+
+
+def code_lines(text: str) -> int:
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    nodes = [node for node in ast.walk(ast.parse(text)) if isinstance(node, documented) and ast.get_docstring(node)]
+    words = {at for node in nodes for at in range(node.body[0].lineno, (node.body[0].end_lineno or 0) + 1)}
+    tokens = [token for token in tokenize.generate_tokens(io.StringIO(text).readline) if token.type not in _NO_CODE]
+    return len({at for token in tokens for at in range(token.start[0], token.end[0] + 1)} - words)
+
+
+def test_counting() -> None:
+    assert code_lines('"""a\nb"""\n\n# c\nx = (\n    1\n)\n\n\ndef f():\n    """d"""\n    return """e\nf"""\n') == 6
+
+
+def test_the_core_has_at_most_1800_lines() -> None:
+    core = {path.stem: code_lines(path.read_text()) for path in RUNTIME.glob("*.py") if path.stem not in TYPES}
+    assert sum(core.values()) <= 1800, sorted(core.items(), key=lambda item: -item[1])
+
+
+def test_uploads_have_at_most_1200_lines() -> None:
+    assert sum(code_lines(path.read_text()) for path in (RUNTIME / "uploads").glob("*.py")) <= 1200
+
+
+def test_what_few_packages_need_stays_small_too() -> None:
+    for folder in ("pages", "streams"):
+        assert sum(code_lines(path.read_text()) for path in (RUNTIME / folder).glob("*.py")) <= 300

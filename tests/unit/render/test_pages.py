@@ -1,0 +1,58 @@
+"""Methods that go through all pages: where there are such ones, and what they give."""
+
+from __future__ import annotations
+
+import re
+
+from tests.unit.render.forms import form, parameter, ref, rendered, viewed
+
+SCHEMAS = {
+    "Page": {"type": "object", "properties": {"items": {"type": "array", "items": ref("Pet")}}},
+    "Names": {"type": "array", "items": {"type": "array", "items": {"type": "string"}}},
+    "Pet": {"type": "object"},
+    "Text": {"type": "string"},
+}
+
+
+def operation(name: str, reply: str, declared: object) -> dict[str, object]:
+    content = {"application/json": {"schema": ref(reply)}}
+    return {
+        "operationId": name,
+        "tags": ["Pets"],
+        "parameters": [parameter("page", "query")],
+        "responses": {"200": {"content": content}},
+        **({"x-pagination": declared} if declared else {}),
+    }
+
+
+PAGED = {"type": "page", "items": "/items", "parameter": {"in": "query", "name": "page"}}
+PETS = form(
+    {
+        "/pets": {"get": operation("listPets", "Page", PAGED)},
+        "/names": {"get": operation("listNames", "Names", {"type": "link"})},
+        "/one": {"get": operation("onePet", "Pet", None)},
+    },
+    schemas=SCHEMAS,
+)
+
+
+def test_what_pages_and_items_are() -> None:
+    text = rendered(PETS)["src/pets/resources/pets.py"]
+    found = re.findall(r"def (\w+)\([^)]*\) -> (Async)?Pages\[(.*)\]:", text)
+    assert found == [
+        ("list_pets", "", "models.Page, models.Pet"),
+        ("list_names", "", "models.Names, Sequence[str]"),
+        ("list_pets", "Async", "models.Page, models.Pet"),
+        ("list_names", "Async", "models.Names, Sequence[str]"),
+    ]
+    assert 'Paging(kind="page", items="/items", parameter="query.page")' in text
+    assert "def each(self) -> EachPets:" in text
+    assert "import Mapping, Sequence" in text
+
+
+def test_the_folder_comes_along_where_it_is_used() -> None:
+    plain = form({"/one": {"get": operation("onePet", "Pet", None)}}, schemas=SCHEMAS)
+    assert viewed(PETS).runtime_folders == {"pages"}
+    assert viewed(plain).runtime_folders == frozenset()
+    assert "## Long lists" in rendered(PETS)["README.md"]
+    assert "each" not in rendered(plain)["src/pets/resources/pets.py"].lower()
