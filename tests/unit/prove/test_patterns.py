@@ -49,7 +49,8 @@ def readable(pattern: str) -> bool:
 
 
 def made(pattern: str, low: int = 0, high: int | None = None, count: int = 60) -> list[str]:
-    draws, found = Seeded(1), []
+    draws = Seeded(1)
+    found: list[str] = []
     while len(found) < count:
         with suppress(Rejected):
             found.append(matching(draws, pattern, low, high))
