@@ -22,9 +22,9 @@ _KNOWN_TO_PYTHON = frozenset(
     "KeyboardInterrupt LookupError MemoryError ModuleNotFoundError NameError None NotADirectoryError NotImplemented "
     "NotImplementedError OSError OverflowError PendingDeprecationWarning PermissionError ProcessLookupError "
     "PythonFinalizationError RecursionError ReferenceError ResourceWarning RuntimeError RuntimeWarning "
-    "StopAsyncIteration StopIteration SyntaxError SyntaxWarning SystemError SystemExit TabError TimeoutError True TypeError "
-    "UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError UnicodeWarning "
-    "UserWarning ValueError Warning ZeroDivisionError".split()
+    "StopAsyncIteration StopIteration SyntaxError SyntaxWarning SystemError SystemExit TabError TimeoutError True "
+    "TypeError UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError "
+    "UnicodeWarning UserWarning ValueError Warning ZeroDivisionError".split()
 )
 """An annotation with one of these names, read before the class is there, would mean Python's own."""
 
