@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from .absent import NOT_GIVEN
@@ -29,7 +29,7 @@ __all__ = ["Api", "Call"]
 class Call:
     """One call as a resource method makes it: an operation and what fills it. ``arguments`` by ``Parameter.key``.
 
-    ``any_success``: whether any 2XX will do.
+    ``any_success``: whether any 2XX will do. ``url``: a URL of the same server to use in place of the operation's.
     """
 
     operation: Operation
@@ -38,6 +38,7 @@ class Call:
     media_type: str | None = None
     extra_headers: Mapping[str, str] | None = None
     any_success: bool = False
+    url: Url | None = None
 
 
 class Api:
@@ -98,7 +99,7 @@ class Api:
         own = call.operation.server
         base = self.base if own is None or self._overridden else self._server(own)
         headers = {**self._headers, **(call.extra_headers or {})}
-        return prepare(
+        request = prepare(
             call.operation,
             call.arguments,
             call.body,
@@ -107,6 +108,7 @@ class Api:
             media_type=call.media_type,
             headers=headers,
         )
+        return request if call.url is None else replace(request, url=call.url)
 
     def steps(self, call: Call) -> Steps:
         """The steps of a call up to its last reply. Raises: InvalidArgument, TransportError."""

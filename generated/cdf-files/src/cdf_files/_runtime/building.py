@@ -188,19 +188,24 @@ def reference(cls: type[BaseModel]) -> CoreSchema:
     documented: dict[str, Any] = {_REFERENCE: True, "pydantic_js_functions": [cls.__get_pydantic_json_schema__]}
     if not cls.__pydantic_complete__:
         _cut[:] = [cls]
-        return core_schema.with_info_plain_validator_function(validate, ref=_ref(cls), metadata=documented)
+        return core_schema.with_info_plain_validator_function(validate, metadata=documented)
     return _finished(cls, validate, documented)
 
 
 def documented(cls: type[BaseModel], schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-    """The JSON Schema of a class: where pydantic has a reference to it, of the class itself."""
+    """The JSON Schema of a class: where pydantic has a reference to it, of the class itself.
+
+    A `$ref` never stands alone, since pydantic would put what it leads to in its place.
+    """
     open_ = _documented.get()
-    is_reference = _REFERENCE in schema.get("metadata", ())
-    if is_reference and cls in open_:
+    if _REFERENCE not in schema.get("metadata", ()):
+        found = handler(schema)
+        return {"allOf": [found]} if "$ref" in found and schema.get("cls") is not cls else found
+    if cls in open_:
         return {"allOf": [handler(core_schema.definition_reference_schema(_ref(cls)))]}
     token = _documented.set(open_ | {cls})
     try:
-        return handler(cls.__pydantic_core_schema__ if is_reference else schema)
+        return {"allOf": [cast(Any, handler).generate_json_schema.generate_inner(cls.__pydantic_core_schema__)]}
     finally:
         _documented.reset(token)
 
@@ -234,9 +239,7 @@ def _finished(cls: type[BaseModel], validate: Any, documented: dict[str, Any]) -
         core_schema.model_fields_schema(tags),
         serialization=core_schema.plain_serializer_function_ser_schema(dump, info_arg=True),
     )
-    return core_schema.model_schema(
-        cls, inner, config={"extra_fields_behavior": "allow"}, ref=_ref(cls), metadata=documented
-    )
+    return core_schema.model_schema(cls, inner, config={"extra_fields_behavior": "allow"}, metadata=documented)
 
 
 def _fields(schema: Any) -> dict[str, Any]:

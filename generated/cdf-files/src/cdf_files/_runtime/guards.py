@@ -72,7 +72,8 @@ def _detail(error: Any, wire: Any) -> InitErrorDetails:
     path: list[str | int] = error.instance_path
     for token in path:
         wire = wire[token]
-    keyword: Any = "false" if error.kind.name == "falseSchema" else error.schema_path[-1]
+    named = (token for token in reversed(error.schema_path) if isinstance(token, str))
+    keyword: Any = "false" if error.kind.name == "falseSchema" else next(named, error.kind.name)
     pointer = "".join("/" + str(token).replace("~", "~0").replace("/", "~1") for token in path)
     context = {"keyword": keyword, "pointer": pointer, "reason": str(error.message)}
     return InitErrorDetails(

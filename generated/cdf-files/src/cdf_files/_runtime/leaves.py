@@ -97,6 +97,7 @@ def _integer(schema: Any) -> CoreSchema:
             ),
         ],
         custom_error_type="int_type",
+        serialization=core_schema.simple_ser_schema("int"),
     )
     if not bounds:
         return cast(CoreSchema, _done(number))
@@ -113,16 +114,17 @@ def _number(schema: Any) -> CoreSchema:
     """An integer stays an integer, anything else is a finite double."""
     bounds = {key: schema[key] for key in _BOUNDS if key in schema}
     whole = {key: _whole(key, bound) for key, bound in bounds.items()}
-    union = core_schema.union_schema(
-        [
-            _done(core_schema.int_schema(strict=True, **cast(Any, whole))),
-            _done(core_schema.float_schema(strict=True, allow_inf_nan=False, **bounds)),
-        ],
-        mode="left_to_right",
+    choices = [
+        _done(core_schema.float_schema(strict=True, allow_inf_nan=False, **bounds)),
+        _done(core_schema.int_schema(strict=True, **cast(Any, whole))),
+    ]
+    error: Any = {} if bounds else {"custom_error_type": "float_type"}
+    number = core_schema.json_or_python_schema(
+        core_schema.union_schema(choices, **error),
+        core_schema.union_schema(choices[::-1], mode="left_to_right", **error),
+        serialization=core_schema.simple_ser_schema("any"),
     )
-    if bounds:
-        return cast(CoreSchema, _done(union))
-    return cast(CoreSchema, _done(core_schema.custom_error_schema(union, custom_error_type="float_type")))
+    return cast(CoreSchema, _done(number))
 
 
 def _whole(key: str, bound: float) -> int:

@@ -77,7 +77,7 @@ class Model(BaseModel):
 
     def __init__(self, /, **data: Any) -> None:
         self.__pydantic_validator__.validate_python(
-            data, self_instance=self, by_name=True, by_alias=True, context=by_name
+            data, self_instance=self, by_name=True, by_alias=True, context=by_name()
         )
 
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # pydantic's own mark: JSON may skip this __init__
@@ -85,6 +85,9 @@ class Model(BaseModel):
     def __init_subclass__(cls, **options: Any) -> None:
         """Let the annotation of `__pydantic_extra__` stand alone: a value would hide the slot of the same name."""
         super().__init_subclass__(**options)
+        for base in cls.__bases__:
+            if issubclass(base, Model) and base is not Model:
+                base.model_rebuild(raise_errors=False)  # where its annotations are known
         if "__pydantic_extra__" in vars(cls):
             del cls.__pydantic_extra__
 
