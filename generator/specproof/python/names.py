@@ -20,7 +20,18 @@ __all__ = ["Names", "OperationName", "choose"]
 _PLAIN_SEGMENT = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _VERSION_SEGMENT = re.compile(r"(?i)v\d+([._-]?\w+)?|api|apis|rest|\d[\d.-]*")
 _RESERVED_METHODS = {"each", "models", "raw", "stream"}
-_RESERVED_RESOURCES = {"aclose", "api", "close", "raw", "secrets", "send", "transport", "with_options"}
+_RESERVED_RESOURCES = {
+    "aclose",
+    "api",
+    "close",
+    "limit",
+    "performer",
+    "raw",
+    "secrets",
+    "send",
+    "transport",
+    "with_options",
+}
 _RESERVED_ARGUMENTS = {"body", "extra_headers", "media_type", "result", "self", "timeout"}
 
 

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -415,6 +416,19 @@ def test_other_credentials_for_one_call(server: Server, nothing_left: None) -> N
         ("1", None),
         ("1", "2"),
     ]
+
+
+class Client(SyncSession):
+    @cached_property
+    def things(self) -> Resource:
+        return Resource(self)
+
+
+def test_groups_belong_to_the_client_with_the_options(server: Server, nothing_left: None) -> None:
+    with Client(PACKAGE, base_url=server.url, token="one") as client:
+        client.things._call(operation({"person": ()}), {})
+        client.with_options(token="two").things._call(operation({"person": ()}), {})
+    assert authorizations(server) == ["Bearer one", "Bearer two"]
 
 
 def test_an_async_client_with_other_options(server: Server, nothing_left: None) -> None:
