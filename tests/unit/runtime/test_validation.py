@@ -320,3 +320,9 @@ def test_the_body_of_an_error_is_let_through_too() -> None:
     with pytest.raises(StatusError) as strict:
         read(Judge(), reply)
     assert strict.value.body is None
+
+
+def test_numbers_are_what_they_were() -> None:
+    reply = Answer(200, b'{"name":1.5,"n":12345678901234567890}', {"Content-Type": JSON})
+    found = read(Judge("off"), reply)
+    assert (found.name, found.n) == (1.5, 12345678901234567890)
