@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 from collections.abc import Mapping, Sequence
 
@@ -13,19 +14,7 @@ from specproof.core.words import pascal
 __all__ = ["Names", "class_name", "lock_attributes", "locked_attributes"]
 
 _AS_IT_IS = re.compile(r"[A-Z][A-Za-z0-9_]*")
-_KNOWN_TO_PYTHON = frozenset(
-    "ArithmeticError AssertionError AttributeError BaseException BaseExceptionGroup BlockingIOError BrokenPipeError "
-    "BufferError BytesWarning ChildProcessError ConnectionAbortedError ConnectionError ConnectionRefusedError "
-    "ConnectionResetError DeprecationWarning EOFError Ellipsis EncodingWarning EnvironmentError Exception "
-    "ExceptionGroup False FileExistsError FileNotFoundError FloatingPointError FutureWarning GeneratorExit IOError "
-    "ImportError ImportWarning IndentationError IndexError InterruptedError IsADirectoryError KeyError "
-    "KeyboardInterrupt LookupError MemoryError ModuleNotFoundError NameError None NotADirectoryError NotImplemented "
-    "NotImplementedError OSError OverflowError PendingDeprecationWarning PermissionError ProcessLookupError "
-    "PythonFinalizationError RecursionError ReferenceError ResourceWarning RuntimeError RuntimeWarning "
-    "StopAsyncIteration StopIteration SyntaxError SyntaxWarning SystemError SystemExit TabError TimeoutError True "
-    "TypeError UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError "
-    "UnicodeWarning UserWarning ValueError Warning ZeroDivisionError".split()
-)
+_KNOWN_TO_PYTHON = frozenset(name for name in vars(builtins) if name[:1].isupper())
 """An annotation with one of these names, read before the class is there, would mean Python's own."""
 
 
