@@ -116,7 +116,10 @@ def _files(root: Path) -> list[Path]:
 
 
 def _installed() -> list[str]:
-    """``name-version.dist-info`` of every distribution in reach: any of them may be an engine, or change one."""
-    folders = {entry for entry in sys.path if entry and os.path.isdir(entry)}
+    """``name-version.dist-info`` of every distribution in reach: any of them may be an engine, or change one.
+
+    The working directory is left out: ``python -m specproof`` looks there, the command does not.
+    """
+    folders = {entry for entry in sys.path if os.path.isdir(entry) and not os.path.samefile(entry, os.curdir)}
     names = {name for folder in folders for name in os.listdir(folder)}
     return sorted(name for name in names if name.endswith((".dist-info", ".egg-info")))
