@@ -65,7 +65,7 @@ def build(project: Project, reader: Reader, findings: Findings) -> Built:
     inspect(form, findings)
     names = Names(form.lock, findings)
     parts = split(form.schemas, lambda name: names.auxiliary(name, form.at(_schema(name))), project.formats)
-    judged = guards(parts, form.schemas, form.opaque, lambda pattern, at: _unusable(pattern, at, form, findings))
+    judged = guards(parts, form.schemas, form.opaque)
     planned = plan(parts, judged, locked_attributes(form.lock))
     lock_attributes(form.lock, {name: worth_locking(given) for name, given in planned.attributes.items()})
     models = _models(planned, parts, form, findings)
@@ -133,11 +133,6 @@ def _places(form: Normal) -> dict[str, Location]:
         for path, item in form.tree["paths"].items()
         for method in item
     }
-
-
-def _unusable(pattern: str, at: Pointer, form: Normal, findings: Findings) -> None:
-    message = f"no engine compiles the pattern {pattern!r}; strings are not checked against it"
-    findings.add("PATTERN_UNUSABLE", message, form.at(_schema(*at)))
 
 
 def _schema(*tokens: str) -> Pointer:

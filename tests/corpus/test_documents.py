@@ -135,7 +135,7 @@ def test_guards_are_rare(shared: Path, tmp_path: Path) -> None:
         form = pipeline.normal(from_options(document, tmp_path, "corpus-sample", {}), DiskReader(), Findings())
         names = Names(form.lock, Findings())
         parts = split(form.schemas, partial(names.auxiliary, at=Location("")))
-        judged = guards(parts, form.schemas, form.opaque, lambda pattern, at: None)
+        judged = guards(parts, form.schemas, form.opaque)
         named += len(form.authored)
         own += sum(bool(parts[name].residuals) for name in form.authored)
         reached += sum(name in judged.names for name in form.authored)

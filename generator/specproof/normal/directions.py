@@ -10,16 +10,12 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from specproof.core.location import Pointer
+from specproof.schema.walk import BRANCHES, MEMBERS, mapped, targets
 
 __all__ = ["Variants", "references", "rewired", "variants"]
 
 _DATA = frozenset(("example", "examples"))
 _MAPS_OF_PARTS = frozenset(("content", "headers", "responses", "encoding"))
-_MAPS = frozenset(("properties", "patternProperties", "dependentSchemas"))
-_LISTS = frozenset(("allOf", "anyOf", "oneOf", "prefixItems"))
-_ONE = frozenset(
-    "items additionalProperties not if then else contains propertyNames unevaluatedItems unevaluatedProperties".split()
-)
 
 Variants = Mapping[str, str]
 """Component -> its variant for one direction."""
@@ -43,7 +39,7 @@ def variants(
     differing = {n for n in reachable if opened[n] != components[n] or _loses(components[n], silent[n])}
     users: dict[str, set[str]] = {}
     for name in reachable:
-        for other in _named(components[name]):
+        for other in targets(components[name]):
             users.setdefault(other, set()).add(name)
     waiting = list(differing)
     while waiting:
@@ -72,20 +68,11 @@ def _rewired_field(key: str, value: Any, names: Variants) -> Any:
 
 
 def _schema(schema: Any, names: Variants) -> Any:
-    if not isinstance(schema, dict):
-        return schema
-    out: dict[str, Any] = {}
-    for keyword, value in schema.items():
-        if keyword == "$ref" and isinstance(value, str):
-            name = _target(value)
-            out[keyword] = f"#/components/schemas/{names[name]}" if name in names else value
-        elif keyword in _MAPS and isinstance(value, dict):
-            out[keyword] = {name: _schema(child, names) for name, child in value.items()}
-        elif keyword in _LISTS and isinstance(value, list):
-            out[keyword] = [_schema(child, names) for child in value]
-        else:
-            out[keyword] = _schema(value, names) if keyword in _ONE else value
-    return out
+    def led(found: Mapping[str, Any]) -> dict[str, Any]:
+        name = _target(str(found.get("$ref", "")))
+        return {**found, "$ref": f"#/components/schemas/{names[name]}"} if name in names else dict(found)
+
+    return mapped(schema, led)
 
 
 def _target(ref: str) -> str:
@@ -104,32 +91,15 @@ def references(part: Any) -> Iterator[str]:
                 for child in value.values():
                     yield from references(child)
             elif key == "schema":
-                yield from _named(value)
+                yield from targets(value)
             elif key not in _DATA and not key.startswith("x-"):
                 yield from references(value)
-
-
-def _named(schema: Any) -> Iterator[str]:
-    """The components that a schema names."""
-    if not isinstance(schema, dict):
-        return
-    for keyword, value in schema.items():
-        if keyword == "$ref" and isinstance(value, str) and _target(value):
-            yield _target(value)
-        elif keyword in _MAPS and isinstance(value, dict):
-            for child in value.values():
-                yield from _named(child)
-        elif keyword in _LISTS and isinstance(value, list):
-            for child in value:
-                yield from _named(child)
-        elif keyword in _ONE:
-            yield from _named(value)
 
 
 def _closure(components: Mapping[str, Any], used: set[str]) -> list[str]:
     found, waiting = set(used), list(used)
     while waiting:
-        new = {name for name in _named(components.get(waiting.pop())) if name in components} - found
+        new = {name for name in targets(components.get(waiting.pop())) if name in components} - found
         found |= new
         waiting += new
     return [name for name in components if name in found]
@@ -194,8 +164,8 @@ def _opened(schema: Any) -> Any:
 
 
 def _opened_below(keyword: str, value: Any) -> Any:
-    if keyword in _MAPS and isinstance(value, dict):
+    if keyword in MEMBERS and isinstance(value, dict):
         return {name: _opened(child) for name, child in value.items()}
-    if keyword in ("allOf", "anyOf", "oneOf", "prefixItems") and isinstance(value, list):
+    if keyword in BRANCHES and isinstance(value, list):
         return [_opened(child) for child in value]
     return _opened(value) if keyword in ("items", "additionalProperties") else value

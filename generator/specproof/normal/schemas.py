@@ -13,15 +13,12 @@ from specproof.document.document import Document
 from specproof.document.resources import METASCHEMAS, SchemaResources
 from specproof.normal.compound import is_foreign_dialect
 from specproof.normal.names import Names, class_name
+from specproof.schema.walk import BRANCHES, MEMBERS, ONE
 
 __all__ = ["Schemas", "authored_candidates", "reference"]
 
-_ONE = frozenset(
-    ["not", "if", "then", "else", "contains", "propertyNames", "unevaluatedItems", "unevaluatedProperties"]
-)
 _HOISTING = frozenset(("items", "additionalProperties"))
-_MANY = frozenset(("allOf", "anyOf", "oneOf", "prefixItems"))
-_MAPS = frozenset(("properties", "patternProperties", "dependentSchemas"))
+_ONE = ONE - _HOISTING
 _DROPPED = frozenset(("$id", "$anchor", "$dynamicAnchor", "$defs", "$vocabulary", "definitions", "$comment"))
 _PROVE = ("properties", "required")
 
@@ -119,9 +116,9 @@ class Schemas:
             value = self._schema(value, at, owner)
         if keyword in _HOISTING:
             return self._child(value, at, owner, "Item" if keyword == "items" else "Value")
-        if keyword in _MANY and isinstance(value, list):
+        if keyword in BRANCHES and isinstance(value, list):
             return self._branches(keyword, value, at, owner)
-        if keyword in _MAPS and isinstance(value, dict):
+        if keyword in MEMBERS and isinstance(value, dict):
             return self._members(keyword, value, at, owner)
         if keyword == "discriminator" and isinstance(value, dict):
             return self._discriminator(value, at)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from specproof.core.location import Pointer
+from specproof.schema.algebra import compiles
 from specproof.schema.keywords import Schema, judging
 from specproof.schema.native import ListOf, MapOf, Native, Object, Reference, TupleOf, Union
 from specproof.schema.split import Component
+from specproof.schema.walk import mapped, targets
 
 __all__ = ["Guards", "guards", "references"]
 
@@ -30,17 +30,11 @@ class Guards:
     opaque: frozenset[str]
 
 
-def guards(
-    components: Mapping[str, Component],
-    schemas: Mapping[str, Schema],
-    opaque: frozenset[str],
-    unusable: Callable[[str, Pointer], None],
-) -> Guards:
+def guards(components: Mapping[str, Component], schemas: Mapping[str, Schema], opaque: frozenset[str]) -> Guards:
     """A component is guarded if its type leaves anything over, or if it holds one that is.
 
     Args:
         opaque: components that hold a dynamic reference, or a schema of another dialect.
-        unusable: told of each pattern that no engine compiles, and where; it is left out.
     """
     uses = {name: set(references(component.native)) for name, component in components.items()}
     guarded = {name for name, component in components.items() if component.residuals}
@@ -55,7 +49,7 @@ def guards(
         waiting += new
     names = {name: components[name].schema for name in components if name in guarded}
     reached = _reached(schemas, dict.fromkeys(names.values()))
-    bare = {name: _bare(schemas[name], Pointer((name,)), unusable) for name in reached}
+    bare = {name: mapped(schemas[name], _judging) for name in reached}
     reaching = frozenset(name for name in set(names.values()) if opaque & set(_reached(schemas, {name: None})))
     return Guards(names, bare, reaching if opaque else frozenset())
 
@@ -81,78 +75,20 @@ def references(native: Native) -> Iterator[str]:
 def _reached(schemas: Mapping[str, Schema], names: Mapping[str, None]) -> list[str]:
     found, waiting = dict(names), list(names)
     while waiting:
-        for other in _refs(schemas[waiting.pop()]):
+        for other in targets(schemas[waiting.pop()]):
             if other not in found:
                 found[other] = None
                 waiting.append(other)
     return [name for name in schemas if name in found]
 
 
-def _refs(schema: Any) -> Iterator[str]:
-    if isinstance(schema, dict):
-        for keyword, value in schema.items():
-            if keyword == "$ref" and isinstance(value, str) and value.startswith("#"):
-                yield Pointer.parse(value)[-1]
-            elif keyword in _ONE or keyword in _MANY:
-                yield from _refs(value)
-            elif keyword in _MAPS and isinstance(value, dict):
-                for child in value.values():
-                    yield from _refs(child)
-    elif isinstance(schema, list):
-        for child in schema:
-            yield from _refs(child)
-
-
-_ONE = frozenset(
-    [
-        "not",
-        "if",
-        "then",
-        "else",
-        "contains",
-        "propertyNames",
-        "unevaluatedItems",
-        "unevaluatedProperties",
-        "items",
-        "additionalProperties",
-    ]
-)
-_MANY = frozenset(("allOf", "anyOf", "oneOf", "prefixItems"))
-_MAPS = frozenset(("properties", "patternProperties", "dependentSchemas"))
-
-
-def _bare(schema: Any, at: Pointer, unusable: Callable[[str, Pointer], None]) -> Any:
-    """A schema without annotations, and without patterns that no engine compiles."""
-    if not isinstance(schema, dict):
-        return schema
-    out: dict[str, Any] = {}
-    for keyword, value in judging(schema).items():
-        if keyword == "$ref":
-            out[keyword] = value.replace("#/components/schemas/", "#/$defs/", 1)
-        elif keyword == "pattern" and not _compiles(value):
-            unusable(value, at / keyword)
-        elif keyword in _ONE:
-            out[keyword] = _bare(value, at / keyword, unusable)
-        elif keyword in _MANY:
-            out[keyword] = [_bare(branch, at / keyword / i, unusable) for i, branch in enumerate(value)]
-        elif keyword in _MAPS:
-            members = value.items()
-            out[keyword] = {
-                name: _bare(child, at / keyword / name, unusable)
-                for name, child in members
-                if keyword != "patternProperties" or _compiles(name)
-            }
-        else:
-            out[keyword] = value
+def _judging(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """A schema without annotations, and without patterns that no engine compiles: `normal.inspect` reports these."""
+    out = judging(schema)
+    if "$ref" in out:
+        out["$ref"] = out["$ref"].replace("#/components/schemas/", "#/$defs/", 1)
+    if "pattern" in out and not compiles(out["pattern"]):
+        del out["pattern"]
+    if "patternProperties" in out:
+        out["patternProperties"] = {name: child for name, child in out["patternProperties"].items() if compiles(name)}
     return out
-
-
-@lru_cache(maxsize=4096)
-def _compiles(pattern: str) -> bool:
-    from jsonschema_rs import Draft202012Validator
-
-    try:
-        Draft202012Validator({"pattern": pattern}, offline=True)
-    except ValueError:
-        return False
-    return True
