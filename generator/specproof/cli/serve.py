@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -63,7 +64,8 @@ def serve(
     if form is not Form.JSON:
         session.tell(session.rows(), "", {})
     try:
-        emulate.serve(effective.tree, project.emulator, options, ready=lambda urls: _announce(urls, form))
+        told = partial(_announce, document=effective.tree, form=form)
+        emulate.serve(effective.tree, project.emulator, options, ready=told)
     except (ImportError, ValueError) as error:
         raise typer.BadParameter(str(error), param_hint="--set or [serve] emulator") from error
 
@@ -78,7 +80,8 @@ def _setting(text: str) -> tuple[str, Any]:
         return key, value
 
 
-def _announce(urls: Mapping[str, str], form: Form) -> None:
-    typer.echo(
-        json.dumps(dict(urls)) if form is Form.JSON else "\n".join(f"{name:<8}{url}" for name, url in urls.items())
-    )
+def _announce(urls: Mapping[str, str], document: Mapping[str, Any], form: Form) -> None:
+    servers = document.get("servers") or [{"url": "/"}]
+    path = str(servers[0]["url"]).partition("://")[2].partition("/")[2]
+    told = {**urls, "base_url": f"{urls['api']}/{path}".rstrip("/")}
+    typer.echo(json.dumps(told) if form is Form.JSON else "\n".join(f"{name:<9} {url}" for name, url in told.items()))

@@ -50,7 +50,10 @@ class ApiKey:
 
 @dataclass(frozen=True, slots=True)
 class OAuth2:
-    """``token_urls`` in the order of the document's flows, each once; ``token_url`` of the client credentials flow."""
+    """``token_urls`` in the order of the document's flows, each once; ``token_url`` of the client credentials flow.
+
+    The latter is empty where the document only holds a place for it.
+    """
 
     name: str
     flows: tuple[str, ...]

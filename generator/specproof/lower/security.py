@@ -66,7 +66,8 @@ def _api_key(name: str, node: dict[str, Any]) -> SecurityScheme:
 def _oauth2(name: str, node: dict[str, Any]) -> SecurityScheme:
     flows: dict[str, Any] = {key: flow for key, flow in node.get("flows", {}).items() if not key.startswith("x-")}
     urls = dict.fromkeys(flow["tokenUrl"] for flow in flows.values() if flow.get("tokenUrl"))
-    own = flows.get("clientCredentials", {}).get("tokenUrl")
+    credentials = flows.get("clientCredentials", {})
+    own = "" if credentials.get("x-placeholder") is True else credentials.get("tokenUrl")
     return OAuth2(name, tuple(flows), tuple(urls), node.get("description", ""), own)
 
 
