@@ -9,7 +9,7 @@ PACKAGE = Package(
     server="https://{cluster}.cognitedata.com/api/v1/projects/{project}",
     schemes={
         "oidc-token": Scheme("bearer"),
-        "oauth2-client-credentials": Scheme("bearer", token_url="https://your-idps.token.url/"),
+        "oauth2-client-credentials": Scheme("bearer", token_url=""),
         "oauth2-open-industrial-data": Scheme(
             "bearer",
             token_url="https://login.microsoftonline.com/48d5043c-cf70-4c49-881c-c638f5796997/oauth2/v2.0/token",

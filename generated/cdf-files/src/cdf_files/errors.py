@@ -15,7 +15,7 @@ ApiError
 │   │   ├── InternalServerError            500 Internal Server Error
 │   │   ├── BadGatewayError                502 Bad Gateway
 │   │   ├── ServiceUnavailableError        503 Service Unavailable
-│   │   ├── GatewayTimeoutError            504 Gateway Timeout
+│   │   └── GatewayTimeoutError            504 Gateway Timeout
 │   ├── UnexpectedResponse     a status that the document does not declare
 │   └── InvalidResponse        content that is not what the document declares
 ├── UploadError                an upload did not finish

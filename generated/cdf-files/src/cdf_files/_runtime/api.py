@@ -127,6 +127,8 @@ class Api:
         needed = next(alternative[scheme] for alternative in operation.security if scheme in alternative)
         scopes = [fill(scope, self._variables) for scope in needed] if given.scopes is None else given.scopes
         url = given.token_url or expand_server(self.package.schemes[scheme].token_url or "", self._variables)
+        if not url:
+            raise InvalidArgument("client_credentials", "token_url is needed: the document names no token server")
         key = (given, url, *scopes)
         if key not in self._grants:
             made = Grant(given, _base("token_url", url), scopes, self.user_agent, self._retries)

@@ -56,7 +56,11 @@ class Credentials:
         basic_auth: user and password for every basic scheme.
         api_key: for every apiKey scheme.
         by_scheme: by name of the scheme, before the others; ``user:password`` for a basic scheme.
-        client_credentials: for every scheme that declares this flow, before ``token``.
+        client_credentials: for every scheme that declares this flow; ``token`` is for the other bearer schemes then.
+            Among alternatives the document's order decides.
+
+    Raises:
+        InvalidArgument: the document has no scheme of that name.
     """
 
     def __init__(

@@ -89,9 +89,19 @@ def failures(told: str) -> Iterator[None]:
         yield
     except httpx2.RequestError as error:
         kind, reason = next((kind, reason) for seen, kind, reason in _FAILURES if isinstance(error, seen))
-        failure = kind(f"{told}: {reason} ({type(error).__name__})")
+        failure = kind(f"{told}: {reason} ({_cause(error)})")
         failure.nothing_sent = isinstance(error, _NOTHING_SENT)
         raise failure from None
+
+
+def _cause(error: BaseException) -> str:
+    """What the operating system said, if it said anything; never a URL."""
+    inner: BaseException | None = error
+    while inner is not None:
+        if isinstance(inner, OSError) and inner.strerror:
+            return inner.strerror
+        inner = inner.__cause__ or inner.__context__
+    return type(error).__name__
 
 
 class _Chunks(httpx2.SyncByteStream):
