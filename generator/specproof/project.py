@@ -6,6 +6,7 @@ import difflib
 import keyword
 import os
 import re
+import sys
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -36,7 +37,7 @@ class Setting:
 
 
 def _text(value: Any) -> bool:
-    return isinstance(value, str) and bool(value)
+    return isinstance(value, str) and bool(value) and "\0" not in value
 
 
 def _list(value: Any) -> bool:
@@ -55,8 +56,13 @@ def _matching(pattern: str) -> Callable[[Any], bool]:
     return lambda value: isinstance(value, str) and re.fullmatch(pattern, value) is not None
 
 
+_NEEDED = frozenset(("httpx2", "jsonschema_rs", "pydantic", "pydantic_core", "typing_extensions"))
+"""What a generated package imports: under such a name it would import itself."""
+
+
 def _module(value: Any) -> bool:
-    return _matching(r"[a-z_][a-z0-9_]*")(value) and not keyword.iskeyword(value)
+    known = keyword.iskeyword(value) or value in sys.stdlib_module_names or value in _NEEDED
+    return _matching(r"[a-z_][a-z0-9_]*")(value) and not known
 
 
 SETTINGS: Mapping[str, Setting] = MappingProxyType(

@@ -52,8 +52,13 @@ def specproof(
     """
 
 
+_FRAMES = 20_000
+"""Documents may nest 200 levels deep, and a chain of references is as long as its author likes."""
+
+
 def main() -> None:
     """Run the command line and end the process with one of the exit codes of ``Exit``."""
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), _FRAMES))
     try:
         app()
     except BrokenPipeError:

@@ -49,8 +49,8 @@ def generate(
     with session, working("generating"):
         want = wanted(session)
         steps = plan(want.files, want.project.output, session.findings)
-        locked = replace_file(want.project.lock, want.lock)
         apply(steps)
+        locked = replace_file(want.project.lock, want.lock)
     remember(want.project.cache, _stamp(session, want))
     changed = len(steps.changes) + locked
     said = f"{_shown(want.project.output)}: {len(want.files)} files, {changed or 'none'} changed"

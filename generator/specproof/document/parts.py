@@ -80,6 +80,9 @@ class Parts:
     def _read(self, uri: str, asked_at: Location) -> Part | None:
         if has_scheme(uri) and self._mapped(uri) is None:
             return self._remote(uri, asked_at)
+        if "\0" in unquote(uri):
+            self._findings.add("REF_SYNTAX", f"{uri!r} is no file name", asked_at)
+            return None
         path, root = self._mapped(uri) or (self._folder / unquote(uri), self._references.root)
         if not path.resolve().is_relative_to(root.resolve()):
             self._findings.add("REF_OUTSIDE_ROOT", f'"{uri}" leads out of {root}', asked_at)

@@ -48,7 +48,7 @@ def load_behaviour(file: Path) -> Create:
     """The function ``create`` of an ``emulator.py``, which runs as code: only a file that specproof.toml names.
 
     Raises:
-        ImportError: the file cannot be read or holds no ``create``.
+        ImportError: the file cannot be read, fails while it runs, or holds no ``create``.
     """
     name = f"specproof_emulator_{sha256(bytes(file.resolve())).hexdigest()[:16]}"
     spec = importlib.util.spec_from_file_location(name, file)
@@ -56,7 +56,10 @@ def load_behaviour(file: Path) -> Create:
         raise ImportError(f"{file} is not a Python file")
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
-    spec.loader.exec_module(module)
+    try:
+        spec.loader.exec_module(module)
+    except (Exception, SystemExit) as error:
+        raise ImportError(f"{file} does not run: {type(error).__name__}: {error}") from error
     create: Create | None = getattr(module, "create", None)
     if create is None:
         raise ImportError(f"{file} defines no create(context)")

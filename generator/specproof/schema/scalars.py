@@ -26,14 +26,17 @@ from specproof.schema.patterns import linear
 __all__ = ["constants", "count", "number", "string"]
 
 _SAFE = 2**53
+_LONGEST = 2**63 - 1
 _SIMPLE = ("minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
 _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 
 
 def count(schema: Mapping[str, Any], keyword: str) -> int | None:
-    """A limit on a length or number; JSON Schema lets it be written `2.0`."""
+    """A limit on a length or number; JSON Schema lets it be written `2.0`. No value is longer than `_LONGEST`."""
     value = schema.get(keyword)
-    return None if value is None else int(value)
+    if value is None or (value > _LONGEST and keyword.startswith("max")):
+        return None
+    return min(int(value), _LONGEST)
 
 
 def string(schema: Mapping[str, Any], formats: Mapping[str, str]) -> tuple[Native, list[str]]:

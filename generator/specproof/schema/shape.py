@@ -11,6 +11,7 @@ from specproof.schema.keywords import ALL_TYPES, GUARD_ONLY, Schema, assertions,
 
 __all__ = ["Shape", "shape"]
 
+_MOST_SCHEMAS = 2000
 _LIMITS = ("minProperties", "maxProperties")
 _ALL = frozenset((*ALL_TYPES, "integer"))
 _OF_OBJECTS = frozenset(("type", "properties", "required", "additionalProperties", *_LIMITS, "$ref", "allOf"))
@@ -84,30 +85,41 @@ def _any_of(options: list[Schema]) -> Schema:
     return unique[0] if len(unique) == 1 else {"anyOf": unique}
 
 
-def shape(components: Mapping[str, Schema], schema: Schema, seen: frozenset[str] = frozenset()) -> Shape:
-    """Gather a shape. What cannot be gathered (a reference back to where we are) stands in `residuals`."""
-    if isinstance(schema, bool):
-        return Shape(residuals=[] if schema else ["false"])
-    asserted = assertions(schema)
-    out = _own(asserted)
-    if "$ref" in asserted:
-        out.add(_referenced(components, asserted["$ref"], seen))
-    for part in asserted.get("allOf", ()):
-        out.add(shape(components, part, seen))
-    for keyword in ("anyOf", "oneOf"):
-        if keyword in asserted:
-            out.residuals.append(keyword)
-            out.allow([shape(components, branch, seen) for branch in asserted[keyword]])
-    for name in sorted(out.required - out.fields.keys()):
-        out.fields[name] = [out.extra]
-    return out
+def shape(components: Mapping[str, Schema], schema: Schema) -> Shape:
+    """Gather a shape. What cannot be gathered (a reference back to where we are, too much) stands in `residuals`."""
+    return _Gathering(components).shape(schema, frozenset())
 
 
-def _referenced(components: Mapping[str, Schema], ref: str, seen: frozenset[str]) -> Shape:
-    name = Pointer.parse(ref)[-1] if ref.startswith("#") else ref
-    if name in seen or name not in components:
-        return Shape(residuals=["$ref"])
-    return shape(components, components[name], seen | {name})
+class _Gathering:
+    """One shape in the making, with a limit on the work: schemas that combine each other twice double it each time."""
+
+    def __init__(self, components: Mapping[str, Schema]) -> None:
+        self._components = components
+        self._left = _MOST_SCHEMAS
+
+    def shape(self, schema: Schema, seen: frozenset[str]) -> Shape:
+        self._left -= 1
+        if isinstance(schema, bool) or self._left < 0:
+            return Shape(residuals=[] if schema is True else ["false"] if schema is False else ["$ref"])
+        asserted = assertions(schema)
+        out = _own(asserted)
+        if "$ref" in asserted:
+            out.add(self._referenced(asserted["$ref"], seen))
+        for part in asserted.get("allOf", ()):
+            out.add(self.shape(part, seen))
+        for keyword in ("anyOf", "oneOf"):
+            if keyword in asserted:
+                out.residuals.append(keyword)
+                out.allow([self.shape(branch, seen) for branch in asserted[keyword]])
+        for name in sorted(out.required - out.fields.keys()):
+            out.fields[name] = [out.extra]
+        return out
+
+    def _referenced(self, ref: str, seen: frozenset[str]) -> Shape:
+        name = Pointer.parse(ref)[-1] if ref.startswith("#") else ref
+        if name in seen or name not in self._components:
+            return Shape(residuals=["$ref"])
+        return self.shape(self._components[name], seen | {name})
 
 
 def _own(asserted: Mapping[str, Any]) -> Shape:
