@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from errno import EINVAL
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,8 @@ class Recorder:
             OSError: there is no such file, or it cannot be read.
         """
         try:
+            if path.is_char_device() or path.is_block_device():
+                raise OSError(EINVAL, "a device, which has no end", str(path))
             data = path.read_bytes()
         except OSError:
             self.missing.add(str(path))

@@ -1,0 +1,26 @@
+"""What a run reads, and what it was asked for in vain."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from specproof.output.cache import Recorder
+
+
+def test_a_device_is_no_input() -> None:
+    """It has no end, so no limit on bytes would ever be reached."""
+    recorder = Recorder()
+    with pytest.raises(OSError, match="a device"):
+        recorder.read(Path("/dev/zero"))
+    assert recorder.missing == {"/dev/zero"}
+
+
+def test_what_was_read_is_remembered(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"text")
+    recorder = Recorder()
+    assert recorder.read(tmp_path / "a") == b"text"
+    with pytest.raises(FileNotFoundError):
+        recorder.read(tmp_path / "b")
+    assert (recorder.texts, recorder.missing) == ({str(tmp_path / "a"): b"text"}, {str(tmp_path / "b")})
