@@ -225,6 +225,19 @@ def test_a_full_disk_ends_with_five(run: Run, pets: Path) -> None:
     assert (pets / "out" / "README.md").read_text() == "openapi: 3.1.0\n"
 
 
+def test_a_first_run_that_cannot_write_gives_no_name_away(run: Run, pets: Path) -> None:
+    """A lock left behind would hold names that no package ever had."""
+    (pets / "openapi.yaml").write_text("a" * 10_000)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
+    try:
+        ended = run("generate", pets)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert ended.status == 5
+    assert not (pets / "specproof.lock").exists()
+
+
 @pytest.mark.parametrize("command", ["generate", "check", "normalize", "serve"])
 def test_help_teaches_with_an_example(run: Run, command: str) -> None:
     ended = run(command, "--help")
