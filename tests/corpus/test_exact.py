@@ -22,11 +22,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from specproof.core.diagnostics import Findings
 from specproof.document import DiskReader, effective
-from specproof.emulate.dialect import Direction, judged
 from specproof.project import from_options
-from specproof.prove import kit
-from specproof.prove.kit.changes import changed
-from specproof.prove.kit.draws import Seeded
+from specproof.prove.kit import generation as kit
+from specproof.prove.kit.generation.changes import changed
+from specproof.prove.kit.generation.draws import Seeded
+from specproof.prove.kit.judging.dialect import Direction, judged
 from tests.corpus.packages import DOCUMENTS, Package, build, write
 
 VALUES = 30

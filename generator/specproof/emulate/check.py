@@ -9,12 +9,12 @@ from typing import Any
 
 from specproof.core.location import Pointer
 from specproof.emulate.behaviour import NO_BODY, Call, Reply
-from specproof.emulate.decode import ABSENT, Malformed, Query, Style, decode, decode_form
 from specproof.emulate.judge import Judge
 from specproof.emulate.operations import Body, DeclaredReply, Operation, Parameter
 from specproof.emulate.routes import Match
-from specproof.emulate.shape import ANY, Shape, shape_of
 from specproof.emulate.wire import Undecodable, json_value, media_type_of
+from specproof.prove.kit.judging.decode import ABSENT, Malformed, Query, Style, decode, decode_form
+from specproof.prove.kit.judging.shape import ANY, Shape, shape_of
 
 __all__ = ["Checker", "Incoming", "Rejected"]
 

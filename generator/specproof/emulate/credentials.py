@@ -6,7 +6,7 @@ import base64
 from collections.abc import Mapping, Set
 from typing import Any
 
-from specproof.emulate.decode import Query
+from specproof.prove.kit.judging.decode import Query
 
 __all__ = ["presented"]
 

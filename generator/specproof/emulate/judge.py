@@ -9,7 +9,7 @@ from urllib.parse import quote, urljoin
 import jsonschema_rs
 
 from specproof.core.location import Pointer
-from specproof.emulate.dialect import Direction, judged
+from specproof.prove.kit.judging.dialect import Direction, judged
 
 __all__ = ["Judge"]
 

@@ -1,11 +1,5 @@
-"""Hypothesis strategies for JSON Schemas: values on both sides of each constraint, built from canonical schemas.
+"""What a proof is made of. Generated packages carry a copy under `tests/`, byte for byte.
 
-Needs hypothesis and jsonschema-rs alone; it is copied byte for byte into the tests of generated packages.
+`generation` makes values for schemas, `judging` reads a document and says what it accepts, `proof` holds a package to
+it. Needs the standard library, hypothesis and the validators alone; nothing in here knows who generated the package.
 """
-
-from .maker import NoStrategy, Unsatisfiable, sample
-from .misses import NearMiss, near_misses
-from .prepare import compiles
-from .strategies import values
-
-__all__ = ["NearMiss", "NoStrategy", "Unsatisfiable", "compiles", "near_misses", "sample", "values"]

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from specproof.emulate.decode import ABSENT, Malformed, Query, Style, decode, decode_form, scalar
-from specproof.emulate.shape import Shape, shape_of
+from specproof.prove.kit.judging.decode import ABSENT, Malformed, Query, Style, decode, decode_form, scalar
+from specproof.prove.kit.judging.shape import Shape, shape_of
 
 TEXT = {"type": "string"}
 COLOURS = {"type": "array", "items": TEXT}

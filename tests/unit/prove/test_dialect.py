@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from specproof.emulate.dialect import judged
+from specproof.prove.kit.judging.dialect import judged
 
 
 def translated(schema: Any, direction: Any = "request") -> Any:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import unquote, unquote_plus
 
-from specproof.emulate.shape import Shape
+from .shape import Shape
 
 __all__ = ["ABSENT", "Malformed", "Query", "Style", "decode", "decode_form", "scalar"]
 
