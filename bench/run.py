@@ -104,10 +104,15 @@ def call(command: Sequence[object]) -> None:
 
 def peer_environment() -> Path:
     """The folder with the peers' programs."""
-    folder = PLACE / "peers"
+    return environment("peers", *PEERS)
+
+
+def environment(name: str, *wanted: str) -> Path:
+    """The programs of an environment with these packages, made where it is not there yet."""
+    folder = PLACE / name
     if not (folder / ".installed").exists():
         venv.create(folder, with_pip=True)
-        subprocess.run([folder / "bin" / "python", "-m", "pip", "install", "-q", *PEERS], check=True)
+        subprocess.run([folder / "bin" / "python", "-m", "pip", "install", "-q", *wanted], check=True)
         (folder / ".installed").touch()
     return folder / "bin"
 
