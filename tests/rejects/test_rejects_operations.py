@@ -18,7 +18,7 @@ from specproof.report.rows import rows
 from specproof.report.text import as_text
 
 HERE = Path(__file__).parent
-PREFIXES = ("LOCK_NAME", "OPERATION_", "PAGINATION", "UPLOAD_")
+PREFIXES = ("LOCK_", "OPERATION_", "PAGINATION", "UPLOAD_")
 CASES = sorted(
     path.parent.relative_to(HERE).as_posix()
     for path in HERE.glob("*/*/openapi.yaml")

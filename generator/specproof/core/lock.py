@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from keyword import iskeyword
 from typing import Any
 
 __all__ = ["Lock"]
@@ -38,13 +40,13 @@ class Lock:
         """Read the text of a lock file.
 
         Raises:
-            ValueError: not JSON, not a lock, or one of a later version.
+            ValueError: not JSON, not a lock, one of a later version, or with names that no Python name can be.
         """
-        data = json.loads(text)
+        data = _json(text)
         if not isinstance(data, dict) or data.get("version") != VERSION:
             raise ValueError(f"not a lock of version {VERSION}")
         try:
-            return cls(
+            lock = cls(
                 schemas={str(k): str(v) for k, v in data["schemas"].items()},
                 fields={str(k): {str(p): str(n) for p, n in v.items()} for k, v in data["fields"].items()},
                 operations={str(k): _pair(v) for k, v in data["operations"].items()},
@@ -53,6 +55,17 @@ class Lock:
             )
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"a lock that lacks or misspells {error}") from error
+        lock._refuse_odd_names()
+        return lock
+
+    def _refuse_odd_names(self) -> None:
+        """Those of schemas: names of operations are judged with the document, where their places are known."""
+        given: list[tuple[str, str]] = list(self.schemas.items())
+        given += [(f"{pointer}, {name}", to) for pointer, names in self.fields.items() for name, to in names.items()]
+        for key, name in given:
+            if not name.isidentifier() or iskeyword(name) or name.startswith("_"):
+                raise ValueError(f"{key} is called {name!r}, which is no Python name")
+        _refuse_twice(self.schemas.items())
 
     def to_text(self) -> str:
         """The text of the lock file: JSON, keys sorted, one name a line."""
@@ -65,6 +78,20 @@ class Lock:
             "operations": {key: list(pair) for key, pair in self.operations.items()},
         }
         return json.dumps(data, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"no JSON: line {error.lineno}, column {error.colno}: {error.msg}") from error
+
+
+def _refuse_twice(given: Iterable[tuple[str, str]]) -> None:
+    first: dict[str, str] = {}
+    for key, name in given:
+        if first.setdefault(name, key) != key:
+            raise ValueError(f"{first[name]} and {key} are both called {name}")
 
 
 def _pair(value: Any) -> tuple[str, str]:
