@@ -14,6 +14,7 @@ from specproof.core.words import pascal
 __all__ = ["Names", "class_name", "lock_attributes", "locked_attributes"]
 
 _AS_IT_IS = re.compile(r"[A-Z][A-Za-z0-9_]*")
+_LONGEST = 120
 _KNOWN_TO_PYTHON = frozenset(name for name in vars(builtins) if name[:1].isupper())
 """An annotation with one of these names, read before the class is there, would mean Python's own."""
 
@@ -25,7 +26,8 @@ def class_name(text: str) -> str:
 
 
 def _clear(name: str) -> str:
-    return f"{name}Schema" if name in _KNOWN_TO_PYTHON else name
+    """A name that hides none of Python's and, since modules are named after classes, fits into a file name."""
+    return f"{name}Schema" if name in _KNOWN_TO_PYTHON else name[:_LONGEST]
 
 
 class Names:
@@ -41,17 +43,18 @@ class Names:
         key = identity.fragment
         if key in self._lock.schemas:
             return self._lock.schemas[key]
-        for candidate in map(_clear, candidates):
+        wanted = [_clear(candidate) for candidate in candidates]
+        for candidate in wanted:
             if candidate not in self._owners:
                 return self._take(key, candidate)
-        owner = self._owners[candidates[-1]]
+        owner = self._owners[wanted[-1]]
         self._findings.add(
             "NAME_CLASH",
-            f"{key} and {owner} both want the Python name {candidates[-1]}",
+            f"{key} and {owner} both want the Python name {wanted[-1]}",
             at,
             hint=f'name one of them: put "{key}": "AnotherName" under "schemas" in specproof.lock',
         )
-        return candidates[-1]
+        return wanted[-1]
 
     def auxiliary(self, name: str, at: Location) -> str:
         """The class for the objects among the values of a component that allows others too."""

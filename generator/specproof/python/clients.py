@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from specproof.core.reading import distinct
+from specproof.core.words import spelled_out
 from specproof.ir.api import Api, ClientHeader, Server, Variable
 from specproof.ir.security import ApiKey, Basic, Bearer, MutualTls, OAuth2, OpenIdConnect, OtherHttp, SecurityScheme
 from specproof.python.code import Code, Section, compose, docstring, identifier, join, literal
@@ -111,9 +112,9 @@ def keywords(api: Api) -> tuple[Keyword, ...]:
     variables = [variable for variable in api.servers[0].variables] if api.servers else []
     secrets = [one for one in api.security_schemes if isinstance(one, ApiKey | OtherHttp)]
     options = [
-        *([snake(one.name, "server"), snake(f"server {one.name}", "server")] for one in variables),
+        *(_variable_names(one.name, "server") for one in variables),
         *(_secret_names(one, secrets) for one in secrets),
-        *([snake(one.name, "header"), snake(f"header {one.name}", "header")] for one in api.client_headers),
+        *(_variable_names(one.name, "header") for one in api.client_headers),
     ]
     names = iter([name or "_" for name in distinct(options, (_OWN | _SHARED).__contains__)])
     found = [_variable(one, next(names)) for one in variables]
@@ -121,6 +122,11 @@ def keywords(api: Api) -> tuple[Keyword, ...]:
     found += [_secret(one, next(names)) for one in secrets]
     found += [_header(one, next(names)) for one in api.client_headers]
     return tuple(found)
+
+
+def _variable_names(name: str, kind: str) -> list[str]:
+    """Its own, with what it is, with every odd character named: two that differ at all differ in the last."""
+    return [snake(name, kind), snake(f"{kind} {name}", kind), snake(f"{kind} {spelled_out(name)}", kind)]
 
 
 def _secret_names(one: ApiKey | OtherHttp, others: Sequence[SecurityScheme]) -> list[str]:

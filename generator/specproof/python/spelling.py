@@ -10,13 +10,17 @@ import unicodedata
 __all__ = ["pascal", "safe", "snake"]
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])[0-9]*|[A-Z]?[a-z]+[0-9]*|[0-9]+|[^\W\d_A-Za-z]+")
+_LONGEST = 120
 _UNSAFE = (set(dir(builtins)) | set(keyword.softkwlist) | {"self"}) - {"id", "type", "_"}
 
 
 def snake(text: str, prefix: str) -> str:
-    """``X-API-Key`` → ``x_api_key``. ``prefix`` goes before what cannot start a name, alone if nothing is left."""
+    """``X-API-Key`` → ``x_api_key``. ``prefix`` goes before what cannot start a name, alone if nothing is left.
+
+    Cut where a file could not be named so.
+    """
     words = _WORDS.findall(unicodedata.normalize("NFKC", text))
-    name = "_".join(words).lower()
+    name = "_".join(words).lower()[:_LONGEST].rstrip("_")
     return safe(name if name[:1].isalpha() else "_".join(filter(None, (prefix, name))))
 
 

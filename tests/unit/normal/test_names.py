@@ -32,6 +32,7 @@ THING = {"type": "object", "properties": {"a": {"type": "string"}}}
         ("true", "TrueSchema"),
         ("größe", "GroUdfE"),
         ("---", "Schema"),
+        ("a" * 300, "A" + "a" * 119),
     ],
 )
 def test_class_names(text: str, name: str) -> None:
