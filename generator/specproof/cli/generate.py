@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import NoReturn
@@ -14,6 +16,7 @@ from specproof.cli.progress import working
 from specproof.cli.session import Session
 from specproof.cli.stages import Wanted, wanted
 from specproof.output.cache import Stamp, is_current, recall, remember, tool_digest
+from specproof.output.drift import Drift
 from specproof.output.manifest import MANIFEST, digest
 from specproof.output.write import apply, plan, replace_file
 from specproof.report.rows import Row
@@ -52,8 +55,8 @@ def generate(
         apply(steps)
         locked = replace_file(want.project.lock, want.lock)
     remember(want.project.cache, _stamp(session, want))
-    changed = len(steps.changes) + locked
-    said = f"{_shown(want.project.output)}: {len(want.files)} files, {changed or 'none'} changed"
+    changed = sum(drift.path != MANIFEST for drift in steps.changes)
+    said = f"{_shown(want.project.output)}: {len(want.files)} files, {_counted(steps.changes, locked)}"
     session.close(said, output=str(want.project.output), files=len(want.files), changed=changed)
 
 
@@ -65,6 +68,14 @@ def _repeat(session: Session, stamp: Stamp) -> NoReturn:
     session.tell(rows, f"{_shown(Path(stamp.output))}: {files} files, none changed", outcome)
     warned = any(row.severity == "warning" for row in rows)
     raise typer.Exit(Exit.DOCUMENT if session.strict and warned else Exit.CLEAN)
+
+
+def _counted(changes: Iterable[Drift], locked: bool) -> str:
+    """What a person counts: files of the package by what became of them; the manifest and the lock are bookkeeping."""
+    kinds = Counter(drift.kind for drift in changes if drift.path != MANIFEST)
+    words = {"missing": "new", "changed": "changed", "orphan": "removed"}
+    parts = [f"{kinds[kind]} {word}" for kind, word in words.items() if kinds[kind]]
+    return ", ".join(parts) or ("none changed, specproof.lock brought up to date" if locked else "none changed")
 
 
 def _stamp(session: Session, want: Wanted) -> Stamp:
