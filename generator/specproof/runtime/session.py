@@ -119,7 +119,7 @@ class _Session(Generic[T]):
             grants=self._grants,
             judge=Judge(settings.get("validation", "strict"), settings.get("on_drift"), package.module),
         )
-        self._changed: Callable[[Settings], _Opening] = lambda changes: {
+        self.changed: Callable[[Settings], _Opening] = lambda changes: {
             **settings,
             **changes,
             "headers": {**(settings.get("headers") or {}), **(changes.get("headers") or {})},
@@ -130,7 +130,7 @@ class _Session(Generic[T]):
         other = copy(self)
         for name in [name for name in vars(other) if isinstance(getattr(type(self), name, None), cached_property)]:
             del vars(other)[name]
-        other._configure(self.api.package, self._changed(changes))
+        other._configure(self.api.package, self.changed(changes))
         return other
 
     def __repr__(self) -> str:
