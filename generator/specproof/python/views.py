@@ -88,7 +88,7 @@ class Views:
     @property
     def runtime_folders(self) -> frozenset[str]:
         """What the package needs of the runtime beside its core."""
-        needs = {"uploads": self.uploads, "streams": [one for one in self.resources if one.streamed]}
+        needs = {"uploads": self.uploads, "direct": self.uploads, "streams": [one for one in self.resources if one.streamed]}
         needs["pages"] = [one for one in self.resources if one.paged]
         return frozenset(folder for folder, users in needs.items() if users)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..absent import NOT_GIVEN
@@ -17,7 +17,7 @@ from .errors import UploadReplyInvalid
 from .pointers import built, find, read
 from .protocol import ReplyShape, UploadProtocol
 
-__all__ = ["Opened", "existing", "fresh", "read_opened"]
+__all__ = ["Opened", "counted", "existing", "fresh", "identity", "read_opened"]
 
 
 def fresh(
@@ -26,9 +26,8 @@ def fresh(
     fields: Mapping[str, Any],
     arguments: Mapping[str, Any],
     file_name: str | None,
-    parts: int,
 ) -> Call:
-    """The call that makes a record; the file's name and media type fill what was not given.
+    """The call that makes a record, but for the number of parts; the file's name and media type fill what is missing.
 
     Raises:
         InvalidArgument: the fields are not what the document and the protocol's checks allow.
@@ -40,10 +39,28 @@ def fresh(
     defaults = {pointer[1:]: value for pointer, value in guesses.items() if pointer and value is not None}
     body = _judged(start.operation, {**defaults, **given}, names)
     keep(protocol.checks, body)
-    return Call(start.operation, {**arguments, start.part_count: parts}, body, any_success=True)
+    return Call(start.operation, arguments, body, any_success=True)
 
 
-def _judged(operation: Operation, body: dict[str, Any], names: Names) -> Any:
+def counted(protocol: UploadProtocol, start: Call, parts: int) -> Call:
+    """The same call for so many parts."""
+    entry = protocol.start_existing
+    is_new = entry is None or start.operation is not entry.operation
+    key = protocol.start_new.part_count if entry is None or is_new else entry.part_count
+    return replace(start, arguments={**start.arguments, key: parts})
+
+
+def identity(protocol: UploadProtocol, start: Call) -> dict[str, Any]:
+    """What makes the record findable, by the names that the link endpoint has for it."""
+    entry = protocol.start_existing
+    if entry is not None and start.operation is entry.operation:
+        found: dict[str, Any] = find(start.body, entry.target)
+        return found
+    values = {pointer[1:]: find(start.body, pointer) for pointer in protocol.start_new.fields.identity}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _judged(operation: Operation, body: Any, names: Names) -> Any:
     media = next(iter(operation.body.content.values())) if operation.body else None
     if media is None or media.type is None:
         return body
@@ -54,9 +71,9 @@ def _judged(operation: Operation, body: dict[str, Any], names: Names) -> Any:
 
 
 def existing(
-    protocol: UploadProtocol, identifiers: Mapping[str, Any], arguments: Mapping[str, Any], parts: int
+    protocol: UploadProtocol, names: Names, identifiers: Mapping[str, Any], arguments: Mapping[str, Any]
 ) -> Call:
-    """The call that opens an upload for a record that exists.
+    """The call that opens an upload for a record that exists, but for the number of parts.
 
     Raises:
         InvalidArgument: not exactly one identifier was given.
@@ -68,7 +85,7 @@ def existing(
     if len(given) != 1:
         raise InvalidArgument("identifiers", f"exactly one of {', '.join(start.identifiers)} is needed")
     body = built({f"{start.target}/{name}": value for name, value in given.items()})
-    return Call(start.operation, {**arguments, start.part_count: parts}, body, any_success=True)
+    return Call(start.operation, arguments, _judged(start.operation, body, names), any_success=True)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from itertools import count
@@ -12,6 +13,7 @@ import httpx2
 
 from ..address import Url
 from ..api import Call
+from ..direct import AsyncDirectTransport, is_direct
 from ..errors import TransportError
 from ..exchange import drive_async
 from ..operation import NOTHING
@@ -97,7 +99,8 @@ class _Upload:
         async with AsyncExitStack() as stack:
             client = transport.client
             if transport.owned:
-                own = httpx2.AsyncClient(limits=httpx2.Limits(max_connections=None))
+                direct = AsyncDirectTransport(self._job.workers) if is_direct() else None
+                own = httpx2.AsyncClient(limits=httpx2.Limits(max_connections=None), transport=direct)
                 client = await stack.enter_async_context(own)
             await _Parts(self._job, client, self._session.api.credential_headers(secrets)).send(places)
         await asyncio.to_thread(self._job.source.verify)
@@ -162,6 +165,7 @@ class _Body(httpx2.AsyncByteStream):
 
     def __init__(self, reader: Reader, tally: Tally) -> None:
         self._reader, self._tally = reader, tally
+        self._loop = asyncio.get_running_loop()
         self.sent = 0
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
@@ -169,6 +173,18 @@ class _Body(httpx2.AsyncByteStream):
             yield chunk
             self.sent += len(chunk)
             self._tally.add(len(chunk))
+
+    def pour(self, into: socket.socket) -> None:
+        """In a thread; who watches the tally is told on the event loop."""
+        for length in self._reader.pour(into):
+            self.sent += length
+            if self._tally.is_watched:
+                asyncio.run_coroutine_threadsafe(self._told(length), self._loop).result()
+            else:
+                self._tally.add(length)
+
+    async def _told(self, length: int) -> None:
+        self._tally.add(length)
 
 
 async def _whole(read: Any) -> bytes:

@@ -15,6 +15,7 @@ import httpx2
 
 from ..address import Url
 from ..api import Call
+from ..direct import DirectTransport, is_direct
 from ..errors import TransportError
 from ..exchange import drive
 from ..operation import NOTHING
@@ -96,10 +97,12 @@ class _Upload:
         operation = self._job.protocol.complete.operation
         credentials = self._session.api.credential_headers(self._session.secrets(operation)) if lends else {}
         with ExitStack() as stack:
-            client = transport.client
+            client, direct = transport.client, None
             if transport.owned:
-                client = stack.enter_context(httpx2.Client(limits=httpx2.Limits(max_connections=None)))
-            _Parts(self._job, client, credentials).send(places)
+                direct = DirectTransport() if is_direct() else None
+                own = httpx2.Client(limits=httpx2.Limits(max_connections=None), transport=direct)
+                client = stack.enter_context(own)
+            _Parts(self._job, client, credentials, direct).send(places)
         self._job.source.verify()
 
 
@@ -110,8 +113,10 @@ class _Stopped(Exception):
 class _Parts:
     """The parts of one upload on their way. The first failure ends all of them, and is the one that is raised."""
 
-    def __init__(self, job: Job, client: httpx2.Client, credentials: Mapping[str, str]) -> None:
-        self._job, self._client, self._credentials = job, client, credentials
+    def __init__(
+        self, job: Job, client: httpx2.Client, credentials: Mapping[str, str], direct: DirectTransport | None
+    ) -> None:
+        self._job, self._client, self._credentials, self._direct = job, client, credentials, direct
         self._stop = Event()
         self._failures: list[BaseException] = []
         self._connections = _Connections()
@@ -129,6 +134,8 @@ class _Parts:
     def _end(self) -> None:
         self._stop.set()
         self._connections.cut()
+        if self._direct is not None:
+            self._direct.cut()
 
     def _guarded(self, part: Part, url: Url) -> None:
         if not self._stop.is_set():
@@ -194,6 +201,13 @@ class _Body(httpx2.SyncByteStream):
             yield chunk
             self.sent += len(chunk)
             self._tally.add(len(chunk))
+
+    def pour(self, into: socket.socket) -> None:
+        for length in self._reader.pour(into):
+            self.sent += length
+            self._tally.add(length)
+            if self._stop.is_set():
+                raise _Stopped
 
 
 class _Connections:
