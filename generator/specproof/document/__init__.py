@@ -3,7 +3,7 @@
 from specproof.document.bundle import bundle
 from specproof.document.check import check
 from specproof.document.document import Document
-from specproof.document.effective import effective, effective_of, load_effective
+from specproof.document.effective import effective, effective_in, effective_of, load_effective
 from specproof.document.load import load
 from specproof.document.origins import Origins
 from specproof.document.overlay import apply_overlays
@@ -23,6 +23,7 @@ __all__ = [
     "bundle",
     "check",
     "effective",
+    "effective_in",
     "effective_of",
     "load",
     "load_effective",

@@ -18,7 +18,7 @@ from specproof.document.overlay import apply_overlays
 from specproof.document.parts import Fetch
 from specproof.document.reader import DiskReader, Reader
 
-__all__ = ["effective", "effective_of", "load_effective"]
+__all__ = ["effective", "effective_in", "effective_of", "load_effective"]
 
 _MIXED_UP = {
     "openapi": ("this is an overlay, not a description", "name it under overlays, and the description it is for"),
@@ -68,16 +68,24 @@ def effective_of(
     return document
 
 
-def load_effective(folder: Path) -> dict[str, Any]:
-    """The tree of the effective document of a project folder, read from disk.
+def effective_in(folder: Path, reader: Reader, findings: Findings) -> Document:
+    """The effective document of a project folder, with the settings and overlays of its `specproof.toml`.
 
     Raises:
         Stop: the settings or the document have errors.
     """
     from specproof.project import from_folder  # settings are read above this room; only this convenience needs them
 
-    reader, findings = DiskReader(), Findings()
-    return effective(from_folder(folder, reader.read, findings), reader, findings).tree
+    return effective(from_folder(folder, reader.read, findings), reader, findings)
+
+
+def load_effective(folder: Path) -> dict[str, Any]:
+    """The tree of the effective document of a project folder, read from disk.
+
+    Raises:
+        Stop: the settings or the document have errors.
+    """
+    return effective_in(folder, DiskReader(), Findings()).tree
 
 
 def _refuse_kind(document: Document, wanted: str, findings: Findings) -> bool:

@@ -121,10 +121,12 @@ class NearMiss:
         pointer: JSON pointer of the schema object that holds the constraint, from the root of the schema.
         keyword: the keyword; `false` for a subschema that is just that.
         detail: what of the keyword: the name for `required` and `dependentRequired`, `none` or `several` for `oneOf`.
+        path: where the value that it is about stands in a whole value; None if no place can be named.
     """
 
     def __init__(self, constraint: Constraint, whole: _Whole, seconds: float) -> None:
         self.pointer, self.keyword, self.detail = constraint.pointer, constraint.keyword, constraint.detail
+        self.path = constraint.path
         self._constraint, self._whole, self._seconds = constraint, whole, seconds
 
     @property
@@ -146,6 +148,14 @@ class NearMiss:
     def redundant(self) -> bool:
         """Whether it is proved that the schema means the same without this constraint."""
         return self.how == "redundant"
+
+    def __str__(self) -> str:
+        """The keyword and the place in the value, such as `maxLength at /name`; at the top the place goes unsaid."""
+        said = self.keyword if self.detail is None else f"{self.keyword} {self.detail}"
+        if self.path is None:
+            return f"{said} in {self.pointer}"
+        steps = ("*" if step is None else str(step).replace("~", "~0").replace("/", "~1") for step in self.path)
+        return f"{said} at /{'/'.join(steps)}" if self.path else said
 
     def __repr__(self) -> str:
         return f"NearMiss({self.pointer!r}, {self.keyword!r}, {self.detail!r})"
