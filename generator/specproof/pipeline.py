@@ -14,7 +14,7 @@ from specproof.core.diagnostics import Findings
 from specproof.core.location import Location, Pointer
 from specproof.core.lock import Lock
 from specproof.core.project import Project
-from specproof.document import Reader, effective, upgrade
+from specproof.document import Document, Reader, effective, upgrade
 from specproof.engines.models import render_classes
 from specproof.engines.operations import read
 from specproof.engines.second_reading import second_reading as compare_readings
@@ -26,17 +26,17 @@ from specproof.normal.inspect import inspect
 from specproof.normal.names import Names, lock_attributes, locked_attributes
 from specproof.python.attributes import worth_locking
 from specproof.python.class_text import class_text
-from specproof.python.models import Models, Plan, define, plan
+from specproof.python.models import Definition, Models, Plan, arrange, define, plan
 from specproof.python.modules import Package, lay_out
 from specproof.python.names import choose
 from specproof.python.signatures import Signatures
-from specproof.python.views import Distribution, version_of, views
-from specproof.render.render import render
+from specproof.python.views import Distribution, Views, version_of, views
+from specproof.render.render import render, render_file
 from specproof.schema.guards import Guards, guards
 from specproof.schema.ledger import Ledger, ledger
 from specproof.schema.split import Component, split
 
-__all__ = ["Built", "build", "normal", "second_reading"]
+__all__ = ["Built", "build", "normal", "rebuild", "second_reading"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,15 @@ class Built:
     guards: Guards
 
 
+@dataclass(frozen=True, slots=True)
+class _Types:
+    """The models before they are text."""
+
+    parts: Mapping[str, Component]
+    guards: Guards
+    plan: Plan
+
+
 def normal(project: Project, reader: Reader, findings: Findings) -> Normal:
     """load, bundle, overlay, upgrade, normalise. Raises: Stop."""
     document = effective(project, reader, findings)
@@ -63,28 +72,62 @@ def build(project: Project, reader: Reader, findings: Findings) -> Built:
     """All stages up to files in memory. Raises: Stop."""
     form = normal(project, reader, findings)
     inspect(form, findings)
+    types = _types(project, form, findings)
+    lock_attributes(form.lock, {name: worth_locking(given) for name, given in types.plan.attributes.items()})
+    models = _models(types, form, findings)
+    api, spelled = _operations(project, form, types, findings)
+    files: dict[str, str | bytes] = dict(render(spelled.with_models(models, bool(types.guards.names))))
+
+    root = f"src/{project.module}"
+    files |= _runtime(f"{root}/_runtime", spelled.runtime_folders)
+    files |= _guard_file(root, types, form)
+    findings.stop_if_errors()
+    found = ledger(form.schemas, types.parts, project.formats)
+    return Built(files, form.lock, form, api, found, types.guards)
+
+
+def rebuild(
+    project: Project, document: Document, lock: Lock, findings: Findings, *, whole: bool = True
+) -> dict[str, str | bytes]:
+    """The modules of an effective document that is there already, unformatted and without the runtime.
+
+    Args:
+        lock: names given before; it is not changed.
+        whole: client, operations and errors too, not only the models.
+
+    Raises:
+        Stop: nothing can be generated of the document.
+    """
+    form = normalise(upgrade(document, findings), lock, findings, open_enums=project.open_enums)
+    types = _types(project, form, findings)
+    definitions = _definitions(types, findings)
+    models = arrange(types.plan, definitions, form.authored, str(form.tree["info"].get("title", "")))
+    root = f"src/{project.module}"
+    files: dict[str, str | bytes] = {f"{root}/models.py": render_file("src/models.py.j2", models=models)}
+    if types.guards.names:
+        files[f"{root}/_guards.py"] = render_file("src/_guards.py.j2")
+    if whole:
+        _, spelled = _operations(project, form, types, findings)
+        files |= render(spelled, below=f"{root}/", formatted=False)
+    findings.stop_if_errors()
+    return files | _guard_file(root, types, form)
+
+
+def _types(project: Project, form: Normal, findings: Findings) -> _Types:
     names = Names(form.lock, findings)
     parts = split(form.schemas, lambda name: names.auxiliary(name, form.at(_schema(name))), project.formats)
     judged = guards(parts, form.schemas, form.opaque)
-    planned = plan(parts, judged, locked_attributes(form.lock))
-    lock_attributes(form.lock, {name: worth_locking(given) for name, given in planned.attributes.items()})
-    models = _models(planned, parts, form, findings)
+    return _Types(parts, judged, plan(parts, judged, locked_attributes(form.lock)))
 
+
+def _operations(project: Project, form: Normal, types: _Types, findings: Findings) -> tuple[Api, Views]:
     api = lower(form, findings)
     readings = read(form, findings)
     chosen = choose(api, readings, form.lock.operations, findings, _places(form))
     form.lock.operations.update(chosen.locks)
     version = project.version or version_of(api.version)
-    distribution = Distribution(project.name, project.module, version, bool(judged.names))
-    spelled = views(api, chosen, readings, Signatures(parts), distribution)
-    files: dict[str, str | bytes] = dict(render(spelled.with_models(models, bool(judged.names))))
-
-    root = f"src/{project.module}"
-    files |= _runtime(f"{root}/_runtime", spelled.runtime_folders)
-    if judged.names:
-        files[f"{root}/_guards.json"] = json.dumps(_guard_documents(judged, form), indent=1) + "\n"
-    findings.stop_if_errors()
-    return Built(files, form.lock, form, api, ledger(form.schemas, parts, project.formats), judged)
+    distribution = Distribution(project.name, project.module, version, bool(types.guards.names))
+    return api, views(api, chosen, readings, Signatures(types.parts), distribution)
 
 
 def second_reading(project: Project, reader: Reader, findings: Findings) -> tuple[int, int]:
@@ -97,11 +140,22 @@ def second_reading(project: Project, reader: Reader, findings: Findings) -> tupl
     return compare_readings(document.tree, lower(form, findings), findings, _places(form))
 
 
-def _models(planned: Plan, parts: Mapping[str, Component], form: Normal, findings: Findings) -> Models | Package:
+def _models(types: _Types, form: Normal, findings: Findings) -> Models | Package:
+    return lay_out(types.plan, types.parts, _definitions(types, findings), form)
+
+
+def _definitions(types: _Types, findings: Findings) -> dict[str, Definition]:
     templates = Path(str(resources.files("specproof.templates") / "models"))
+    planned = types.plan
     texts = render_classes(planned.form.tree, planned.texts, planned.spelled, templates, findings)
     classes = {name: class_text(texts[key]) for name, key in planned.form.keys.items()}
-    return lay_out(planned, parts, define(planned, parts, classes), form)
+    return define(planned, types.parts, classes)
+
+
+def _guard_file(root: str, types: _Types, form: Normal) -> dict[str, str | bytes]:
+    if not types.guards.names:
+        return {}
+    return {f"{root}/_guards.json": json.dumps(_guard_documents(types.guards, form), indent=1) + "\n"}
 
 
 def _guard_documents(judged: Guards, form: Normal) -> dict[str, object]:

@@ -11,14 +11,16 @@ from specproof.render.environment import environment
 from specproof.render.formatting import format_examples, format_python
 from specproof.render.layout import LAYOUT, File
 
-__all__ = ["render"]
+__all__ = ["render", "render_file"]
 
 
-def render(views: Any) -> dict[str, str]:
+def render(views: Any, *, below: str = "", formatted: bool = True) -> dict[str, str]:
     """Text of every file by its path in the package, in the order of ``LAYOUT``.
 
     Args:
         views: the dataclass ``python.views.Views``; its fields are what templates see.
+        below: with what the paths begin of the files that are wanted.
+        formatted: whether the Python is for people.
 
     Raises:
         SyntaxError: a template made no Python; never because of the document.
@@ -27,7 +29,15 @@ def render(views: Any) -> dict[str, str]:
     if not is_dataclass(views):
         raise TypeError("views are a dataclass")
     context = {field.name: getattr(views, field.name) for field in fields(views)}
-    return format_python({path: _checked(path, text) for file in LAYOUT for path, text in _outputs(file, context)})
+    module = context["module"]
+    wanted = [file for file in LAYOUT if file.output.format(module=module, name="").startswith(below)]
+    files = {path: text for file in wanted for path, text in _outputs(file, context)}
+    return format_python({path: _checked(path, text) for path, text in files.items()}) if formatted else files
+
+
+def render_file(template: str, **context: Any) -> str:
+    """Text of one file, unformatted; templates see the context alone."""
+    return environment().get_template(template).render(context)
 
 
 def _outputs(file: File, context: dict[str, Any]) -> Iterator[tuple[str, str]]:
