@@ -18,20 +18,19 @@ import httpx2
 import pytest
 
 from specproof.runtime import NOT_GIVEN, AsyncSession, SyncSession, retries
-from specproof.runtime.errors import ConnectionFailed, InvalidArgument, InvalidResponse, StatusError
+from specproof.runtime.errors import InvalidArgument, InvalidResponse, StatusError
 from specproof.runtime.operation import Body, Media, Reply
 from specproof.runtime.uploads import (
     PartFailed,
     Progressed,
     SourceChanged,
+    StartLost,
     UploadNotConfirmed,
     UploadOptions,
     UploadRefused,
     UploadReplyInvalid,
     parts,
     upload_async,
-    upload_existing_async,
-    upload_existing_sync,
     upload_sync,
 )
 from tests.unit.runtime.sample.models import Record
@@ -49,7 +48,7 @@ def blocking(
     options = UploadOptions(**more.pop("options", {}))
     with SyncSession(PACKAGE, base_url=service.api.url + "/v1", token="hidden-token", **(client or {})) as session:
         if "identifiers" in more:
-            return upload_existing_sync(session, protocol, source, options=options, **more)
+            return upload_sync(session, protocol, source, options=options, **more)
         return upload_sync(session, protocol, source, options=options, **{"fields": {"name": "n"}, **more})
 
 
@@ -62,7 +61,7 @@ def on_a_loop(
         base = service.api.url + "/v1"
         async with AsyncSession(PACKAGE, base_url=base, token="hidden-token", **(client or {})) as session:
             if "identifiers" in more:
-                return await upload_existing_async(session, protocol, source, options=options, **more)
+                return await upload_async(session, protocol, source, options=options, **more)
             return await upload_async(session, protocol, source, options=options, **{"fields": {"name": "n"}, **more})
 
     return asyncio.run(run())
@@ -430,9 +429,10 @@ def test_records_that_are_seen_late(service: Service, upload: Upload) -> None:
         upload(service, CONTENT, identifiers={"node": "x"})
 
 
-def test_a_start_is_not_repeated(service: Service, upload: Upload) -> None:
-    service.start_faults = [Answer(drop_after=0)]
-    with pytest.raises(ConnectionFailed):
+@pytest.mark.parametrize("fault", [Answer(drop_after=0), Answer(503)])
+def test_a_start_that_nothing_identifies_is_not_repeated(service: Service, upload: Upload, fault: Answer) -> None:
+    service.start_faults = [fault]
+    with pytest.raises(StartLost, match="a record may have been made"):
         upload(service, CONTENT)
     assert len(service.calls("init")) == 1
 

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from .errors import PartFailed, SourceChanged, UploadError, UploadNotConfirmed, UploadRefused, UploadReplyInvalid
+from .errors import (
+    ContentDiffers,
+    PartFailed,
+    SourceChanged,
+    StartLost,
+    UploadError,
+    UploadInProgress,
+    UploadNotConfirmed,
+    UploadRefused,
+    UploadReplyInvalid,
+)
 from .options import Progress, Progressed, UploadOptions
 from .protocol import (
     Check,
@@ -23,13 +33,14 @@ from .protocol import (
     Wait,
 )
 from .source import UploadSource
-from .tasks import upload_async, upload_existing_async
-from .threads import upload_existing_sync, upload_sync
+from .tasks import upload_async
+from .threads import upload_sync
 
 __all__ = [
     "Check",
     "Complete",
     "Conflict",
+    "ContentDiffers",
     "Discard",
     "Done",
     "Download",
@@ -44,8 +55,10 @@ __all__ = [
     "SourceChanged",
     "StartExisting",
     "StartFields",
+    "StartLost",
     "StartNew",
     "UploadError",
+    "UploadInProgress",
     "UploadNotConfirmed",
     "UploadOptions",
     "UploadProtocol",
@@ -54,7 +67,5 @@ __all__ = [
     "UploadSource",
     "Wait",
     "upload_async",
-    "upload_existing_async",
-    "upload_existing_sync",
     "upload_sync",
 ]

@@ -31,11 +31,13 @@ def begun(job: Job, start: Call, clock: Clock) -> Steps:
     Raises:
         StartLost: it may have worked, and cannot be repeated. ApiError: it was refused.
     """
+    if job.memory.was_begun and not _is_repeatable(job, start):
+        job.tell("an earlier start of this upload was never answered: it may have left a record without content")
     yield Do(job.memory.begin)
     try:
         response = yield from _started(job, start, clock)
     except ApiError as error:
-        if not _may_have_worked(error):
+        if not (isinstance(error, StartLost) or _may_have_worked(error)):
             yield Do(job.memory.forget)
         raise
     reply = data(response)

@@ -89,6 +89,11 @@ class Tally:
         self._free_at = 0.0
         self._lock = Lock()
 
+    @property
+    def is_watched(self) -> bool:
+        """Whether somebody is told."""
+        return self._progress is not None
+
     def add(self, sent: int, stored: int = 0, note: str = "") -> float:
         """More bytes (fewer, if negative), and parts that are stored now. Gives the seconds to wait before the next."""
         with self._lock:

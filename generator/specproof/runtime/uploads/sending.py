@@ -99,11 +99,6 @@ class Job:
         """A fresh reader, which works out a CRC-32 if somebody will compare it."""
         return self.source.reader(part, is_checked=self.options.verify)
 
-    def stored(self, part: Part, reader: Reader) -> None:
-        """The storage has acknowledged a part: remembered before it is told."""
-        self.memory.stored(part, reader.checksum)
-        self.tally.add(0, stored=1)
-
     def whole(self) -> str:
         """SHA-256 of the source, if it is to be verified, after a look at whether it is still what was sent.
 

@@ -77,7 +77,7 @@ class Reader:
         Raises:
             SourceChanged: as ``read``. OSError: the socket is broken.
         """
-        if self._shared is not None or isinstance(into, ssl.SSLSocket):
+        if self._shared is not None or self.checksum is not None or isinstance(into, ssl.SSLSocket):
             while chunk := self.read():
                 rest = memoryview(chunk)
                 while rest:
