@@ -100,6 +100,7 @@ class Links(BaseHTTPRequestHandler):
     """The four operations of an upload: start, complete, look, and nothing else."""
 
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # one segment a reply: two of them meet Nagle's algorithm and delayed acknowledgements, 40 ms a call
     storage = ""
 
     def do_POST(self) -> None:

@@ -65,15 +65,15 @@ def plain(server: Storage, api: str, source: Path, peer: Path) -> list[Contender
 def secure(server: Storage, api: str, source: Path, peer: Path) -> list[Contender]:
     trust = {"SSL_CERT_FILE": str(server.certificate)}
     return [
-        Contender("ours, blocking", lambda: ours("blocking", api, source, server.certificate)),
-        Contender("ours, asyncio", lambda: ours("asyncio", api, source, server.certificate)),
+        Contender("ours, blocking", lambda: ours("blocking", api, source, trust)),
+        Contender("ours, asyncio", lambda: ours("asyncio", api, source, trust)),
         *curls(server, server.secure, source),
         Contender(COGNITE, lambda: script("vendor.py", api, source, PART, python=peer, more=trust)),
     ]
 
 
-def ours(flavour: str, api: str, source: Path, certificate: Path | str = "") -> Taken:
-    return script("ours.py", flavour, api, source, PART, WORKERS, certificate, more=OWN)
+def ours(flavour: str, api: str, source: Path, trust: dict[str, str] | None = None) -> Taken:
+    return script("ours.py", flavour, api, source, PART, WORKERS, more=OWN | (trust or {}))
 
 
 def script(name: str, *arguments: object, python: Path | None = None, more: dict[str, str] | None = None) -> Taken:

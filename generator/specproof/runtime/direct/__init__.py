@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from .files import can_send_files, send_file
 from .sockets import DirectTransport, Pourable, is_direct
 from .threads import AsyncDirectTransport
 
-__all__ = ["AsyncDirectTransport", "DirectTransport", "Pourable", "is_direct"]
+__all__ = ["AsyncDirectTransport", "DirectTransport", "Pourable", "can_send_files", "is_direct", "send_file"]

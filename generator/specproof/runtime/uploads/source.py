@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import os
 import socket
-import ssl
 import stat
 import tempfile
 from abc import ABC, abstractmethod
@@ -19,6 +18,7 @@ from threading import Lock
 from typing import BinaryIO, cast
 from zlib import crc32
 
+from ..direct import can_send_files, send_file
 from .errors import SourceChanged, UploadRefused
 from .plan import Part
 
@@ -77,14 +77,16 @@ class Reader:
         Raises:
             SourceChanged: as ``read``. OSError: the socket is broken.
         """
-        if self._shared is not None or self.checksum is not None or isinstance(into, ssl.SSLSocket):
-            while chunk := self.read():
-                rest = memoryview(chunk)
-                while rest:
-                    rest = rest[into.send(rest) :]
-                yield len(chunk)
-        while self._left:
-            sent = into.sendfile(self._file, self._at, min(BUFFER, self._left))
+        if self._shared is None and self.checksum is None and can_send_files(into):
+            yield from self._handed_over(into)
+        while chunk := self.read():
+            rest = memoryview(chunk)
+            while rest:
+                rest = rest[into.send(rest) :]
+            yield len(chunk)
+
+    def _handed_over(self, into: socket.socket) -> Iterator[int]:
+        for sent in send_file(into, self._file.fileno(), self._at, self._left):
             if not sent:
                 raise SourceChanged(f"the file has become shorter: it ends {self._left:,} bytes too early")
             self._at += sent
