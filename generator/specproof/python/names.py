@@ -139,7 +139,8 @@ def _upload_methods(api: Api, resource: str) -> set[str]:
     """Methods that an upload protocol of the document adds to a resource."""
     each = [upload for upload in api.uploads if snake(upload.resource, "tag") == resource]
     existing = [upload.start_existing.method for upload in each if upload.start_existing is not None]
-    return {snake(name, "method") for name in [*(upload.method for upload in each), *existing] if name}
+    new = [name for upload in each for name in (upload.method, f"{upload.method}_many")]
+    return {snake(name, "method") for name in [*new, *existing] if name}
 
 
 def _free(name: str, reserved: Collection[str]) -> str:

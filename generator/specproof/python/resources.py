@@ -13,7 +13,7 @@ from specproof.python.constants import constant_names
 from specproof.python.methods import Method, method
 from specproof.python.names import Names
 from specproof.python.spelling import pascal, snake
-from specproof.python.uploads import UploadMethod, UploadView
+from specproof.python.uploads import ResumeMethod, UploadMethod, UploadView
 
 __all__ = ["Flavor", "Resource", "resources"]
 
@@ -27,13 +27,19 @@ _TAKEN_CLASSES = frozenset(
         "ClientCredentials",
         "Drift",
         "Event",
+        "Executor",
+        "Iterable",
         "Literal",
         "Mapping",
         "NotGiven",
+        "Outcome",
         "Pages",
         "Paging",
+        "PathLike",
         "Progress",
+        "Progressed",
         "RawBody",
+        "Report",
         "Resource",
         "Response",
         "Retries",
@@ -64,6 +70,8 @@ class Flavor:
     close: Code
     is_raw: bool
     is_async: bool
+    upload_many: Code
+    awaited: Code
     docstring: Code
 
 
@@ -84,6 +92,7 @@ class Resource:
     page_flavors: tuple[Flavor, ...]
     methods: tuple[Method, ...]
     uploads: tuple[UploadMethod, ...]
+    resumes: tuple[ResumeMethod, ...]
     has_events: bool
     has_deprecated: bool
     has_choice: bool
@@ -99,10 +108,10 @@ def resources(
 ) -> tuple[Resource, ...]:
     """All resources: the document's tags first and in its order, then the others as they come."""
     groups: dict[str, list[Operation]] = {snake(tag.name, "tag"): [] for tag in api.tags}
-    added: dict[str, list[UploadMethod]] = {}
+    added: dict[str, list[UploadView]] = {}
     for upload in uploads:
         groups.setdefault(upload.resource, [])
-        added.setdefault(upload.resource, []).extend(upload.methods)
+        added.setdefault(upload.resource, []).append(upload)
     for operation in api.operations:
         groups.setdefault(names.operations[operation.key].resource, []).append(operation)
     modules = [module for module, members in groups.items() if members or module in added]
@@ -143,9 +152,9 @@ def _description(api: Api, module: str) -> str:
 
 
 def _resource(
-    module: str, name: str, description: str, methods: Iterable[Method], uploads: Iterable[UploadMethod]
+    module: str, name: str, description: str, methods: Iterable[Method], uploads: Sequence[UploadView]
 ) -> Resource:
-    each, transfers = tuple(methods), tuple(uploads)
+    each, transfers = tuple(methods), tuple(one for upload in uploads for one in upload.methods)
     flavors = _flavors(name, description or f"The operations of `client.{module}`.")
     streamed = tuple(one for one in each if one.streamed is not None)
     paged = tuple(one for one in each if one.paging is not None)
@@ -165,9 +174,10 @@ def _resource(
         has_events=any("Event[" in (one.streamed or "") for one in streamed),
         methods=each,
         uploads=transfers,
+        resumes=tuple(upload.resume for upload in uploads),
         has_deprecated=any(one.deprecated is not None for one in each),
         has_choice=any(one.media_types is not None for one in each),
-        has_any=any(one.mentions_any for one in each) or "Any" in upload_text,
+        has_any=any(one.mentions_any for one in each) or "Any" in upload_text or bool(transfers),
         has_raw_body=any(one.mentions_raw_body for one in each),
         has_optional=any(one.has_optional for one in each) or "NOT_GIVEN" in upload_text,
         has_sequence="Sequence[" in upload_text or any("Sequence[" in one.item for one in paged),
@@ -199,5 +209,7 @@ def _flavor(name: str, description: str, *, is_async: bool, is_raw: bool) -> Fla
         close=compose("]") if is_raw else compose(""),
         is_raw=is_raw,
         is_async=is_async,
+        upload_many=identifier("upload_many_async" if is_async else "upload_many_sync"),
+        awaited=compose("await ") if is_async else compose(""),
         docstring=docstring(f"`{twin}`, with whole responses." if is_raw else description, 4),
     )

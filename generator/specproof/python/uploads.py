@@ -13,11 +13,12 @@ from specproof.ir.uploads import StartExisting, Switch, Upload, UploadField
 from specproof.python.annotations import Annotations
 from specproof.python.code import Code, Section, compose, docstring, identifier, join, literal
 from specproof.python.content import kind_of, result_type
+from specproof.python.many import many_documentation
 from specproof.python.methods import Argument
 from specproof.python.prose import one_line
 from specproof.python.spelling import safe, snake
 
-__all__ = ["UploadMethod", "UploadView", "uploads_of"]
+__all__ = ["ResumeMethod", "UploadMethod", "UploadView", "uploads_of"]
 
 _OPTIONS = {
     "file",
@@ -27,25 +28,45 @@ _OPTIONS = {
     "workers",
     "progress",
     "wait",
+    "resume",
+    "verify",
+    "bandwidth",
     "part_credentials",
+    "part_origin",
     "timeout",
     "transfer_timeout",
     "self",
 }
+_FROM_FILE = "Taken from the name of the file where it is left out."
 
 
 @dataclass(frozen=True, slots=True)
 class UploadMethod:
-    """``upload`` or ``upload_content``: ``function`` and ``async_function`` of the runtime do the work."""
+    """``upload`` or ``upload_content``.
+
+    ``many`` is the method that uploads many files by this one, and ``resource`` the name of where both are.
+    """
 
     name: Code
     protocol: Code
-    function: Code
-    async_function: Code
     arguments: tuple[Argument, ...]
     values: Code
     parameters: Code
     keyword: Code
+    returns: Code
+    docstring: Code
+    resource: Code = literal("")
+    many: Code | None = None
+    many_docstring: Code = literal("")
+    async_many_docstring: Code = literal("")
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeMethod:
+    """``resume_upload``: goes on with what either method began."""
+
+    name: Code
+    protocol: Code
     returns: Code
     docstring: Code
 
@@ -58,6 +79,7 @@ class UploadView:
     value: Code
     resource: str
     methods: tuple[UploadMethod, ...]
+    resume: ResumeMethod
 
 
 def uploads_of(
@@ -74,7 +96,8 @@ def uploads_of(
         methods = [_new(upload, name, by_id[upload.start_new.operation], arguments, models, returns)]
         if upload.start_existing is not None and upload.start_existing.method is not None:
             methods.append(_existing(upload, upload.start_existing, name, models, returns))
-        views.append(UploadView(name, value, snake(upload.resource, "tag"), tuple(methods)))
+        resume = ResumeMethod(identifier(f"resume_{methods[0].name}"), name, returns, _documentation(*_RESUME))
+        views.append(UploadView(name, value, snake(upload.resource, "tag"), tuple(methods), resume))
     return tuple(views)
 
 
@@ -91,60 +114,57 @@ def _new(
     names = distinct([*taken, *_spelled(upload.fields)], _OPTIONS.__contains__)
     of_parameters, of_fields = names[: len(parameters)], names[len(parameters) :]
     taken_from_file = (upload.start_new.fields.name or "").removeprefix("/")
+    single = {pointer.removeprefix("/") for pointer in upload.start_new.fields.identity} | {taken_from_file}
     declared = [
-        _argument(called, kind_of(field.kind, models), field.required and field.name != taken_from_file)
+        _argument(
+            called,
+            kind_of(field.kind, models),
+            field.required and field.name != taken_from_file,
+            _FROM_FILE if field.name == taken_from_file else field.description,
+            field.name in single,
+        )
         for called, field in zip(of_fields, upload.fields, strict=True)
     ]
     declared += [
         _argument(
-            called, models.annotation(each.carrier.schema) if each.carrier.schema else identifier("Any"), each.required
+            called,
+            models.annotation(each.carrier.schema) if each.carrier.schema else identifier("Any"),
+            each.required,
+            each.description,
         )
         for called, each in zip(of_parameters, parameters, strict=True)
     ]
-    described = [
-        (
-            called or "",
-            "Taken from the name of the file where it is left out."
-            if field.name == taken_from_file
-            else field.description,
-        )
-        for called, field in zip(of_fields, upload.fields, strict=True)
-    ]
-    described += [(called or "", each.description) for called, each in zip(of_parameters, parameters, strict=True)]
     return UploadMethod(
         name=identifier(snake(upload.method, "method")),
         protocol=name,
-        function=identifier("upload_sync"),
-        async_function=identifier("upload_async"),
         arguments=_required_first(declared),
         values=_pairs(zip((field.name for field in upload.fields), of_fields, strict=True)),
         parameters=_pairs(zip((each.key for each in parameters), of_parameters, strict=True)),
         keyword=identifier("fields"),
         returns=returns,
-        docstring=_documentation(upload.description or "Uploads a local file in parts.", described),
+        docstring=_documentation(upload.description or "Uploads a local file in parts.", declared),
+        resource=literal(snake(upload.resource, "tag")),
+        many=identifier(f"{snake(upload.method, 'method')}_many"),
+        many_docstring=many_documentation(snake(upload.method, "method"), has_executor=True),
+        async_many_docstring=many_documentation(snake(upload.method, "method"), has_executor=False),
     )
 
 
 def _existing(upload: Upload, start: StartExisting, name: Code, models: Annotations, returns: Code) -> UploadMethod:
     names = distinct(list(_spelled(upload.identifier_fields)), _OPTIONS.__contains__)
     declared = [
-        _argument(called, kind_of(field.kind, models), False)
+        _argument(called, kind_of(field.kind, models), False, field.description)
         for called, field in zip(names, upload.identifier_fields, strict=True)
-    ]
-    described = [
-        (called or "", field.description) for called, field in zip(names, upload.identifier_fields, strict=True)
     ]
     return UploadMethod(
         name=identifier(snake(start.method or "", "method")),
         protocol=name,
-        function=identifier("upload_existing_sync"),
-        async_function=identifier("upload_existing_async"),
         arguments=tuple(declared),
         values=_pairs(zip((field.name for field in upload.identifier_fields), names, strict=True)),
         parameters=compose("{{}}"),
         keyword=identifier("identifiers"),
         returns=returns,
-        docstring=_documentation(start.description or "Uploads new content for a record that exists.", described),
+        docstring=_documentation(start.description or "Uploads new content for a record that exists.", declared),
     )
 
 
@@ -152,10 +172,10 @@ def _spelled(each: Iterable[UploadField]) -> Iterable[list[str]]:
     return ([snake(field.name, "field"), safe(f"{snake(field.name, 'field')}_field")] for field in each)
 
 
-def _argument(name: str | None, kind: Code, is_required: bool) -> Argument:
+def _argument(name: str | None, kind: Code, is_required: bool, description: str, is_single: bool = False) -> Argument:
     called = identifier(name or "_")
     text = compose("{}: {}", called, kind) if is_required else compose("{}: {} | NotGiven = NOT_GIVEN", called, kind)
-    return Argument(called, text, is_required)
+    return Argument(called, text, is_required, kind, one_line(description), is_single)
 
 
 def _required_first(each: list[Argument]) -> tuple[Argument, ...]:
@@ -168,27 +188,41 @@ def _pairs(each: Iterable[tuple[str, str | None]]) -> Code:
     )
 
 
-def _documentation(text: str, described: Iterable[tuple[str, str]]) -> Code:
-    options = (
-        ("file", "Path of a local file, or a binary file that can seek."),
-        *((name, one_line(words)) for name, words in described if words),
-        ("part_size", "Bytes of each part; the document's suggestion where it is left out."),
-        ("parts", "Number of parts, instead of their size."),
-        ("workers", "Parts on the way at the same time."),
-        ("progress", "Called with the bytes sent so far and the whole."),
-        ("wait", "Whether to wait until the server confirms the content."),
-        ("part_credentials", "Whether parts on the API's own origin carry the client's credentials."),
-        ("timeout", "Seconds for a call of the API."),
-        ("transfer_timeout", "Seconds for each read or write of a part."),
+_FILE = ("file", "Path of a local file, or a binary file that can seek.")
+_KEY = ("key", "Of the upload, as `uploads.list()` tells it.")
+_PLANNING = (
+    ("part_size", "Bytes of each part; the document's suggestion where it is left out."),
+    ("parts", "Number of parts, instead of their size."),
+)
+_REMEMBERING = ("resume", "Whether to remember how far a file at a path was sent, and to go on from there.")
+_SENDING = (
+    ("workers", "Parts on the way at the same time; fewer while the storage asks for less."),
+    ("progress", "Called with the bytes sent so far and the whole."),
+    ("wait", "Whether to wait until the server confirms the content."),
+    ("verify", "Whether to read the content back and to compare its SHA-256 with that of the file."),
+    ("bandwidth", "Most bytes a second, all parts together."),
+    ("part_credentials", "Whether parts on the API's own origin carry the client's credentials."),
+    ("part_origin", "`server` sends parts with absolute URLs to the API's own origin instead."),
+    ("timeout", "Seconds for a call of the API."),
+    ("transfer_timeout", "Seconds for each read or write of a part."),
+)
+_RESUME = ("Goes on with an upload that was begun and not finished, with the parts that are missing.", (), (_KEY,), ())
+
+
+def _documentation(
+    text: str,
+    described: Iterable[Argument],
+    first: tuple[tuple[str, str], ...] = (_FILE,),
+    planning: tuple[tuple[str, str], ...] = (*_PLANNING, _REMEMBERING),
+) -> Code:
+    arguments = ((each.name, each.description) for each in described if each.description)
+    options = (*first, *arguments, *planning, *_SENDING)
+    raised = (
+        ("UploadInProgress", "Another process or thread is at the same upload."),
+        ("UploadError", "It did not finish."),
+        ("ApiError", "A call of the API failed."),
     )
-    return docstring(
-        text,
-        8,
-        [
-            Section("Args", options),
-            Section("Raises", (("UploadError", "It did not finish."), ("ApiError", "A call of the API failed."))),
-        ],
-    )
+    return docstring(text, 8, [Section("Args", options), Section("Raises", raised)])
 
 
 def _expression(value: Any, operations: Mapping[str, Code]) -> Code:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from specproof.core.reading import Reading
@@ -11,6 +11,7 @@ from specproof.ir.api import Api, Operation
 from specproof.python.annotations import Annotations
 from specproof.python.clients import Client, client
 from specproof.python.code import Code, docstring, identifier, literal, markdown, markdown_text, toml_string
+from specproof.python.commands import CommandView, commands
 from specproof.python.constants import Constant, constant_names, constants
 from specproof.python.errors import ErrorView, errors
 from specproof.python.examples import ExampleView, example
@@ -23,6 +24,7 @@ from specproof.python.uploads import UploadView, uploads_of
 
 __all__ = ["Distribution", "Entry", "Index", "Views", "version_of", "views"]
 
+_WITH_UPLOADS = ("command", "direct", "many", "resume", "uploads")
 _VERSION = re.compile(r"v?(\d+(?:\.\d+)*)")
 
 
@@ -80,6 +82,7 @@ class Views:
     errors: tuple[ErrorView, ...]
     uploads: tuple[UploadView, ...]
     example: ExampleView | None
+    command: CommandView | None = None
     models: Models | None = None
     models_root: Package | None = None
     models_modules: tuple[Module, ...] = ()
@@ -88,7 +91,8 @@ class Views:
     @property
     def runtime_folders(self) -> frozenset[str]:
         """What the package needs of the runtime beside its core."""
-        needs = {"uploads": self.uploads, "direct": self.uploads, "streams": [one for one in self.resources if one.streamed]}
+        needs: dict[str, Sequence[object]] = dict.fromkeys(_WITH_UPLOADS, self.uploads)
+        needs["streams"] = [one for one in self.resources if one.streamed]
         needs["pages"] = [one for one in self.resources if one.paged]
         return frozenset(folder for folder, users in needs.items() if users)
 
@@ -125,6 +129,7 @@ def views(
         constants=constants(api, names, models),
         errors=errors(api, models),
         uploads=uploads,
+        command=commands(api, opened, uploads, distribution.name, distribution.module),
         example=example(api, opened, names, models, uploads, distribution.module.upper()),
     )
 

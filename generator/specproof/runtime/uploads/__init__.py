@@ -13,7 +13,7 @@ from .errors import (
     UploadRefused,
     UploadReplyInvalid,
 )
-from .options import Progress, Progressed, UploadOptions
+from .options import PartOrigin, Progress, Progressed, UploadOptions
 from .protocol import (
     Check,
     Complete,
@@ -47,6 +47,7 @@ __all__ = [
     "LateVisibility",
     "PartFailed",
     "PartLimits",
+    "PartOrigin",
     "PartRequest",
     "Poll",
     "Progress",

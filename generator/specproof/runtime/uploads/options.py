@@ -14,7 +14,7 @@ from .protocol import PartLimits
 if TYPE_CHECKING:
     from ..transport import Timeout
 
-__all__ = ["DEFAULTS", "TRANSFER_SECONDS", "Progress", "Progressed", "Tally", "UploadOptions", "workers"]
+__all__ = ["DEFAULTS", "TRANSFER_SECONDS", "PartOrigin", "Progress", "Progressed", "Tally", "UploadOptions", "workers"]
 
 TRANSFER_SECONDS = 600.0
 
@@ -33,6 +33,7 @@ class Progressed(NamedTuple):
 
 
 Progress = Callable[[Progressed], None]
+PartOrigin = Literal["given", "server"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class UploadOptions:
     verify: bool = False
     bandwidth: float | None = None
     part_credentials: bool = False
-    part_origin: Literal["given", "server"] = "given"
+    part_origin: PartOrigin = "given"
     timeout: Timeout | None = None
     transfer_timeout: Timeout | None = None
 
