@@ -9,7 +9,7 @@ import random
 import secrets
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 from specproof.emulate import (
@@ -48,7 +48,7 @@ class Settings:
     ``tokens`` maps a bearer token to its capabilities such as ``filesAcl:WRITE``; without it every token may do
     everything. ``uploaded_delay`` of None means never. ``strict`` answers 400 to every breach of the rules for PUTs.
     ``bounds`` tells whether a part may be exactly as small or large as the bounds; the small one is checked at
-    ``bounds_at``.
+    ``bounds_at``. ``part_order`` swapped joins the first two parts the wrong way round.
     """
 
     flavour: Literal["aws", "azure", "gcp", "private-link"] = "aws"
@@ -75,6 +75,7 @@ class Settings:
     bounds_at: Literal["complete", "put"] = "complete"
     minimum_part: int = 5_242_880
     maximum_part: int = 4_194_304_000
+    part_order: Literal["url", "swapped"] = "url"
     seed: int | None = None
 
 
@@ -127,13 +128,17 @@ class Node:
 
 
 class Project:
-    """The files of one project: who they are, and what time does to them."""
+    """The files of one project: who they are, and what time does to them. ``knobs`` gives the settings of now."""
 
-    def __init__(self, settings: Settings, clock: Clock) -> None:
-        self.settings, self.clock = settings, clock
+    def __init__(self, knobs: Callable[[], Settings], clock: Clock) -> None:
+        self._knobs, self.clock = knobs, clock
         self.files: dict[int, File] = {}
         self.uploads: dict[str, Upload] = {}
         self.nodes: dict[tuple[str, str], Node] = {}
+
+    @property
+    def settings(self) -> Settings:
+        return self._knobs()
 
     def create(self, attributes: Json, instance: tuple[str, str] | None = None) -> File:
         now = self.clock.milliseconds
@@ -225,10 +230,16 @@ class Files:
             private=("x-cdp-",),
         )
 
+    def configure(self, settings: Settings) -> None:
+        """Other knobs from now on."""
+        self.settings = settings
+        flavour = FLAVOURS[settings.flavour]
+        self.storage.behave(flavour, strict=settings.strict, dead=settings.dead_url_status)
+
     def project(self, name: str) -> Project:
         """A project by name, its clock-work done; every name is one."""
         if name not in self._projects:
-            self._projects[name] = Project(self.settings, self.clock)
+            self._projects[name] = Project(lambda: self.settings, self.clock)
         self._projects[name].tick()
         return self._projects[name]
 
@@ -407,7 +418,8 @@ class Files:
         if small:
             raise Refusal(400, f"Part {small[0] + 1} of {len(parts)} is under {least} bytes and not the last")
         project.end(upload, "done")
-        return parts
+        swapped = self.settings.part_order == "swapped"
+        return (*parts[1:2], *parts[:1], *parts[2:]) if swapped else parts
 
     # the admin's side
 
@@ -462,9 +474,14 @@ class Identities:
     """Tokens and what they may do."""
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
-        self._settings, self._clock = settings, clock
-        self._capabilities = dict(settings.tokens) if settings.tokens is not None else None
+        self._clock = clock
         self._seen: dict[str, float] = {}
+        self.configure(settings)
+
+    def configure(self, settings: Settings) -> None:
+        """Other knobs from now on; tokens that were added here are forgotten."""
+        self._lifetime = settings.token_lifetime
+        self._capabilities = dict(settings.tokens) if settings.tokens is not None else None
 
     def add(self, value: Json) -> Json:
         """``{"token", "capabilities": [...]}``; from the first one on, only the named tokens count."""
@@ -473,9 +490,8 @@ class Identities:
 
     def authorise(self, operation: Operation, credentials: Mapping[str, str]) -> None:
         token = next(iter(credentials.values()), "")
-        lifetime = self._settings.token_lifetime
         first = self._seen.setdefault(token, self._clock.now())
-        if lifetime is not None and self._clock.now() >= first + lifetime:
+        if self._lifetime is not None and self._clock.now() >= first + self._lifetime:
             raise Refusal(401, "The token has expired")
         if self._capabilities is None:
             return
@@ -504,7 +520,16 @@ def create(context: Context) -> Behaviour:
     """
     settings = read_settings(Settings, context.settings)
     files, identities = Files(context, settings), Identities(settings, context.clock)
-    storage = Origin(files.storage, files.storage.label)
+    storage = Origin(files.storage, files.storage.label, files.storage.refusal)
+
+    def configure(values: Mapping[str, Any]) -> Mapping[str, Any]:
+        known = asdict(files.settings)
+        if values:
+            changed = read_settings(Settings, {**known, **values})
+            files.configure(changed)
+            identities.configure(changed)
+        return asdict(files.settings)
+
     return Behaviour(
         handlers={
             "getMultiPartUploadLink": files.get_multi_part_upload_link,
@@ -522,5 +547,6 @@ def create(context: Context) -> Behaviour:
         finish=_finish,
         origins={"storage": storage},
         mounts={PROXY: storage},
+        configure=configure,
         admin={"instances": files.add_instance, "identities": identities.add, "state": files.state},
     )

@@ -1,4 +1,4 @@
-"""What ``specproof generate`` refuses beside documents: settings and output folders. One folder a case.
+"""What is refused beside documents: settings and output folders (``generate``), faults (``serve``). One folder a case.
 
 ``expected.txt`` is all that it prints, to the letter; it ends with 2 and changes nothing. A missing text is written
 under ``SPECPROOF_WRITE_EXPECTED=1``, to be read before they are committed.
@@ -32,12 +32,18 @@ def entries(folder: Path) -> dict[str, bytes | str | None]:
     }
 
 
+def arguments(code: str) -> list[str]:
+    if code.startswith("FAULTS_"):
+        return ["serve", "case", "--faults", "case/faults.yaml", "--port", "0", "--storage-port", "0"]
+    return ["generate", "case"]
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}-{case.name}")
 def test_reject(case: Path, tmp_path: Path) -> None:
     folder = tmp_path / "case"
     shutil.copytree(case, folder, symlinks=True, ignore=shutil.ignore_patterns("expected.txt"))
     before = entries(folder)
-    command = [sys.executable, "-m", "specproof", "generate", "case"]
+    command = [sys.executable, "-m", "specproof", *arguments(case.parent.name)]
     ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
     printed = ended.stderr.replace(str(tmp_path), "<here>")
     expected = case / "expected.txt"
@@ -50,5 +56,6 @@ def test_reject(case: Path, tmp_path: Path) -> None:
 
 
 def test_every_code_has_a_case() -> None:
-    codes = {code for code in CODES if code.startswith(("PROJECT_", "OUTPUT_")) and CODES[code].severity == "error"}
+    ours = ("PROJECT_", "OUTPUT_", "FAULTS_")
+    codes = {code for code in CODES if code.startswith(ours) and CODES[code].severity == "error"}
     assert codes == {case.parent.name for case in CASES}

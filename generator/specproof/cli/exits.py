@@ -8,7 +8,7 @@ from specproof.core.diagnostics import Findings
 
 __all__ = ["Exit", "exit_for"]
 
-_USAGE = ("PROJECT_", "OUTPUT_")
+_USAGE = ("PROJECT_", "OUTPUT_", "FAULTS_")
 
 
 class Exit(IntEnum):

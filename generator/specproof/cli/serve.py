@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,21 +13,26 @@ import typer
 
 from specproof.cli.options import Asked, Form, FormOption, RefMaps
 from specproof.cli.session import Session
+from specproof.core.location import Location
 
 __all__ = ["serve"]
 
 _Port = Annotated[int, typer.Option(min=0, max=65535, help="Where the API answers; 0 takes any free port.")]
 _StoragePort = Annotated[int, typer.Option(min=0, max=65535, help="Where contents are sent to and fetched from.")]
-_AdminPort = Annotated[int, typer.Option(min=0, max=65535, help="Where journal and clock answer.")]
+_AdminPort = Annotated[int, typer.Option(min=0, max=65535, help="Where journal, clock and faults answer.")]
 _Contents = Annotated[
     Path | None,
-    typer.Option(metavar="DIR", help="Keep contents here. [default: a temporary folder]", show_default=False),
+    typer.Option(metavar="DIR", help="Store contents below this folder while serving.", show_default=False),
 ]
 _Settings = Annotated[
     list[str] | None,
     typer.Option(
         "--set", metavar="KEY=VALUE", help="A setting of the API's own emulator. May be repeated.", show_default=False
     ),
+]
+_Faults = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="What goes wrong on purpose, YAML or JSON: docs/serve.md.", show_default=False),
 ]
 
 
@@ -38,6 +44,7 @@ def serve(
     admin_port: _AdminPort = 0,
     contents: _Contents = None,
     settings: _Settings = None,
+    faults: _Faults = None,
     ref_map: RefMaps = None,
     form: FormOption = Form.TEXT,
 ) -> None:
@@ -46,7 +53,7 @@ def serve(
     Requests and replies are judged by the document, contents are kept on disk,
     and storage answers on a port of its own: another origin, as in real life.
 
-        specproof serve spec/cdf-files --port 8000 --set flavour=azure
+        specproof serve spec/cdf-files --port 8000 --set flavour=azure --faults spec/cdf-files/faults.yaml
     """
     session = Session(Asked(folder, ref_maps=tuple(ref_map or ())), form)
     chosen = dict(map(_setting, settings or ()))
@@ -55,18 +62,21 @@ def serve(
     with session:
         project = session.project()
         effective = document.effective(project, session.recorder, session.findings)
-    options = emulate.Options(
-        host=host,
-        ports={"api": port, "storage": storage_port, "admin": admin_port},
-        contents=contents,
-        settings=chosen,
-    )
+        known = [operation.id for operation in emulate.operations(effective.tree)]
+        plan = emulate.read_faults(faults, session.recorder, known, session.findings) if faults else emulate.Plan()
+    ports = {"api": port, "storage": storage_port, "admin": admin_port}
+    options = emulate.Options(host, ports, contents, {**plan.settings, **chosen}, replace(plan, settings={}))
     if form is not Form.JSON:
         session.tell(session.rows(), "", {})
     try:
         told = partial(_announce, document=effective.tree, form=form)
         emulate.serve(effective.tree, project.emulator, options, ready=told)
     except (ImportError, ValueError) as error:
+        if isinstance(error, emulate.Misplaced) or (
+            isinstance(error, emulate.WrongSetting) and error.name not in chosen
+        ):
+            session.findings.add("FAULTS_VALUE", error.text, Location(str(faults), error.pointer), hint=error.hint)
+            session.close("")
         raise typer.BadParameter(str(error), param_hint="--set or [serve] emulator") from error
 
 
@@ -84,4 +94,5 @@ def _announce(urls: Mapping[str, str], document: Mapping[str, Any], form: Form) 
     servers = document.get("servers") or [{"url": "/"}]
     path = str(servers[0]["url"]).partition("://")[2].partition("/")[2]
     told = {**urls, "base_url": f"{urls['api']}/{path}".rstrip("/")}
+    told |= {name: f"{urls['admin']}/_emulator/{name}" for name in ("journal", "faults")}
     typer.echo(json.dumps(told) if form is Form.JSON else "\n".join(f"{name:<9} {url}" for name, url in told.items()))

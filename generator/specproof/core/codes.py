@@ -23,6 +23,10 @@ CODES: dict[str, Code] = {
     "PROJECT_UNKNOWN_KEY": Code(_E, "a setting that specproof does not have", "correct the spelling, or remove it"),
     "PROJECT_VALUE": Code(_E, "a setting with a value that it cannot have", "see the message for what it may be"),
     "PROJECT_MISSING_KEY": Code(_E, "a setting without which nothing can be made", "add it to specproof.toml"),
+    # faults of an emulator
+    "FAULTS_UNREADABLE": Code(_E, "a faults file cannot be read", "check the path and its permissions"),
+    "FAULTS_SYNTAX": Code(_E, "a faults file is not well-formed YAML or JSON", "mend the text at the marked place"),
+    "FAULTS_VALUE": Code(_E, "not what a faults file may say", "see docs/serve.md"),
     # load
     "LOAD_UNREADABLE": Code(_E, "a file cannot be read", "check the path and its permissions"),
     "LOAD_SYNTAX": Code(_E, "not well-formed YAML or JSON", "mend the text at the marked place"),

@@ -2,8 +2,8 @@
 
 The modules, from the wire inwards: ``server`` and ``protocol`` (sockets), ``recorder`` and ``journal`` (what was
 asked), ``app`` (the order of steps), ``routes``, ``credentials``, ``check`` with ``decode``, ``shape``, ``judge`` and
-``dialect`` (the verdicts), ``behaviour`` (what an API adds), ``contents`` (bytes on disk), ``assembly`` and
-``emulator`` (all of it together).
+``dialect`` (the verdicts), ``behaviour`` (what an API adds), ``contents`` (bytes on disk), ``faults`` (what goes wrong
+on purpose), ``assembly`` and ``emulator`` (all of it together).
 """
 
 from specproof.emulate.app import create_app
@@ -27,11 +27,12 @@ from specproof.emulate.behaviour import (
 from specproof.emulate.clock import Clock
 from specproof.emulate.contents import Piece, joined, receive_piece, remove
 from specproof.emulate.emulator import Emulator, serve
+from specproof.emulate.faults import Faults, Misplaced, Plan, plan_of, read_faults
 from specproof.emulate.journal import Entry, Journal
-from specproof.emulate.operations import Operation
+from specproof.emulate.operations import Operation, operations
 from specproof.emulate.protocol import Connection, connection_of
 from specproof.emulate.recorder import entry_of
-from specproof.emulate.settings import read_settings
+from specproof.emulate.settings import WrongSetting, read_settings
 from specproof.emulate.storage import FLAVOURS, Flavour, Source, Storage, Target
 from specproof.emulate.wire import Disconnected, TooLarge, headers_of, send_reply
 
@@ -48,15 +49,18 @@ __all__ = [
     "Disconnected",
     "Emulator",
     "Entry",
+    "Faults",
     "Flavour",
     "Handler",
     "Interceptor",
     "Journal",
     "Message",
+    "Misplaced",
     "Operation",
     "Options",
     "Origin",
     "Piece",
+    "Plan",
     "Problem",
     "Receive",
     "Refusal",
@@ -67,12 +71,16 @@ __all__ = [
     "Storage",
     "Target",
     "TooLarge",
+    "WrongSetting",
     "connection_of",
     "create_app",
     "entry_of",
     "headers_of",
     "joined",
     "load_behaviour",
+    "operations",
+    "plan_of",
+    "read_faults",
     "read_settings",
     "receive_piece",
     "remove",

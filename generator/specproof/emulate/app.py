@@ -56,6 +56,10 @@ class Api:
             return
         await send_reply(send, reply, head=scope["method"] == "HEAD")
 
+    @property
+    def operation_ids(self) -> frozenset[str]:
+        return frozenset(operation.id for operation in self._operations)
+
     def label(self, scope: Scope) -> str:
         """The operationId of a request, for journal and faults."""
         found = self._routes.find(scope["method"], _raw_path(scope))
@@ -64,7 +68,7 @@ class Api:
     async def _answer(self, scope: Scope, receive: Receive) -> Reply:
         found = self._routes.find(scope["method"], _raw_path(scope))
         if not isinstance(found, Match):
-            return self._refused(_no_route(scope, found))
+            return self.refused(_no_route(scope, found))
         try:
             call = await self._accepted(found, scope, receive)
         except Refusal as refusal:
@@ -91,10 +95,11 @@ class Api:
         """Refused before any handler: the document judges the reply only where it foresees it."""
         if problem.status in FINER_THAN_400 and operation.reply(problem.status) is None:
             problem = replace(problem, status=400)
-        reply = self._refused(problem)
+        reply = self.refused(problem)
         return self._judged(operation, scope, reply) if operation.reply(problem.status) else reply
 
-    def _refused(self, problem: Problem) -> Reply:
+    def refused(self, problem: Problem) -> Reply:
+        """An error in the API's own words."""
         return self._behaviour.finish(self._behaviour.refuse(problem))
 
     def _credentials(self, match: Match, scope: Scope, headers: Mapping[str, str]) -> Mapping[str, str]:
@@ -139,7 +144,7 @@ class Api:
     def _fault(self, scope: Scope, text: str) -> Reply:
         if ENTRY in scope:
             entry_of(scope).notes.append(text)
-        return self._refused(Problem(500, text))
+        return self.refused(Problem(500, text))
 
 
 def _raw_path(scope: Scope) -> str:

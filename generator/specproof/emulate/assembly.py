@@ -6,15 +6,16 @@ import importlib.util
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from specproof.emulate.admin import Admin
-from specproof.emulate.app import Api, create_app
+from specproof.emulate.app import create_app
 from specproof.emulate.behaviour import ASGIApp, Behaviour, Context, Origin, Receive, Scope, Send
 from specproof.emulate.clock import Clock
+from specproof.emulate.faults import Faults
 from specproof.emulate.journal import Journal
 from specproof.emulate.recorder import Recorder
 from specproof.emulate.server import Ports
@@ -33,13 +34,15 @@ class Options:
 
     ``ports`` by origin (``api``, ``admin``, and the behaviour's own such as ``storage``), 0 for any that is free;
     ``contents`` a folder below which stored bytes are kept, and removed at the end; ``settings`` are the
-    behaviour's; ``interceptor`` wraps the application of each origin by name: the place for faults.
+    behaviour's; ``faults`` what goes wrong on purpose, as a faults file has it (docs/serve.md) or as a ``Plan``;
+    ``interceptor`` wraps the application of each origin by name, for what no fault can do.
     """
 
     host: str = "127.0.0.1"
     ports: Mapping[str, int] = field(default_factory=dict)
     contents: Path | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
+    faults: Any = ()
     interceptor: Interceptor | None = None
     clock: Clock | None = None
 
@@ -74,8 +77,8 @@ def _document_only(context: Context) -> Behaviour:
 class _Mounted:
     """The API, and what else its origin serves below a path prefix."""
 
-    def __init__(self, api: Api, mounts: Mapping[str, Origin]) -> None:
-        self._api, self._mounts = Origin(api, api.label), mounts
+    def __init__(self, api: Origin, mounts: Mapping[str, Origin]) -> None:
+        self._api, self._mounts = api, mounts
 
     def _origin(self, scope: Scope) -> Origin:
         found = (origin for prefix, origin in self._mounts.items() if scope["path"].startswith(prefix))
@@ -110,14 +113,27 @@ class Assembly:
         self.ports.url(API)
         context = Context(document, self.ports.url, self.contents, self.clock, self.journal, options.settings)
         self.behaviour = create(context)
-        api = _Mounted(create_app(document, self.behaviour), self.behaviour.mounts)
-        apps: dict[str, ASGIApp] = {API: self._recorded(API, api, api.label, options)}
+        api = create_app(document, self.behaviour)
+        self.faults = Faults(self.clock, api.operation_ids)
+        mounted = self._mounted(Origin(api, api.label, api.refused))
+        apps: dict[str, ASGIApp] = {API: self._recorded(API, mounted, mounted.label, options)}
         for name, origin in self.behaviour.origins.items():
-            apps[name] = self._recorded(name, origin.app, origin.label, options)
-        apps[ADMIN] = Admin(self.journal, self.clock, self.behaviour.admin)
+            apps[name] = self._recorded(name, self.faults.over(name, origin), origin.label, options)
+        self.faults.configure = self.behaviour.configure
+        self.faults.replace(options.faults)
+        apps[ADMIN] = Admin(self.journal, self.clock, self.faults, self.behaviour)
         for name in apps:
             self.ports.url(name)
         return apps
+
+    def _mounted(self, api: Origin) -> _Mounted:
+        """Faults know what is mounted by the name of the origin that it is elsewhere."""
+        names = {id(origin): name for name, origin in self.behaviour.origins.items()}
+        mounts = {
+            prefix: replace(origin, app=self.faults.over(names.get(id(origin), prefix), origin))
+            for prefix, origin in self.behaviour.mounts.items()
+        }
+        return _Mounted(replace(api, app=self.faults.over(API, api)), mounts)
 
     def _recorded(self, name: str, app: ASGIApp, label: Callable[[Scope], str], options: Options) -> ASGIApp:
         inner = options.interceptor(name, app) if options.interceptor else app

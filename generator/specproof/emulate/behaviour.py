@@ -94,10 +94,15 @@ def _plain_refusal(problem: Problem) -> Reply:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A second server beside the API, on a port of its own; ``label`` names a request for journal and faults."""
+    """A second server beside the API, on a port of its own.
+
+    ``label`` names a request for journal and faults, ``part 0`` and so on where it is one of many parts; ``refuse``
+    writes an error as this server does.
+    """
 
     app: ASGIApp
     label: Callable[[Scope], str] = lambda scope: ""
+    refuse: Callable[[Problem], Reply] = _plain_refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,7 @@ class Behaviour:
     nothing, and raises ``Refusal`` to turn the caller away. ``origins`` are served on ports of their own, ``mounts``
     by the API's origin below a path prefix such as ``/proxy/``. ``refuse`` writes the error body, ``finish`` may add
     headers to any reply. ``admin`` handlers take and give JSON at ``/_emulator/<name>`` of the admin origin.
+    ``configure`` takes new values of settings while the emulator runs and gives all of them; None takes none.
     ``close`` frees what was opened.
     """
 
@@ -118,6 +124,7 @@ class Behaviour:
     origins: Mapping[str, Origin] = field(default_factory=dict)
     mounts: Mapping[str, Origin] = field(default_factory=dict)
     admin: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+    configure: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
     close: Callable[[], None] = lambda: None
 
 

@@ -16,6 +16,7 @@ from specproof.core.project import Project
 from specproof.document import DiskReader, effective
 from specproof.emulate.assembly import ADMIN, API, Assembly, Create, Options
 from specproof.emulate.clock import Clock
+from specproof.emulate.faults import Faults
 from specproof.emulate.journal import Journal
 from specproof.emulate.server import run, stopped_by_signals
 
@@ -130,6 +131,22 @@ class Emulator:
     @property
     def clock(self) -> Clock:
         return self._assembly.clock
+
+    @property
+    def faults(self) -> Faults:
+        """What goes wrong on purpose: ``replace``, ``add`` and ``clear`` it while the emulator runs."""
+        return self._assembly.faults
+
+    def configure(self, **settings: Any) -> Mapping[str, Any]:
+        """Change the behaviour's settings while it runs; gives all of them. Raises: ValueError."""
+
+        async def call() -> Mapping[str, Any]:
+            configure = self._assembly.behaviour.configure
+            if configure is None:
+                raise ValueError("this behaviour takes no settings while it runs")
+            return configure(settings)
+
+        return asyncio.run_coroutine_threadsafe(call(), self._loop).result()
 
     def admin(self, name: str, value: Any = None) -> Any:
         """Call one of the behaviour's admin handlers in the server's thread, as ``POST /_emulator/<name>`` would."""

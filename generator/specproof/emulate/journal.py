@@ -17,7 +17,7 @@ class Entry:
     ``label`` is the operationId, or what a further origin calls the request; ``declared`` is its Content-Length,
     ``received`` the bytes that came, ``digest`` their SHA-256; ``status`` is None when no reply was given;
     ``authorization`` tells that the header was there, not what it said; ``at_once`` counts the requests of this
-    method under way; ``notes`` hold faults of the emulator or the caller.
+    method under way; ``notes`` hold mistakes of the emulator or the caller, ``fault`` names the one that struck.
     """
 
     time: float
@@ -32,6 +32,7 @@ class Entry:
     digest: str | None = None
     status: int | None = None
     at_once: int = 1
+    fault: str = ""
     notes: list[str] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:

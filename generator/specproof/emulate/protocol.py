@@ -20,6 +20,11 @@ class Connection:
 
     transport: Any
 
+    @property
+    def gone(self) -> bool:
+        """Whether either side has ended it, as far as is known: a client that leaves in a full body is not noticed."""
+        return bool(self.transport.is_closing())
+
     def abort(self) -> None:
         """Close at once, unsent bytes lost: the client sees a reset."""
         self.transport.abort()

@@ -1,13 +1,16 @@
-"""A behaviour's own settings: from names and values to a frozen dataclass, or a sentence about what is wrong."""
+"""Names and values into a frozen dataclass, or a sentence about what is wrong: settings of a behaviour, and faults."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from types import NoneType, UnionType
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-__all__ = ["read_settings"]
+from specproof.core.location import Pointer
+
+__all__ = ["Range", "WrongSetting", "problems", "read_settings", "unknown"]
 
 Kind = TypeVar("Kind")
 PLAIN: Mapping[Any, tuple[type, ...]] = {
@@ -19,34 +22,91 @@ PLAIN: Mapping[Any, tuple[type, ...]] = {
     Sequence: (list, tuple),
     NoneType: (NoneType,),
 }
+SPELLED: Mapping[Any, str] = {NoneType: "none", bool: "true or false", int: "a whole number", float: "a number"} | {
+    str: "text",
+    Mapping: "a mapping",
+    Sequence: "a list",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Bounds of a number, both inclusive: ``Annotated[int, Range(1, 5)]``."""
+
+    least: float | None = None
+    most: float | None = None
+
+    def holds(self, value: float) -> bool:
+        return (self.least is None or value >= self.least) and (self.most is None or value <= self.most)
+
+    def __str__(self) -> str:
+        if self.most is None:
+            return f"of at least {self.least:g}"
+        return f"from {self.least:g} to {self.most:g}"
+
+
+class WrongSetting(ValueError):
+    """A name that is no setting, or a value that its setting does not take. ``hint`` tells what was meant, if known,
+    ``pointer`` where the name stands in a faults file.
+    """
+
+    def __init__(self, name: str, text: str, hint: str | None = None) -> None:
+        self.name, self.text, self.hint = name, text, hint
+        self.pointer = Pointer(("settings", name))
+        super().__init__(f"{text}; {hint}" if hint else text)
 
 
 def read_settings(kind: type[Kind], values: Mapping[str, Any]) -> Kind:
-    """An instance of the dataclass ``kind``; its fields have plain types, ``Literal`` or unions of these.
+    """An instance of the dataclass ``kind``; its fields have plain types, ``Literal``, or unions of these.
 
     Raises:
-        ValueError: a name that is no field, or a value that is not of its type.
+        WrongSetting: a name that is no field, or a value that is not of its type.
     """
-    hints = get_type_hints(kind)
-    for name, value in values.items():
-        if name not in hints:
-            close = difflib.get_close_matches(name, hints, n=1)
-            raise ValueError(f"no setting {name!r}; " + (f"did you mean {close[0]}?" if close else ", ".join(hints)))
-        if not _fits(value, hints[name]):
-            raise ValueError(f"{name} is {_spelled(hints[name])}, not {value!r}")
+    for problem in problems(kind, values):
+        raise problem
     return kind(**values)
 
 
+def problems(kind: type[Any], values: Mapping[str, Any], word: str = "setting") -> list[WrongSetting]:
+    """All that is wrong with ``values`` as fields of the dataclass ``kind``, each of which is called a ``word``."""
+    hints: dict[str, Any] = get_type_hints(kind, include_extras=True)
+    found: list[WrongSetting] = []
+    for name, value in values.items():
+        if name not in hints:
+            found.append(WrongSetting(str(name), f"no {word} {name!r}", unknown(str(name), hints)))
+        elif not _fits(value, hints[name]):
+            found.append(WrongSetting(name, f"{name} is {_spelled(hints[name])}, not {value!r}"))
+    return found
+
+
+def unknown(name: str, known: Iterable[str]) -> str:
+    """What a name may have been meant to be."""
+    names = list(known)
+    close = difflib.get_close_matches(name, names, n=1)
+    return f"did you mean {close[0]}?" if close else f"there are {', '.join(names)}"
+
+
 def _fits(value: Any, hint: Any) -> bool:
-    origin = get_origin(hint) or hint
+    origin, inner = get_origin(hint) or hint, get_args(hint)
+    if hint is Any:
+        return True
+    if origin is Annotated:
+        return _fits(value, inner[0]) and inner[1].holds(value)
     if origin in (Union, UnionType):
-        return any(_fits(value, one) for one in get_args(hint))
+        return any(_fits(value, one) for one in inner)
     if origin is Literal:
-        return any(value == one and type(value) is type(one) for one in get_args(hint))
+        return any(value == one and type(value) is type(one) for one in inner)
+    if origin is tuple:
+        return isinstance(value, list | tuple) and len(value) > 0 and all(_fits(one, inner[0]) for one in value)
     return isinstance(value, PLAIN[origin]) and (origin is bool or not isinstance(value, bool))
 
 
 def _spelled(hint: Any) -> str:
-    if get_origin(hint) in (Union, UnionType, Literal):
-        return " or ".join(_spelled(one) for one in get_args(hint))
-    return "none" if hint is NoneType else getattr(hint, "__name__", str(hint))
+    origin, inner = get_origin(hint) or hint, get_args(hint)
+    if origin is Annotated:
+        return f"{_spelled(inner[0])} {inner[1]}"
+    if origin in (Union, UnionType, Literal):
+        return " or ".join(_spelled(one) for one in inner)
+    if origin is tuple:
+        return f"a list, each {_spelled(inner[0])}"
+    return SPELLED.get(origin, str(hint))

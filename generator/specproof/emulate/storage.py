@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
-from specproof.emulate.behaviour import NO_BODY, Receive, Reply, Scope, Send
+from specproof.emulate.behaviour import NO_BODY, Problem, Receive, Reply, Scope, Send
 from specproof.emulate.clock import Clock
 from specproof.emulate.contents import Piece, joined, receive_piece
 from specproof.emulate.recorder import entry_of
@@ -23,6 +23,7 @@ __all__ = ["FLAVOURS", "Flavour", "Source", "Storage", "Target"]
 
 RANGE = re.compile(r"bytes=([0-9]+)-([0-9]*)")
 CREDENTIALS = ("authorization", "cookie")
+SLOW_DOWN = (429, 503)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +94,13 @@ class Storage:
         dead: int = 403,
         private: tuple[str, ...] = (),
     ) -> None:
-        self._folder, self._clock, self._flavour, self._strict, self._dead = folder, clock, flavour, strict, dead
-        self._private = private
+        self._folder, self._clock, self._private = folder, clock, private
+        self._flavour, self._strict, self._dead = flavour, strict, dead
         self._links: dict[str, tuple[str, Target | Source]] = {}
+
+    def behave(self, flavour: Flavour, *, strict: bool, dead: int) -> None:
+        """Take other manners from now on; URLs that were handed out stay good."""
+        self._flavour, self._strict, self._dead = flavour, strict, dead
 
     def link(self, base: str, name: str, end: Target | Source) -> str:
         """A new signed URL under ``base`` (which may be empty, for a path only)."""
@@ -121,7 +126,7 @@ class Storage:
             else:
                 raise _Denied(405, "MethodNotAllowed", "This URL was signed for another method")
         except _Denied as denied:
-            await send_reply(send, self._error(denied))
+            await send_reply(send, self._error(denied.status, denied.code, str(denied)))
         except Disconnected:
             return
 
@@ -199,12 +204,17 @@ class Storage:
                 await send({"type": "http.response.body", "body": batch, "more_body": True})
         await send({"type": "http.response.body", "body": b""})
 
-    def _error(self, denied: _Denied) -> Reply:
+    def refusal(self, problem: Problem) -> Reply:
+        """An error in the store's own words."""
+        reply = self._error(problem.status, "SlowDown" if problem.status in SLOW_DOWN else "Failed", problem.message)
+        return replace(reply, headers=problem.headers)
+
+    def _error(self, status: int, code: str, text: str) -> Reply:
         """The store's own error body, never the API's."""
         if not self._flavour.xml:
-            return Reply(denied.status, str(denied).encode(), media_type="text/plain; charset=utf-8")
-        text = f"<Error><Code>{denied.code}</Code><Message>{escape(str(denied))}</Message></Error>"
-        return Reply(denied.status, b'<?xml version="1.0"?>' + text.encode(), media_type="application/xml")
+            return Reply(status, text.encode(), media_type="text/plain; charset=utf-8")
+        body = f'<?xml version="1.0"?><Error><Code>{code}</Code><Message>{escape(text)}</Message></Error>'
+        return Reply(status, body.encode(), media_type="application/xml")
 
 
 def _path(scope: Scope) -> str:

@@ -1,0 +1,117 @@
+"""Faults that answer in place of the application: throttling, outages, quotas, and replies word for word."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from email.utils import formatdate
+from typing import Annotated, Any, Literal
+
+from specproof.emulate.behaviour import Problem, Reply
+from specproof.emulate.faults.exchange import Exchange
+from specproof.emulate.faults.tally import Tally
+from specproof.emulate.settings import Range
+
+__all__ = ["Answered", "Quota", "Throttle", "Unavailable"]
+
+When = Literal["early", "before", "after"]
+Seconds = Annotated[int, Range(0)]
+Count = Annotated[int, Range(0)]
+
+
+async def _answer(exchange: Exchange, reply: Reply, when: When) -> None:
+    if when == "before":
+        await exchange.drain()
+    elif when == "after":
+        await exchange.perform()
+    await exchange.answer(reply)
+
+
+def _retry_after(seconds: int | None, as_date: bool) -> dict[str, str]:
+    if seconds is None:
+        return {}
+    return {"retry-after": formatdate(time.time() + seconds, usegmt=True) if as_date else str(seconds)}
+
+
+@dataclass(frozen=True, slots=True)
+class Throttle:
+    """429, on every request that the selector matches, or on those beyond ``per_second`` or ``at_once``.
+
+    ``retry_after`` is in seconds, sent as an HTTP date if ``as_date``; without it the header is absent.
+    """
+
+    retry_after: Seconds | None = None
+    as_date: bool = False
+    per_second: Annotated[float, Range(0)] | None = None
+    at_once: Count | None = None
+    message: str | None = None
+
+    def due(self, tally: Tally, declared: int) -> bool:
+        if self.per_second is None and self.at_once is None:
+            return True
+        return tally.over(self.per_second, self.at_once)
+
+    async def strike(self, exchange: Exchange, tally: Tally) -> None:
+        kind = "at once" if self.at_once is not None else "in a second"
+        text = self.message or f"Too many requests {kind}: the limit of the project is used up"
+        problem = Problem(429, text, headers=_retry_after(self.retry_after, self.as_date))
+        await _answer(exchange, exchange.refuse(problem), "before")
+
+
+@dataclass(frozen=True, slots=True)
+class Unavailable:
+    """An outage. ``when``: ``early`` answers while the body is still coming, ``before`` takes the body and does
+    nothing, ``after`` does what was asked and loses the reply.
+    """
+
+    status: Annotated[int, Range(500, 599)] = 503
+    when: When = "before"
+    retry_after: Seconds | None = None
+    as_date: bool = False
+    message: str = "The service cannot answer now"
+
+    def due(self, tally: Tally, declared: int) -> bool:
+        return True
+
+    async def strike(self, exchange: Exchange, tally: Tally) -> None:
+        problem = Problem(self.status, self.message, headers=_retry_after(self.retry_after, self.as_date))
+        await _answer(exchange, exchange.refuse(problem), self.when)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A reply word for word: ``body`` is text, sent as it is, or a JSON value; without one the reply is empty."""
+
+    status: Annotated[int, Range(200, 599)]
+    body: Any = None
+    media_type: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    when: When = "before"
+
+    def due(self, tally: Tally, declared: int) -> bool:
+        return True
+
+    async def strike(self, exchange: Exchange, tally: Tally) -> None:
+        is_text = self.body is None or isinstance(self.body, str)
+        body = (self.body or "").encode() if is_text else self.body
+        media_type = self.media_type or ("text/plain; charset=utf-8" if is_text else "application/json")
+        headers = {name: str(value) for name, value in self.headers.items()}
+        await _answer(exchange, Reply(self.status, body, headers, media_type), self.when)
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """So many requests, or bytes of request bodies, and no more; what is refused does not count."""
+
+    requests: Count | None = None
+    bytes: Count | None = None
+    status: Annotated[int, Range(400, 599)] = 403
+    message: str = "The quota of the project is used up"
+
+    def due(self, tally: Tally, declared: int) -> bool:
+        too_many = self.requests is not None and tally.passed >= self.requests
+        return too_many or (self.bytes is not None and tally.passed_bytes + declared > self.bytes)
+
+    async def strike(self, exchange: Exchange, tally: Tally) -> None:
+        await _answer(exchange, exchange.refuse(Problem(self.status, self.message)), "before")

@@ -1,0 +1,38 @@
+"""A faults file, YAML or JSON, read into a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from specproof.core.diagnostics import Findings, Stop
+from specproof.core.limits import Limits
+from specproof.core.location import Location
+from specproof.document import Reader
+from specproof.document.load import parse
+from specproof.emulate.faults.plan import Plan
+from specproof.emulate.faults.reading import read_plan
+
+__all__ = ["read_faults"]
+
+
+def read_faults(path: Path, reader: Reader, operations: Collection[str], findings: Findings) -> Plan:
+    """The plan of a faults file. ``operations`` are the operationIds that its selectors may name.
+
+    Raises:
+        Stop: the file cannot be read, or is not a faults file.
+    """
+    at = Location(str(path))
+    try:
+        data = reader.read(path)
+    except OSError as error:
+        findings.add("FAULTS_UNREADABLE", f"{path}: {(error.strerror or str(error)).lower()}", at)
+        raise Stop(findings) from error
+    said = Findings()
+    tree = parse(data, str(path), Limits(), said)
+    for one in said:
+        findings.add("FAULTS_SYNTAX", one.message, one.at, hint=one.hint, line=one.line, column=one.column)
+    findings.stop_if_errors()
+    plan = read_plan(tree, at, operations, findings)
+    findings.stop_if_errors()
+    return plan

@@ -1,0 +1,118 @@
+"""Which requests meet which fault, as data: what a faults file says."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, NamedTuple
+
+from specproof.emulate.faults.answers import Answered, Quota, Throttle, Unavailable
+from specproof.emulate.faults.wires import Corrupt, Drop, Late, Slow, Truncate
+from specproof.emulate.settings import Range
+
+__all__ = ["EFFECTS", "Asked", "Effect", "Fault", "Plan", "Selector"]
+
+Index = Annotated[int, Range(0)]
+Ordinal = Annotated[int, Range(1)]
+
+Effect = Throttle | Unavailable | Answered | Quota | Drop | Slow | Truncate | Corrupt | Late
+EFFECTS: Mapping[str, type[Effect]] = {
+    "throttle": Throttle,
+    "unavailable": Unavailable,
+    "reply": Answered,
+    "quota": Quota,
+    "drop": Drop,
+    "slow": Slow,
+    "truncate": Truncate,
+    "corrupt": Corrupt,
+    "late": Late,
+}
+
+
+class Asked(NamedTuple):
+    """A request as selectors see it. ``attempt`` counts requests of this method to this path, ``seen`` those of this
+    method with this label, both from 1.
+    """
+
+    origin: str
+    method: str
+    label: str
+    attempt: int
+    seen: int
+
+
+def _among(value: Any, wanted: Any) -> bool:
+    if wanted is None:
+        return True
+    return value in wanted if isinstance(wanted, list | tuple) else bool(value == wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """The requests that a fault is for; what is not said matches any.
+
+    ``operation`` is an operationId, ``origin`` a server's name such as ``api`` or ``storage`` (also where it is
+    mounted on another one's port), ``part`` counts from 0, ``attempt`` and ``nth`` from 1: the attempts at one URL,
+    and the requests that match all the rest. The first ``skip`` of these pass.
+    """
+
+    operation: str | tuple[str, ...] | None = None
+    origin: str | None = None
+    method: str | tuple[str, ...] | None = None
+    part: Index | tuple[Index, ...] | None = None
+    attempt: Ordinal | tuple[Ordinal, ...] | None = None
+    nth: Ordinal | tuple[Ordinal, ...] | None = None
+    skip: Index = 0
+    probability: Annotated[float, Range(0, 1)] = 1.0
+
+    def matches(self, asked: Asked) -> bool:
+        """Whether the request is of the kind that is meant; ``nth``, ``skip`` and chance are for ``falls_on``."""
+        parts = self.part if isinstance(self.part, list | tuple) else (self.part,)
+        return (
+            _among(asked.label, self.operation)
+            and _among(asked.origin, self.origin)
+            and _among(asked.method, self.method)
+            and (self.part is None or asked.label in [f"part {part}" for part in parts])
+            and _among(asked.attempt, self.attempt)
+        )
+
+    def falls_on(self, nth: int, asked: Asked, seed: str) -> bool:
+        """Whether the ``nth`` matching request is one of those that are meant.
+
+        Chance depends on the seed, the label and how often that was seen, not on the order in which parallel requests
+        arrive: the same seed gives the same faults.
+        """
+        if not _among(nth, self.nth) or nth <= self.skip:
+            return False
+        if self.probability >= 1:
+            return True
+        drawn = random.Random(f"{seed}/{asked.origin}/{asked.method}/{asked.label}/{asked.seen}").random()
+        return drawn < self.probability
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """An effect for the requests that ``match`` selects, at most ``times`` times; ``name`` is the effect's."""
+
+    name: str
+    effect: Effect
+    match: Selector = field(default_factory=Selector)
+    times: int | None = None
+    said: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All faults of an emulator; ``settings`` are for its behaviour, and are read where it is made."""
+
+    faults: tuple[Fault, ...] = ()
+    seed: int = 0
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def origins(self) -> Collection[tuple[int, str]]:
+        """The origins that are named, each with the index of its fault."""
+        return [
+            (index, fault.match.origin) for index, fault in enumerate(self.faults) if fault.match.origin is not None
+        ]

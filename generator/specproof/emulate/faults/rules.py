@@ -1,0 +1,160 @@
+"""The faults of a running emulator: for each request the first that is due strikes, alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from specproof.core.location import Pointer
+from specproof.emulate.behaviour import ASGIApp, Origin, Receive, Scope, Send
+from specproof.emulate.clock import Clock
+from specproof.emulate.faults.exchange import Exchange
+from specproof.emulate.faults.plan import Asked, Fault, Plan
+from specproof.emulate.faults.reading import plan_of
+from specproof.emulate.faults.tally import Tally
+from specproof.emulate.recorder import ENTRY, entry_of
+from specproof.emulate.settings import unknown
+
+__all__ = ["Faults", "Misplaced"]
+
+
+class Misplaced(ValueError):
+    """A fault that does not fit this emulator; ``pointer`` is its place in the faults file."""
+
+    def __init__(self, pointer: Pointer, text: str, hint: str) -> None:
+        self.pointer, self.text, self.hint = pointer, text, hint
+        super().__init__(f"{pointer}: {text}; {hint}")
+
+
+@dataclass(slots=True, eq=False)
+class _Rule:
+    fault: Fault
+    seed: str
+    tally: Tally
+
+    def is_due(self, asked: Asked, declared: int) -> bool:
+        """Whether the fault strikes the request, which it counts in any case."""
+        self.tally.match()
+        spent = self.fault.times is not None and self.tally.struck >= self.fault.times
+        meant = not spent and self.fault.match.falls_on(self.tally.matched, asked, self.seed)
+        return meant and self.fault.effect.due(self.tally, declared)
+
+    def let_pass(self, declared: int) -> None:
+        self.tally.passed += 1
+        self.tally.passed_bytes += declared
+        self.tally.running += 1
+
+    def as_dict(self) -> dict[str, Any]:
+        return {**self.fault.said, "matched": self.tally.matched, "struck": self.tally.struck}
+
+
+@dataclass(slots=True)
+class _State:
+    """What a new plan starts anew."""
+
+    rules: tuple[_Rule, ...] = ()
+    seed: int = 0
+    attempts: Counter[tuple[str, ...]] = field(default_factory=Counter)
+
+
+class Faults:
+    """Which faults strike which requests, changeable from any thread while the emulator runs.
+
+    ``configure`` takes the settings that come with a plan.
+    """
+
+    def __init__(self, clock: Clock, operations: Collection[str]) -> None:
+        self._clock, self._operations = clock, operations
+        self._origins: tuple[str, ...] = ()
+        self._state = _State()
+        self.configure: Callable[[Mapping[str, Any]], object] | None = None
+
+    def replace(self, data: Any) -> dict[str, Any]:
+        """These faults and no other, counted from now: a ``Plan``, the content of a faults file, or a list of faults.
+
+        Gives, as ``add`` and ``clear`` do, the faults that there are then (``as_dict``).
+
+        Raises:
+            ValueError: it is not understood; the faults stay what they were.
+        """
+        plan = self._checked(data)
+        self._configure(plan)
+        self._state = _State(self._rules(plan, plan.seed, 0), plan.seed)
+        return self.as_dict()
+
+    def add(self, data: Any) -> dict[str, Any]:
+        """These faults behind those that there are; a seed among them does not count. Raises: as ``replace``."""
+        plan = self._checked(data)
+        self._configure(plan)
+        old = self._state
+        rules = self._rules(plan, old.seed, len(old.rules))
+        self._state = _State((*old.rules, *rules), old.seed, old.attempts)
+        return self.as_dict()
+
+    def clear(self) -> dict[str, Any]:
+        """No faults."""
+        self._state = _State(seed=self._state.seed)
+        return self.as_dict()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The faults as they were given, each with how many requests it ``matched`` and ``struck``."""
+        return {"seed": self._state.seed, "faults": [rule.as_dict() for rule in self._state.rules]}
+
+    def _checked(self, data: Any) -> Plan:
+        plan = data if isinstance(data, Plan) else plan_of(data, self._operations)
+        for index, name in plan.origins:
+            if self._origins and name not in self._origins:
+                place = Pointer(("faults", str(index), "match", "origin"))
+                raise Misplaced(place, f"no origin {name!r}", unknown(name, self._origins))
+        return plan
+
+    def _configure(self, plan: Plan) -> None:
+        if plan.settings and self.configure is None:
+            raise ValueError("/settings: this behaviour takes no settings while it runs")
+        if plan.settings and self.configure is not None:
+            self.configure(plan.settings)
+
+    def _rules(self, plan: Plan, seed: int, first: int) -> tuple[_Rule, ...]:
+        now = self._clock.now
+        return tuple(_Rule(fault, f"{seed}/{index}", Tally(now)) for index, fault in enumerate(plan.faults, first))
+
+    def over(self, name: str, origin: Origin) -> ASGIApp:
+        """The application of an origin under these faults."""
+        self._origins = tuple(sorted({*self._origins, name}))
+
+        async def faulty(scope: Scope, receive: Receive, send: Send) -> None:
+            exchange = Exchange(origin.app, scope, receive, send, origin.refuse)
+            await self._under_faults(exchange, name, origin.label(scope))
+
+        return faulty
+
+    async def _under_faults(self, exchange: Exchange, origin: str, label: str) -> None:
+        state = self._state
+        method, path = exchange.scope["method"], exchange.scope["path"]
+        keys = ((origin, method, path), (origin, method, "label", label))
+        state.attempts.update(keys)
+        asked = Asked(origin, method, label, *(state.attempts[key] for key in keys))
+        rules = [rule for rule in state.rules if rule.fault.match.matches(asked)]
+        due = [rule for rule in rules if rule.is_due(asked, exchange.declared)]
+        struck = due[0] if due else None
+        passing = [rule for rule in rules if rule is not struck]
+        for rule in passing:
+            rule.let_pass(exchange.declared)
+        try:
+            await self._struck(exchange, struck)
+        finally:
+            for rule in passing:
+                rule.tally.running -= 1
+            for rule in rules:
+                rule.tally.answered += 1
+
+    async def _struck(self, exchange: Exchange, rule: _Rule | None) -> None:
+        if rule is None:
+            await exchange.go_on()
+            return
+        rule.tally.struck += 1
+        if ENTRY in exchange.scope:
+            entry_of(exchange.scope).fault = rule.fault.name
+        await rule.fault.effect.strike(exchange, rule.tally)

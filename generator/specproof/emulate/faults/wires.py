@@ -1,0 +1,189 @@
+"""Faults of the wire: broken, slow, cut short, damaged, late."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from specproof.emulate.behaviour import Message
+from specproof.emulate.faults.exchange import STEP, Exchange, nowhere
+from specproof.emulate.faults.tally import Tally
+from specproof.emulate.settings import Range
+
+__all__ = ["Corrupt", "Drop", "Late", "Slow", "Truncate"]
+
+Side = Literal["reading", "replying"]
+Bytes = Annotated[int, Range(0)]
+PIECES_PER_SECOND = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Break the connection after so many bytes of the body, ``half`` of them, all of them (``body``), or when all
+    was done and the reply was due (``effect``). But for the last, nothing is done.
+    """
+
+    after: Bytes | Literal["half", "body", "effect"] = 0
+
+    def due(self, tally: Tally, declared: int) -> bool:
+        return True
+
+    async def strike(self, exchange: Exchange, tally: Tally) -> None:
+        if self.after == "effect":
+            await exchange.perform()
+        else:
+            most = {"half": exchange.declared // 2, "body": math.inf}.get(str(self.after), self.after)
+            await exchange.go_on(receive=self._cutting(exchange, float(most)), send=nowhere)
+        await exchange.cut()
+
+    def _cutting(self, exchange: Exchange, most: float) -> Callable[[], Awaitable[Message]]:
+        seen = 0
+
+        async def receive() -> Message:
+            nonlocal seen
+            message = await exchange.receive()
+            seen += len(message.get("body", b""))
+            if seen >= most or not message.get("more_body", False):
+                await exchange.cut()
+                return {"type": "http.disconnect"}
+            return message
+
+        return receive
+
+
+@dataclass(frozen=True, slots=True)
+class Slow:
+    """So many bytes a second, or a stall of so many seconds at the start, while reading the body or replying."""
+
+    bytes_per_second: Annotated[float, Range(1)] | None = None
+    stall: Annotated[float, Range(0)] = 0.0
+    side: Side = "reading"
+
+    def due(self, tally: Tally, declared: int) -> bool:
+        return True
+
+    async def strike(self, exchange: Exchange, tally: Tally) -> None:
+        if self.side == "reading":
+            await exchange.pause(self.stall)
+            await exchange.go_on(receive=self._reading(exchange))
+        else:
+            await exchange.go_on(send=self._replying(exchange))
+
+    def _piece(self, length: int) -> int:
+        return length if self.bytes_per_second is None else max(int(self.bytes_per_second / PIECES_PER_SECOND), 1)
+
+    async def _take(self, exchange: Exchange, length: int) -> None:
+        if self.bytes_per_second is not None:
+            await exchange.pause(length / self.bytes_per_second)
+
+    def _reading(self, exchange: Exchange) -> Callable[[], Awaitable[Message]]:
+        async def receive() -> Message:
+            message = await exchange.receive()
+            await self._take(exchange, len(message.get("body", b"")))
+            return message
+
+        return receive
+
+    def _replying(self, exchange: Exchange) -> Callable[[Message], Awaitable[None]]:
+        async def send(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                await exchange.pause(self.stall)
+                await exchange.send(message)
+                return
+            body = message.get("body", b"")
+            size = self._piece(len(body))
+            while len(body) > size:
+                await exchange.send({**message, "body": body[:size], "more_body": True})
+                await self._take(exchange, size)
+                body = body[size:]
+            await self._take(exchange, len(body))
+            await exchange.send({**message, "body": body})
+
+        return send
+
+
+@dataclass(frozen=True, slots=True)
+class Truncate:
+    """The reply's headers, then so many bytes of its body, or ``half`` of them, and no more. All was done."""
+
+    after: Bytes | Literal["half"] = "half"
+
+    def due(self, tally: Tally, declared: int) -> bool:
+        return True
+
+    async def strike(self, exchange: Exchange, tally: Tally) -> None:
+        left = 0
+
+        async def send(message: Message) -> None:
+            nonlocal left
+            if message["type"] == "http.response.start":
+                left = self._most(message)
+                await exchange.send(message)
+            else:
+                body = message.get("body", b"")[:left]
+                left -= len(body)
+                await exchange.send({**message, "body": body, "more_body": True})
+
+        await exchange.go_on(send=send)
+        await exchange.cut(flush=True)
+
+    def _most(self, start: Message) -> int:
+        if self.after != "half":
+            return self.after
+        lengths = [int(value) for name, value in start["headers"] if name == b"content-length"]
+        return sum(lengths) // 2
+
+
+@dataclass(frozen=True, slots=True)
+class Corrupt:
+    """One byte is turned over on its way: of the request's body (``reading``), or of the reply's."""
+
+    byte: Bytes = 0
+    side: Side = "reading"
+
+    def due(self, tally: Tally, declared: int) -> bool:
+        return True
+
+    async def strike(self, exchange: Exchange, tally: Tally) -> None:
+        offset = 0
+
+        def turned(message: Message) -> Message:
+            nonlocal offset
+            body = message.get("body", b"")
+            at, offset = self.byte - offset, offset + len(body)
+            if not 0 <= at < len(body):
+                return message
+            return {**message, "body": body[:at] + bytes((body[at] ^ 0xFF,)) + body[at + 1 :]}
+
+        async def receive() -> Message:
+            return turned(await exchange.receive())
+
+        async def send(message: Message) -> None:
+            await exchange.send(turned(message))
+
+        await exchange.go_on(**({"receive": receive} if self.side == "reading" else {"send": send}))
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """The reply waits until so many other requests that the selector matches were answered, ``at_most`` seconds."""
+
+    others: Annotated[int, Range(1)] = 1
+    at_most: Annotated[float, Range(0)] = 5.0
+
+    def due(self, tally: Tally, declared: int) -> bool:
+        return True
+
+    async def strike(self, exchange: Exchange, tally: Tally) -> None:
+        wanted = tally.answered + self.others
+
+        async def send(message: Message) -> None:
+            left = self.at_most if message["type"] == "http.response.start" else 0.0
+            while left > 0 and tally.answered < wanted:
+                await exchange.pause(STEP)
+                left -= STEP
+            await exchange.send(message)
+
+        await exchange.go_on(send=send)
