@@ -23,11 +23,14 @@ __all__ = ["Argument", "Method", "method"]
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """``declaration`` is ``name: type`` with its default."""
+    """``declaration`` is ``name: type`` with its default, ``annotation`` the type alone."""
 
     name: Code
     declaration: Code
     is_required: bool
+    annotation: Code
+    description: str = ""
+    is_single: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +101,8 @@ def _argument(parameter: Parameter, name: OperationName, models: Annotations) ->
 
 def _declared(name: Code, kind: Code, *, is_required: bool) -> Argument:
     if is_required:
-        return Argument(name, compose("{}: {}", name, kind), True)
-    return Argument(name, compose("{}: {} | NotGiven = NOT_GIVEN", name, kind), False)
+        return Argument(name, compose("{}: {}", name, kind), True, kind)
+    return Argument(name, compose("{}: {} | NotGiven = NOT_GIVEN", name, kind), False, kind)
 
 
 def _body(body: Body, models: Annotations) -> Argument:

@@ -13,7 +13,7 @@ from specproof.ir.uploads import StartExisting, Switch, Upload, UploadField
 from specproof.python.annotations import Annotations
 from specproof.python.code import Code, Section, compose, docstring, identifier, join, literal
 from specproof.python.content import kind_of, result_type
-from specproof.python.many import many_documentation
+from specproof.python.many import ManyMethod, many
 from specproof.python.methods import Argument
 from specproof.python.prose import one_line
 from specproof.python.spelling import safe, snake
@@ -44,7 +44,7 @@ _FROM_FILE = "Taken from the name of the file where it is left out."
 class UploadMethod:
     """``upload`` or ``upload_content``.
 
-    ``many`` is the method that uploads many files by this one, and ``resource`` the name of where both are.
+    ``many`` is the method that uploads many files by this one.
     """
 
     name: Code
@@ -55,10 +55,7 @@ class UploadMethod:
     keyword: Code
     returns: Code
     docstring: Code
-    resource: Code = literal("")
-    many: Code | None = None
-    many_docstring: Code = literal("")
-    async_many_docstring: Code = literal("")
+    many: ManyMethod | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +140,7 @@ def _new(
         keyword=identifier("fields"),
         returns=returns,
         docstring=_documentation(upload.description or "Uploads a local file in parts.", declared),
-        resource=literal(snake(upload.resource, "tag")),
-        many=identifier(f"{snake(upload.method, 'method')}_many"),
-        many_docstring=many_documentation(snake(upload.method, "method"), has_executor=True),
-        async_many_docstring=many_documentation(snake(upload.method, "method"), has_executor=False),
+        many=many(snake(upload.resource, "tag"), snake(upload.method, "method")),
     )
 
 
