@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from specproof.core.reading import distinct
 from specproof.ir.api import Api
 from specproof.python.clients import Client, Keyword
-from specproof.python.code import Code, compose, identifier, join, literal
+from specproof.python.code import Code, compose, identifier, join, literal, markdown
 from specproof.python.methods import Argument
 from specproof.python.prose import one_line
 from specproof.python.uploads import UploadView
@@ -35,8 +35,9 @@ class CommandView:
     secrets: Code
     transfers: tuple[Code, ...]
     variables: tuple[Code, ...]
-    token_variable: Code | None
+    has_token: bool
     upload: Code
+    many: tuple[Code, ...]
 
 
 def commands(
@@ -58,9 +59,18 @@ def commands(
         secrets=literal(tuple(str(one.name) for one in secrets)),
         transfers=tuple(_transfer(view, *names[at], taken) for at, view in enumerate(uploads)),
         variables=tuple(identifier(f"{module}_{one.name}".upper()) for one in needed),
-        token_variable=identifier(f"{module}_token".upper()) if client.has_token else None,
-        upload=literal(names[0][0]),
+        has_token=client.has_token,
+        upload=markdown(names[0][0]),
+        many=_many(uploads[0]),
     )
+
+
+def _many(view: UploadView) -> tuple[Code, ...]:
+    """The method that an example can call with files alone, if there is one."""
+    upload = view.methods[0]
+    if upload.many is None or any(argument.is_required for argument in upload.arguments):
+        return ()
+    return (compose("{}.{}", identifier(view.resource), upload.many.name),)
 
 
 _BASE_URL = compose(

@@ -60,8 +60,8 @@ def download(commands: Commands, session: SyncSession, given: argparse.Namespace
             with suppress(OSError):
                 os.unlink(part)
             raise
-    told = {"path": given.file, "id": given.record, "bytes": size}
-    print(json.dumps(told) if given.json else f"downloaded  {one_line(given.file)}  {size} bytes")
+    result = {"path": given.file, "id": given.record, "bytes": size}
+    print(json.dumps(result) if given.json else f"downloaded  {one_line(given.file)}  {size} bytes")
     return 0
 
 

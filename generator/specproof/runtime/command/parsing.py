@@ -6,7 +6,7 @@ import argparse
 import json
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 from .declared import Commands, Option, Transfer
 
@@ -21,9 +21,19 @@ _SIZES = {"": 1, "b": 1} | {
 _UPLOADS = "uploads"
 
 
+class _Parser(argparse.ArgumentParser):
+    """Tells a mistake in one line, and takes no shortened options: what is added later must not change what they mean."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings, allow_abbrev=False)
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message} (see --help)\n")
+
+
 def parser_of(commands: Commands) -> argparse.ArgumentParser:
     """Every command puts ``command`` (``upload``, ``download``, ``list``, ``resume``, ``forget``) into its result."""
-    parser = argparse.ArgumentParser(prog=f"python -m {commands.module}", description=_said(commands.about))
+    parser = _Parser(prog=f"python -m {commands.module}", description=_said(commands.about))
     kinds = parser.add_subparsers(required=True, metavar="COMMAND")
     shared = _shared(commands)
     for transfer in commands.transfers:
@@ -36,7 +46,7 @@ def parser_of(commands: Commands) -> argparse.ArgumentParser:
 
 
 def _shared(commands: Commands) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(add_help=False)
+    parser = _Parser(add_help=False)
     server = parser.add_argument_group("server and credentials", commands.secrets_told)
     for option in commands.settings:
         told = f"{option.help} [environment: {commands.variable(option.name)}]".lstrip()

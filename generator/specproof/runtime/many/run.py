@@ -8,13 +8,12 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from threading import Event
 from typing import Any
 
 from ..errors import InvalidArgument
-from ..operation import NOTHING
 from ..resume import state_folder
 from ..session import AsyncSession, SyncSession
 from ..uploads.options import Progressed
@@ -47,7 +46,7 @@ class ManyOptions:
     """
 
     fields: Callable[[str], Mapping[str, Any]] | Mapping[str, Mapping[str, Any]] | None = None
-    common: Mapping[str, Any] = NOTHING
+    common: Mapping[str, Any] = field(default_factory=dict)
     executor: Executor | None = None
     files_at_once: int = 4
     workers: int | None = None
