@@ -70,8 +70,7 @@ def _finished(job: Job, start: Call, opened: Opened, clock: Clock) -> Steps:
         record = yield from _confirmed(job.protocol.poll, job, opened, clock)
     if job.options.verify and job.protocol.download is not None:
         yield from _verified(job.protocol.download, job, opened, whole)
-    if job.options.wait:
-        yield Do(job.memory.forget)
+    yield Do(job.memory.forget)
     return record
 
 

@@ -1,0 +1,141 @@
+"""Every kind of fault, on every call of an upload, on every flavour of the storage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = ["CALLS", "FLAVOURS", "Cell", "Kind", "cells"]
+
+FLAVOURS = ("aws", "azure", "gcp", "private-link")
+
+CALLS: Mapping[str, Mapping[str, Any]] = {
+    "init": {"operation": "initMultiPartUpload"},
+    "nameless init": {"operation": "initMultiPartUpload"},
+    "link": {"operation": "getMultiPartUploadLink"},
+    "part": {"origin": "storage", "method": "PUT", "part": 1},
+    "complete": {"operation": "completeMultiPartUpload"},
+    "poll": {"operation": "getFileByInternalId"},
+    "download link": {"operation": "downloadLinks"},
+    "download": {"origin": "storage", "method": "GET"},
+}
+STORAGE = ("part", "download")
+EVERYWHERE = frozenset(CALLS)
+NAMED = EVERYWHERE - {"nameless init"}
+"""A start that may have worked and names nothing is never repeated."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """``arrives`` are the calls at which the content arrives all the same, ``fails`` those at which the caller is told.
+
+    At calls in neither both are right, so long as the caller knows which it was.
+    """
+
+    name: str
+    effect: Mapping[str, Any]
+    arrives: frozenset[str] = frozenset()
+    fails: frozenset[str] = frozenset()
+    times: int | None = 1
+    patience: float | None = None
+
+    @property
+    def fault(self) -> Mapping[str, Any]:
+        return self.effect if self.times is None else {**self.effect, "times": self.times}
+
+
+def _reply(status: int, body: Any = None, **more: Any) -> Mapping[str, Any]:
+    return {"reply": {"status": status, "body": body, **more}}
+
+
+def _outages() -> Iterator[Kind]:
+    for status in (500, 502, 503, 504):
+        for when in ("before", "after"):
+            yield Kind(f"{status} {when}", {"unavailable": {"status": status, "when": when}}, NAMED)
+    yield Kind("503 early", {"unavailable": {"when": "early"}}, NAMED)
+    yield Kind("503 that says when", {"unavailable": {"retry_after": 0, "as_date": True}}, NAMED)
+
+
+ENVELOPE = {"error": {"code": 400, "message": "no"}}
+ONCE = (
+    Kind("429", {"throttle": {}}, NAMED),
+    Kind("429 with seconds", {"throttle": {"retry_after": 0}}, NAMED),
+    Kind("429 with a date", {"throttle": {"retry_after": 0, "as_date": True}}, NAMED),
+    *_outages(),
+    Kind("drop at once", {"drop": {}}, NAMED),
+    Kind("drop half-way", {"drop": {"after": "half"}}, NAMED),
+    Kind("drop after the body", {"drop": {"after": "body"}}, NAMED),
+    Kind("drop after the effect", {"drop": {"after": "effect"}}, NAMED),
+    Kind("reply cut in half", {"truncate": {}}, NAMED),
+    Kind("reply without its body", {"truncate": {"after": 0}}, NAMED),
+    Kind("slow reader", {"slow": {"bytes_per_second": 40_000, "stall": 0.02}}, EVERYWHERE),
+    Kind("slow writer", {"slow": {"bytes_per_second": 40_000, "stall": 0.02, "side": "replying"}}, EVERYWHERE),
+    Kind("reader that stalls", {"slow": {"stall": 20}}, NAMED, patience=0.5),
+    Kind("writer that stalls", {"slow": {"stall": 20, "side": "replying"}}, NAMED, patience=0.5),
+    Kind("late reply", {"late": {"at_most": 0.05}}, EVERYWHERE),
+    Kind("408", _reply(408), NAMED - {"init"}),
+    Kind("425", _reply(425), NAMED),
+    Kind("502 as a page", _reply(502, "<html>Bad gateway", media_type="text/html"), NAMED),
+    Kind("503 without a body", _reply(503), NAMED),
+    Kind("500 as a string", _reply(500, {"error": "only a text"}), NAMED),
+    Kind("429 without a code", _reply(429, {"error": {"message": "too fast"}}), NAMED),
+    Kind("400", _reply(400, ENVELOPE), fails=frozenset({"init", "nameless init", "link", "part"})),
+    Kind("400 as a string", _reply(400, {"error": "no"}), fails=frozenset({"init", "nameless init", "link", "part"})),
+    Kind("401", _reply(401, ENVELOPE)),
+    Kind("403", _reply(403, "<Error/>", media_type="application/xml")),
+    Kind("404", _reply(404, ENVELOPE), fails=frozenset({"init", "nameless init", "link"})),
+    Kind("409", _reply(409, ENVELOPE), fails=frozenset({"init", "nameless init", "link", "part"})),
+    Kind("413", _reply(413), fails=frozenset({"init", "nameless init", "link", "part"})),
+    Kind("418", _reply(418, "teapot"), fails=frozenset({"init", "nameless init", "link", "part"})),
+    Kind("redirect", _reply(307, headers={"location": "http://127.0.0.1:9/elsewhere"}), fails=frozenset({"part"})),
+    Kind("empty object", _reply(200, {}), fails=frozenset({"init", "nameless init", "link", "part"})),
+    Kind("page for a reply", _reply(200, "<html>Sign in", media_type="text/html"), fails=EVERYWHERE - {"complete"}),
+    Kind("list for a reply", _reply(201, []), fails=frozenset({"init", "nameless init", "link", "part"})),
+    Kind("quota", {"quota": {"requests": 0}}, fails=frozenset({"init", "nameless init", "link"})),
+    Kind("damaged on the way in", {"corrupt": {}}, fails=frozenset({"part"})),
+    Kind(
+        "damaged on the way out", {"corrupt": {"side": "replying"}}, fails=frozenset({"init", "nameless init", "link"})
+    ),
+)
+FOR_EVER = (
+    Kind("429", {"throttle": {}}, fails=EVERYWHERE, times=None),
+    Kind("503 before", {"unavailable": {}}, fails=EVERYWHERE, times=None),
+    Kind("503 after", {"unavailable": {"when": "after"}}, frozenset({"complete"}), EVERYWHERE - {"complete"}, None),
+    Kind("drop at once", {"drop": {}}, fails=EVERYWHERE, times=None),
+    Kind("drop after the effect", {"drop": {"after": "effect"}}, frozenset({"complete"}), times=None),
+    Kind("reply without its body", {"truncate": {"after": 0}}, frozenset({"part"}), times=None),
+    Kind("400", _reply(400, ENVELOPE), fails=EVERYWHERE, times=None),
+    Kind("redirect", _reply(307, headers={"location": "http://127.0.0.1:9/elsewhere"}), fails=EVERYWHERE, times=None),
+    Kind("a limit per second", {"throttle": {"per_second": 30, "retry_after": 0}}, times=None),
+    Kind("one at once", {"throttle": {"at_once": 1}}, EVERYWHERE, times=None),
+    Kind("slow writer", {"slow": {"bytes_per_second": 40_000, "side": "replying"}}, EVERYWHERE, times=None),
+    Kind("late replies", {"late": {"at_most": 0.05}}, EVERYWHERE, times=None),
+    Kind("quota of bytes", {"quota": {"bytes": 100}}, times=None),
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    kind: Kind
+    call: str
+    flavour: str
+
+    @property
+    def id(self) -> str:
+        often = "" if self.kind.times else " for ever"
+        return f"{self.call}-{self.kind.name}{often}-{self.flavour}".replace(" ", "_")
+
+    @property
+    def faults(self) -> Mapping[str, Any]:
+        return {"match": CALLS[self.call], **self.kind.fault}
+
+
+def cells() -> list[Cell]:
+    """The flavours differ in what they store to and load from: calls of the API take turns with them."""
+    found = []
+    for number, kind in enumerate((*ONCE, *FOR_EVER)):
+        for turn, call in enumerate(CALLS):
+            flavours = FLAVOURS if call in STORAGE else (FLAVOURS[(number + turn) % len(FLAVOURS)],)
+            found += [Cell(kind, call, flavour) for flavour in flavours]
+    return found
