@@ -13,13 +13,13 @@ from .body import encode_body
 from .content import Content, Stream
 from .credentials import Placement
 from .errors import InvalidArgument, problems
-from .media import accept, is_json
-from .operation import Operation, Parameter
+from .media import is_json
+from .operation import NOTHING, Operation, Parameter
 from .package import Names
 from .styles import Spelling, cookie_text, header_value, path_text, query_text
 from .text import header_text, percent, scalar_text
 
-__all__ = ["Request", "authorize", "prepare"]
+__all__ = ["Request", "authorize", "checked", "prepare"]
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _TEMPLATE = re.compile(r"\{([^{}]*)\}")
@@ -53,7 +53,8 @@ def prepare(
     base: Url,
     names: Names,
     media_type: str | None = None,
-    headers: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] = NOTHING,
+    usual: Mapping[str, str] = NOTHING,
 ) -> Request:
     """The request of one call, without credentials.
 
@@ -61,6 +62,7 @@ def prepare(
         arguments: values by ``Parameter.key``; ``NOT_GIVEN`` counts as absent.
         base: of the server; the operation's path is put behind its path, and its query before the operation's.
         headers: put in place of those that the operation gives.
+        usual: the same before them, by names in lower case; these have been ``checked``.
 
     Raises:
         InvalidArgument: an argument, a header or the body is not what the document allows, or cannot be written.
@@ -68,10 +70,11 @@ def prepare(
     values = _values(operation, arguments, names)
     content, content_type = encode_body(operation.body, body, media_type, names)
     fields = {
-        "accept": accept(key for reply in operation.replies.values() for key in reply.content),
+        "accept": operation.accept,
         **({} if content_type is None else {"content-type": content_type}),
         **_header_fields(values),
-        **_checked(headers or {}),
+        **usual,
+        **checked(headers),
         **_framing(operation.method, content),
     }
     path = _path(operation, values)
@@ -175,7 +178,7 @@ def _cookie_value(parameter: Parameter, value: Any) -> str:
     return cookie_text(parameter, value)
 
 
-def _checked(headers: Mapping[str, str]) -> dict[str, str]:
+def checked(headers: Mapping[str, str]) -> dict[str, str]:
     """Headers from the caller.
 
     Raises:

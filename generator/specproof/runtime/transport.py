@@ -9,9 +9,11 @@ from __future__ import annotations
 import asyncio
 import math
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import closing, contextmanager
+from functools import lru_cache
 from typing import Any
+from urllib.parse import unquote
 
 import httpx2
 
@@ -43,7 +45,7 @@ __all__ = [
 
 Timeout = float | httpx2.Timeout
 
-DEFAULT_TIMEOUT = httpx2.Timeout(60.0, connect=10.0)
+_USUAL = httpx2.Timeout(60.0, connect=10.0).as_dict()
 
 _FAILURES = (
     (httpx2.ConnectTimeout, ConnectTimedOut, "no connection in time"),
@@ -56,12 +58,19 @@ _FAILURES = (
 _NOTHING_SENT = (httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ConnectError)
 
 
+_server = lru_cache(maxsize=64)(httpx2.URL)  # parsing a URL takes longer than reading a reply
+
+
 class SentUrl(httpx2.URL):
     """A URL whose target is sent byte for byte, and whose query stays out of logs and reprs."""
 
     def __init__(self, url: Url) -> None:
-        super().__init__(url.root + url.path)
+        super().__init__(_server(url.root))
         self._sent = url
+
+    @property
+    def path(self) -> str:
+        return unquote(self._sent.path)
 
     @property
     def raw_path(self) -> bytes:
@@ -133,40 +142,39 @@ class _AsyncChunks(httpx2.AsyncByteStream):
 def wire_request(
     method: str,
     url: Url,
-    headers: Any,
+    headers: Mapping[str, str],
     stream: httpx2.SyncByteStream | httpx2.AsyncByteStream,
-    timeout: Timeout,
+    timeout: Timeout | Mapping[str, float | None],
     extensions: dict[str, Any] | None = None,
 ) -> httpx2.Request:
-    """A request that carries these headers, Host, and no other. ``headers`` as ``httpx2.Headers`` takes them."""
+    """A request that carries these headers, Host, and no other. ``timeout`` also by the names that httpx2 gives them."""
     sent = SentUrl(url)
-    fields = [(b"Host", sent.netloc), *httpx2.Headers(headers).raw]
-    extensions = {**(extensions or {}), "timeout": httpx2.Timeout(timeout).as_dict()}
+    fields = [(b"Host", sent.netloc), *((name.encode(), value.encode()) for name, value in headers.items())]
+    limits = timeout if isinstance(timeout, Mapping) else httpx2.Timeout(timeout).as_dict()
+    extensions = {**(extensions or {}), "timeout": limits}
     request = httpx2.Request(method, sent, headers=fields, stream=stream, extensions=extensions)
     request.url = sent
     return request
 
 
 def raw_reply(response: httpx2.Response, content: bytes) -> RawReply:
-    return RawReply(response.status_code, Headers(response.headers.multi_items()), content)
+    coding = response.headers.encoding
+    fields = Headers((name.decode(coding), value.decode(coding)) for name, value in response.headers.raw)
+    return RawReply(response.status_code, fields, content)
 
 
-def _limits(timeout: Timeout, seconds: float | None) -> httpx2.Timeout:
+def _limits(timeout: Timeout | None, seconds: float | None) -> Mapping[str, float | None]:
     """The timeouts, none of them longer than the time that is left."""
-    limits = httpx2.Timeout(timeout)
-    if seconds is None:
-        return limits
-    return httpx2.Timeout(**{name: min(seconds, own or seconds) for name, own in limits.as_dict().items()})
+    limits = _USUAL if timeout is None else httpx2.Timeout(timeout).as_dict()
+    return limits if seconds is None else {name: min(seconds, own or seconds) for name, own in limits.items()}
 
 
 def _wired(
     lent: httpx2.Headers, request: Request, timeout: Timeout | None, seconds: float | None, body: Any
 ) -> httpx2.Request:
     """The request as it goes out; ``lent`` are headers of the caller's client, for calls of the API alone."""
-    headers = httpx2.Headers(lent if request.is_own else None)
-    headers.update(dict(request.headers))
-    limits = _limits(DEFAULT_TIMEOUT if timeout is None else timeout, seconds)
-    return wire_request(request.method, request.url, headers, body, limits)
+    headers = {**lent, **request.headers} if request.is_own else request.headers
+    return wire_request(request.method, request.url, headers, body, _limits(timeout, seconds))
 
 
 def _auth(request: Request) -> Any:
