@@ -14,6 +14,7 @@ from specproof.cli.check import check
 from specproof.cli.exits import Exit
 from specproof.cli.generate import generate
 from specproof.cli.normalize import normalize
+from specproof.cli.prove import prove
 from specproof.cli.serve import serve
 
 __all__ = ["app", "main"]
@@ -27,7 +28,7 @@ app = typer.Typer(
     epilog="Exit codes: 0 clean, 1 errors in the document, 2 usage or settings, 3 drift, "
     "4 a bug of specproof, 5 the environment.",
 )
-for _command in (generate, check, audit, normalize, serve):
+for _command in (generate, check, prove, audit, normalize, serve):
     app.command()(_command)
 
 

@@ -1,0 +1,95 @@
+"""What a proof needs before it begins: the package in a folder of its own, and the mutants that are asked for."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from specproof import pipeline
+from specproof.audit.rows import promises
+from specproof.cli.rebuilding import Rebuild
+from specproof.cli.session import Session
+from specproof.core.location import Pointer
+from specproof.core.project import Project
+from specproof.pipeline import Built
+from specproof.prove.engine.loading import write
+from specproof.prove.engine.session import Job
+from specproof.prove.mutants.catalogue import mutants_of, sampled
+from specproof.prove.mutants.mutant import Mutant
+
+__all__ = ["Options", "Prepared", "prepared"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How much is tried. `sample` is how many mutants there are at most; None for all of them."""
+
+    profile: str
+    seed: int
+    workers: int
+    only: str
+    mutants: bool
+    sample: int | None
+    edits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A generated package, in memory, and its project."""
+
+    project: Project
+    built: Built
+
+    @property
+    def tree(self) -> dict[str, Any]:
+        """The effective document."""
+        tree: dict[str, Any] = json.loads(self.built.files["tests/document.json"])
+        return tree
+
+    def job(self, folder: Path, options: Options) -> Job:
+        """Write the package into a folder, to be proved there."""
+        write(self.built.files, folder / "package")
+        rebuild = Rebuild.of(self.project, self.built.lock)
+        return Job(
+            folder=str(folder / "package"),
+            module=self.project.module,
+            rebuild=rebuild,
+            scratch=str(folder / "mutants"),
+            profile=options.profile,
+            seed=options.seed,
+            only=options.only,
+        )
+
+    def mutants(self, options: Options) -> list[Mutant]:
+        """Those of the document, or so many of them; only those in what is asked for."""
+        if not options.mutants and options.sample is None:
+            return []
+        found = list(mutants_of(self.tree, tuple(self.project.formats)))
+        if options.only:
+            around = (options.only, self._pointer(options.only))
+            found = [one for one in found if any(f"{one.at}/".startswith(f"{place}/") for place in around)]
+        return found if options.sample is None else sampled(found, options.sample, options.seed)
+
+    def _pointer(self, name: str) -> str:
+        """Where a type or an operation is written."""
+        if (pointer := self.built.normal.pointers.get(name)) is not None:
+            return str(pointer)
+        method, _, path = name.partition(" ")
+        return str(Pointer(("paths", path, method.lower())))
+
+    def enforced(self) -> dict[str, str]:
+        """How each constraint is enforced, by the pointer of its keyword."""
+        rows = promises(self.built.normal, self.built.ledger)
+        return {str(row.pointer): str(row.state) for row in rows}
+
+
+def prepared(session: Session) -> Prepared:
+    """Generate.
+
+    Raises:
+        Stop: the settings or the document have errors.
+    """
+    project = session.project()
+    return Prepared(project, pipeline.build(project, session.recorder, session.findings))

@@ -1,0 +1,65 @@
+"""One proof from its first event to the JSON document that all reports are made of."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from specproof import __version__
+from specproof.cli.prepared import Options, Prepared
+from specproof.cli.watching import Watcher
+from specproof.prove.engine.outcomes import Outcome, Proved, Verdict
+from specproof.prove.engine.proof import Planned, prove
+from specproof.prove.engine.result import result
+from specproof.prove.mutants.edits import EDITS
+
+__all__ = ["proved"]
+
+T = TypeVar("T")
+
+
+def proved(made: Prepared, options: Options, watcher: Watcher) -> dict[str, Any]:
+    """Run a proof. What comes back is what `--json` writes.
+
+    Raises:
+        RuntimeError: the package or its tests cannot be imported.
+        Stale: an edit of the generated code finds no text to change.
+    """
+    start, started = time.monotonic(), datetime.now(UTC).isoformat(timespec="seconds")
+    outcomes: dict[int, Outcome] = {}
+    verdicts: dict[str, dict[int, Verdict]] = {"mutants": {}, "edits": {}}
+    stage = ""
+    with tempfile.TemporaryDirectory(prefix="specproof-prove-") as folder:
+        job = made.job(Path(folder), options)
+        edits = EDITS if options.edits else ()
+        for event in prove(job, options.workers, made.mutants(options), edits):
+            watcher.told(event)
+            if isinstance(event, Planned):
+                stage = event.stage
+            elif isinstance(event, Proved):
+                outcomes[event.index] = event.outcome
+            else:
+                verdicts[stage][event.index] = event.verdict
+    about = {
+        "specproof": __version__,
+        "document": _document(made),
+        "profile": options.profile,
+        "seed": options.seed,
+        "seconds": round(time.monotonic() - start, 2),
+        "started": started,
+    }
+    kinds = (_ordered(verdicts["mutants"]), _ordered(verdicts["edits"]))
+    return result(about, _ordered(outcomes), *kinds, made.enforced())
+
+
+def _ordered(found: dict[int, T]) -> list[T]:
+    return [found[index] for index in sorted(found)]
+
+
+def _document(made: Prepared) -> dict[str, str]:
+    info = made.tree.get("info", {})
+    title, version = str(info.get("title", "")), str(info.get("version", ""))
+    return {"title": title, "version": version, "digest": made.built.lock.document}

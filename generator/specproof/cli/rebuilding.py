@@ -1,0 +1,63 @@
+"""Mutants of a document made into modules, in whatever process asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from specproof import pipeline
+from specproof import project as projects
+from specproof.core.diagnostics import Findings
+from specproof.core.location import Location
+from specproof.core.lock import Lock
+from specproof.core.project import Project
+from specproof.document import Document, Origins
+
+__all__ = ["Rebuild"]
+
+_FILE = Path("document.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuild:
+    """How a project generates, without its files; it goes to other processes."""
+
+    name: str
+    module: str
+    lock: str
+    open_enums: bool
+    formats: dict[str, str]
+
+    @classmethod
+    def of(cls, project: Project, lock: Lock) -> Rebuild:
+        return cls(project.name, project.module, lock.to_text(), project.open_enums, dict(project.formats))
+
+    def __call__(self, tree: dict[str, Any], renamed: Mapping[str, str], whole: bool) -> dict[str, str | bytes]:
+        """The modules of a document's package, by path below its own folder.
+
+        Args:
+            tree: an effective document.
+            renamed: operations that have another key now, such as `POST /files`, and their old keys.
+            whole: client and operations too, not only the models.
+
+        Raises:
+            Stop: nothing can be generated of it.
+        """
+        lock = _lock(self.lock).copy()
+        lock.operations |= {new: lock.operations[old] for new, old in renamed.items()}
+        document = Document(tree, Origins(Location(str(_FILE))), str(tree["openapi"]), {})
+        files = pipeline.rebuild(self._project(), document, lock, Findings(), whole=whole)
+        return {path.removeprefix(f"src/{self.module}/"): text for path, text in files.items()}
+
+    def _project(self) -> Project:
+        asked = projects.from_options(_FILE, Path(), self.name, {})
+        return replace(asked, module=self.module, open_enums=self.open_enums, formats=MappingProxyType(self.formats))
+
+
+@lru_cache(1)
+def _lock(text: str) -> Lock:
+    return Lock.from_text(text)

@@ -1,0 +1,60 @@
+"""Packages under names of our own: the one under proof, its tests, and mutants of it."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import sys
+from collections.abc import Mapping
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+
+__all__ = ["load", "load_with_runtime", "unload", "write"]
+
+RUNTIME = "_runtime"
+
+
+def load(name: str, folder: Path) -> ModuleType:
+    """Import a package from a folder under a name; whatever else has that name is hidden.
+
+    Raises:
+        ImportError: there is no package.
+    """
+    spec = spec_from_file_location(name, folder / "__init__.py", submodule_search_locations=[str(folder)])
+    if spec is None or spec.loader is None:
+        raise ImportError(f"no package in {folder}")
+    module = module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def load_with_runtime(name: str, folder: Path, other: str) -> ModuleType:
+    """The same for a package without a runtime of its own: it shares that of another one."""
+    for path in sorted((_home(other) / RUNTIME).rglob("*.py")):
+        parts = path.relative_to(_home(other)).with_suffix("").parts
+        own = ".".join(part for part in parts if part != "__init__")
+        sys.modules[f"{name}.{own}"] = importlib.import_module(f"{other}.{own}")
+    return load(name, folder)
+
+
+def unload(name: str) -> None:
+    """Forget a package."""
+    for known in [known for known in sys.modules if known == name or known.startswith(f"{name}.")]:
+        module = sys.modules.pop(known)
+        for folder in getattr(module, "__path__", ()):
+            sys.path_importer_cache.pop(folder, None)
+    gc.collect()
+
+
+def write(files: Mapping[str, str | bytes], folder: Path) -> None:
+    """Put files into a folder, which is made where it is missing."""
+    for path, content in files.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+def _home(name: str) -> Path:
+    return Path(str(sys.modules[name].__file__)).parent

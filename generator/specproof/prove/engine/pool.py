@@ -1,0 +1,172 @@
+"""Processes that work off tasks and tell events: replaced when they have grown, and when they die.
+
+A task is lost with the process that dies over it, or says nothing for too long; no other task is.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Any
+
+__all__ = ["Handler", "Lost", "Pool", "Task", "memory"]
+
+Task = Any
+Handler = Callable[[Task], Iterator[Any]]
+
+_STATM = Path("/proc/self/statm")
+_BEAT = 1.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What is told of a task that came to no end, and why."""
+
+    task: Task
+    why: str
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: Any
+    line: Connection
+    task: Task = None
+    heard: float = field(default_factory=time.monotonic)
+    first: int = 0
+    """Bytes after its first task: what it needs at least."""
+
+
+class Pool:
+    """Processes that are started when there is work.
+
+    Args:
+        opening: makes the handler of tasks in each process; a picklable callable.
+        count: how many processes.
+        patience: seconds without an event after which a process is given up.
+        growth: bytes that a process may grow by before another one takes its place.
+    """
+
+    def __init__(self, opening: Callable[[], Handler], count: int, patience: float, growth: int) -> None:
+        self._opening, self._count, self._patience, self._growth = opening, count, patience, growth
+        self._workers: list[_Worker] = []
+        self._context = multiprocessing.get_context("spawn")
+        self.started = 0
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        for worker in self._workers:
+            self._end(worker)
+        self._workers.clear()
+
+    @property
+    def pids(self) -> list[int]:
+        """The processes that run now."""
+        return [worker.process.pid for worker in self._workers]
+
+    def run(self, tasks: deque[Task]) -> Iterator[Any]:
+        """The events of all tasks, of those too that are added on the way; ``Lost`` for each that came to no end.
+
+        Raises:
+            RuntimeError: a process could not even begin.
+        """
+        while tasks or any(worker.task is not None for worker in self._workers):
+            self._hand_out(tasks)
+            lines = {worker.line: worker for worker in self._workers if worker.task is not None}
+            for line in wait(list(lines), timeout=_BEAT):
+                yield from self._heard(lines[line])  # type: ignore[index]  # wait gives back what it was given
+            yield from self._overdue()
+
+    def _hand_out(self, tasks: deque[Task]) -> None:
+        idle = [worker for worker in self._workers if worker.task is None]
+        while tasks:
+            if not idle and len(self._workers) >= self._count:
+                return
+            worker = idle.pop() if idle else self._start()
+            worker.task, worker.heard = tasks.popleft(), time.monotonic()
+            worker.line.send(worker.task)
+
+    def _start(self) -> _Worker:
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(target=_serve, args=(theirs, self._opening), daemon=True)
+        process.start()
+        theirs.close()
+        worker = _Worker(process, ours)
+        self._workers.append(worker)
+        self.started += 1
+        return worker
+
+    def _heard(self, worker: _Worker) -> Iterator[Any]:
+        try:
+            kind, said = worker.line.recv()
+        except (EOFError, OSError):
+            worker.process.join(_BEAT)
+            yield self._lost(worker, f"its process ended with status {worker.process.exitcode}")
+            return
+        worker.heard = time.monotonic()
+        if kind == "event":
+            yield said
+        elif kind == "error":
+            yield Lost(worker.task, said)
+        elif kind == "closed":
+            raise RuntimeError(said)
+        else:
+            self._done(worker, said)
+
+    def _done(self, worker: _Worker, size: int) -> None:
+        worker.task = None
+        worker.first = worker.first or size
+        if size - worker.first > self._growth:
+            self._workers.remove(worker)
+            self._end(worker)
+
+    def _overdue(self) -> Iterator[Lost]:
+        now = time.monotonic()
+        for worker in list(self._workers):
+            if worker.task is not None and now - worker.heard > self._patience:
+                yield self._lost(worker, f"nothing was heard for {self._patience:.0f} s")
+
+    def _lost(self, worker: _Worker, why: str) -> Lost:
+        self._workers.remove(worker)
+        self._end(worker)
+        return Lost(worker.task, why)
+
+    def _end(self, worker: _Worker) -> None:
+        worker.line.close()
+        worker.process.kill()
+        worker.process.join()
+
+
+def _serve(line: Connection, opening: Callable[[], Handler]) -> None:
+    try:
+        handler = opening()
+    except Exception:
+        line.recv()
+        line.send(("closed", traceback.format_exc()))
+        return
+    while True:
+        try:
+            task = line.recv()
+        except EOFError:
+            return
+        try:
+            for event in handler(task):
+                line.send(("event", event))
+        except Exception:
+            line.send(("error", traceback.format_exc()))
+        line.send(("done", memory()))
+
+
+def memory() -> int:
+    """Bytes of this process that are in memory; 0 where the system does not say."""
+    if not _STATM.exists():
+        return 0
+    return int(_STATM.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")

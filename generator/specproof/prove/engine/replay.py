@@ -1,0 +1,168 @@
+"""The checks of the original document, held to a package that is generated of a mutant."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from specproof.core.location import Pointer
+from specproof.document.kinds import METHODS
+from specproof.prove.engine.differing import Differing, Noticed, first
+from specproof.prove.engine.generated import Refused, Unimportable, generated
+from specproof.prove.engine.outcomes import Verdict
+from specproof.prove.engine.session import Session
+from specproof.prove.kit.judging.document import Document
+from specproof.prove.mutants.meaning import means_the_same
+from specproof.prove.mutants.mutant import Mutant
+from specproof.prove.mutants.slices import Slices, Unit
+
+__all__ = ["Replay"]
+
+_EXAMPLES = 60
+_SECONDS = 30.0
+"""For the search of a case that kills what the corners let live."""
+
+_MARKS = frozenset(("readOnly", "writeOnly"))
+"""What is said of a property is kept by the types of the objects that have it."""
+
+_CLOSING = frozenset(("tighten", "narrow", "require", "swap type"))
+_SAID = 300  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """What is generated of a mutant, and which checks it is held to.
+
+    Attributes:
+        units: parts of the document.
+        types: the exported types that are tried; empty for an operation.
+        subjects: whose checks.
+    """
+
+    units: tuple[Unit, ...]
+    types: tuple[Any, ...]
+    subjects: tuple[str, ...]
+
+
+class Replay:
+    """Mutants of one package's document. What is known of a type is kept while mutants of that type come."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._slices = Slices(dict(session.promises.document.written))
+        self._types: dict[Pointer, list[Any]] = defaultdict(list)
+        for one in session.promises.types:
+            self._types[Pointer.parse(one.pointer)].append(one)
+        self._checks: dict[str, list[Any]] = defaultdict(list)
+        for check in session.checks:
+            self._checks[check.about.subject].append(check)
+        self._fresh = lru_cache(8)(self._copies)
+        self._part = lru_cache(4)(self._slice)
+        self._document = lru_cache(4)(lambda trial: Document(self._part(trial)))
+
+    def verdict(self, mutant: Mutant) -> Verdict:
+        """What becomes of a mutant."""
+        start = time.monotonic()
+        unit = self._slices.unit_of(mutant.at)
+        trials = [] if unit is None else self._of_schema(mutant, unit) if mutant.is_schema else self._of_operation(unit)
+        verdict, by, note = self._fate(mutant, trials)
+        return Verdict(
+            pointer=str(mutant.at),
+            place=self._session.place(str(mutant.at)),
+            change=mutant.change,
+            keyword=mutant.keyword,
+            detail=mutant.detail,
+            verdict=verdict,
+            by=by,
+            subject=trials[0].subjects[0] if trials else "",
+            seconds=round(time.monotonic() - start, 4),
+            note=note[:_SAID],
+        )
+
+    def _fate(self, mutant: Mutant, trials: Sequence[_Trial]) -> tuple[str, str | None, str]:
+        """Verdict, property, note."""
+        proved = bool(trials)
+        for trial in trials:
+            try:
+                fate = self._tried(trial, mutant)
+            except Refused as refused:
+                return "refused", None, str(refused)
+            except Unimportable as error:
+                return "killed", "import", str(error)
+            if isinstance(fate, Noticed):
+                return "killed", *fate
+            proved = proved and fate
+        if not trials:
+            return "unused", None, "nothing that the client sends or reads comes by here"
+        return ("equivalent", None, "the algebra proves that it means the same") if proved else ("survived", None, "")
+
+    def _tried(self, trial: _Trial, mutant: Mutant) -> Noticed | bool:
+        """What is noticed, or whether it is proved that there is nothing to notice."""
+        with generated(self._session, self._part(trial), mutant, not trial.types) as package:
+            checks = self._ordered(trial, mutant)
+            if noticed := first(checks, package):
+                return noticed
+            return self._is_equivalent(trial, mutant) or self._searched(checks, package) or False
+
+    def _of_schema(self, mutant: Mutant, unit: Unit) -> list[_Trial]:
+        """The types around the change; for what is said of a property, those that use its schema, too."""
+        lengths = range(len(mutant.at), 1, -1)
+        around = [one for length in lengths for one in self._types.get(Pointer(mutant.at[:length]), ())]
+        trials = [_trial((unit,), around)]
+        if mutant.keyword in _MARKS:
+            users = self._slices.users(unit)
+            types = [one for at, types in self._types.items() if self._slices.unit_of(at) in users for one in types]
+            trials.append(_trial((unit, *users), types))
+        return [trial for trial in trials if trial.types]
+
+    def _of_operation(self, unit: Unit) -> list[_Trial]:
+        is_operation = unit[0] == "paths" and unit[2] in METHODS
+        operations = [unit] if is_operation else self._slices.operations(unit)
+        return [_Trial((one,), (), (f"{one[2].upper()} {one[1]}",)) for one in operations[:1]]
+
+    def _searched(self, checks: list[Differing], package: Any) -> Noticed | None:
+        end = time.monotonic() + _SECONDS
+        for check in checks:
+            if time.monotonic() > end:
+                return None
+            if noticed := check.explored(package, self._session.seed_of(check), _EXAMPLES):
+                return noticed
+        return None
+
+    def _is_equivalent(self, trial: _Trial, mutant: Mutant) -> bool:
+        if not trial.types:
+            return False
+        before, after = self._document(trial), Document(mutant.of(self._part(trial)))
+        return all(means_the_same(before, after, one.pointer, one.direction) for one in trial.types)
+
+    def _ordered(self, trial: _Trial, mutant: Mutant) -> list[Differing]:
+        """The checks that are likeliest to notice first."""
+        at = str(mutant.at)
+        checks = [check for subject in trial.subjects for check in self._fresh(subject)]
+        wanted = ("accept", "reject") if mutant.change in _CLOSING else ("reject", "accept")
+
+        def rank(check: Differing) -> tuple[bool, bool, bool, bool]:
+            about = check.about
+            return (
+                about.pointer != at,
+                about.keyword not in ("", mutant.keyword),
+                about.property != wanted[0],
+                about.property != wanted[1],
+            )
+
+        return sorted(checks, key=rank)
+
+    def _copies(self, subject: str) -> list[Differing]:
+        return [Differing(copy(check), self._session.package) for check in self._checks.get(subject, ())]
+
+    def _slice(self, trial: _Trial) -> dict[str, Any]:
+        return self._slices.of_schemas(*trial.units) if trial.types else self._slices.of_operation(trial.units[0])
+
+
+def _trial(units: tuple[Unit, ...], types: Sequence[Any]) -> _Trial:
+    return _Trial(units, tuple(types), tuple(dict.fromkeys(one.name for one in types)))

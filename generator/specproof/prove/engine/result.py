@@ -1,0 +1,87 @@
+"""A proof as one JSON document: what reports are made of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from specproof.prove.engine.outcomes import Outcome, Verdict
+
+__all__ = ["held", "result", "score", "summary"]
+
+_WITHOUT = "no cases"
+
+
+def result(
+    about: Mapping[str, Any],
+    outcomes: Sequence[Outcome],
+    mutants: Sequence[Verdict],
+    edits: Sequence[Verdict],
+    enforced: Mapping[str, str],
+) -> dict[str, Any]:
+    """The document.
+
+    Args:
+        about: `specproof`, `document`, `profile`, `seed`, `seconds`, `started`.
+        enforced: pointer of a keyword -> how it is enforced.
+    """
+    return {
+        **about,
+        "summary": summary(outcomes, mutants, edits),
+        "outcomes": [asdict(outcome) for outcome in outcomes],
+        "mutants": [asdict(verdict) for verdict in mutants],
+        "code_mutants": [asdict(verdict) for verdict in edits],
+        "enforced": dict(enforced),
+    }
+
+
+def summary(outcomes: Sequence[Outcome], mutants: Sequence[Verdict], edits: Sequence[Verdict]) -> dict[str, Any]:
+    """The numbers: by property, and of mutants."""
+    by_property: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        by_property.setdefault(outcome.property, []).append(outcome)
+    return {
+        "checks": len(outcomes),
+        "broken": sum(outcome.verdict == "broken" for outcome in outcomes),
+        "properties": {name: _row(those) for name, those in by_property.items()},
+        "mutants": _fates(mutants),
+        "code_mutants": _fates(edits),
+    }
+
+
+def _row(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    without = Counter(outcome.how for outcome in outcomes if outcome.verdict == _WITHOUT)
+    return {
+        "checks": len(outcomes),
+        "inside": sum(outcome.inside for outcome in outcomes),
+        "outside": sum(outcome.outside for outcome in outcomes),
+        "broken": sum(outcome.verdict == "broken" for outcome in outcomes),
+        "without_cases": dict(sorted(without.items())),
+        "seconds": round(sum(outcome.seconds for outcome in outcomes), 2),
+    }
+
+
+def _fates(verdicts: Sequence[Verdict]) -> dict[str, Any]:
+    fates = Counter(verdict.verdict for verdict in verdicts)
+    killers = Counter(verdict.by for verdict in verdicts if verdict.by)
+    return {
+        "mutants": len(verdicts),
+        **{fate: fates[fate] for fate in ("killed", "survived", "equivalent", "refused", "unused")},
+        "score": score(verdicts),
+        "by": dict(killers.most_common()),
+    }
+
+
+def score(verdicts: Iterable[Verdict]) -> float | None:
+    """Killed mutants as a share of those that mean something else, or may; None if there are none."""
+    fates = Counter(verdict.verdict for verdict in verdicts)
+    meaningful = fates["killed"] + fates["survived"]
+    return fates["killed"] / meaningful if meaningful else None
+
+
+def held(data: Mapping[str, Any]) -> bool:
+    """Whether no promise is broken, and every mutant was noticed."""
+    numbers = data["summary"]
+    return not (numbers["broken"] or numbers["mutants"]["survived"] or numbers["code_mutants"]["survived"])
