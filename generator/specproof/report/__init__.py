@@ -1,1 +1,1 @@
-"""From findings to text for people, JSON for programs and annotations for GitHub."""
+"""From findings to text for people, JSON for programs and annotations for GitHub; from a proof to a page."""

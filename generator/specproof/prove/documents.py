@@ -1,0 +1,161 @@
+"""An API description of any project: its schemas by name, and values on both sides of what they say."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any, get_args
+
+from hypothesis import strategies as st
+
+from specproof.core.diagnostics import Finding, Findings, Stop
+from specproof.core.location import Location, Pointer
+from specproof.core.project import References
+from specproof.document import DiskReader, Sources, effective_in, effective_of
+from specproof.document import Document as Located
+from specproof.prove.kit import generation
+from specproof.prove.kit.judging.directions import Direction
+from specproof.prove.kit.judging.document import Document as Judge
+
+__all__ = ["Direction", "Document", "DocumentError", "UnknownSchema", "load"]
+
+_GIVEN = Path("<document>")
+_COMPONENTS = Pointer(("components", "schemas"))
+
+
+class DocumentError(ValueError):
+    """The document cannot be used; the text has one line a finding, with file, line and column."""
+
+
+class UnknownSchema(DocumentError, LookupError):
+    """The document has no schema of that name, or in that place."""
+
+
+def load(source: Path | str | Mapping[str, Any]) -> Document:
+    """The effective document of a file, of a folder with a `specproof.toml` (with its overlays), or of JSON data.
+
+    Data is what a framework gives for its own routes, such as `app.openapi()`. References to other files are
+    followed below the folder of the document.
+
+    Raises:
+        DocumentError: it cannot be read, or is no valid OpenAPI 3.0 or 3.1 description.
+    """
+    reader: DiskReader = DiskReader() if isinstance(source, Path | str) else _Given(source)
+    path, findings = Path(source) if isinstance(source, Path | str) else _GIVEN, Findings()
+    try:
+        if path.is_dir():
+            return Document(effective_in(path, reader, findings))
+        return Document(effective_of(path, (), References(path.parent), reader, findings))
+    except Stop as stop:
+        sources = Sources(reader.texts)
+        raise DocumentError("\n".join(_line(finding, sources) for finding in stop.findings.errors)) from None
+
+
+class Document:
+    """The schemas of one effective document (bundled and overlaid, of either version).
+
+    Each method takes the name of a component, or the JSON pointer of any schema (`#/paths/~1pets/…/schema`), and the
+    way that the value travels: a `request` may leave out what is `readOnly`, a `reply` what is `writeOnly`, required
+    or not (OpenAPI 3.0.3, 4.7.24.1; JSON Schema validation, 9.4); without one, everything counts as written.
+    """
+
+    def __init__(self, located: Located) -> None:
+        self._located = located
+        self._judge = Judge(located.tree)
+
+    def __repr__(self) -> str:
+        return f"<Document {self._located.file}>"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The components that are schemas, as the document orders them."""
+        return tuple(self._located.tree.get("components", {}).get("schemas", {}))
+
+    def values(self, schema: str, direction: Direction = "") -> st.SearchStrategy[Any]:
+        """Values that the schema accepts.
+
+        Raises:
+            UnknownSchema: the document has none such.
+            NoStrategy: the schema accepts nothing (then it is `Unsatisfiable`), or nothing was found in time.
+        """
+        return generation.values(self._schema(schema, direction))
+
+    def near_misses(self, schema: str, direction: Direction = "") -> list[generation.NearMiss]:
+        """For each constraint of the schema, the values that it alone refuses. Raises: UnknownSchema."""
+        return generation.near_misses(self._schema(schema, direction))
+
+    def accepts(self, schema: str, value: Any, direction: Direction = "") -> bool:
+        """Whether the schema accepts a JSON value. Raises: UnknownSchema."""
+        return self._judge.validator(str(self._pointer(schema)), _checked(direction)).is_valid(value)
+
+    def place(self, schema: str, miss: generation.NearMiss | None = None) -> str:
+        """Where a schema, or one constraint of it, was written: `file:line:column`.
+
+        Data has no lines: there it is the pointer. Raises: UnknownSchema."""
+        at = self._pointer(schema)
+        if miss is not None:
+            at += Pointer.parse(miss.pointer) / miss.keyword
+        return _place(self._located.origins.at(at), self._sources)
+
+    @cached_property
+    def _sources(self) -> Sources:
+        return Sources(self._located.texts)
+
+    def _schema(self, schema: str, direction: Direction) -> Any:
+        return self._judge.standing(_checked(direction)).schema(str(self._pointer(schema)))
+
+    def _pointer(self, schema: str) -> Pointer:
+        """Raises: UnknownSchema."""
+        pointer = Pointer.parse(schema) if schema.startswith(("#/", "/")) else _COMPONENTS / schema
+        try:
+            found = pointer.find(self._located.tree)
+        except LookupError:
+            raise self._unknown(schema) from None
+        if not isinstance(found, dict | bool):
+            raise UnknownSchema(f"{self._located.file}: {schema} is no schema")
+        return pointer
+
+    def _unknown(self, schema: str) -> UnknownSchema:
+        if schema.startswith(("#/", "/")):
+            return UnknownSchema(f"{self._located.file}: there is nothing at {schema}")
+        close = difflib.get_close_matches(schema, self.names, n=1)
+        hint = f"did you mean {close[0]!r}?" if close else f"it has {', '.join(self.names[:20]) or 'none'}"
+        return UnknownSchema(f"{self._located.file}: no schema {schema!r} under components.schemas; {hint}")
+
+
+def _checked(direction: Direction) -> Direction:
+    if direction not in get_args(Direction):
+        raise ValueError(f"a value travels in a 'request' or a 'reply', or this goes unsaid: not {direction!r}")
+    return direction
+
+
+class _Given(DiskReader):
+    """Reads one document from memory, and nothing else."""
+
+    def __init__(self, tree: Mapping[str, Any]) -> None:
+        super().__init__()
+        self._data = json.dumps(tree).encode()
+
+    def read(self, path: Path) -> bytes:
+        if path != _GIVEN:
+            raise FileNotFoundError(2, "a document that is given as data cannot refer to files", str(path))
+        self.texts[str(path)] = self._data
+        return self._data
+
+
+def _line(finding: Finding, sources: Sources) -> str:
+    hint = f" ({finding.hint})" if finding.hint else ""
+    if finding.at is None:
+        return f"{finding.code}: {finding.message}{hint}"
+    known = f":{finding.line}:{finding.column or 1}" if finding.line else ""
+    place = f"{finding.at.file}{known}" if known else _place(finding.at, sources)
+    return f"{place}: {finding.code}: {finding.message}{hint}"
+
+
+def _place(at: Location, sources: Sources) -> str:
+    if at.file == str(_GIVEN):
+        return f"{at.file} {at.pointer.fragment}"
+    return ":".join(map(str, (at.file, *(sources.place(at) or ()))))
