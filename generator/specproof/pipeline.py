@@ -24,11 +24,13 @@ from specproof.normal import Normal, normalise
 from specproof.normal.compound import compound, uri_of
 from specproof.normal.inspect import inspect
 from specproof.normal.names import Names, lock_attributes, locked_attributes
+from specproof.prove.carried import carried
 from specproof.python.attributes import worth_locking
 from specproof.python.class_text import class_text
 from specproof.python.models import Definition, Models, Plan, arrange, define, plan
 from specproof.python.modules import Package, lay_out
 from specproof.python.names import choose
+from specproof.python.promised import promised
 from specproof.python.signatures import Signatures
 from specproof.python.views import Distribution, Views, version_of, views
 from specproof.render.render import render, render_file
@@ -62,7 +64,10 @@ class _Types:
 
 def normal(project: Project, reader: Reader, findings: Findings) -> Normal:
     """load, bundle, overlay, upgrade, normalise. Raises: Stop."""
-    document = effective(project, reader, findings)
+    return _normal(project, effective(project, reader, findings), reader, findings)
+
+
+def _normal(project: Project, document: Document, reader: Reader, findings: Findings) -> Normal:
     digest = hashlib.sha256(json.dumps(document.tree, sort_keys=True).encode()).hexdigest()
     lock = replace(_lock(project, reader, findings), document=digest, tools=_tools())
     return normalise(upgrade(document, findings), lock, findings, open_enums=project.open_enums)
@@ -70,17 +75,20 @@ def normal(project: Project, reader: Reader, findings: Findings) -> Normal:
 
 def build(project: Project, reader: Reader, findings: Findings) -> Built:
     """All stages up to files in memory. Raises: Stop."""
-    form = normal(project, reader, findings)
+    document = effective(project, reader, findings)
+    form = _normal(project, document, reader, findings)
     inspect(form, findings)
     types = _types(project, form, findings)
     lock_attributes(form.lock, {name: worth_locking(given) for name, given in types.plan.attributes.items()})
     models = _models(types, form, findings)
     api, spelled = _operations(project, form, types, findings)
+    spelled = replace(spelled, promises=promised(types.parts, form, open_enums=project.open_enums))
     files: dict[str, str | bytes] = dict(render(spelled.with_models(models, bool(types.guards.names))))
 
     root = f"src/{project.module}"
     files |= _runtime(f"{root}/_runtime", spelled.runtime_folders)
     files |= _guard_file(root, types, form)
+    files |= carried(document)
     findings.stop_if_errors()
     found = ledger(form.schemas, types.parts, project.formats)
     return Built(files, form.lock, form, api, found, types.guards)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from specproof.core.reading import Reading
 from specproof.ir.api import Api, Operation
 from specproof.python.annotations import Annotations
+from specproof.python.calls import calls
 from specproof.python.clients import Client, client
 from specproof.python.code import Code, docstring, identifier, literal, markdown, markdown_text, toml_string
 from specproof.python.commands import CommandView, commands
@@ -19,6 +20,7 @@ from specproof.python.models import Models
 from specproof.python.modules import Module, Package
 from specproof.python.names import Names
 from specproof.python.prose import one_line
+from specproof.python.promised import Promised
 from specproof.python.resources import Resource, resources
 from specproof.python.uploads import UploadView, uploads_of
 
@@ -81,8 +83,10 @@ class Views:
     constants: tuple[Constant, ...]
     errors: tuple[ErrorView, ...]
     uploads: tuple[UploadView, ...]
+    calls: tuple[Code, ...]
     example: ExampleView | None
     command: CommandView | None = None
+    promises: Promised = Promised()
     models: Models | None = None
     models_root: Package | None = None
     models_modules: tuple[Module, ...] = ()
@@ -129,6 +133,7 @@ def views(
         constants=constants(api, names, models),
         errors=errors(api, models),
         uploads=uploads,
+        calls=calls(api, names, models),
         command=commands(api, opened, uploads, distribution.name, distribution.module),
         example=example(api, opened, names, models, uploads, distribution.module.upper()),
     )

@@ -36,5 +36,9 @@ LAYOUT = (
     File("src/uploads.py.j2", "src/{module}/uploads.py", only_if="uploads"),
     File("src/resources/__init__.py.j2", "src/{module}/resources/__init__.py"),
     File("src/resources/resource.py.j2", "src/{module}/resources/{name}.py", each="resources", item="resource"),
+    File("tests/__init__.py.j2", "tests/__init__.py"),
+    File("tests/conftest.py.j2", "tests/conftest.py"),
+    File("tests/promises.py.j2", "tests/promises.py"),
+    File("tests/test_models.py.j2", "tests/test_models.py"),
     File("tests/test_package.py.j2", "tests/test_package.py"),
 )

@@ -28,6 +28,7 @@ class Constraint:
         detail: what of the keyword: the name for `required` and `dependentRequired`, `none` or `several` for `oneOf`.
         loosened: the schema object without it.
         base: the schema object that values must fail: as it is, unless only a part of a keyword is meant.
+        node: the schema object as it is.
     """
 
     place: Tokens
@@ -36,6 +37,7 @@ class Constraint:
     detail: str | None
     loosened: Schema
     base: Schema
+    node: Schema
 
     @property
     def pointer(self) -> str:
@@ -97,7 +99,7 @@ def constraints(schema: Schema) -> Iterator[Constraint]:
         changes = [_Change("false", None, True)] if node is False else _changes(node)
         for change in changes:
             base = node if change.base is None else change.base
-            yield Constraint(place, path, change.keyword, change.detail, change.loosened, base)
+            yield Constraint(place, path, change.keyword, change.detail, change.loosened, base, node)
 
 
 def _nodes(schema: Any, place: Tokens, path: Path | None) -> Iterator[tuple[Tokens, Path | None, Any]]:

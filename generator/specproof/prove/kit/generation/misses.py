@@ -8,104 +8,25 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import jsonschema_rs
 from hypothesis import strategies as st
-from jsonschema_rs import CanonicalSchema, canonical
+from jsonschema_rs import canonical
 
 from .changes import aimed, changed
 from .constraints import Constraint, constraints
+from .corners import Hosts, distinct
 from .draws import Draws, Rejected
-from .maker import Attempt, Maker, NoStrategy, producing, strategy_of
+from .maker import Attempt, Maker, NoStrategy, producing, sample, strategy_of
 from .nodes import ERRORS, Node, Shared
 from .paths import Path, planted
-from .prepare import (
-    Links,
-    Retrieve,
-    Schema,
-    canonical_of,
-    judge_of,
-    links_of,
-    part_alone,
-    standing_alone,
-    stands_by_place,
-)
-from .strategies import node_of
+from .prepare import Retrieve, Schema, standing_alone
 from .views import Json
+from .whole import Whole
 
 __all__ = ["NearMiss", "near_misses"]
 
 _SECONDS = 0.5
 _ATTEMPTS, _LAST_ATTEMPTS = 60, 8
-_ALGEBRA_SECONDS = 2.0
-_WASTED_SECONDS = 4.0
-
-
-class _Whole:
-    """A schema, its judge and what to generate from, made when needed."""
-
-    def __init__(self, schema: Schema, retrieve: Retrieve | None) -> None:
-        self.schema, self.retrieve = schema, retrieve
-        self._forms: dict[str, CanonicalSchema] = {}
-        self._spent = self.wasted = 0.0
-
-    @cached_property
-    def judge(self) -> jsonschema_rs.Validator:
-        return judge_of(self.schema, self.retrieve)
-
-    @cached_property
-    def node(self) -> Node | None:
-        try:
-            return node_of(self.schema, self.retrieve)
-        except ERRORS:
-            return None
-
-    @property
-    def heavy(self) -> bool:
-        return self.node is None or self.node.shared.heavy
-
-    @property
-    def exhausted(self) -> bool:
-        """Whether so much was tried in vain that little more shall be."""
-        return self.wasted > _WASTED_SECONDS
-
-    @cached_property
-    def movable(self) -> bool:
-        """Whether its parts mean the same when they stand alone."""
-        return not stands_by_place(self.schema)
-
-    @cached_property
-    def links(self) -> Links:
-        return links_of(self.schema)
-
-    def difference(self, constraint: Constraint, part: bool, backwards: bool = False) -> CanonicalSchema | None:
-        """What the loosened schema accepts and the other does not, or backwards; for a part that stands alone, or all.
-
-        None if the algebra cannot say it, or took too long already.
-        """
-        if self.heavy and self._spent > _ALGEBRA_SECONDS:
-            return None
-        start = time.thread_time()
-        try:
-            wide, narrow = self._loosened_form(constraint, part), self._form(constraint, part)
-            return narrow.subtract(wide) if backwards else wide.subtract(narrow)
-        except ERRORS:
-            return None
-        finally:
-            self._spent += time.thread_time() - start
-
-    def _loosened_form(self, constraint: Constraint, part: bool) -> CanonicalSchema:
-        loosened = constraint.loosened
-        schema = part_alone(loosened, self.links) if part else constraint.within(self.schema, loosened)
-        return canonical_of(schema, self.retrieve)
-
-    def _form(self, constraint: Constraint, part: bool) -> CanonicalSchema:
-        """Shared by all constraints of one place."""
-        base = constraint.base
-        key = f"{part} {constraint.pointer} {constraint.detail if constraint.keyword == 'oneOf' else ''}"
-        if key not in self._forms:
-            schema = part_alone(base, self.links) if part else constraint.within(self.schema, base)
-            self._forms[key] = canonical_of(schema, self.retrieve)
-        return self._forms[key]
+_SAMPLED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +45,10 @@ class NearMiss:
         path: where the value that it is about stands in a whole value; None if no place can be named.
     """
 
-    def __init__(self, constraint: Constraint, whole: _Whole, seconds: float) -> None:
+    def __init__(self, constraint: Constraint, whole: Whole, hosts: Hosts, seconds: float) -> None:
         self.pointer, self.keyword, self.detail = constraint.pointer, constraint.keyword, constraint.detail
         self.path = constraint.path
-        self._constraint, self._whole, self._seconds = constraint, whole, seconds
+        self._constraint, self._whole, self._hosts, self._seconds = constraint, whole, hosts, seconds
 
     @property
     def strategy(self) -> st.SearchStrategy[Json] | None:
@@ -161,8 +82,30 @@ class NearMiss:
         return f"NearMiss({self.pointer!r}, {self.keyword!r}, {self.detail!r})"
 
     @cached_property
+    def edge(self) -> tuple[Json, ...]:
+        """Valid values at the edge of the constraint, the same in every run: they fail once it is tightened by one."""
+        return self._hosts.inside(self._constraint, self._whole.judge.is_valid)
+
+    @property
+    def edged(self) -> str:
+        """`algebra` where there are values at the edge; `unsatisfiable`: it is proved that none can be; `undecided`."""
+        return "algebra" if self.edge else "unsatisfiable" if self._hosts.empty(self._constraint) else "undecided"
+
+    @cached_property
+    def corners(self) -> tuple[Json, ...]:
+        """Values that fail for it, the same in every run, those first that pass once it is loosened by one."""
+        found = [*self._hosts.outside(self._constraint, self._search.fails_for_this_alone)]
+        if self.strategy is not None:
+            found += sample(self.strategy, _SAMPLED)
+        return tuple(distinct(found))
+
+    @cached_property
+    def _search(self) -> _Search:
+        return _Search(self._constraint, self._whole)
+
+    @cached_property
     def _found(self) -> _Found:
-        search = _Search(self._constraint, self._whole)
+        search = self._search
         start = time.thread_time()
         for how, attempt in search.ways():
             maker = Maker(attempt, search.fails_for_this_alone)
@@ -178,11 +121,11 @@ class NearMiss:
 class _Search:
     """Ways to values that fail for one constraint, the best first."""
 
-    def __init__(self, constraint: Constraint, whole: _Whole) -> None:
+    def __init__(self, constraint: Constraint, whole: Whole) -> None:
         self.constraint, self.whole = constraint, whole
         self.redundant = self.inverse = False
-        self.loosened = _Whole(constraint.within(whole.schema, constraint.loosened), whole.retrieve)
-        self.base = _Whole(constraint.within(whole.schema, constraint.base), whole.retrieve)
+        self.loosened = Whole(constraint.within(whole.schema, constraint.loosened), whole.retrieve)
+        self.base = Whole(constraint.within(whole.schema, constraint.base), whole.retrieve)
 
     def fails_for_this_alone(self, value: Json) -> bool:
         try:
@@ -292,6 +235,7 @@ def near_misses(
     Raises:
         ValueError: it is no schema.
     """
-    whole = _Whole(standing_alone(schema, document), retrieve)
+    whole = Whole(standing_alone(schema, document), retrieve)
     _ = whole.judge
-    return [NearMiss(constraint, whole, seconds) for constraint in constraints(whole.schema)]
+    hosts = Hosts(whole)
+    return [NearMiss(constraint, whole, hosts, seconds) for constraint in constraints(whole.schema)]
