@@ -118,7 +118,7 @@ class Replay:
             users = self._slices.users(unit)
             types = [one for at, types in self._types.items() if self._slices.unit_of(at) in users for one in types]
             trials.append(_trial((unit, *users), types))
-        return [trial for trial in trials if trial.types]
+        return [trial for trial in trials if trial.types] or self._of_operation(unit)
 
     def _of_operation(self, unit: Unit) -> list[_Trial]:
         is_operation = unit[0] == "paths" and unit[2] in METHODS

@@ -6,7 +6,7 @@ from typing import Any
 
 from jsonschema_rs import CanonicalSchema, canonical
 
-from specproof.prove.kit.generation.nodes import ERRORS
+from specproof.prove.kit.generation.nodes import ERRORS, Node, Shared
 from specproof.prove.kit.generation.prepare import canonical_of
 from specproof.prove.kit.judging.directions import Direction
 from specproof.prove.kit.judging.document import Document
@@ -18,12 +18,18 @@ def means_the_same(before: Document, after: Document, at: str, direction: Direct
     """Whether the schemas at a pointer of two documents accept the same values; None if the algebra does not know."""
     try:
         one, other = _values(before, at, direction), _values(after, at, direction)
-        answers = {one.subtract(other).satisfiability(), other.subtract(one).satisfiability()}
+        lost, won = _is_empty(one.subtract(other)), _is_empty(other.subtract(one))
     except (*ERRORS, LookupError):
         return None
-    if answers == {canonical.Satisfiability.NO}:
+    return None if lost is None or won is None else lost and won
+
+
+def _is_empty(values: CanonicalSchema) -> bool | None:
+    """Whether a set holds nothing: by the algebra, or because no string, list or object of it comes to an end."""
+    answer = values.satisfiability()
+    if answer == canonical.Satisfiability.NO or Node(values, Shared()).height == float("inf"):
         return True
-    return False if canonical.Satisfiability.YES in answers else None
+    return False if answer == canonical.Satisfiability.YES else None
 
 
 def _values(document: Document, at: str, direction: Direction) -> CanonicalSchema:

@@ -6,6 +6,7 @@ A value inside is refused once the constraint is tightened by one, a value outsi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 __all__ = ["inside", "outside"]
@@ -138,6 +139,8 @@ def _types(node: Schema) -> list[str]:
 def _inner_branches(node: Schema, keyword: str) -> Iterator[Schema]:
     for branch in node[keyword]:
         yield {"allOf": [node, branch]}
+    if keyword == "anyOf":
+        yield from ({"allOf": [node, one, other]} for one, other in pairwise(node[keyword]))
 
 
 def _inner_unique(node: Schema, keyword: str) -> Iterator[Schema]:
