@@ -26,7 +26,7 @@ from specproof.python.uploads import UploadView, uploads_of
 
 __all__ = ["Distribution", "Entry", "Index", "Views", "version_of", "views"]
 
-_WITH_UPLOADS = ("command", "direct", "many", "resume", "uploads")
+_WITH_UPLOADS = ("command", "dialogue", "direct", "many", "resume", "uploads")
 _VERSION = re.compile(r"v?(\d+(?:\.\d+)*)")
 
 

@@ -20,18 +20,14 @@ import pytest
 from specproof.runtime import NOT_GIVEN, AsyncSession, SyncSession, retries
 from specproof.runtime.errors import InvalidArgument, InvalidResponse, StatusError
 from specproof.runtime.operation import Body, Media, Reply
-from specproof.runtime.uploads import (
+from specproof.runtime.uploads import Progressed, UploadOptions, parts, upload_async, upload_sync
+from specproof.runtime.uploads.errors import (
     PartFailed,
-    Progressed,
     SourceChanged,
     StartLost,
     UploadNotConfirmed,
-    UploadOptions,
     UploadRefused,
     UploadReplyInvalid,
-    parts,
-    upload_async,
-    upload_sync,
 )
 from tests.unit.runtime.sample.models import Record
 from tests.unit.runtime.sample.operations import PACKAGE

@@ -13,15 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from specproof.runtime.address import parse_url
+from specproof.runtime.dialogue.replies import delays
 from specproof.runtime.errors import ConnectionFailed
 from specproof.runtime.reply import Headers, RawReply
 from specproof.runtime.retries import backoff, retry_after
-from specproof.runtime.uploads import PartFailed, SourceChanged, Wait
+from specproof.runtime.uploads.errors import PartFailed, SourceChanged
 from specproof.runtime.uploads.parts import Outcome, next_delay, part_headers, part_urls
 from specproof.runtime.uploads.plan import Part
 from specproof.runtime.uploads.pointers import built, find, read
+from specproof.runtime.uploads.protocol import Wait
 from specproof.runtime.uploads.source import Reader, opened
-from specproof.runtime.uploads.steps import _delays
 from tests.unit.runtime.sample.uploads import PROTOCOL
 
 RULES = PROTOCOL.part_request
@@ -141,7 +142,7 @@ def test_building() -> None:
 
 def test_delays_grow_to_a_maximum_and_end() -> None:
     seen: list[float] = []
-    for delay in _delays(Wait(1, 2, 5, 20), lambda: sum(seen)):
+    for delay in delays(Wait(1, 2, 5, 20), lambda: sum(seen)):
         seen.append(delay)
     assert seen == [1, 2, 4, 5, 5]
 

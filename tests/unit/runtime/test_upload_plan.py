@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specproof.runtime.uploads import PartLimits, UploadRefused
+from specproof.runtime.uploads.errors import UploadRefused
 from specproof.runtime.uploads.plan import plan
+from specproof.runtime.uploads.protocol import PartLimits
 
 MIB = 2**20
 STRICT = PartLimits(1, 250, 5 * MIB + 1, 4000 * MIB - 1, 50 * MIB, 0, 1_048_575_999_750)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from ..api import Call
+from ..dialogue.opening import begun, by_identity
+from ..dialogue.replies import Clock
 from ..errors import ResponseError
-from ..uploads.opening import begun, by_identity
 from ..uploads.sending import Job
 from ..uploads.start import Opened
-from ..uploads.steps import Clock, Steps
+from ..uploads.steps import Steps
 
 __all__ = ["reopened"]
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from ..absent import NOT_GIVEN
 from ..api import Call
+from ..dialogue.calls import identity
 from ..uploads.pointers import find
 from ..uploads.sending import Job
-from ..uploads.start import identity
 
 __all__ = ["canonical", "fingerprint", "key_of", "lease_of", "shown", "target_of"]
 

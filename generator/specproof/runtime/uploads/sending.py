@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..address import Url, same_origin
-from ..api import Api, Call
+from ..api import Api
 from ..request import Request
 from .errors import SourceChanged, UploadRefused
 from .memory import Memory
@@ -19,13 +18,13 @@ from .options import TRANSFER_SECONDS, Tally, UploadOptions, workers
 from .parts import part_headers, part_urls, placed
 from .plan import Part, plan
 from .protocol import UploadProtocol
-from .source import Reader, Source, UploadSource, opened
-from .start import Opened, counted, existing, fresh
+from .source import Reader, Source
+from .start import Opened
 
 if TYPE_CHECKING:
     from ..transport import Timeout
 
-__all__ = ["Job", "prepared"]
+__all__ = ["Job"]
 
 
 @dataclass(frozen=True)
@@ -119,31 +118,3 @@ class Job:
         stored = self.memory.checksums
         logging.getLogger(self.api.package.module).warning("%s", note)
         self.tally.restart(sum(part.length for part in self.parts if part.number in stored), len(stored), note)
-
-
-@contextmanager
-def prepared(
-    api: Api,
-    protocol: UploadProtocol,
-    source: UploadSource,
-    fields: Mapping[str, Any] | None,
-    identifiers: Mapping[str, Any] | None,
-    arguments: Mapping[str, Any],
-    options: UploadOptions,
-) -> Iterator[tuple[Job, Call]]:
-    """The job and its first call, with the file open and the journal's lease held."""
-    with opened(source, protocol.parts.total_maximum) as bytes_:
-        job = Job.planned(api, protocol, bytes_, options)
-        start = (
-            fresh(protocol, api.package, fields or {}, arguments, bytes_.name)
-            if identifiers is None
-            else existing(protocol, api.package, identifiers, arguments)
-        )
-        if not options.resume or bytes_.path is None:
-            yield job, counted(protocol, start, len(job.parts))
-            return
-        from ..resume import remembering
-
-        with remembering(job, start) as memory:
-            job = job.remembered(memory)
-            yield job, counted(protocol, start, len(job.parts))

@@ -1,40 +1,16 @@
-"""What an upload asks its driver to do, and how long it goes on asking."""
+"""What an upload asks its driver to do."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import Any
 
 from ..api import Call
-from ..errors import ApiError, ResponseError, TransportError
 from ..request import Request
-from ..response import Response
-from ..retries import retry_after
-from .pointers import find
-from .protocol import Wait
 from .start import Opened
 
-__all__ = [
-    "Ask",
-    "Clock",
-    "Do",
-    "Fetch",
-    "Pause",
-    "Send",
-    "Step",
-    "Steps",
-    "asked_for",
-    "data",
-    "delays",
-    "is_transient",
-    "says",
-]
-
-_TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
-
-Clock = Callable[[], float]
+__all__ = ["Ask", "Do", "Fetch", "Pause", "Send", "Step", "Steps"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,39 +50,3 @@ class Pause:
 
 Step = Ask | Send | Fetch | Do | Pause
 Steps = Generator[Step, Any, Any]
-
-
-def data(response: Response[Any]) -> Any:
-    """The JSON of a reply, or None."""
-    try:
-        return response.json()
-    except ValueError:
-        return None
-
-
-def says(error: ResponseError, statuses: tuple[int, ...], evidence: str | None) -> bool:
-    """Whether a refusal is the one that a protocol tells of."""
-    try:
-        body = json.loads(error.content)
-    except ValueError:
-        body = None
-    return error.status_code in statuses and (evidence is None or find(body, evidence) is not None)
-
-
-def delays(wait: Wait, clock: Clock) -> Iterator[float]:
-    """Delays until the deadline would pass."""
-    end = clock() + wait.deadline
-    delay = wait.initial_delay
-    while clock() + delay <= end:
-        yield delay
-        delay = min(delay * wait.factor, wait.maximum_delay or delay * wait.factor)
-
-
-def is_transient(error: ApiError) -> bool:
-    """Whether another try may go better."""
-    return isinstance(error, TransportError) or (isinstance(error, ResponseError) and error.status_code in _TRANSIENT)
-
-
-def asked_for(error: ApiError) -> float:
-    """Seconds that the server wants to be left alone."""
-    return retry_after(error.headers) if isinstance(error, ResponseError) else 0.0

@@ -15,7 +15,6 @@ from typing import Any, TypeVar
 import httpx2
 
 from ..address import Url
-from ..api import Call
 from ..direct import AsyncDirectTransport, is_direct
 from ..errors import ConnectionFailed, TransportError
 from ..exchange import drive_async
@@ -24,16 +23,15 @@ from ..reply import Headers, RawReply
 from ..request import Request
 from ..session import AsyncSession
 from ..transport import failures, wire_request
-from .conversation import conversation
 from .options import DEFAULTS, Tally, UploadOptions
 from .pace import Pace
 from .parts import CONTENT_LIMIT, Outcome, next_delay
 from .plan import Part
 from .protocol import UploadProtocol
-from .sending import Job, prepared
+from .sending import Job
 from .source import Reader, UploadSource
 from .start import Opened
-from .steps import Ask, Do, Fetch, Pause, Step
+from .steps import Ask, Do, Fetch, Pause, Step, Steps
 
 __all__ = ["upload_async"]
 
@@ -52,9 +50,11 @@ async def upload_async(
     options: UploadOptions = DEFAULTS,
 ) -> Any:
     """As ``upload_sync``, for asyncio. Cancelling it stops every part before it returns."""
+    from ..dialogue import conversation, prepared
+
     manager = prepared(session.api, protocol, source, fields, identifiers, arguments, options)
     async with _off_the_loop(manager) as (job, start):
-        return await _Upload(session, job).run(start)
+        return await _Upload(session, job).run(conversation(job, start))
 
 
 @asynccontextmanager
@@ -75,8 +75,8 @@ class _Upload:
     def __init__(self, session: AsyncSession, job: Job) -> None:
         self._session, self._job = session.with_options(retries=None), job
 
-    async def run(self, start: Call) -> Any:
-        return await drive_async(conversation(self._job, start), self._perform)
+    async def run(self, steps: Steps) -> Any:
+        return await drive_async(steps, self._perform)
 
     async def _perform(self, step: Step) -> Any:
         match step:

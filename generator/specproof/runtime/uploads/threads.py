@@ -15,7 +15,6 @@ from typing import Any
 import httpx2
 
 from ..address import Url
-from ..api import Call
 from ..direct import DirectTransport, is_direct
 from ..errors import ConnectionFailed, TransportError
 from ..exchange import drive
@@ -24,16 +23,15 @@ from ..reply import Headers, RawReply
 from ..request import Request
 from ..session import SyncSession
 from ..transport import failures, wire_request
-from .conversation import conversation
 from .options import DEFAULTS, Tally, UploadOptions
 from .pace import Pace
 from .parts import CONTENT_LIMIT, Outcome, next_delay
 from .plan import Part
 from .protocol import UploadProtocol
-from .sending import Job, prepared
+from .sending import Job
 from .source import Reader, UploadSource
 from .start import Opened
-from .steps import Ask, Do, Fetch, Pause, Step
+from .steps import Ask, Do, Fetch, Pause, Step, Steps
 
 __all__ = ["upload_sync"]
 
@@ -61,8 +59,10 @@ def upload_sync(
         UploadRefused, InvalidArgument: nothing was sent. UploadError: see ``uploads.errors``.
         ApiError: a call of the API failed.
     """
+    from ..dialogue import conversation, prepared
+
     with prepared(session.api, protocol, source, fields, identifiers, arguments, options) as (job, start):
-        return _Upload(session, job).run(start)
+        return _Upload(session, job).run(conversation(job, start))
 
 
 class _Upload:
@@ -71,8 +71,8 @@ class _Upload:
     def __init__(self, session: SyncSession, job: Job) -> None:
         self._session, self._job = session.with_options(retries=None), job
 
-    def run(self, start: Call) -> Any:
-        return drive(conversation(self._job, start), self._perform)
+    def run(self, steps: Steps) -> Any:
+        return drive(steps, self._perform)
 
     def _perform(self, step: Step) -> Any:
         match step:

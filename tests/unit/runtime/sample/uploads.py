@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from specproof.runtime.operation import Body, Media, Operation, Parameter, Reply
-from specproof.runtime.uploads import (
+from specproof.runtime.uploads.protocol import (
     Check,
     Complete,
     Done,

@@ -9,13 +9,15 @@ from typing import Any
 from ..api import Call
 from ..errors import ApiError, ResponseError, TransportError
 from ..retries import backoff
-from .errors import StartLost, UploadReplyInvalid
-from .parts import TRIES
-from .pointers import find
-from .protocol import StartExisting
-from .sending import Job
-from .start import counted, existing, identity, read_opened
-from .steps import Ask, Clock, Do, Pause, Steps, asked_for, data, delays, is_transient, says
+from ..uploads.errors import StartLost, UploadReplyInvalid
+from ..uploads.parts import TRIES
+from ..uploads.pointers import find
+from ..uploads.protocol import StartExisting
+from ..uploads.sending import Job
+from ..uploads.start import read_opened
+from ..uploads.steps import Ask, Do, Pause, Steps
+from .calls import counted, existing, identity
+from .replies import Clock, asked_for, data, delays, is_transient, says
 
 __all__ = ["begun", "by_identity", "is_there"]
 

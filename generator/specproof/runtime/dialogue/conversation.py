@@ -10,14 +10,15 @@ from ..absent import NOT_GIVEN
 from ..api import Call
 from ..errors import ApiError, InvalidResponse
 from ..retries import backoff
-from .errors import ContentDiffers, PartFailed, UploadError, UploadNotConfirmed
+from ..uploads.errors import ContentDiffers, PartFailed, UploadError, UploadNotConfirmed
+from ..uploads.parts import TRIES
+from ..uploads.pointers import built, find
+from ..uploads.protocol import Download, Poll, Wait
+from ..uploads.sending import Job
+from ..uploads.start import Opened
+from ..uploads.steps import Ask, Do, Fetch, Pause, Send, Steps
 from .opening import begun, is_there
-from .parts import TRIES
-from .pointers import built, find
-from .protocol import Download, Poll, Wait
-from .sending import Job
-from .start import Opened
-from .steps import Ask, Clock, Do, Fetch, Pause, Send, Steps, asked_for, data, delays, is_transient
+from .replies import Clock, asked_for, data, delays, is_transient
 
 __all__ = ["conversation"]
 
