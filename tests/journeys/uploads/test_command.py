@@ -129,9 +129,14 @@ def test_a_download_is_byte_exact_and_whole_or_not_there(
     assert run("download", 17, "other.pdf", status=1)[1].count("\n") == 1
     assert "directory" in run("download", record_id, ".", status=1)[1]
     assert "nowhere" in run("download", record_id, "nowhere/copy.pdf", status=1)[1]
-    emulator.faults.replace([{"match": {"label": "download"}, "drop": {"after": 1000}}])
     before = set(run.folder.iterdir())
-    run("download", record_id, "broken.pdf", status=1)
+    fetching = {"origin": "storage", "method": "GET"}
+    emulator.faults.replace([{"match": fetching, "reply": {"status": 404}}])
+    assert "the storage answered 404" in run("download", record_id, "refused.pdf", status=1)[1]
+    assert set(run.folder.iterdir()) == before
+    emulator.faults.replace([{"match": fetching, "times": 1, "truncate": {"after": 1000}}])
+    run("download", record_id, "copy.pdf")
+    assert (run.folder / "copy.pdf").read_bytes() == content
     assert set(run.folder.iterdir()) == before
 
 

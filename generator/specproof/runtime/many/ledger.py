@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
+from ..resume.place import private_file
 from .outcomes import Done
 
 __all__ = ["Ledger", "digest"]
@@ -33,9 +34,8 @@ class Ledger:
         OSError, sqlite3.Error: the file cannot be made, read or written.
     """
 
-    def __init__(self, path: str | os.PathLike[str], target: str) -> None:
-        os.makedirs(os.path.dirname(os.path.abspath(path)), mode=0o700, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    def __init__(self, path: Path, target: str) -> None:
+        private_file(path)
         self._path, self._target = path, target
         self._ask(_TABLE)
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -180,7 +181,7 @@ def _size(file: str) -> int:
 
 def _ledger(session: SyncSession | AsyncSession, target: Target, options: ManyOptions) -> Ledger | None:
     module = session.api.package.module
-    path = options.ledger or state_folder(module) / "done.sqlite"
+    path = Path(options.ledger or state_folder(module) / "done.sqlite3")
     try:
         return Ledger(path, f"{target.resource}.{target.method} {session.api.base.shown}")
     except (OSError, sqlite3.Error) as error:
