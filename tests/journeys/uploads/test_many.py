@@ -372,25 +372,33 @@ def test_an_executor_that_breaks(serve: Serve, package: ModuleType, files: list[
     assert {type(one.error) for one in report.failed} == {MemoryError, RuntimeError}
 
 
-_ASKS_FOR_THE_LOCK = """
+_ANOTHER_PROCESS = """
 import sqlite3, sys
+database = sqlite3.connect(sys.argv[1], timeout=0)
 try:
-    sqlite3.connect(sys.argv[1], timeout=0).execute("BEGIN IMMEDIATE")
+    database.execute("BEGIN IMMEDIATE")
 except sqlite3.OperationalError as error:
     print(error)
+database.close()
 """
 
 
-@pytest.mark.parametrize("name", ["uploads-1.sqlite3", "done.sqlite3"])
 def test_starting_an_upload_takes_away_no_lock_of_another(
-    serve: Serve, package: ModuleType, files: list[Path], state: Path, name: str
+    serve: Serve, package: ModuleType, files: list[Path], state: Path
 ) -> None:
-    """SQLite loses its locks when any descriptor of the file is closed in the process."""
+    """SQLite loses its locks when any descriptor of the file is closed in the process: both databases are spared it."""
     with package.Client(base_url=base_url(serve()), token=TOKEN) as client:
         client.files.upload_many(files[:1])
-        with closing(sqlite3.connect(state / name, isolation_level=None)) as database:
+    ledger, journal = state / "done.sqlite3", state / "uploads-1.sqlite3"
+    with (
+        closing(sqlite3.connect(ledger, isolation_level=None)) as of_ledger,
+        closing(sqlite3.connect(journal, isolation_level=None)) as of_journal,
+    ):
+        for database in (of_ledger, of_journal):
             database.execute("BEGIN IMMEDIATE")
-            Journal(state).close()
-            Ledger(state / "done.sqlite3", "t")
-            asked = [sys.executable, "-c", _ASKS_FOR_THE_LOCK, str(state / name)]
-            assert subprocess.run(asked, capture_output=True, text=True, check=True).stdout == "database is locked\n"
+        Journal(state).close()
+        Ledger(ledger, "t")
+        for path in (ledger, journal):
+            command = [sys.executable, "-c", _ANOTHER_PROCESS, str(path)]
+            assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "database is locked\n"
+        assert journal.with_name(f"{journal.name}-wal").exists(), "the other process took itself for the last one"
