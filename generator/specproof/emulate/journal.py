@@ -15,7 +15,7 @@ class Entry:
     """One request.
 
     ``label`` is the operationId, or what a further origin calls the request; ``declared`` is its Content-Length,
-    ``received`` the bytes that came, ``digest`` their SHA-256; ``status`` is None when no reply was given;
+    ``received`` the bytes that came, ``digest`` their SHA-256; ``status`` is None when nobody got a reply;
     ``authorization`` tells that the header was there, not what it said; ``at_once`` counts the requests of this
     method under way; ``notes`` hold mistakes of the emulator or the caller, ``fault`` names the one that struck.
     """

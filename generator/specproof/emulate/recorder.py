@@ -7,6 +7,7 @@ from collections.abc import Callable
 from specproof.emulate.behaviour import ASGIApp, Message, Receive, Scope, Send
 from specproof.emulate.clock import Clock
 from specproof.emulate.journal import Entry, Journal
+from specproof.emulate.protocol import connection_of
 
 __all__ = ["ENTRY", "Recorder", "entry_of"]
 
@@ -54,8 +55,10 @@ class Recorder:
             entry.received += len(message.get("body", b""))
             return message
 
+        connection = connection_of(scope)
+
         async def watched(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            if message["type"] == "http.response.start" and not (connection and connection.gone):
                 entry.status = message["status"]
             await send(message)
 

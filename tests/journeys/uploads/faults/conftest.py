@@ -90,6 +90,9 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(autouse=True)
 def quick(package: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     """Waits between tries without their random part, and a thousandth as long."""
+    monkeypatch.setenv(
+        "SSL_CERT_DIR", str(Path(__file__).parent)
+    )  # no TLS here: nobody waits for a list of authorities
     retries = importlib.import_module("small_files._runtime.retries")
     monkeypatch.setattr(retries.random, "uniform", lambda low, high: high / 1000)
 

@@ -20,7 +20,6 @@ CALLS: Mapping[str, Mapping[str, Any]] = {
     "download link": {"operation": "downloadLinks"},
     "download": {"origin": "storage", "method": "GET"},
 }
-STORAGE = ("part", "download")
 EVERYWHERE = frozenset(CALLS)
 NAMED = EVERYWHERE - {"nameless init"}
 """A start that may have worked and names nothing is never repeated."""
@@ -50,9 +49,8 @@ def _reply(status: int, body: Any = None, **more: Any) -> Mapping[str, Any]:
 
 
 def _outages() -> Iterator[Kind]:
-    for status in (500, 502, 503, 504):
-        for when in ("before", "after"):
-            yield Kind(f"{status} {when}", {"unavailable": {"status": status, "when": when}}, NAMED)
+    for status, when in ((500, "before"), (502, "after"), (503, "before"), (503, "after"), (504, "before")):
+        yield Kind(f"{status} {when}", {"unavailable": {"status": status, "when": when}}, NAMED)
     yield Kind("503 early", {"unavailable": {"when": "early"}}, NAMED)
     yield Kind("503 that says when", {"unavailable": {"retry_after": 0, "as_date": True}}, NAMED)
 
@@ -132,10 +130,10 @@ class Cell:
 
 
 def cells() -> list[Cell]:
-    """The flavours differ in what they store to and load from: calls of the API take turns with them."""
+    """The flavours differ in how they take parts: what fails for ever, and the other calls, take turns with them."""
     found = []
     for number, kind in enumerate((*ONCE, *FOR_EVER)):
         for turn, call in enumerate(CALLS):
-            flavours = FLAVOURS if call in STORAGE else (FLAVOURS[(number + turn) % len(FLAVOURS)],)
+            flavours = FLAVOURS if call == "part" and kind.times else (FLAVOURS[(number + turn) % len(FLAVOURS)],)
             found += [Cell(kind, call, flavour) for flavour in flavours]
     return found

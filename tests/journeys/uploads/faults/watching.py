@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import logging
 import os
 import threading
@@ -34,9 +33,12 @@ class Said(logging.Handler):
         self.texts.append(f"{record.getMessage()} {record.args!r} {record.exc_info!r}")
 
     def error(self, error: BaseException | None) -> None:
-        """All that a caller may see of an error: its text, its repr, its attributes, its chain of causes."""
+        """What is shown of an error: its text, its repr, its chain of causes; and its attributes, but for ``content``,
+        which is a reply as it came.
+        """
         if error is not None:
-            self.texts += [str(error), repr(error), repr(vars(error)), *traceback.format_exception(error)]
+            attributes = {name: value for name, value in vars(error).items() if name != "content"}
+            self.texts += [str(error), repr(error), repr(attributes), *traceback.format_exception(error)]
 
     def leaks(self, secrets: Iterable[str]) -> list[str]:
         return [text for text in self.texts for secret in secrets if secret in text]
@@ -69,7 +71,6 @@ def nothing_left() -> Iterator[None]:
     """No thread and no open file more than before, without waiting for any: what is returned from is over."""
     threads, files = set(threading.enumerate()), _open_files()
     yield
-    gc.collect()
     end = time.monotonic() + 1
     while (more := set(threading.enumerate()) - threads) and time.monotonic() < end:
         time.sleep(0.005)  # a thread that was joined may still be listed for a moment
