@@ -215,7 +215,7 @@ def test_no_credentials(run: Shell, small: Path) -> None:
     _, err = run("upload", small, status=2, CDF_FILES_TOKEN=None)
     assert "CDF_FILES_TOKEN" in err
     assert err.count("\n") == 1
-    assert "CDF_FILES_CLIENT_SECRET is not set" in run("upload", small, status=1, CDF_FILES_CLIENT_ID="me")[1]
+    assert "CDF_FILES_CLIENT_SECRET is not set" in run("upload", small, status=2, CDF_FILES_CLIENT_ID="me")[1]
 
 
 @pytest.mark.parametrize("by", ["option", "variable"])
@@ -230,16 +230,16 @@ def test_a_token_command(run: Shell, serve: Serve, small: Path, by: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("command", "said"),
+    ("command", "said", "status"),
     [
-        ("false", "status 1"),
-        ("true", "printed nothing"),
-        ("no-such-command-anywhere", "No such file"),
-        ("echo 'a", "cannot be read"),
+        ("false", "status 1", 1),
+        ("true", "printed nothing", 1),
+        ("no-such-command-anywhere", "No such file", 1),
+        ("echo 'a", "cannot be read", 2),
     ],
 )
-def test_a_token_command_that_gives_none(run: Shell, small: Path, command: str, said: str) -> None:
-    _, err = run("upload", small, "--token-command", command, status=1)
+def test_a_token_command_that_gives_none(run: Shell, small: Path, command: str, said: str, status: int) -> None:
+    _, err = run("upload", small, "--token-command", command, status=status)
     assert said in err
     assert err.count("\n") == 1
 

@@ -45,7 +45,7 @@ def parser_of(commands: Commands) -> argparse.ArgumentParser:
     return parser
 
 
-def _shared(commands: Commands) -> argparse.ArgumentParser:
+def _shared(commands: Commands) -> _Parser:
     parser = _Parser(add_help=False)
     server = parser.add_argument_group("server and credentials", commands.secrets_told)
     for option in commands.settings:

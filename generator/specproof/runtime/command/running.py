@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from ..errors import InvalidArgument
 from ..many import Target
 from ..session import SyncSession
-from .access import client_of
+from .access import CommandFailed, client_of
 from .declared import Commands, Transfer
 from .downloading import download
 from .journal import forget, show
@@ -68,7 +68,7 @@ def _performed(commands: Commands, given: argparse.Namespace) -> int:
         return _JOURNAL[given.command](commands, given)
     try:
         client = client_of(commands, given)
-    except InvalidArgument as error:
+    except (CommandFailed, InvalidArgument) as error:
         complain(commands.module, error)
         return _USAGE
     with client as session:
