@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .files import can_send_files, send_file
-from .sockets import DirectTransport, Pourable, is_direct
+from .sockets import DirectTransport, Pourable
 from .threads import AsyncDirectTransport
 
-__all__ = ["AsyncDirectTransport", "DirectTransport", "Pourable", "can_send_files", "is_direct", "send_file"]
+__all__ = ["AsyncDirectTransport", "DirectTransport", "Pourable", "can_send_files", "send_file"]

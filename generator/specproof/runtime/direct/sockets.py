@@ -14,11 +14,10 @@ from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException
 from threading import Lock
 from typing import Any, Protocol, cast
-from urllib.request import getproxies
 
 import httpx2
 
-__all__ = ["DirectTransport", "Pourable", "is_direct"]
+__all__ = ["DirectTransport", "Pourable"]
 
 CONTENT_LIMIT = 1 << 16
 _PORTS = {"http": 80, "https": 443}
@@ -28,11 +27,6 @@ class Pourable(Protocol):
     """Content that knows the shortest way into a socket. Raises: OSError, and what is its own."""
 
     def pour(self, into: socket.socket) -> None: ...
-
-
-def is_direct() -> bool:
-    """Whether the environment names no proxy: those are left to httpx2."""
-    return not getproxies().keys() & {"http", "https", "all"}
 
 
 class DirectTransport(httpx2.BaseTransport):

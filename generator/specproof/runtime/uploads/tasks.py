@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import httpx2
 
 from ..address import Url
-from ..direct import AsyncDirectTransport, is_direct
+from ..direct import AsyncDirectTransport
 from ..errors import ConnectionFailed, TransportError
 from ..exchange import drive_async
 from ..operation import NOTHING
@@ -100,7 +100,7 @@ class _Upload:
         async with AsyncExitStack() as stack:
             client = transport.client
             if transport.owned:
-                direct = AsyncDirectTransport(self._job.workers) if is_direct() else None
+                direct = AsyncDirectTransport(self._job.workers) if transport.is_direct else None
                 own = httpx2.AsyncClient(limits=httpx2.Limits(max_connections=None), transport=direct)
                 client = await stack.enter_async_context(own)
             await _Parts(self._job, client, self._session.api.credential_headers(secrets)).send(places)

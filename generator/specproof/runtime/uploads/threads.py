@@ -15,7 +15,7 @@ from typing import Any
 import httpx2
 
 from ..address import Url
-from ..direct import DirectTransport, is_direct
+from ..direct import DirectTransport
 from ..errors import ConnectionFailed, TransportError
 from ..exchange import drive
 from ..operation import NOTHING
@@ -96,7 +96,7 @@ class _Upload:
         with ExitStack() as stack:
             client, direct = transport.client, None
             if transport.owned:
-                direct = DirectTransport() if is_direct() else None
+                direct = DirectTransport() if transport.is_direct else None
                 own = httpx2.Client(limits=httpx2.Limits(max_connections=None), transport=direct)
                 client = stack.enter_context(own)
             _Parts(self._job, client, credentials, direct).send(places)
