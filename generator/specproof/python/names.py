@@ -140,7 +140,8 @@ def _upload_methods(api: Api, resource: str) -> set[str]:
     each = [upload for upload in api.uploads if snake(upload.resource, "tag") == resource]
     existing = [upload.start_existing.method for upload in each if upload.start_existing is not None]
     new = [name for upload in each for name in (upload.method, f"{upload.method}_many")]
-    return {snake(name, "method") for name in [*new, *existing] if name}
+    remembered = {f"{verb}_{snake(upload.method, 'method')}" for upload in each for verb in ("resume", "discard")}
+    return remembered | {snake(name, "method") for name in [*new, *existing] if name}
 
 
 def _free(name: str, reserved: Collection[str]) -> str:

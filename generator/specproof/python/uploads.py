@@ -60,9 +60,10 @@ class UploadMethod:
 
 @dataclass(frozen=True, slots=True)
 class ResumeMethod:
-    """``resume_upload``: goes on with what either method began."""
+    """``resume_upload``: goes on with what either method began. ``discard`` is None where nothing can be deleted."""
 
     name: Code
+    discard: Code | None
     protocol: Code
     returns: Code
     docstring: Code
@@ -93,8 +94,9 @@ def uploads_of(
         methods = [_new(upload, name, by_id[upload.start_new.operation], arguments, models, returns)]
         if upload.start_existing is not None and upload.start_existing.method is not None:
             methods.append(_existing(upload, upload.start_existing, name, models, returns))
-        resume = ResumeMethod(identifier(f"resume_{methods[0].name}"), name, returns, _documentation(*_RESUME))
-        views.append(UploadView(name, value, snake(upload.resource, "tag"), tuple(methods), resume))
+        views.append(
+            UploadView(name, value, snake(upload.resource, "tag"), tuple(methods), _resume(upload, name, returns))
+        )
     return tuple(views)
 
 
@@ -160,6 +162,12 @@ def _existing(upload: Upload, start: StartExisting, name: Code, models: Annotati
         returns=returns,
         docstring=_documentation(start.description or "Uploads new content for a record that exists.", declared),
     )
+
+
+def _resume(upload: Upload, protocol: Code, returns: Code) -> ResumeMethod:
+    method = snake(upload.method, "method")
+    discard = identifier(f"discard_{method}") if upload.discard is not None else None
+    return ResumeMethod(identifier(f"resume_{method}"), discard, protocol, returns, _documentation(*_RESUME))
 
 
 def _spelled(each: Iterable[UploadField]) -> Iterable[list[str]]:

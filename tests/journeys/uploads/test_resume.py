@@ -363,3 +363,42 @@ def test_what_is_not_remembered(serve: Serve, upload: Upload, package: ModuleTyp
         source = {"bytes": path.read_bytes(), "handle": file, "resume=False": path}[kind]
         upload(emulator, source, name="n", part_size=PART, workers=1, resume=kind != "resume=False")
     assert package.uploads.list() == []
+
+
+def test_discarding_what_it_made(serve: Serve, upload: Upload, package: ModuleType, path: Path) -> None:
+    """U14: the half-made record is deleted."""
+    emulator = serve()
+    interrupted(upload, package, emulator, path)
+    (one,) = package.uploads.list()
+    upload(emulator, one.key, method="discard_upload")
+    assert emulator.admin("state", {"project": "test"})["files"] == []
+    assert package.uploads.list() == []
+    with pytest.raises(package.errors.InvalidArgument, match="no upload"):
+        upload(emulator, one.key, method="discard_upload")
+
+
+@pytest.mark.parametrize("how", ["overwrite", "upload_content"])
+def test_discarding_no_record_that_was_there_before(
+    serve: Serve, upload: Upload, package: ModuleType, path: Path, how: str
+) -> None:
+    """U14: never one that it would have overwritten. Journey 10: the old content is intact."""
+    emulator = serve()
+    upload(emulator, b"old", name="n", external_id="pump")
+    emulator.journal.clear()
+    more = {"overwrite": {"overwrite": True}, "upload_content": {"method": "upload_content"}}[how]
+    interrupted(upload, package, emulator, path, external_id="pump", **more)
+    (one,) = package.uploads.list()
+    with pytest.raises(package.errors.InvalidArgument, match="no record of its own"):
+        upload(emulator, one.key, method="discard_upload")
+    assert stored(emulator) == [b"old"]
+    upload(emulator, one.key, method="resume_upload")
+    assert stored(emulator) == [path.read_bytes()]
+
+
+def test_discarding_a_record_that_nobody_knows(serve: Serve, upload: Upload, package: ModuleType, path: Path) -> None:
+    emulator = serve(faults=[{"match": {"operation": "initMultiPartUpload"}, "drop": {"after": "effect"}}])
+    with pytest.raises(package.errors.StartLost):
+        upload(emulator, path)
+    (one,) = package.uploads.list()
+    with pytest.raises(package.errors.InvalidArgument, match="is not known"):
+        upload(emulator, one.key, method="discard_upload")

@@ -7,7 +7,7 @@ with the same file, by path, inode, size and time of change, goes on where the l
 
 from __future__ import annotations
 
-from .again import resume_async, resume_sync
+from .again import discard_async, discard_sync, resume_async, resume_sync
 from .listing import Remembered, forget_upload, remembered_uploads
 from .memory import remembering
 from .place import state_folder
@@ -15,6 +15,8 @@ from .reopening import reopened
 
 __all__ = [
     "Remembered",
+    "discard_async",
+    "discard_sync",
     "forget_upload",
     "remembered_uploads",
     "remembering",

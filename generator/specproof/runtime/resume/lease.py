@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from .place import private_file
+
 __all__ = ["Taken", "lease"]
 
 
@@ -38,7 +40,7 @@ def lease(folder: Path, name: str) -> Iterator[None]:
 def _held(path: Path) -> sqlite3.Connection:
     """A connection that holds the lock of the file that stands at the path now, not of one just removed."""
     while True:
-        path.touch(0o600)
+        private_file(path)
         before = path.stat().st_ino
         connection = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from .lease import Taken, lease
 from .memory import in_progress
 from .place import state_folder
 
-__all__ = ["Remembered", "entry_of", "forget_upload", "remembered_uploads"]
+__all__ = ["Remembered", "entry_of", "forget_upload", "held", "remembered_uploads"]
 
 
 class Remembered(NamedTuple):
@@ -63,16 +63,26 @@ def forget_upload(module: str, key: str) -> bool:
     Raises:
         UploadInProgress: it is under way. UploadError: the journal cannot be read.
     """
-    with _journal(module) as journal:
+    with held(module, key) as is_known:
+        return is_known
+
+
+@contextmanager
+def held(module: str, key: str) -> Iterator[bool]:
+    """Whether there is such an upload, with its lease held; it is forgotten when the ``with`` statement ends well.
+
+    Raises:
+        UploadInProgress: it is under way. UploadError: the journal cannot be read.
+    """
+    with _journal(module) as journal, ExitStack() as stack:
         entry = journal.find(key)
-        if entry is None:
-            return False
-        try:
-            with lease(journal.folder, entry.lease):
-                journal.forget(key)
-        except Taken:
-            raise in_progress(entry, key) from None
-        return True
+        if entry is not None:
+            try:
+                stack.enter_context(lease(journal.folder, entry.lease))
+            except Taken:
+                raise in_progress(entry, key) from None
+        yield entry is not None
+        journal.forget(key)
 
 
 def entry_of(module: str, key: str) -> Entry | None:
