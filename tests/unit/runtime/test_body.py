@@ -113,8 +113,8 @@ def test_what_cannot_be_raw(value: Any) -> None:
 
 
 def test_forms() -> None:
-    value = {"name": "a b&c", "n": 1.0, "ok": True, "tags": ["x", "y"], "none": None}
-    value |= {"deep": {"k": [1]}, "list": [{"a": 1}]}
+    value = {"name": "a b&c", "n": 1.0, "ok": True, "tags": ["x", "y"]}
+    value |= {"deep": {"k": [1]}, "list": [{"a": 1}, [2]]}
     content, kind, _ = encoded({FORM: Media("Pet")}, value)
     assert kind == FORM
     assert parse_qsl(content.decode()) == [
@@ -124,8 +124,24 @@ def test_forms() -> None:
         ("tags", "x"),
         ("tags", "y"),
         ("deep", '{"k":[1]}'),
-        ("list", '[{"a":1}]'),
+        ("list", '{"a":1}'),
+        ("list", "[2]"),
     ]
+
+
+@pytest.mark.parametrize("media_type", [FORM, MULTIPART])
+@pytest.mark.parametrize("value", [None, [], [None]])
+def test_forms_have_no_text_for_nothing(media_type: str, value: Any) -> None:
+    with pytest.raises(InvalidArgument, match=r"^body\.none"):
+        encoded({media_type: Media()}, {"none": value})
+
+
+def test_scalars_are_json_where_that_is_declared() -> None:
+    encoding = {"a": Encoding(content_type="application/json"), "b": Encoding(content_type="text/plain")}
+    content, _, _ = encoded({FORM: Media(encoding=encoding)}, {"a": "1", "b": "1"})
+    assert parse_qsl(content.decode()) == [("a", '"1"'), ("b", "1")]
+    content, _, _ = encoded({MULTIPART: Media(encoding=encoding)}, {"a": None, "b": "1"})
+    assert b"Content-Type: application/json\r\n\r\nnull\r\n" in content
 
 
 def test_form_encodings() -> None:
@@ -150,7 +166,6 @@ def test_multipart(tmp_path: Path) -> None:
             "named": ('a"b\n.txt', "text", "text/plain"),
             "all": [b"1", b"2"],
             "meta": {"k": 1},
-            "none": None,
             "n": 3,
         }
         content, kind, length = encoded({MULTIPART: Media("Pet", encoding)}, value)

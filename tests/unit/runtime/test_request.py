@@ -151,3 +151,28 @@ def test_credentials_find_their_places_and_do_not_replace_what_the_caller_set() 
     assert done.headers["cookie"] == "seen=a; c=d"
     assert done.url.target == "/v1/pets/1?api%20key=s"
     assert request.url.target == "/v1/pets/1"
+
+
+def with_parameters(*more: Parameter) -> Operation:
+    return replace(GET_PET, parameters=(*GET_PET.parameters, *more))
+
+
+def test_properties_of_an_exploded_object_never_pass_for_another_parameter() -> None:
+    one, other = (Parameter(name, "query", "Anything", style="form", explode=True) for name in ("one", "other"))
+    arguments = {"path.id": "1", "query.one": {"a": 1, "one": 2}}
+    assert made(with_parameters(one, other), arguments).url.target == "/v1/pets/1?a=1&one=2"
+    for clash in ({"query.one": {"limit": 9}}, {"query.one": {"a": 1}, "query.other": {"a": 2}}):
+        with pytest.raises(InvalidArgument, match="name of another parameter"):
+            made(with_parameters(one, other), {"path.id": "1", **clash})
+
+
+def test_a_document_in_a_header_is_ascii() -> None:
+    header = Parameter("X-Filter", "header", "Anything", media_type=JSON)
+    request = made(with_parameters(header), {"path.id": "1", "header.X-Filter": {"é": "😀\n"}})
+    assert request.headers["x-filter"] == r'{"\u00e9":"\ud83d\ude00\n"}'
+
+
+def test_an_argument_wins_over_what_every_request_has() -> None:
+    agent = Parameter("User-Agent", "header", "Text")
+    request = made(with_parameters(agent), {"path.id": "1", "header.User-Agent": "mine"}, usual={"user-agent": "usual"})
+    assert request.headers["user-agent"] == "mine"

@@ -45,19 +45,15 @@ QUERY = [
     ("form", True, "", "color="),
     ("form", True, LIST, "color=blue&color=black&color=brown"),
     ("form", True, OBJECT, "R=100&G=200&B=150"),
-    ("form", True, [], ""),
-    ("form", False, {}, ""),
     ("spaceDelimited", False, LIST, "color=blue%20black%20brown"),
     ("spaceDelimited", False, OBJECT, "color=R%20100%20G%20200%20B%20150"),
     ("spaceDelimited", True, LIST, "color=blue&color=black&color=brown"),
-    ("spaceDelimited", False, [], ""),
     ("pipeDelimited", False, LIST, "color=blue%7Cblack%7Cbrown"),
     ("pipeDelimited", False, OBJECT, "color=R%7C100%7CG%7C200%7CB%7C150"),
     ("pipeDelimited", False, "blue", "color=blue"),
     ("deepObject", True, OBJECT, "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"),
     ("deepObject", True, {"a": {"b": [1, "x y"]}}, "color%5Ba%5D%5Bb%5D%5B0%5D=1&color%5Ba%5D%5Bb%5D%5B1%5D=x%20y"),
     ("deepObject", True, "blue", "color=blue"),
-    ("deepObject", True, {}, ""),
 ]
 SCALARS = [
     (True, "true"),
@@ -95,7 +91,7 @@ def test_scalars(value: Any, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("explode", "value", "text"),
-    [(False, LIST, "blue,black,brown"), (True, OBJECT, "R=100,G=200,B=150"), (False, "a b%", "a b%"), (False, [], "")],
+    [(False, LIST, "blue,black,brown"), (True, OBJECT, "R=100,G=200,B=150"), (False, "a b%", "a b%"), (False, [""], "")],
 )
 def test_header_is_not_encoded(explode: bool, value: Any, text: str) -> None:
     assert header_value(parameter("simple", explode, "header"), value) == text
@@ -130,6 +126,17 @@ def test_allow_reserved(value: Any, text: str) -> None:
         ("path", "label", True, ["a.b"]),
         ("path", "label", True, {"a.b": 1}),
         ("path", "label", True, [1.5]),
+        ("query", "form", True, None),
+        ("query", "form", True, []),
+        ("query", "form", False, {}),
+        ("query", "spaceDelimited", False, []),
+        ("query", "deepObject", True, {}),
+        ("query", "deepObject", True, {"a": []}),
+        ("query", "deepObject", True, {"a]": 1}),
+        ("header", "simple", False, []),
+        ("header", "simple", False, ["a", " b"]),
+        ("header", "simple", True, {"a": "b "}),
+        ("cookie", "form", True, []),
         ("query", "form", False, [1, None]),
         ("query", "form", True, {"a": None}),
         ("query", "form", True, [[1]]),
