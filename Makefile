@@ -5,7 +5,7 @@ PROJECTS := $(patsubst %/specproof.toml,%,$(wildcard spec/*/specproof.toml))
 WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q
 
-.PHONY: help setup demo test unit lint types generate check corpus bench bench-models clean
+.PHONY: help setup demo test unit lint types generate check corpus bench bench-models bench-strategies clean
 .DEFAULT_GOAL := help
 
 help:
@@ -53,6 +53,9 @@ bench: setup ## whole-process medians, against the two engines on their own
 
 bench-models: setup ## what exact models cost, against datamodel-code-generator's
 	$(BIN)/python bench/models.py
+
+bench-strategies: setup ## values for every schema of the public suite, against schemathesis' generator
+	$(BIN)/python bench/strategies.py
 
 clean: ## remove what tools left behind; the environment stays
 	rm -rf build dist .bench .demo .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info generator/*.egg-info
