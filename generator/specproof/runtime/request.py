@@ -64,7 +64,7 @@ def prepare(
         arguments: values by ``Parameter.key``; ``NOT_GIVEN`` counts as absent.
         base: of the server; the operation's path is put behind its path, and its query before the operation's.
         headers: put in place of those that the operation gives.
-        usual: the same before them, by names in lower case; these have been ``checked``.
+        usual: of every request, unless the operation gives them; by names in lower case, and ``checked``.
 
     Raises:
         InvalidArgument: an argument, a header or the body is not what the document allows, or cannot be written.
@@ -74,8 +74,8 @@ def prepare(
     fields = {
         "accept": operation.accept,
         **({} if content_type is None else {"content-type": content_type}),
-        **_header_fields(values),
         **usual,
+        **_header_fields(values),
         **checked(headers),
         **_framing(operation.method, content),
     }

@@ -91,7 +91,12 @@ def test_scalars(value: Any, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("explode", "value", "text"),
-    [(False, LIST, "blue,black,brown"), (True, OBJECT, "R=100,G=200,B=150"), (False, "a b%", "a b%"), (False, [""], "")],
+    [
+        (False, LIST, "blue,black,brown"),
+        (True, OBJECT, "R=100,G=200,B=150"),
+        (False, "a b%", "a b%"),
+        (False, [""], ""),
+    ],
 )
 def test_header_is_not_encoded(explode: bool, value: Any, text: str) -> None:
     assert header_value(parameter("simple", explode, "header"), value) == text
