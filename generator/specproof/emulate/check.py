@@ -10,10 +10,13 @@ from typing import Any
 from specproof.core.location import Pointer
 from specproof.emulate.behaviour import NO_BODY, Call, Reply
 from specproof.emulate.judge import Judge
-from specproof.emulate.operations import Body, DeclaredReply, Operation, Parameter
+from specproof.emulate.operations import Body, DeclaredReply, Media, Operation, Parameter
 from specproof.emulate.routes import Match
 from specproof.emulate.wire import Undecodable, json_value, media_type_of
-from specproof.prove.kit.judging.decode import ABSENT, Malformed, Query, Style, decode, decode_form
+from specproof.prove.kit.judging.decode import ABSENT, Malformed, Query, Style, decode
+from specproof.prove.kit.judging.dialect import Direction
+from specproof.prove.kit.judging.forms import decode_form
+from specproof.prove.kit.judging.places import found
 from specproof.prove.kit.judging.shape import ANY, Shape, shape_of
 
 __all__ = ["Checker", "Incoming", "Rejected"]
@@ -48,7 +51,7 @@ def _is_json(media_type: str) -> bool:
     return media_type.endswith(("/json", "+json"))
 
 
-def _declared(content: Mapping[str, Pointer | None], media_type: str) -> str | None:
+def _declared(content: Mapping[str, Media], media_type: str) -> str | None:
     """The entry of ``content`` for a media type: itself, then ``type/*``, then ``*/*`` (OpenAPI 3.1, 4.8.14)."""
     for declared in (media_type, media_type.partition("/")[0] + "/*", "*/*"):
         if declared in content:
@@ -63,7 +66,7 @@ class Checker:
     def __init__(self, document: Mapping[str, Any]) -> None:
         self._document = document
         self._judge = Judge(document)
-        self._shapes: dict[Pointer, Shape] = {}
+        self._shapes: dict[str, Shape] = {}
 
     def call(self, match: Match, incoming: Incoming, credentials: Mapping[str, str]) -> Call:
         """The request, decoded and accepted.
@@ -103,7 +106,7 @@ class Checker:
                     values.complaints.append(f"{title} is required")
                 continue
             values.found[parameter.place][parameter.name] = value
-            complaints = self._judge.complaints(parameter.schema, value, "request")
+            complaints = self._complaints(parameter.schema, value, "request")
             values.complaints += [f"{title}: {one}" for one in complaints]
         return values
 
@@ -129,10 +132,13 @@ class Checker:
         text = decode(plain, Shape(frozenset({"string"})), source)
         return json_value(text.encode()) if text is not ABSENT and _is_json(parameter.media_type or "") else text
 
-    def _shape(self, schema: Pointer) -> Shape:
+    def _complaints(self, schema: str, value: Any, direction: Direction) -> tuple[str, ...]:
+        return self._judge.complaints(Pointer.parse(schema), value, direction)
+
+    def _shape(self, schema: str) -> Shape:
         if schema not in self._shapes:
             try:
-                self._shapes[schema] = shape_of(schema.find(self._document), self._document)
+                self._shapes[schema] = shape_of(found(self._document, schema), self._document)
             except LookupError:
                 self._shapes[schema] = ANY
         return self._shapes[schema]
@@ -150,21 +156,22 @@ class Checker:
             raise Rejected(415, [f"media type {media_type!r} is not declared: use {', '.join(declared.content)}"])
         return self._decoded(media_type, declared.content[key], incoming.body, complaints)
 
-    def _decoded(self, media_type: str, schema: Pointer | None, body: bytes, complaints: list[str]) -> Any:
+    def _decoded(self, media_type: str, media: Media, body: bytes, complaints: list[str]) -> Any:
         try:
-            value = self._parsed(media_type, schema, body)
+            value = self._parsed(media_type, media, body)
         except (Undecodable, Malformed, UnicodeDecodeError) as error:
             complaints.append(str(error))
             return None
-        if schema is not None and not isinstance(value, bytes):
-            complaints += [f"body: {one}" for one in self._judge.complaints(schema, value, "request")]
+        if media.schema is not None and not isinstance(value, bytes):
+            complaints += [f"body: {one}" for one in self._complaints(media.schema, value, "request")]
         return value
 
-    def _parsed(self, media_type: str, schema: Pointer | None, body: bytes) -> Any:
+    def _parsed(self, media_type: str, media: Media, body: bytes) -> Any:
         if _is_json(media_type):
             return json_value(body)
         if media_type == "application/x-www-form-urlencoded":
-            return decode_form(body.decode("ascii"), self._shape(schema) if schema else ANY)
+            shape = self._shape(media.schema) if media.schema else ANY
+            return decode_form(body.decode("ascii"), shape, media.encodings)
         return body.decode("utf-8") if media_type.startswith("text/") else body
 
     def faults(self, operation: Operation, reply: Reply) -> list[str]:
@@ -176,15 +183,15 @@ class Checker:
 
     def _header_faults(self, declared: DeclaredReply, reply: Reply) -> list[str]:
         sent = {name.lower(): value for name, value in reply.headers.items()}
-        found: list[str] = []
+        faults: list[str] = []
         for name, header in declared.headers.items():
             if name not in sent:
-                found += [f"header {name} is required"] if header.required else []
+                faults += [f"header {name} is required"] if header.required else []
             elif header.schema is not None:
                 style = Style(name, "header", "simple", header.explode)
                 value = decode(style, self._shape(header.schema), sent[name])
-                found += [f"header {name}: {one}" for one in self._judge.complaints(header.schema, value, "reply")]
-        return found
+                faults += [f"header {name}: {one}" for one in self._complaints(header.schema, value, "reply")]
+        return faults
 
     def _body_faults(self, declared: DeclaredReply, reply: Reply) -> list[str]:
         if reply.body is NO_BODY:
@@ -193,12 +200,12 @@ class Checker:
         key = _declared(declared.content, media_type)
         if key is None:
             return [f"media type {media_type} is not declared for status {reply.status}"] if declared.content else []
-        schema = declared.content[key]
+        schema = declared.content[key].schema
         if schema is None or not _is_json(media_type):
             return []
         # judged as it will be read: what the wire would change counts
         value = reply.body if isinstance(reply.body, bytes) else json.dumps(reply.body, ensure_ascii=False).encode()
         try:
-            return [f"body: {one}" for one in self._judge.complaints(schema, json_value(value), "reply")]
+            return [f"body: {one}" for one in self._complaints(schema, json_value(value), "reply")]
         except Undecodable as error:
             return [f"body: {error}"]

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from specproof.emulate.behaviour import NO_BODY, Problem, Reply
 from specproof.emulate.operations import Operation
+from specproof.prove.kit.judging.places import found
 
 __all__ = ["example_reply", "unhandled"]
 
@@ -27,11 +28,11 @@ def example_reply(document: Mapping[str, Any], operation: Operation) -> Reply | 
         declared = operation.replies[status]
         if not declared.content:
             return Reply(number, NO_BODY)
-        for media_type, schema in declared.content.items():
-            node = (declared.pointer / "content").find(document)
+        for media_type, media in declared.content.items():
+            node = found(document, f"{declared.pointer}/content")
             value = _example(next(node[key] for key in node if key.lower() == media_type), document)
-            if value is MISSING and schema is not None:
-                value = _of_schema(schema.find(document))
+            if value is MISSING and media.schema is not None:
+                value = _of_schema(found(document, media.schema))
             if value is not MISSING:
                 return Reply(number, value, media_type=media_type)
     return None

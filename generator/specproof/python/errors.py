@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from specproof.ir.api import Api
 from specproof.ir.content import Reply, Status
 from specproof.python.annotations import Annotations, union
-from specproof.python.code import Code, compose, docstring, docstring_line, identifier
+from specproof.python.code import Code, compose, docstring, docstring_line, identifier, literal
 from specproof.python.content import errors_of, result_parts
 from specproof.python.statuses import error_name, meaning
 
@@ -17,9 +17,10 @@ __all__ = ["ErrorView", "errors"]
 
 @dataclass(frozen=True, slots=True)
 class ErrorView:
-    """``body`` is the annotation of what the reply said."""
+    """``body`` is the annotation of what the reply said, ``status`` the key that the document has for it."""
 
     name: Code
+    status: Code
     docstring: Code
     body: Code
     line: Code
@@ -38,6 +39,7 @@ def _view(status: Status, replies: Sequence[Reply], models: Annotations) -> Erro
     name = identifier(error_name(status))
     return ErrorView(
         name=name,
+        status=literal(status.pattern),
         docstring=docstring(f"The server answered {meaning(status)}.", indent=4),
         body=union([*result_parts(replies, models), compose("None")]),
         line=docstring_line(f"{name:<30} {meaning(status)}"),

@@ -41,4 +41,6 @@ LAYOUT = (
     File("tests/promises.py.j2", "tests/promises.py"),
     File("tests/test_models.py.j2", "tests/test_models.py"),
     File("tests/test_package.py.j2", "tests/test_package.py"),
+    File("tests/test_requests.py.j2", "tests/test_requests.py"),
+    File("tests/test_responses.py.j2", "tests/test_responses.py"),
 )

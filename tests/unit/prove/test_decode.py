@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from specproof.prove.kit.judging.decode import ABSENT, Malformed, Query, Style, decode, decode_form, scalar
+from specproof.prove.kit.judging.decode import ABSENT, Malformed, Query, Style, decode, scalar
+from specproof.prove.kit.judging.forms import decode_form, decode_multipart
+from specproof.prove.kit.judging.operations import Encoding
 from specproof.prove.kit.judging.shape import Shape, shape_of
 
 TEXT = {"type": "string"}
@@ -49,13 +51,14 @@ QUERY = [
     ("form", True, COLOURS, "color=a,b", ["a,b"]),
     ("form", False, COLOURS, "color=blue,black,brown", LIST),
     ("form", False, COLOURS, "color=a%2Cb,c", ["a,b", "c"]),
-    ("form", False, COLOURS, "color=", []),
+    ("form", False, COLOURS, "color=", [""]),  # an empty list is written as nothing at all (RFC 6570, 2.3)
     ("form", False, RGB, "color=R,100,G,200,B,150", MAP),
     ("form", True, RGB, "R=100&G=200&B=150&other=1", MAP),
     ("spaceDelimited", False, COLOURS, "color=blue%20black%20brown", LIST),
     ("spaceDelimited", False, COLOURS, "color=blue+black+brown", LIST),
     ("spaceDelimited", False, RGB, "color=R%20100%20G%20200%20B%20150", MAP),
     ("spaceDelimited", True, COLOURS, "color=blue&color=black&color=brown", LIST),
+    ("pipeDelimited", True, RGB, "R=100&G=200&B=150&other=1", MAP),
     ("pipeDelimited", False, COLOURS, "color=blue%7Cblack%7Cbrown", LIST),
     ("pipeDelimited", False, COLOURS, "color=blue|black|brown", LIST),
     ("pipeDelimited", False, RGB, "color=R%7C100%7CG%7C200%7CB%7C150", MAP),
@@ -151,12 +154,84 @@ def test_numbers_in_arrays() -> None:
 
 def test_form_bodies() -> None:
     schema = {"type": "object", "properties": {"n": {"type": "integer"}, "tags": COLOURS, "o": RGB}}
-    styles = {"o": Style("o", "query", "form", False)}
-    assert decode_form("n=1&tags=a&tags=b+c&o=R,1", shape(schema), styles) == {
+    encodings = {"o": Encoding(style="form", explode=False)}
+    assert decode_form("n=1&tags=a&tags=b+c&o=R,1", shape(schema), encodings) == {
         "n": 1,
         "tags": ["a", "b c"],
         "o": {"R": 1},
     }
+
+
+def test_what_nests_in_a_form_is_json_unless_it_has_a_style() -> None:
+    schema = {"type": "object", "properties": {"o": RGB, "l": {"type": "array", "items": RGB}, "x": TEXT}}
+    assert decode_form("o=%7B%22R%22:1%7D&l=%7B%7D&l=%7B%22G%22:2%7D&x=%7B", shape(schema)) == {
+        "o": {"R": 1},
+        "l": [{}, {"G": 2}],
+        "x": "{",
+    }
+    deep = {"o": Encoding(style="deepObject")}
+    assert decode_form("o[R]=1&x=a", shape(schema), deep) == {"o": {"R": 1}, "x": "a"}
+    spread = {"o": Encoding(style="form", explode=True)}
+    assert decode_form("R=1&G=2&x=a", shape(schema), spread) == {"o": {"R": 1, "G": 2}, "x": "a"}
+
+
+def test_json_in_a_form_has_to_be_some() -> None:
+    with pytest.raises(Malformed, match="no JSON"):
+        decode_form("o=R", shape({"type": "object", "properties": {"o": RGB}}))
+
+
+def part(head: str, content: bytes) -> bytes:
+    return b"--b\r\nContent-Disposition: form-data; " + head.encode() + b"\r\n\r\n" + content + b"\r\n"
+
+
+def test_multipart_bodies() -> None:
+    properties = {"n": {"type": "integer"}, "tags": COLOURS, "f": TEXT, "o": RGB, "é\"": TEXT}
+    body = (
+        part('name="n"', b"1")
+        + part('name="tags"', b"a")
+        + part('name="tags"', b"b\r\n")
+        + part('name="f"; filename="x.bin"\r\nContent-Type: application/octet-stream', b"\xff\r\n\x00")
+        + part('name="o"\r\nContent-Type: application/json', b'{"R": 1}')
+        + part('name="é%22"', b"")
+        + b"--b--\r\n"
+    )
+    assert decode_multipart("multipart/form-data; boundary=b", body, shape({"properties": properties})) == {
+        "n": 1,
+        "tags": ["a", "b\r\n"],
+        "f": "\xff\r\n\0",
+        "o": {"R": 1},
+        "é\"": "",
+    }
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"n=1", part("size=1", b"") + b"--b--\r\n", part('name="n"', b"1") * 2 + b"--b--\r\n", part('name="n"', b"1")],
+    ids=["no parts", "no name", "twice", "no end"],
+)
+def test_malformed_multipart(body: bytes) -> None:
+    with pytest.raises(Malformed):
+        decode_multipart("multipart/form-data; boundary=b", body, shape({"properties": {"n": TEXT}}))
+
+
+@pytest.mark.parametrize(
+    ("schema", "text", "value"),
+    [
+        ({"type": "object"}, "c[a][b]=1&c[a][c]=x", {"a": {"b": 1, "c": "x"}}),
+        ({"type": "object", "properties": {"a": COLOURS}}, "c[a][0]=x&c[a][1]=y", {"a": ["x", "y"]}),
+        ({"type": "object", "properties": {"a": COLOURS}}, "c[a]=x&c[a]=y", {"a": ["x", "y"]}),
+        (COLOURS, "c[0]=x&c[1]=y", ["x", "y"]),
+        (TEXT, "c=x", "x"),
+    ],
+)
+def test_deep_objects_as_they_are_usually_written(schema: dict[str, Any], text: str, value: Any) -> None:
+    assert decode(Style("c", "query", "deepObject", True), shape(schema), Query(text)) == value
+
+
+@pytest.mark.parametrize("text", ["c[a]=1&c[a][b]=2", "c[a][b]=2&c[a]=1", "c[a]=1&c[a]=2"])
+def test_malformed_deep_objects(text: str) -> None:
+    with pytest.raises(Malformed):
+        decode(Style("c", "query", "deepObject", True), shape(RGB), Query(text))
 
 
 def test_recursive_schemas_end() -> None:

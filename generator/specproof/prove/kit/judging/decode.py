@@ -8,16 +8,17 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import unquote, unquote_plus
 
 from .shape import Shape
 
-__all__ = ["ABSENT", "Malformed", "Query", "Style", "decode", "decode_form", "scalar"]
+__all__ = ["ABSENT", "NUMBER", "Malformed", "Query", "Style", "compound", "decode", "scalar", "styled"]
 
 NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+STEPS = re.compile(r"(?:\[[^\[\]]*\])*")
 ABSENT: Final = object()
 Plain = Callable[[str], str]
 
@@ -92,7 +93,7 @@ def decode(style: Style, shape: Shape, source: str | Query, declared: Iterable[s
     return _listed(style, shape, source, ",", unquote)
 
 
-def _compound(shape: Shape) -> str:
+def compound(shape: Shape) -> str:
     """``array``, ``object`` or ``scalar``: what the text is to be cut into. A shape that also allows text is text."""
     if shape.kinds & {"string", "integer", "number", "boolean"}:
         return "scalar"
@@ -100,12 +101,13 @@ def _compound(shape: Shape) -> str:
 
 
 def _listed(style: Style, shape: Shape, text: str, delimiter: str, plain: Plain) -> Any:
-    """``a,b`` or ``k,v,k,v`` or, exploded, ``k=v,k=v``."""
-    compound = _compound(shape)
-    if compound == "scalar":
+    """``a,b`` or ``k,v,k,v`` or, exploded, ``k=v,k=v``. No text is one empty item: an empty list is not written at all
+    (RFC 6570, 2.3)."""
+    kind = compound(shape)
+    if kind == "scalar":
         return scalar(plain(text.strip() if style.place == "header" else text), shape)
-    parts = [part.strip() if style.place == "header" else part for part in text.split(delimiter)] if text else []
-    if compound == "array":
+    parts = [part.strip() if style.place == "header" else part for part in text.split(delimiter)]
+    if kind == "array":
         return [scalar(plain(part), shape.item()) for part in parts]
     return _object(_pairs(parts, style.explode), shape, plain)
 
@@ -143,12 +145,12 @@ def _matrix(style: Style, shape: Shape, text: str) -> Any:
     if not text.startswith(";"):
         raise Malformed("a matrix value starts with ';'")
     pairs = [(unquote(name), value) for name, _, value in (part.partition("=") for part in text[1:].split(";"))]
-    compound = _compound(shape)
-    if compound == "object" and style.explode:
+    kind = compound(shape)
+    if kind == "object" and style.explode:
         return _object(pairs, shape, unquote)
     if any(name != style.name for name, _ in pairs):
         raise Malformed(f"a matrix value is written ;{style.name}=…")
-    if compound == "array" and style.explode:
+    if kind == "array" and style.explode:
         return [scalar(unquote(value), shape.item()) for _, value in pairs]
     if len(pairs) > 1:
         raise Malformed(f"{style.name} appears {len(pairs)} times")
@@ -158,18 +160,20 @@ def _matrix(style: Style, shape: Shape, text: str) -> Any:
 def _query(style: Style, shape: Shape, query: Query, declared: frozenset[str]) -> Any:
     if style.style == "deepObject":
         return _deep(style, shape, query)
-    compound = _compound(shape)
-    if compound == "object" and style.explode and style.style == "form":
+    if compound(shape) == "object" and style.explode:
         pairs = [(name, value) for name, value in query.pairs if name not in declared - {style.name}]
         return _object(pairs, shape, query.plain) if pairs else ABSENT
     values = query.values(style.name)
-    if not values:
-        return ABSENT
-    if compound == "array" and style.explode:
-        return [scalar(query.plain(value), shape.item()) for value in values]
+    return styled(style, shape, values, query.plain) if values else ABSENT
+
+
+def styled(style: Style, shape: Shape, values: Sequence[str], plain: Plain) -> Any:
+    """The value that stands behind one name: several times only where a list is exploded. Raises: Malformed."""
+    if compound(shape) == "array" and style.explode:
+        return [scalar(plain(value), shape.item()) for value in values]
     if len(values) > 1:
         raise Malformed(f"appears {len(values)} times")
-    return _delimited(style, shape, values[0], query.plain)
+    return _delimited(style, shape, values[0], plain)
 
 
 def _delimited(style: Style, shape: Shape, text: str, plain: Plain) -> Any:
@@ -182,29 +186,35 @@ def _delimited(style: Style, shape: Shape, text: str, plain: Plain) -> Any:
 
 
 def _deep(style: Style, shape: Shape, query: Query) -> Any:
-    """``name[key]=value``; a property that is an array repeats its key."""
-    found: dict[str, list[str]] = {}
+    """``name[key]=value``. What nests has no meaning in the specification: read as it is usually written, one bracket a
+    level, items by index or by repetition; and a scalar as ``name=value``."""
+    found: dict[str, Any] = {}
     for name, value in query.pairs:
-        if name.startswith(style.name + "[") and name.endswith("]"):
-            found.setdefault(name[len(style.name) + 1 : -1], []).append(query.plain(value))
-    if not found:
-        return ABSENT
-    return {key: _deep_property(key, values, shape.property(key)) for key, values in found.items()}
+        steps = STEPS.fullmatch(name, len(style.name)) if name.startswith(style.name) else None
+        if steps is not None:
+            _plant(found, ["", *steps[0][1:-1].split("][")] if steps[0] else [""], query.plain(value))
+    return _grown(found[""], shape) if found else ABSENT
 
 
-def _deep_property(key: str, values: list[str], shape: Shape) -> Any:
-    if _compound(shape) == "array":
-        return [scalar(value, shape.item()) for value in values]
-    if len(values) > 1:
-        raise Malformed(f"property {key!r} appears twice")
-    return scalar(values[0], shape)
+def _plant(node: dict[str, Any], steps: Sequence[str], text: str) -> None:
+    for step in steps[:-1]:
+        node = node.setdefault(step, {})
+        if not isinstance(node, dict):
+            raise Malformed(f"{step!r} has both a value and properties")
+    texts = node.setdefault(steps[-1], [])
+    if not isinstance(texts, list):
+        raise Malformed(f"{steps[-1]!r} has both a value and properties")
+    texts.append(text)
 
 
-def decode_form(text: str, shape: Shape, styles: Mapping[str, Style] | None = None) -> dict[str, Any]:
-    """An ``application/x-www-form-urlencoded`` body; ``styles`` by property, otherwise form and exploded."""
-    query = Query(text)
-    result: dict[str, Any] = {}
-    for name in dict.fromkeys(found for found, _ in query.pairs):
-        style = (styles or {}).get(name) or Style(name, "query", "form", True)
-        result[name] = _query(style, shape.property(name), query, frozenset())
-    return result
+def _grown(node: dict[str, Any] | list[str], shape: Shape) -> Any:
+    is_array = compound(shape) == "array"
+    if isinstance(node, list):
+        if is_array:
+            return [scalar(text, shape.item()) for text in node]
+        if len(node) > 1:
+            raise Malformed(f"appears {len(node)} times")
+        return scalar(node[0], shape)
+    if is_array and list(node) == [str(at) for at in range(len(node))]:
+        return [_grown(one, shape.item()) for one in node.values()]
+    return {key: _grown(one, shape.property(key)) for key, one in node.items()}

@@ -2,6 +2,7 @@
 
 from . import profiles
 from .checks import WITHOUT_CASES, About, Broken, Case, Check, Tried, Unsuited, prove
+from .methods import Method
 from .package import Package
 from .promises import Promises
 from .summary import Summary
@@ -13,6 +14,7 @@ __all__ = [
     "Broken",
     "Case",
     "Check",
+    "Method",
     "Package",
     "Promises",
     "Summary",

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
 
 from ..judging.document import Document
 from ..judging.places import found
 from ..judging.second import Second
-from . import schemas
+from . import requests, responses, schemas
 from .checks import Check
+from .methods import Method
 from .places import Places
 from .subjects import Subject
 from .types import Type
 
 __all__ = ["Promises"]
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
 _KEPT = 48
 """Types of which the schemas are kept at hand: their checks come one after the other."""
 
@@ -30,7 +32,8 @@ class Promises:
         package: the import name.
         home: the folder with `document.json` and `places.json`.
         types: the exported types, each with the place of its schema.
-        operations: the operations.
+        operations: the methods of its operations.
+        errors: the error class that each declared status raises, by its key in the document.
         open_enums: whether replies may hold strings that an enumeration does not list.
     """
 
@@ -39,12 +42,13 @@ class Promises:
         package: str,
         home: Path,
         types: Sequence[Type] = (),
-        operations: Sequence[Any] = (),
+        operations: Sequence[Method] = (),
+        errors: Mapping[str, str] = NOTHING,
         *,
         open_enums: bool = False,
     ) -> None:
         self.package, self.home = package, home
-        self.types, self.operations = tuple(types), tuple(operations)
+        self.types, self.operations, self.errors = tuple(types), tuple(operations), errors
         self.open_enums = open_enums
         self._subject = lru_cache(_KEPT)(partial(Subject, self))
 
@@ -81,5 +85,9 @@ class Promises:
         Raises:
             KeyError: there is no such property.
         """
-        makers: dict[str, Callable[[Promises], Iterator[Check]]] = {**schemas.CHECKS}
+        makers: dict[str, Callable[[Promises], Iterator[Check]]] = {
+            **schemas.CHECKS,
+            **requests.CHECKS,
+            **responses.CHECKS,
+        }
         return [check for name in properties or makers for check in makers[name](self)]
