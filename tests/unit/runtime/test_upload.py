@@ -97,6 +97,7 @@ def test_a_file(service: Service, upload: Upload, path: Path) -> None:
 
 
 def test_the_bytes_of_a_part_request(service: Service, upload: Upload) -> None:
+    """H1, H2, H3, H8, H10, H11: exactly these headers, and the URL byte for byte."""
     upload(service, CONTENT[:5])
     (put,) = service.storage.seen
     assert put.line == "PUT /put/0?sig=hidden%2F0&&x=%zz+'a HTTP/1.1"
@@ -110,6 +111,7 @@ def test_the_bytes_of_a_part_request(service: Service, upload: Upload) -> None:
 
 
 def test_an_empty_file_is_one_empty_part(service: Service, upload: Upload, tmp_path: Path) -> None:
+    """H2: its length is said, too."""
     (tmp_path / "empty").touch()
     assert upload(service, tmp_path / "empty").uploaded
     (put,) = service.storage.seen
@@ -119,6 +121,7 @@ def test_an_empty_file_is_one_empty_part(service: Service, upload: Upload, tmp_p
 
 
 def test_a_file_of_the_caller_is_sent_from_where_it_stands(service: Service, upload: Upload, path: Path) -> None:
+    """U12."""
     with path.open("rb") as file:
         file.seek(100_001)
         upload(service, file)
@@ -129,6 +132,7 @@ def test_a_file_of_the_caller_is_sent_from_where_it_stands(service: Service, upl
 
 
 def test_parts_go_out_at_once_but_no_more_than_workers(service: Service, upload: Upload) -> None:
+    """U18, U19: many parts at once, each to its own URL."""
     now, most, lock = 0, 0, threading.Lock()
     together = threading.Barrier(2)
 
@@ -152,6 +156,7 @@ def test_parts_go_out_at_once_but_no_more_than_workers(service: Service, upload:
 @pytest.mark.parametrize("number", [0, 1, 2])
 @pytest.mark.parametrize("fault", ["408", "429", "500", "503", "drop", "half", "slow"])
 def test_one_fault_costs_one_part_one_more_try(service: Service, upload: Upload, fault: str, number: int) -> None:
+    """U1, U2, U20: a fresh reader for each try, and one part for each fault."""
     held = threading.Event()
     faults = {
         "drop": Answer(drop_after=0),
@@ -190,6 +195,7 @@ def test_a_part_is_not_sent_for_ever(service: Service, upload: Upload) -> None:
 
 @pytest.mark.parametrize("status", [400, 403, 301, 199])
 def test_a_refused_part_is_not_sent_again_and_secrets_stay_in(service: Service, upload: Upload, status: int) -> None:
+    """H9, H12, U19: a redirect is a refusal, and every refusal is raised."""
     told = b"<Code>No</Code>\n<Url>/put/2?sig=hidden%2F2</Url> hidden/2 hidden%2F2" + b"x" * 100_000
     service.faults[2] = [Answer(status, told, {"Location": service.api.url})] if status != 199 else [Answer(418, told)]
     with pytest.raises(PartFailed) as caught:
@@ -213,6 +219,7 @@ def test_nothing_is_repeated_where_the_protocol_says_never(service: Service, upl
 
 
 def test_siblings_are_stopped_at_once(service: Service, upload: Upload) -> None:
+    """U7: a sibling that waits for its reply is not waited for."""
     held = threading.Event()
     both = threading.Barrier(2)
 
@@ -233,6 +240,7 @@ def test_siblings_are_stopped_at_once(service: Service, upload: Upload) -> None:
 
 
 def test_retry_after_is_obeyed(service: Service, upload: Upload) -> None:
+    """U3."""
     service.faults[0] = [Answer(429, headers={"Retry-After": "1"})]
     began = time.monotonic()
     upload(service, CONTENT[:5])
@@ -251,6 +259,7 @@ def test_retry_after_is_obeyed(service: Service, upload: Upload) -> None:
     ],
 )
 def test_replies_that_cannot_be_used_cost_no_bytes(service: Service, upload: Upload, change: Any, told: str) -> None:
+    """U8: counted before a byte is sent."""
     service.change_urls = change
     with pytest.raises(UploadReplyInvalid, match=told) as caught:
         upload(service, CONTENT)
@@ -291,6 +300,7 @@ def test_the_record_may_stand_bare(service: Service, upload: Upload) -> None:
 
 @pytest.mark.parametrize(("rule", "prefix"), [("serverOrigin", ""), ("serverUrl", "/v1")])
 def test_relative_urls(service: Service, upload: Upload, rule: Any, prefix: str) -> None:
+    """H6, U9: behind the origin of the server, not its path, unless the protocol says so."""
     service.prefix = ""
     service.api.answer = lambda exchange: (
         service.answer_storage(exchange) if "/put/" in exchange.path else service.answer_api(exchange)
@@ -320,6 +330,7 @@ def test_relative_urls_can_be_refused(service: Service, upload: Upload) -> None:
 def test_credentials_stay_at_home(
     service: Service, upload: Upload, rule: Any, asked: bool, same: Any, foreign: Any
 ) -> None:
+    """H4, H5, U5: another origin gets none, the own one if protocol and caller say so."""
     protocol = with_parts(same_origin_credentials=rule)
     upload(service, CONTENT, protocol, options={"part_credentials": asked})
     assert {put.header("authorization") for put in service.storage.seen} == {foreign}
@@ -385,6 +396,7 @@ def test_fields_that_keep_the_checks(service: Service, upload: Upload) -> None:
 
 
 def test_bad_wishes_send_nothing(service: Service, upload: Upload) -> None:
+    """U10."""
     for options in ({"part_size": 9}, {"parts": 251}, {"workers": 0}):
         with pytest.raises(UploadRefused):
             upload(service, CONTENT, options=options)
@@ -427,6 +439,7 @@ def test_records_that_are_seen_late(service: Service, upload: Upload) -> None:
 
 @pytest.mark.parametrize("fault", [Answer(drop_after=0), Answer(503)])
 def test_a_start_that_nothing_identifies_is_not_repeated(service: Service, upload: Upload, fault: Answer) -> None:
+    """U4, journey 8."""
     service.start_faults = [fault]
     with pytest.raises(StartLost, match="a record may have been made"):
         upload(service, CONTENT)
@@ -435,6 +448,7 @@ def test_a_start_that_nothing_identifies_is_not_repeated(service: Service, uploa
 
 @pytest.mark.parametrize("fault", ["drop", "503"])
 def test_a_lost_reply_of_complete_is_looked_after(service: Service, upload: Upload, fault: str) -> None:
+    """U2, journey 7."""
     service.complete_faults = [Answer(drop_after=999) if fault == "drop" else Answer(503, headers={"Retry-After": "0"})]
     assert upload(service, CONTENT).uploaded
     assert len(service.calls("complete")) == 1
@@ -483,12 +497,14 @@ def test_a_completion_that_says_nothing_is_one(service: Service, upload: Upload)
 
 
 def test_the_content_is_awaited(service: Service, upload: Upload) -> None:
+    """U15."""
     service.uploaded_after = 4
     assert upload(service, CONTENT).uploaded
     assert len(service.calls("records/7")) == 4
 
 
 def test_old_content_does_not_count(service: Service, upload: Upload) -> None:
+    """U15, journey 10: the flag was true before, and proves nothing."""
     service.old_time = 5
     service.uploaded_after = 3
     assert upload(service, CONTENT).model_extra == {"time": 6}
@@ -519,6 +535,7 @@ def test_without_a_poll_the_start_s_record_is_returned(service: Service, upload:
 
 
 def test_progress(service: Service, upload: Upload) -> None:
+    """U16."""
     seen: list[Progressed] = []
     service.faults[0] = [Answer(503)]
     upload(service, CONTENT, options={"progress": seen.append, "workers": 1})
@@ -561,6 +578,8 @@ def test_files_in_text_mode(service: Service, upload: Upload, path: Path) -> Non
 
 @pytest.mark.parametrize("kind", ["shorter", "longer", "rewritten", "replaced", "removed"])
 def test_a_file_that_changes_while_it_is_sent(service: Service, upload: Upload, path: Path, kind: str) -> None:
+    """U13: it is not completed."""
+
     def change(number: int) -> None:
         if number == 1:
             if kind == "shorter":
@@ -601,12 +620,14 @@ def fed(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_a_named_pipe_is_copied_first(service: Service, upload: Upload, fed: Path) -> None:
+    """U11: its length is known before the first call."""
     upload(service, fed)
     assert service.content == CONTENT
     assert json.loads(service.calls("init")[0].body)["kind"] == "text/csv"
 
 
 def test_an_open_pipe_is_copied_first(service: Service, upload: Upload) -> None:
+    """U11."""
     reading, writing = os.pipe()
 
     def feed() -> None:
@@ -639,6 +660,7 @@ def test_an_endless_pipe_is_refused(service: Service, upload: Upload) -> None:
 
 
 def test_no_secret_is_told(service: Service, upload: Upload, caplog: pytest.LogCaptureFixture) -> None:
+    """H12, U6, journey 11: not in logs, errors or what they hold."""
     caplog.set_level(logging.DEBUG)
     upload(service, CONTENT)
     service.faults[0] = [Answer(403, b"hidden%2F0")]
@@ -649,6 +671,7 @@ def test_no_secret_is_told(service: Service, upload: Upload, caplog: pytest.LogC
 
 
 def test_memory_does_not_grow_with_the_file(service: Service, tmp_path: Path) -> None:
+    """U17."""
     import tracemalloc
 
     (tmp_path / "big").write_bytes(b"")

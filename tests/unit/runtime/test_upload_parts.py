@@ -39,6 +39,7 @@ def outcome(status: int | None, sent: int = 10, **headers: str) -> Outcome:
 
 @pytest.mark.parametrize(("status", "stored"), [(200, True), (201, True), (299, True)])
 def test_any_2xx_is_stored(status: int, stored: bool) -> None:
+    """H9."""
     assert (next_delay(RULES, PART, 1, outcome(status)) is None) is stored
 
 
@@ -103,6 +104,7 @@ def test_retry_after_as_a_date() -> None:
 
 
 def test_urls_stay_byte_for_byte() -> None:
+    """H8."""
     base = parse_url("https://api:8443/v1/x?q=1")
     given_urls = ["/p?b=%2f&a=+", "https://S.example/./a/../b?sig=%zz&&"]
     found = part_urls(given_urls, 2, base, RULES)

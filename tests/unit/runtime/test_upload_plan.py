@@ -63,6 +63,7 @@ def test_the_largest_file() -> None:
     ],
 )
 def test_wishes_that_break_a_limit(size: int, part_size: int | None, parts: int | None, told: str) -> None:
+    """U10."""
     with pytest.raises(UploadRefused, match=told):
         plan(STRICT, size, part_size, parts)
 

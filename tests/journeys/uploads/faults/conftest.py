@@ -88,8 +88,12 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def quick(package: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Waits between tries without their random part, and a thousandth as long."""
+def quick(package: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waits between tries a thousandth as long, without their random part; no list of authorities, since there is no
+    TLS here.
+    """
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
     monkeypatch.setenv(
         "SSL_CERT_DIR", str(Path(__file__).parent)
     )  # no TLS here: nobody waits for a list of authorities
