@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from functools import partial
-from itertools import count
 from typing import Any, BinaryIO
 
 import httpx2
@@ -30,7 +29,7 @@ from .access import CommandFailed
 from .declared import Commands, Transfer
 from .screen import Screen, one_line
 
-__all__ = ["download"]
+__all__ = ["Fetch", "download"]
 
 _TRIES = 6
 _SECONDS = 60.0
@@ -54,7 +53,7 @@ def download(commands: Commands, session: SyncSession, given: argparse.Namespace
         try:
             with open(part, "wb") as file:
                 told = partial(screen.downloading, given.file)
-                size = _Fetch(session, protocol.part_request, protocol.download, given.record, file, told).run()
+                size = Fetch(session, protocol.part_request, protocol.download, given.record, file, told).run()
             os.replace(part, given.file)
         except BaseException:
             with suppress(OSError):
@@ -65,7 +64,7 @@ def download(commands: Commands, session: SyncSession, given: argparse.Namespace
     return 0
 
 
-class _Fetch:
+class Fetch:
     """Brings the content, and goes on where a connection broke off if the server can (RFC 9110, 14.2 and 13.1.5)."""
 
     def __init__(
@@ -78,20 +77,22 @@ class _Fetch:
         self._etag = ""
 
     def run(self) -> int:
-        """The size in bytes. Raises: ApiError, CommandFailed, OSError."""
-        for attempt in count(1):
+        """The size in bytes. Attempts that bring nothing new are counted. Raises: ApiError, CommandFailed, OSError."""
+        attempt = 1
+        while True:
+            before, wait = self._done, 0.0
             try:
-                wait = self._attempt(self._link())
+                refused = self._attempt(self._link())
+                if refused is None:
+                    return self._done
+                wait = refused
             except TransportError:
                 if attempt >= _TRIES:
                     raise
-                wait = 0.0
-            if wait is None:
-                break
             if attempt >= _TRIES:
                 raise CommandFailed(f"the storage refused {attempt} times")
+            attempt = 1 if self._done > before else attempt + 1
             time.sleep(max(wait, backoff(attempt)))
-        return self._done
 
     def _link(self) -> Url:
         """A fresh link: they do not live long."""
@@ -109,16 +110,20 @@ class _Fetch:
             request = wire_request("GET", url, headers, _Nothing(), _SECONDS)
             client = self._session.transport.client
             with closing(client.send(request, auth=None, follow_redirects=False, stream=True)) as response:
-                if response.status_code not in {_OK, _PARTIAL}:
+                if not self._is_next(response):
                     return _refused(response)
                 self._receive(response)
         return None
 
-    def _receive(self, response: httpx2.Response) -> None:
-        if response.status_code == _OK or not response.headers.get("content-range", "").startswith(
-            f"bytes {self._done}-"
-        ):
+    def _is_next(self, response: httpx2.Response) -> bool:
+        """Whether this is the content from where we stand, or all of it."""
+        if response.status_code == _OK:
             self._done = 0
+            return True
+        begin = response.headers.get("content-range", "").partition("-")[0]
+        return response.status_code == _PARTIAL and begin == f"bytes {self._done}"
+
+    def _receive(self, response: httpx2.Response) -> None:
         etag = response.headers.get("etag", "")
         self._etag = "" if etag.startswith("W/") else etag
         length = response.headers.get("content-length", "")

@@ -22,7 +22,7 @@ _UPLOADS = "uploads"
 
 
 class _Parser(argparse.ArgumentParser):
-    """Tells a mistake in one line, and takes no shortened options: what is added later must not change what they mean."""
+    """Tells a mistake in one line, and takes no shortened options, which an option that is added later would change."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings, allow_abbrev=False)
