@@ -80,12 +80,18 @@ _BASE_URL = compose(
 
 def _command_names(api: Api, uploads: Sequence[UploadView]) -> list[tuple[str, str | None]]:
     """The commands that upload and download: with several protocols, those that would clash carry the resource."""
-    uploading = [[str(view.methods[0].name), f"{view.resource}_{view.methods[0].name}"] for view in uploads]
+    names = [(view.resource, str(view.methods[0].name)) for view in uploads]
+    uploading = [[method, f"{resource}_{method}"] for resource, method in names]
     chosen = distinct(uploading, {"download", _UPLOADS}.__contains__)
-    fetching = distinct([["download", f"{view.resource}_download"] for view in uploads], set(chosen).__contains__)
+    loading = [upload.download is not None for upload in api.uploads]
+    options = [
+        ["download", f"{resource}_download", f"{resource}_{method}_download"] if loads else []
+        for (resource, method), loads in zip(names, loading, strict=True)
+    ]
+    fetching = distinct(options, set(chosen).__contains__)
     return [
-        (_hyphens(upload or f"upload_{at}"), _hyphens(fetch or f"download_{at}") if declared.download else None)
-        for at, (upload, fetch, declared) in enumerate(zip(chosen, fetching, api.uploads, strict=True))
+        (_hyphens(upload or f"upload_{at}"), _hyphens(fetch or f"download_{at}") if loads else None)
+        for at, (upload, fetch, loads) in enumerate(zip(chosen, fetching, loading, strict=True))
     ]
 
 
