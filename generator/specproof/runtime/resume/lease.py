@@ -41,15 +41,33 @@ def _held(path: Path) -> sqlite3.Connection:
     """A connection that holds the lock of the file that stands at the path now, not of one just removed."""
     while True:
         private_file(path)
-        before = path.stat().st_ino
+        before = _inode(path)
         connection = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
         try:
-            connection.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
+            if _is_locked(connection, path, before):
+                return connection
+        except BaseException:
             connection.close()
-            if "locked" in str(error):
-                raise Taken from None
             raise
-        if path.exists() and path.stat().st_ino == before:
-            return connection
         connection.close()
+
+
+def _is_locked(connection: sqlite3.Connection, path: Path, before: int | None) -> bool:
+    """Whether the lock is held; not if the last holder removed its file meanwhile. Raises: Taken."""
+    try:
+        connection.execute("PRAGMA journal_mode = MEMORY")
+        connection.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            raise Taken from None
+        if before is not None and before == _inode(path):
+            raise
+        return False
+    return before is not None and before == _inode(path)
+
+
+def _inode(path: Path) -> int | None:
+    try:
+        return path.stat().st_ino
+    except FileNotFoundError:
+        return None

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from ..api import Call
-from ..uploads.errors import SourceChanged, UploadInProgress
+from ..uploads.errors import SourceChanged, UploadError, UploadInProgress
 from ..uploads.memory import Memory
 from ..uploads.plan import Part
 from ..uploads.sending import Job
@@ -69,6 +69,8 @@ def _leased(journal: Journal, entry: Entry) -> Iterator[None]:
             stack.enter_context(lease(journal.folder, entry.lease))
         except Taken:
             raise in_progress(journal.find(entry.key), entry.key) from None
+        except (OSError, sqlite3.Error) as error:
+            raise UploadError(f"no lock can be had in {journal.folder}: {error}") from None
         yield
 
 

@@ -1,0 +1,588 @@
+"""The journal, its lease and what it says, without a network; and uploads that go on, against the sample service."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from specproof.runtime import AsyncSession, SyncSession, retries
+from specproof.runtime.errors import InvalidArgument, StatusError
+from specproof.runtime.resume import (
+    discard_async,
+    discard_sync,
+    forget_upload,
+    remembered_uploads,
+    resume_async,
+    resume_sync,
+    state_folder,
+)
+from specproof.runtime.resume.journal import Entry, Journal
+from specproof.runtime.resume.lease import Taken, lease
+from specproof.runtime.uploads import UploadOptions, upload_async, upload_sync
+from specproof.runtime.uploads.errors import PartFailed, StartLost, UploadError
+from specproof.runtime.uploads.protocol import Conflict, Discard, Download, UploadProtocol
+from tests.unit.runtime.sample.operations import PACKAGE
+from tests.unit.runtime.sample.uploads import INIT, LINK, PROTOCOL, Service, reply
+from tests.unit.runtime.wire import Answer, Exchange, Server
+
+CONTENT = os.urandom(250_001)
+MODULE = PACKAGE.module
+FREE = replace(LINK, id="free", path="/free", parameters=())
+KNOWN = replace(
+    PROTOCOL,
+    start_new=replace(PROTOCOL.start_new, conflict=Conflict((409,), "/duplicated")),
+    discard=Discard(FREE, {"/items/0/key": "recordId"}, {"/forced": True}),
+)
+
+
+def entry(**changes: Any) -> Entry:
+    values: dict[str, Any] = {
+        "key": "k",
+        "lease": "l",
+        "path": '"/a"',
+        "fingerprint": "[1]",
+        "target": "{}",
+        "shown": "there",
+        "lengths": "[4,4,1]",
+        "started": 1.0,
+        "expires": 2.0,
+        "pid": 7,
+        **changes,
+    }
+    return Entry(**values)
+
+
+class Work:
+    """What is done with an upload, by one driver."""
+
+    def __init__(self, service: Service, is_async: bool) -> None:
+        self.service, self._is_async = service, is_async
+
+    def _run(self, sync: Callable[..., Any], twin: Callable[..., Any], *arguments: Any, **more: Any) -> Any:
+        settings: dict[str, Any] = {"base_url": self.service.api.url + "/v1", "token": "hidden-token"}
+        if not self._is_async:
+            with SyncSession(PACKAGE, **settings) as session:
+                return sync(session, *arguments, **more)
+
+        async def run() -> Any:
+            async with AsyncSession(PACKAGE, **settings) as session:
+                return await twin(session, *arguments, **more)
+
+        return asyncio.run(run())
+
+    def upload(self, source: Any, protocol: UploadProtocol = KNOWN, options: Any = None, **more: Any) -> Any:
+        given = UploadOptions(**(options or {}))
+        if not more:
+            more = {"fields": {"name": "n"}}
+        return self._run(upload_sync, upload_async, protocol, source, options=given, **more)
+
+    def resume(self, key: str, protocol: UploadProtocol = KNOWN) -> Any:
+        return self._run(resume_sync, resume_async, protocol, key)
+
+    def discard(self, key: str, protocol: UploadProtocol = KNOWN) -> None:
+        self._run(discard_sync, discard_async, protocol, key)
+
+    def interrupt(self, source: Any, **more: Any) -> str:
+        """Two of three parts are stored; gives the key."""
+        self.service.faults[2] = [Answer(403)]
+        with pytest.raises(PartFailed):
+            self.upload(source, options={"workers": 1, **more.pop("options", {})}, **more)
+        (one,) = remembered_uploads(MODULE)
+        assert one.parts_done == 2
+        return one.key
+
+
+@pytest.fixture(params=[False, True], ids=["sync", "async"])
+def work(server: Server, storage: Server, request: pytest.FixtureRequest, nothing_left: None) -> Work:
+    return Work(Service(server, storage), request.param)
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retries.random, "uniform", lambda low, high: low + high / 1000)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    (tmp_path / "data.csv").write_bytes(CONTENT)
+    return tmp_path / "data.csv"
+
+
+# Where it lies.
+
+
+def test_the_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("A_B_STATE_DIR", "/own")
+    assert state_folder("company.a_b") == Path("/own")
+    monkeypatch.delenv("A_B_STATE_DIR")
+    monkeypatch.setenv("XDG_STATE_HOME", "/state")
+    assert state_folder("company.a_b") == Path("/state/a_b")
+    monkeypatch.delenv("XDG_STATE_HOME")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert state_folder("a_b") == tmp_path / ".local/state/a_b"
+
+
+def test_the_files_belong_to_their_owner_alone(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        with closing(Journal(tmp_path / "new" / "folder")) as journal:
+            journal.write(entry())
+            modes = {stat.S_IMODE(file.stat().st_mode) for file in journal.folder.iterdir()}
+            assert stat.S_IMODE(journal.folder.stat().st_mode) == 0o700
+    finally:
+        os.umask(before)
+    assert modes == {0o600}
+
+
+# What it holds.
+
+
+def test_a_journal(tmp_path: Path) -> None:
+    with closing(Journal(tmp_path)) as journal, closing(Journal(tmp_path)) as other:
+        journal.write(entry())
+        journal.write(entry(key="older", started=0.0))
+        journal.stored("k", 1, 99)
+        journal.stored("k", 0, None)
+        assert other.parts("k") == {0: None, 1: 99}
+        assert [one.key for one in other.entries()] == ["older", "k"]
+        journal.completed("k")
+        journal.taken_over("k")
+        assert other.find("k") == entry(is_completed=1, pid=os.getpid())
+        journal.write(entry(reply="{}"))
+        assert other.parts("k") == {}
+        journal.forget("k")
+        assert other.find("k") is None
+
+
+def test_what_is_half_written_is_not_there(tmp_path: Path) -> None:
+    with closing(Journal(tmp_path)) as journal:
+        journal.write(entry())
+        journal.stored("k", 0, None)
+        with pytest.raises(sqlite3.Error):
+            journal.write(entry(lengths=object()))
+        assert journal.parts("k") == {0: None}
+
+
+def test_its_repr_tells_nothing() -> None:
+    assert "secret" not in repr(entry(reply="secret"))
+
+
+# Who holds it.
+
+
+def test_a_lease(tmp_path: Path) -> None:
+    with lease(tmp_path, "a"), lease(tmp_path, "b"), pytest.raises(Taken), lease(tmp_path, "a"):
+        pass
+    with lease(tmp_path, "a"):
+        pass
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_lease_that_cannot_be_had(tmp_path: Path) -> None:
+    (tmp_path / "a.lock").mkdir()
+    with pytest.raises(sqlite3.OperationalError), lease(tmp_path, "a"):
+        pass
+
+
+@pytest.mark.parametrize("moment", ["before it is opened", "after it was opened"])
+def test_a_lock_file_that_its_last_holder_removes_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    """Another one may hold the new file already: the old one is no lease."""
+    module = import_module("specproof.runtime.resume.lease")
+    real, removed = sqlite3.connect, []
+
+    def connect(path: Path, **more: Any) -> Any:
+        found = real(path, **more)
+        if not removed:
+            removed.append(path)
+            if moment == "after it was opened":
+                found.execute("SELECT * FROM sqlite_master")
+            path.unlink()
+            if moment == "after it was opened":
+                path.touch()
+        return found
+
+    monkeypatch.setattr(module.sqlite3, "connect", connect)
+    with lease(tmp_path, "a"):
+        monkeypatch.undo()
+        assert removed
+        with pytest.raises(Taken), lease(tmp_path, "a"):
+            pass
+
+
+def test_a_lock_that_cannot_be_had_is_told(work: Work, path: Path, state: Path) -> None:
+    key = work.interrupt(path)
+    (state / f"{key}.lock").mkdir()
+    with pytest.raises(UploadError, match="no lock can be had"):
+        work.upload(path)
+    with pytest.raises(UploadError, match="cannot be used"):
+        forget_upload(MODULE, key)
+
+
+def test_a_lease_ends_with_its_process(tmp_path: Path) -> None:
+    code = (
+        "import sys, time\nfrom pathlib import Path\nfrom specproof.runtime.resume.lease import lease\n"
+        "with lease(Path(sys.argv[1]), 'a'):\n    print('held', flush=True)\n    time.sleep(600)\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "held\n"
+    with pytest.raises(Taken), lease(tmp_path, "a"):
+        pass
+    process.kill()
+    process.communicate()
+    with lease(tmp_path, "a"):
+        pass
+
+
+def test_a_second_thread_that_asks_takes_nothing_away(tmp_path: Path) -> None:
+    """POSIX takes a process' locks away when it closes any descriptor of the file."""
+    code = (
+        "import sys\nfrom pathlib import Path\nfrom specproof.runtime.resume.lease import Taken, lease\n"
+        "try:\n    with lease(Path(sys.argv[1]), 'a'):\n        print('had')\nexcept Taken:\n    print('taken')\n"
+    )
+    with lease(tmp_path, "a"):
+        with pytest.raises(Taken), lease(tmp_path, "a"):
+            pass
+        told = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
+    assert told.stdout == "taken\n"
+
+
+# Uploads that go on.
+
+
+def test_only_what_is_missing_is_sent(work: Work, path: Path) -> None:
+    key = work.interrupt(path)
+    work.service.storage.seen.clear()
+    seen: list[Any] = []
+    work.upload(path, options={"progress": seen.append})
+    assert [put.path for put in work.service.storage.seen] == ["/put/2"]
+    assert work.service.content == CONTENT
+    assert seen[0][:4] == (200_000, 250_001, 2, 3)
+    assert seen[0].note == f"going on with upload {key}: 2 of 3 parts are stored"
+    assert remembered_uploads(MODULE) == []
+
+
+def test_the_parts_stay_as_they_were_cut(work: Work, path: Path) -> None:
+    work.interrupt(path)
+    work.upload(path, options={"part_size": 50_000})
+    assert work.service.content == CONTENT
+    assert len(work.service.calls("init")) == 1
+
+
+def test_by_key(work: Work, path: Path) -> None:
+    for start in ({"fields": {"name": "n", "key": "k"}}, {"identifiers": {"key": "k"}}):
+        work.service.content = None
+        key = work.interrupt(path, **start)
+        work.resume(key)
+        assert work.service.content == CONTENT
+
+
+def test_by_key_without_what_it_needs(work: Work, path: Path) -> None:
+    with pytest.raises(InvalidArgument, match="no upload"):
+        work.resume("nothing")
+    key = work.interrupt(path)
+    other = replace(KNOWN, start_new=replace(KNOWN.start_new, operation=replace(INIT, id="other")))
+    for protocol in (other, replace(other, start_existing=None)):
+        with pytest.raises(InvalidArgument, match="in another way"):
+            work.resume(key, protocol)
+    assert forget_upload(MODULE, key)
+
+
+def test_other_fields_are_another_upload(work: Work, path: Path) -> None:
+    work.interrupt(path)
+    work.upload(path, fields={"name": "other"})
+    assert len(work.service.calls("init")) == 2
+    assert len(remembered_uploads(MODULE)) == 1
+
+
+def test_names_of_any_bytes(work: Work, tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"\xff.csv")
+    path.write_bytes(CONTENT)
+    key = work.interrupt(path)
+    assert remembered_uploads(MODULE)[0].path == str(path)
+    work.resume(key)
+    assert work.service.content == CONTENT
+
+
+def test_a_link_to_a_file_is_the_file(work: Work, path: Path) -> None:
+    work.interrupt(path)
+    path.with_name("link.csv").symlink_to(path)
+    work.upload(path.with_name("link.csv"))
+    assert len(work.service.calls("init")) == 1
+
+
+def test_without_a_lifetime_nothing_expires(work: Work, path: Path) -> None:
+    work.interrupt(path)
+    assert remembered_uploads(MODULE)[0].expires is None
+
+
+@pytest.mark.parametrize("way", ["link", "new"])
+def test_dead_urls(work: Work, path: Path, way: str) -> None:
+    fields = {"name": "n", "key": "k"} if way == "link" else {"name": "n"}
+    work.interrupt(path, fields=fields)
+    work.service.faults[2] = [Answer(403)]
+    notes: list[str] = []
+    work.upload(path, fields=fields, options={"progress": lambda told: notes.append(told.note)})
+    assert work.service.content == CONTENT
+    assert (len(work.service.calls("link")), len(work.service.calls("init"))) == ((1, 1) if way == "link" else (0, 2))
+    assert any("starts anew" in note for note in notes)
+
+
+def test_dead_urls_where_no_record_can_be_opened_again(work: Work, path: Path) -> None:
+    work.interrupt(path)
+    work.service.faults[2] = [Answer(410)]
+    bare = replace(KNOWN, start_existing=None)
+    (one,) = remembered_uploads(MODULE)
+    work.resume(one.key, bare)
+    assert len(work.service.calls("init")) == 2
+
+
+@pytest.mark.parametrize("status", [404, 403])
+def test_dead_urls_whose_record_is_refused(work: Work, path: Path, status: int) -> None:
+    work.interrupt(path, fields={"name": "n", "key": "k"})
+    work.service.faults[2] = [Answer(403)]
+    work.service.start_faults = [reply({}, status)]
+    if status == 403:
+        with pytest.raises(StatusError):
+            work.upload(path, fields={"name": "n", "key": "k"})
+    else:
+        work.upload(path, fields={"name": "n", "key": "k"})
+        assert len(work.service.calls("init")) == 2
+
+
+def test_dead_urls_of_content_for_a_record(work: Work, path: Path) -> None:
+    work.interrupt(path, identifiers={"key": "k"})
+    work.service.faults[2] = [Answer(403)]
+    work.service.start_faults = [reply({}, 404)]
+    with pytest.raises(StatusError):
+        work.upload(path, identifiers={"key": "k"})
+    work.upload(path, identifiers={"key": "k"})
+    assert work.service.content == CONTENT
+
+
+def test_urls_die_but_once(work: Work, path: Path) -> None:
+    work.interrupt(path, fields={"name": "n", "key": "k"})
+    work.service.faults[2] = [Answer(403), Answer(403)]
+    with pytest.raises(PartFailed):
+        work.upload(path, fields={"name": "n", "key": "k"})
+
+
+def test_urls_that_are_too_old(work: Work, path: Path, state: Path) -> None:
+    work.interrupt(path, fields={"name": "n", "key": "k"})
+    with closing(sqlite3.connect(state / "uploads-1.sqlite3", isolation_level=None)) as journal:
+        journal.execute("UPDATE uploads SET expires = ?", (time.time(),))
+    work.upload(path, fields={"name": "n", "key": "k"})
+    assert len(work.service.calls("link")) == 1
+
+
+def test_a_journal_that_fails_meanwhile_ends_no_upload(
+    work: Work, path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: Any) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    monkeypatch.setattr(Journal, "stored", fail)
+    work.upload(path)
+    assert work.service.content == CONTENT
+    assert "disk I/O error" in caplog.text
+
+
+def test_a_journal_that_cannot_be_read(state: Path) -> None:
+    state.mkdir()
+    (state / "uploads-1.sqlite3").write_bytes(b"no database" * 999)
+    for ask in (lambda: remembered_uploads(MODULE), lambda: forget_upload(MODULE, "k")):
+        with pytest.raises(UploadError, match="not a database"):
+            ask()
+
+
+# Starts.
+
+
+def _free(service: Service, answered: Answer) -> None:
+    """Calls of the operation ``free`` get this reply."""
+    own = service.api.answer
+
+    def answer(exchange: Exchange) -> Answer:
+        return answered if exchange.path == "/v1/free" else own(exchange)
+
+    service.api.answer = answer
+
+
+CONFLICT = reply({"duplicated": [{}]}, 409)
+
+
+def test_a_conflict_after_a_lost_reply(work: Work) -> None:
+    work.service.start_faults = [Answer(drop_after=999), CONFLICT]
+    work.upload(CONTENT, fields={"name": "n", "key": "k"})
+    assert json.loads(work.service.calls("link")[0].body) == {"items": [{"key": "k"}]}
+    assert work.service.content == CONTENT
+
+
+@pytest.mark.parametrize("change", ["no poll", "no link", "has content", "no conflict"])
+def test_a_conflict_that_is_not_ours(work: Work, change: str) -> None:
+    protocol = {
+        "no poll": replace(KNOWN, poll=None),
+        "no link": replace(KNOWN, start_existing=None),
+        "has content": KNOWN,
+        "no conflict": PROTOCOL,
+    }[change]
+    work.service.start_faults = [Answer(503), reply({"duplicated": [{}]}, 409)]
+    work.service.old_time = 5 if change == "has content" else None
+    with pytest.raises(StatusError, match="409"):
+        work.upload(CONTENT, protocol, fields={"name": "n", "key": "k"})
+    assert work.service.storage.seen == []
+
+
+def test_starts_are_not_repeated_for_ever(work: Work) -> None:
+    work.service.start_faults = [Answer(503) for _ in range(20)]
+    with pytest.raises(Exception, match="init: 503"):
+        work.upload(CONTENT, fields={"name": "n", "key": "k"})
+    assert len(work.service.calls("init")) == 6
+
+
+def test_what_the_protocol_says_of_repeating(work: Work) -> None:
+    start, link = KNOWN.start_new, KNOWN.start_existing
+    assert link is not None
+    work.service.start_faults = [Answer(503)]
+    work.upload(CONTENT, replace(KNOWN, start_new=replace(start, repeat="safe")))
+    work.service.start_faults = [Answer(503)]
+    with pytest.raises(StartLost):
+        work.upload(CONTENT, replace(KNOWN, start_new=replace(start, repeat="never")), fields={"name": "n", "key": "k"})
+    work.service.start_faults = [Answer(503)]
+    with pytest.raises(StartLost):
+        work.upload(CONTENT, replace(KNOWN, start_existing=replace(link, repeat="never")), identifiers={"key": "k"})
+    work.service.start_faults = [Answer(429)]
+    with pytest.raises(Exception, match="429"):
+        work.upload(CONTENT)
+    anonymous = replace(start, fields=replace(start.fields, identity=()))
+    work.service.start_faults = [Answer(503)]
+    with pytest.raises(StartLost) as caught:
+        work.upload(CONTENT, replace(KNOWN, start_new=anonymous))
+    assert "could have been found" not in str(caught.value)
+
+
+def test_overwriting_may_be_repeated(work: Work) -> None:
+    switch = replace(
+        INIT, parameters=(*INIT.parameters, replace(INIT.parameters[0], name="overwrite", type="Anything"))
+    )
+    protocol = replace(KNOWN, start_new=replace(KNOWN.start_new, operation=switch))
+    work.service.start_faults = [Answer(503)]
+    work.upload(CONTENT, protocol, fields={"name": "n"}, arguments={"query.overwrite": True})
+    assert len(work.service.calls("init")) == 2
+
+
+def test_nobody_at_home_is_no_lost_start(work: Work, path: Path) -> None:
+    work.service.api.close()
+    with pytest.raises(Exception, match="no connection"):
+        work.upload(path)
+    assert remembered_uploads(MODULE) == []
+
+
+def test_a_start_that_was_refused_is_not_remembered(work: Work, path: Path) -> None:
+    work.service.start_faults = [reply({}, 400)]
+    with pytest.raises(StatusError):
+        work.upload(path)
+    assert remembered_uploads(MODULE) == []
+
+
+def test_a_lost_start_is_remembered(work: Work, path: Path) -> None:
+    work.service.start_faults = [Answer(503)]
+    with pytest.raises(StartLost):
+        work.upload(path)
+    (one,) = remembered_uploads(MODULE)
+    with pytest.raises(InvalidArgument, match="is not known"):
+        work.discard(one.key)
+    notes: list[str] = []
+    work.upload(path, options={"progress": lambda told: notes.append(told.note)})
+    assert any("never answered" in note for note in notes)
+
+
+# Completions.
+
+
+def test_all_was_sent_and_the_look_says_so(work: Work, path: Path) -> None:
+    """What the server has completed is not completed again, whether it was written down or not."""
+    work.service.complete_faults = [reply({}, 400)]
+    with pytest.raises(StatusError):
+        work.upload(path)
+    work.service.storage.seen.clear()
+    work.upload(path)
+    assert work.service.storage.seen == []
+    assert len(work.service.calls("complete")) == 1
+
+
+def test_a_repeated_completion_that_is_refused_while_the_content_comes(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conversation = import_module("specproof.runtime.dialogue.conversation")
+    monkeypatch.setattr(conversation, "_SETTLING", replace(conversation._SETTLING, initial_delay=0.01, deadline=1.0))
+    work.service.complete_faults = [Answer(503), reply({}, 409)]
+    work.service.uploaded_after = 5
+    assert work.upload(CONTENT).uploaded
+    work.service.complete_faults = [Answer(503), reply({}, 409)]
+    work.service.uploaded_after = 9999
+    with pytest.raises(StatusError, match="409"):
+        work.upload(CONTENT)
+
+
+# Taking back.
+
+
+def test_discarding(work: Work, path: Path) -> None:
+    key = work.interrupt(path)
+    _free(work.service, reply({}))
+    work.discard(key)
+    assert json.loads(work.service.calls("free")[0].body) == {"items": [{"key": 7}], "forced": True}
+    assert remembered_uploads(MODULE) == []
+
+
+def test_discarding_what_cannot_be(work: Work, path: Path) -> None:
+    key = work.interrupt(path)
+    with pytest.raises(InvalidArgument, match="no record of its own"):
+        work.discard(key, replace(KNOWN, discard=None))
+    assert forget_upload(MODULE, key)
+
+
+# Verifying.
+
+
+def test_the_content_is_read_back(work: Work, path: Path) -> None:
+    from specproof.runtime.uploads.errors import ContentDiffers, UploadRefused
+
+    protocol = replace(KNOWN, download=Download(FREE, {"/items/0/key": "recordId"}, "/url"))
+    given = [CONTENT]
+    url = work.service.storage.url + "/get?sig=hidden"
+    own = work.service.storage.answer
+
+    def storage(exchange: Exchange) -> Answer:
+        return Answer(200, given[0]) if exchange.method == "GET" else own(exchange)
+
+    work.service.storage.answer = storage
+    _free(work.service, reply({"url": url}))
+    assert work.upload(path, protocol, options={"verify": True}).uploaded
+    got = [one for one in work.service.storage.seen if one.method == "GET"]
+    assert [one.header("authorization") for one in got] == [None]
+    given[0] = CONTENT[:-1] + b"x"
+    work.service.content = None
+    with pytest.raises(ContentDiffers) as caught:
+        work.upload(path, protocol, options={"verify": True})
+    assert caught.value.record_id == 7
+    assert "hidden" not in repr(caught.value)
+    with pytest.raises(UploadRefused, match="verify needs"):
+        work.upload(path, KNOWN, options={"verify": True})
