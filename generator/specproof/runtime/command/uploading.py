@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -13,6 +14,7 @@ from ..resume import resume_sync
 from ..session import SyncSession
 from ..uploads.options import UploadOptions
 from ..uploads.pointers import find
+from ..uploads.protocol import UploadProtocol
 from .declared import Commands, Transfer
 from .parsing import fields_of
 from .screen import Screen, complain, one_line
@@ -44,17 +46,19 @@ def resume(commands: Commands, session: SyncSession, given: argparse.Namespace) 
     """Go on with an upload by its key: with the protocol that it was begun with. Raises: as ``resume_sync``."""
     with Screen(commands.module, given.quiet) as screen:
         options = UploadOptions(progress=partial(screen.uploading, given.key), verify=given.verify)
-        for at, transfer in enumerate(commands.transfers, 1):
-            protocol = Target(transfer.resource, transfer.method, transfer.protocol).declared(session.api.package)
-            try:
-                record = resume_sync(session, protocol, given.key, options)
-                break
-            except InvalidArgument:
-                if at == len(commands.transfers):
-                    raise
+        protocol, record = _resumed(commands, session, given.key, options)
     record_id = find(data_of(record), protocol.reply.record_id)
     _tell(commands.module, Report((Outcome(given.key, "uploaded", record, record_id),)), given.json)
     return 0
+
+
+def _resumed(commands: Commands, session: SyncSession, key: str, options: UploadOptions) -> tuple[UploadProtocol, Any]:
+    targets = [Target(one.resource, one.method, one.protocol) for one in commands.transfers]
+    *others, last = [target.declared(session.api.package) for target in targets]
+    for protocol in others:
+        with suppress(InvalidArgument):
+            return protocol, resume_sync(session, protocol, key, options)
+    return last, resume_sync(session, last, key, options)
 
 
 def _tell(module: str, report: Report[Any], as_json: bool) -> None:
