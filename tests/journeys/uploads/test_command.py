@@ -201,7 +201,7 @@ def test_ctrl_c_is_told_in_one_line(run: Shell, emulator: Emulator, path: Path) 
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=SECONDS)
     assert (process.returncode, out) == (130, "")
-    assert err == "cdf_files: interrupted; the same command goes on with it\n"
+    assert err == "cdf_files: interrupted; uploads that have begun go on when the same command is given again\n"
 
 
 def test_a_wrong_token(run: Shell, serve: Serve, small: Path) -> None:

@@ -24,24 +24,21 @@ Call = Callable[[Commands, SyncSession, argparse.Namespace], int]
 
 _FAILED, _USAGE, _INTERRUPTED = 1, 2, 130
 _JOURNAL = {"list": show, "forget": forget}
-_CALLS: dict[str, Callable[[Commands, SyncSession, argparse.Namespace], int]] = {
-    "upload": upload,
-    "download": download,
-    "resume": resume,
-}
+_CALLS: dict[str, Call] = {"upload": upload, "download": download, "resume": resume}
+_INTERRUPTION = "interrupted; uploads that have begun go on when the same command is given again"
 
 
 def run(commands: Commands, arguments: Sequence[str] | None) -> int:
     """The exit status."""
-    parser = parser_of(commands)
-    given = parser.parse_args(arguments)
-    _check(parser, given)
     try:
+        parser = parser_of(commands)
+        given = parser.parse_args(arguments)
+        _check(parser, given)
         status = _performed(commands, given)
         sys.stdout.flush()
         return status
     except KeyboardInterrupt:
-        complain(commands.module, "interrupted; the same command goes on with it")
+        complain(commands.module, _INTERRUPTION)
         return _INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
