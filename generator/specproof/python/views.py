@@ -98,7 +98,7 @@ class Views:
         needs: dict[str, Sequence[object]] = dict.fromkeys(_WITH_UPLOADS, self.uploads)
         needs["streams"] = [one for one in self.resources if one.streamed]
         needs["pages"] = [one for one in self.resources if one.paged]
-        return frozenset(folder for folder, users in needs.items() if users)
+        return frozenset({"telemetry", *(folder for folder, users in needs.items() if users)})
 
     def with_models(self, models: Models | Package, needs_guards: bool) -> Views:
         """One file or a package of types; ``guards`` says that some of them need one."""

@@ -7,6 +7,7 @@ is sent byte for byte. httpx2 writes ``request.url`` to its log; what it finds t
 from __future__ import annotations
 
 import asyncio
+import logging
 import math
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
@@ -28,6 +29,7 @@ __all__ = ["AsyncTransport", "SyncTransport", "Timeout", "failures", "raw_reply"
 
 Timeout = float | httpx2.Timeout
 
+_LOG = logging.getLogger(__name__)
 _USUAL = httpx2.Timeout(60.0, connect=10.0).as_dict()
 
 _FAILURES = (
@@ -167,6 +169,7 @@ def _is_direct() -> bool:
 
 def _of(request: httpx2.Request, response: httpx2.Response) -> httpx2.Response:
     response.request = request
+    _LOG.debug("%s %s: %d", request.method, request.url, response.status_code)
     return response
 
 

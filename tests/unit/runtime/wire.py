@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -65,16 +66,17 @@ class Answer:
 
 
 class Server:
-    """Serves HTTP/1.1 on a loopback port; ``answer`` decides, ``seen`` remembers."""
+    """Serves HTTP/1.1 on a loopback port, over TLS with a context; ``answer`` decides, ``seen`` remembers."""
 
-    def __init__(self) -> None:
+    def __init__(self, context: ssl.SSLContext | None = None) -> None:
+        self._context = context
         self.answer: Callable[[Exchange], Answer] = lambda exchange: Answer()
         self.seen: list[Exchange] = []
         self.open_connections = 0
         self._lock = threading.Lock()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = f"{'https' if context else 'http'}://127.0.0.1:{self.port}"
         self._threads: list[threading.Thread] = []
         self._sockets: list[socket.socket] = []
         self._accepting = threading.Thread(target=self._accept, name="test-server")
@@ -94,9 +96,12 @@ class Server:
             thread.start()
 
     def _serve(self, connection: socket.socket) -> None:
-        with suppress(OSError), connection, connection.makefile("rb") as stream:
-            while self._one(connection, stream):
-                pass
+        with suppress(OSError), connection:
+            if self._context is not None:
+                connection = self._context.wrap_socket(connection, server_side=True)
+            with connection, connection.makefile("rb") as stream:
+                while self._one(connection, stream):
+                    pass
         with self._lock:
             self.open_connections -= 1
 
