@@ -42,6 +42,7 @@ def test_required_depends_on_the_direction() -> None:
     schema = {"required": ["r", "w"], "properties": {"r": {"readOnly": True}, "w": {"writeOnly": True}}}
     assert translated(schema, "request")["required"] == ["w"]
     assert translated(schema, "reply")["required"] == ["r"]
+    assert translated(schema, "")["required"] == ["r", "w"]
 
 
 def test_examples_are_left_alone() -> None:
@@ -51,6 +52,33 @@ def test_examples_are_left_alone() -> None:
     assert found == {"example": {"schema": {"nullable": True}}, "schema": {"type": ["string", "null"]}}
 
 
-def test_3_1_is_given_back() -> None:
+def test_3_1_says_what_it_means_already() -> None:
     document = {"openapi": "3.1.0", "components": {"schemas": {"S": {"nullable": True}}}}
-    assert judged(document, "request") is document
+    assert judged(document, "") is document
+    assert judged(document, "request") == document
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+@pytest.mark.parametrize(("direction", "left"), [("request", ["w", "n"]), ("reply", ["r", "n"]), ("", ["r", "w", "n"])])
+def test_what_travels_one_way_is_required_one_way(version: str, direction: Any, left: list[str]) -> None:
+    properties = {"r": {"$ref": "#/components/schemas/R"}, "w": {"allOf": [{"writeOnly": True}]}, "n": {}}
+    document = {
+        "openapi": version,
+        "components": {
+            "schemas": {
+                "S": {"allOf": [{"required": ["r", "w", "n"]}, {"$ref": "#/components/schemas/P"}]},
+                "P": {"properties": properties},
+                "R": {"readOnly": True},
+                "Negated": {"not": {"required": ["r"], "properties": {"r": {"readOnly": True, "writeOnly": True}}}},
+            }
+        },
+    }
+    schemas = judged(document, direction)["components"]["schemas"]
+    assert schemas["S"]["allOf"][0]["required"] == left
+    assert schemas["Negated"]["not"]["required"] == ["r"], "less would be more there"
+
+
+def test_a_circle_of_references_ends() -> None:
+    circle = {"A": {"$ref": "#/components/schemas/B"}, "B": {"$ref": "#/components/schemas/A", "required": ["a"]}}
+    document = {"openapi": "3.1.0", "components": {"schemas": circle}}
+    assert judged(document, "reply") == document

@@ -10,7 +10,7 @@ __all__ = ["Arrays", "key"]
 
 _TRIES = 12
 _FULL = 40
-_LONG = 20
+_LONG = 8
 _HUGE = 20_000
 
 
@@ -33,8 +33,8 @@ class Arrays:
         length = self.length(max(sum(counts), *(index + 1 for index in self.wanted[:1] if isinstance(index, int)), 0))
         wanted = self.places(counts, length)
         for index in range(length):
-            if index > _LONG and self.uniform(index, wanted):
-                made.append(made[self.draws.integer(len(self.array.prefix), len(made) - 1)])
+            if self.uniform(index, wanted):
+                made.append(made[index - _LONG])
                 continue
             value = self.item(index, wanted.get(index, ()), made)
             if value is None:
@@ -49,7 +49,7 @@ class Arrays:
     def uniform(self, index: int, wanted: dict[int, tuple[Contains, ...]]) -> bool:
         """Whether one of the items so far will do once more."""
         free = self.array.distinct is not True and not self.array.contains and index not in wanted
-        return free and index > len(self.array.prefix) and (index,) != self.wanted[:1]
+        return free and index >= len(self.array.prefix) + _LONG and (index,) != self.wanted[:1]
 
     def asked(self, contains: Contains) -> int:
         top = contains.low + (0 if self.lean else 2)

@@ -31,6 +31,8 @@ def aimed(draws: Draws, value: Json, keyword: str, detail: str | None) -> Json:
         return draws.pick(_OTHERS)
     if isinstance(value, dict) and keyword == "required":
         return {name: item for name, item in value.items() if name != detail}
+    if isinstance(value, dict) and keyword == "dependentRequired":
+        return {name: item for name, item in value.items() if name == detail or draws.chance(50)}
     if isinstance(value, dict) and keyword in _CLOSING:
         return {**value, draws.pick(_NAMES): draws.pick(_OTHERS)}
     return _altered(draws, value)

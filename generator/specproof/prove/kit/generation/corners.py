@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from jsonschema_rs import canonical
@@ -13,6 +13,7 @@ from .constraints import Constraint
 from .draws import Rejected, Seeded
 from .edges import inside, outside
 from .focus import focused
+from .inherited import inherited
 from .maker import Attempt, producing
 from .nodes import ERRORS, Node, Shared
 from .paths import Path, planted
@@ -49,11 +50,30 @@ class Hosts:
 
     def inside(self, constraint: Constraint, check: Check) -> tuple[Json, ...]:
         """Valid values at the edge of a constraint: they fail once it is tightened by one."""
-        return self._at(constraint, inside(_node(constraint), constraint.keyword), check)
+        found = self._at(constraint, inside(_node(constraint), constraint.keyword), check)
+        return found or self._touching(constraint, check)
 
     def outside(self, constraint: Constraint, check: Check) -> tuple[Json, ...]:
         """Invalid values at its edge: they pass once it is loosened by one."""
-        return self._at(constraint, outside(_node(constraint), constraint.keyword, constraint.loosened), check)
+        node = _node(constraint)
+        parts = outside(node, constraint.keyword, constraint.loosened)
+        if constraint.keyword == "$ref" and not self.whole.heavy:
+            parts = chain(parts, inherited(self.whole.schema, node["$ref"]))
+        return self._at(constraint, parts, check)
+
+    def _touching(self, constraint: Constraint, check: Check) -> tuple[Json, ...]:
+        """Valid values of the whole schema of which the constraint is asked, and says yes."""
+        closed = constraint.keyword == "false"  # nothing is right there but to be absent
+        node, path = self.whole.node, () if closed else constraint.path or ()
+        if node is None:
+            return ()
+        asked = f"{constraint.pointer}/{constraint.keyword}"
+
+        def touched(value: Json) -> bool:
+            said = self.whole.judge.evaluate(value).list()["details"]
+            return closed or any(one["evaluationPath"] == asked and one["valid"] for one in said)
+
+        return tuple(tried(lambda draws: producing(node, path)(draws, False), lambda one: check(one) and touched(one)))
 
     def empty(self, constraint: Constraint) -> bool:
         """Whether it is proved that no valid value holds anything in the place of a constraint."""
@@ -72,7 +92,7 @@ class Hosts:
         return tuple(islice(distinct(found), _MOST))
 
     def _values(self, constraint: Constraint, path: Path, part: Any, check: Check) -> Iterator[Json]:
-        """Values with that part put in the place; where more than the place counts, of the schema with the part there."""
+        """Values with that part put in the place; where more than the place counts, of the schema with it there."""
         found = False
         for make in self._ways(constraint, path, part):
             for value in tried(make, check):

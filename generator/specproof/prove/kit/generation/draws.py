@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Protocol, TypeVar
 
 from hypothesis import strategies as st
@@ -66,10 +67,16 @@ class Hypothetical:
         self.edge = self.chance(30)
 
     def integer(self, low: int, high: int) -> int:
-        return self._draw(st.integers(low, high))
+        return self._draw(_integers(low, high))
 
     def pick(self, options: Sequence[T]) -> T:
-        return options[self._draw(st.integers(0, len(options) - 1))] if len(options) > 1 else options[0]
+        return options[self._draw(_integers(0, len(options) - 1))] if len(options) > 1 else options[0]
 
     def chance(self, percent: int) -> bool:
-        return self._draw(st.integers(0, 99)) >= 100 - percent
+        return self._draw(_integers(0, 99)) >= 100 - percent
+
+
+@lru_cache(maxsize=4096)
+def _integers(low: int, high: int) -> st.SearchStrategy[int]:
+    """Faster than asking Hypothesis anew each time."""
+    return st.integers(low, high)

@@ -122,6 +122,8 @@ def _inner_type(node: Schema, keyword: str) -> Iterator[Schema]:
     for name in _types(node):
         yield {**node, "type": name}
         yield from ({"const": value} for value in _KINDS[name])
+        if name == "array" and not node.get("uniqueItems"):
+            yield {"allOf": [{**node, "type": name}, {"not": {"uniqueItems": True}}]}
 
 
 def _outer_type(node: Schema, keyword: str, _: Schema) -> Iterator[Schema]:

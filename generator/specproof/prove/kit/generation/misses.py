@@ -169,7 +169,8 @@ class _Search:
     def _changed(self, node: Node) -> Attempt:
         """Valid values that hold something in the place, changed there or anywhere, or values of the wider schema."""
         path, keyword = self.constraint.path or (), self.constraint.keyword
-        there, anywhere = _holding(node, path), producing(node)
+        needing = (self.constraint.detail,) if keyword == "dependentRequired" else ()
+        there, anywhere = _holding(node, (*path, *needing)), producing(node)
 
         def attempt(draws: Draws, small: bool) -> Json:
             if draws.chance(70):

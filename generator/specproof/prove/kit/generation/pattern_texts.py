@@ -13,6 +13,11 @@ _OFTEN = 12
 _LONGEST = 20_000
 PRINTABLE = (32, 126)
 ODD = (0xE9, 0xDF, 0x4E2D, 0x1D4B3, 0x1F600, 0x0, 0xA, 0x22, 0x5C, 0x7F, 0x301, 0x202E)
+_ALL = ((0, 0xD7FF), (0xE000, 0x10FFFF))
+_ENDS = tuple(point for low, high in _ALL for point in (low, high))
+_SPREAD = (0xA0, 0x3A9, 0x5D0, 0x0967, 0x2028, 0x20AC, 0x3042, 0xAC00, 0xFEFF, 0xFFFD, 0x10348, 0x2F81A, 0xE0041)
+_ANY = tuple(map(chr, (*range(97, 123), *range(32, 127), *ODD, *_SPREAD, *_ENDS)))
+"""What a character that may be any is picked from: one choice, since strings are what most choices go into."""
 
 
 def matching(draws: Draws, pattern: str, low: int = 0, high: int | None = None) -> str:
@@ -119,8 +124,10 @@ def _anchored(tree: Regex, end: bool) -> bool:
     return isinstance(tree, Alternatives) and any(_anchored(option, end) for option in tree.options)
 
 
-def character(draws: Draws, ranges: tuple[tuple[int, int], ...] = ((0, 0xD7FF), (0xE000, 0x10FFFF))) -> str:
+def character(draws: Draws, ranges: tuple[tuple[int, int], ...] = _ALL) -> str:
     """One character, mostly a printable one, at times the first or last of a range or an unusual one."""
+    if ranges == _ALL:
+        return draws.pick(_ANY)
     choice = draws.integer(0, 15)
     if choice < 9:
         printable = _clipped(ranges)

@@ -16,7 +16,7 @@ from .views import Json, Opaque
 
 __all__ = ["maker_of", "node_of", "values"]
 
-_SLOW = 0.05
+_SLOW = 0.2
 
 
 def values(

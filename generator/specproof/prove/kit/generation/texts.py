@@ -15,6 +15,7 @@ __all__ = ["impossible", "matches", "text"]
 _TRIES = 30
 _LONGEST = 5_000
 _HUGE = 200_000
+_OWN = 6  # characters of a text that are chosen one by one
 
 
 def text(draws: Draws, wanted: Text) -> str:
@@ -81,8 +82,8 @@ def _free(draws: Draws, low: int, high: int | None) -> str:
         length = min(top, low + 1)
     else:
         length = draws.integer(low, min(top, low + 12))
-    head = "".join(character(draws) for _ in range(min(length, 12)))
-    return head if length <= 12 else head + character(draws) * (length - 12)
+    head = "".join(character(draws) for _ in range(min(length, _OWN)))
+    return head if length <= _OWN else head + character(draws) * (length - _OWN)
 
 
 def matches(pattern: str, found: str) -> bool:

@@ -8,9 +8,8 @@ from hypothesis import HealthCheck, Phase, settings
 
 __all__ = ["current", "load", "new_seed", "register"]
 
-_CHECKS = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large)
 _PHASES = (Phase.explicit, Phase.generate, Phase.shrink)
-_EXAMPLES = {"ci": 20, "deep": 1000}
+_EXAMPLES = {"ci": 12, "deep": 1000}
 
 
 def register() -> None:
@@ -25,7 +24,7 @@ def register() -> None:
             phases=_PHASES,
             print_blob=False,
             report_multiple_bugs=False,
-            suppress_health_check=_CHECKS,
+            suppress_health_check=tuple(HealthCheck),
         )
 
 

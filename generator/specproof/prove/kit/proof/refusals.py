@@ -62,10 +62,10 @@ def demands(found: Iterable[Mapping[str, Any]], place: str, keyword: str) -> lis
     failed = [one for one in found if not one["valid"]]
     own = place if keyword == "false" else f"{place}/{keyword}"
     out = [(_path(one), keyword) for one in failed if one["evaluationPath"] == own]
-    below = [one for one in failed if one["evaluationPath"].startswith((own + "/", own)) and "errors" in one]
-    out += [(_path(one), said) for one in below for said in one["errors"]]
+    below = [one for one in failed if one["evaluationPath"].startswith(own + "/") or one["evaluationPath"] == own]
+    out += [(_path(one), said) for one in below for said in one.get("errors", (_last(one),))]
     around = set(_around(place))
-    out += [(_path(one), one["evaluationPath"].rpartition("/")[2]) for one in failed if one["evaluationPath"] in around]
+    out += [(_path(one), _last(one)) for one in failed if one["evaluationPath"] in around]
     return out or [(_path(one), said) for one in failed for said in one.get("errors", ())]
 
 
@@ -92,6 +92,11 @@ def _around(place: str) -> Iterator[str]:
         at += "/" + token
         if token in _COMBINING:
             yield at
+
+
+def _last(one: Mapping[str, Any]) -> str:
+    """The keyword at the end of an evaluation path, if it is one."""
+    return str(one["evaluationPath"].rpartition("/")[2])
 
 
 def _path(one: Mapping[str, Any]) -> Path:
