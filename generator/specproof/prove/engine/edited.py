@@ -6,6 +6,7 @@ import itertools
 import os
 import shutil
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from specproof.prove.engine.differing import Differing, Noticed, first
 from specproof.prove.engine.loading import load, unload
 from specproof.prove.engine.outcomes import Verdict
 from specproof.prove.engine.session import Session
-from specproof.prove.mutants.edits import Edit, applied
+from specproof.prove.mutants.edit import Edit, Unused, applied
+from specproof.prove.mutants.features import features
 
 __all__ = ["verdict"]
 
@@ -25,9 +27,29 @@ def verdict(session: Session, edit: Edit) -> Verdict:
     """What becomes of an edit.
 
     Raises:
-        Stale: the package does not hold its text.
+        Stale: the runtime does not hold its text.
     """
     start = time.monotonic()
+    fate, noticed, note = "unused", None, "the document has nothing that this is about"
+    if edit.needs in _features(session):
+        with suppress(Unused):
+            noticed = _tried(session, edit)
+            fate, note = ("killed", noticed.said) if noticed else ("survived", "")
+    return Verdict(
+        pointer=edit.file,
+        place="",
+        change=edit.what,
+        keyword="",
+        detail=f"{edit.old.strip()} → {edit.new.strip()}",
+        verdict=fate,
+        by=noticed.property if noticed else None,
+        subject="",
+        seconds=round(time.monotonic() - start, 4),
+        note=note[:300],
+    )
+
+
+def _tried(session: Session, edit: Edit) -> Noticed | None:
     home = Path(session.job.folder) / "src" / session.job.module
     name = f"_specproof_edited_{os.getpid()}_{next(_numbers)}"
     folder = Path(session.job.scratch) / name
@@ -36,22 +58,16 @@ def verdict(session: Session, edit: Edit) -> Verdict:
         texts = {str(path.relative_to(folder)): path.read_text() for path in sorted(folder.rglob("*.py"))}
         changed, text = applied(edit, texts)
         (folder / changed).write_text(text)
-        noticed = _noticed(session, name, folder, edit)
+        return _noticed(session, name, folder, edit)
     finally:
         unload(name)
         shutil.rmtree(folder, ignore_errors=True)
-    return Verdict(
-        pointer=edit.at,
-        place="",
-        change=edit.change,
-        keyword="",
-        detail=edit.detail,
-        verdict="killed" if noticed else "survived",
-        by=noticed.property if noticed else None,
-        subject="",
-        seconds=round(time.monotonic() - start, 4),
-        note=noticed.said[:300] if noticed else "",
-    )
+
+
+def _features(session: Session) -> frozenset[str]:
+    home = Path(session.job.folder) / "src" / session.job.module
+    models = "".join(path.read_text() for path in sorted((*home.glob("models.py"), *home.glob("models/*.py"))))
+    return features(dict(session.promises.document.written), models)
 
 
 def _noticed(session: Session, name: str, folder: Path, edit: Edit) -> Noticed | None:
@@ -60,7 +76,7 @@ def _noticed(session: Session, name: str, folder: Path, edit: Edit) -> Noticed |
     except Exception as error:
         return Noticed("import", f"{type(error).__name__}: {error}")
     package: Any = session.package_of(name)
-    order = sorted(range(len(session.checks)), key=lambda index: session.checks[index].about.property != edit.needs)
+    order = sorted(range(len(session.checks)), key=lambda index: session.checks[index].about.property != edit.by)
     checks = [Differing(session.fresh(index), session.package) for index in order]
     if found := first(checks, package):
         return found

@@ -12,7 +12,7 @@ from specproof.prove.engine.outcomes import Failure, Judged, Outcome, Proved, Ve
 from specproof.prove.engine.pool import Lost, Pool, Task
 from specproof.prove.engine.session import Job, open_session
 from specproof.prove.kit.proof.checks import About
-from specproof.prove.mutants.edits import Edit
+from specproof.prove.mutants.edit import Edit
 from specproof.prove.mutants.mutant import Mutant
 
 __all__ = ["Event", "Planned", "prove"]
@@ -120,14 +120,18 @@ def _without_end(about: About, why: str) -> Outcome:
     )
 
 
-def _undecided(mutant: Mutant | Edit, why: str) -> Verdict:
+def _undecided(lost: Mutant | Edit, why: str) -> Verdict:
     """A mutant over which a process died has not been noticed by a promise."""
+    if isinstance(lost, Mutant):
+        pointer, change, keyword, detail = str(lost.at), lost.change, lost.keyword, lost.detail
+    else:
+        pointer, change, keyword, detail = lost.file, lost.what, "", ""
     return Verdict(
-        pointer=str(mutant.at),
+        pointer=pointer,
         place="",
-        change=mutant.change,
-        keyword=mutant.keyword,
-        detail=mutant.detail,
+        change=change,
+        keyword=keyword,
+        detail=detail,
         verdict="survived",
         by=None,
         subject="",

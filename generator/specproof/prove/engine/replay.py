@@ -31,6 +31,7 @@ _MARKS = frozenset(("readOnly", "writeOnly"))
 """What is said of a property is kept by the types of the objects that have it."""
 
 _CLOSING = frozenset(("tighten", "narrow", "require", "swap type"))
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _SAID = 300  # characters
 
 
@@ -118,7 +119,9 @@ class Replay:
             users = self._slices.users(unit)
             types = [one for at, types in self._types.items() if self._slices.unit_of(at) in users for one in types]
             trials.append(_trial((unit, *users), types))
-        return [trial for trial in trials if trial.types] or self._of_operation(unit)
+        if trials := [trial for trial in trials if trial.types]:
+            return trials
+        return [] if _is_handed_on(mutant.at) else self._of_operation(unit)
 
     def _of_operation(self, unit: Unit) -> list[_Trial]:
         is_operation = unit[0] == "paths" and unit[2] in METHODS
@@ -166,3 +169,11 @@ class Replay:
 
 def _trial(units: tuple[Unit, ...], types: Sequence[Any]) -> _Trial:
     return _Trial(units, tuple(types), tuple(dict.fromkeys(one.name for one in types)))
+
+
+def _is_handed_on(at: Pointer) -> bool:
+    """Whether a schema is that of content which a client gives and takes as it is: neither JSON nor a form."""
+    if "content" not in at[:-1]:
+        return False
+    media = at[len(at) - at[::-1].index("content")].partition(";")[0].strip().lower()
+    return not (media == "application/json" or media.endswith("+json") or (media in _FORMS and "requestBody" in at))

@@ -19,7 +19,7 @@ from specproof.prove.kit.proof import profiles
 
 if TYPE_CHECKING:
     from specproof.prove.engine.replay import Replay
-    from specproof.prove.mutants.edits import Edit
+    from specproof.prove.mutants.edit import Edit
     from specproof.prove.mutants.mutant import Mutant
 
 __all__ = ["PACKAGE", "Job", "Rebuild", "Session", "open_session"]

@@ -120,7 +120,7 @@ def _beside(values: list[Any]) -> Any:
     if isinstance(first, str):
         near = first.swapcase()
         while near in values:
-            near += "_"
+            near += "x"
         return near
     numbers = [value for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
     return max(numbers) + 1 if numbers else None if None not in values else ""

@@ -13,7 +13,7 @@ from .checks import About, Broken, Case, Check
 from .methods import Method
 from .package import Package
 from .plans import Plan, media_types, raw
-from .rig import FLAVOURS, Came, Flavour, Rig, concrete
+from .rig import ALL_FLAVOURS, FLAVOURS, Came, Flavour, Rig, concrete
 from .sent_requests import faults
 from .service import Service, service_of
 from .supply import Supplied
@@ -94,7 +94,7 @@ class RequestCheck(_CallCheck):
     def hold(self, package: Package, case: Case) -> None:
         rig = self.service.rig(package)
         why = self._obstacles(case)
-        for flavour in FLAVOURS:
+        for flavour in ALL_FLAVOURS:
             came = rig.call(self.method, flavour, self.keywords(rig, case, flavour.is_typed))
             if why:
                 self.refused(rig, case, flavour, came, why)

@@ -15,7 +15,7 @@ from .methods import Method
 from .package import Package
 from .wire import Answer, Sent, Wire
 
-__all__ = ["FLAVOURS", "FORM", "MULTIPART", "Came", "Flavour", "Rig", "concrete", "essence"]
+__all__ = ["ALL_FLAVOURS", "FLAVOURS", "FORM", "MULTIPART", "Came", "Flavour", "Rig", "concrete", "essence"]
 
 FORM, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 _RANGES = {"*/*": "application/json", "application/*": "application/json", "text/*": "text/plain"}
@@ -38,6 +38,9 @@ class Flavour:
 
 FLAVOURS = (Flavour(False, False, True), Flavour(True, True, False))
 """Between them: both clients, whole responses and parsed ones, objects and plain JSON."""
+
+ALL_FLAVOURS = (*FLAVOURS, Flavour(True, False, True), Flavour(False, True, False))
+"""Every twin: a method of one may be wrong that those of the others have right."""
 
 
 @dataclass(frozen=True, slots=True)

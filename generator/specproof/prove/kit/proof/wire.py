@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import import_module
 from types import ModuleType
 from typing import Any, TypeVar
@@ -110,10 +110,11 @@ class Wire:
         self._line.answer, self._line.sent = answer, []
         yield self._line.sent
 
-    @cached_property
-    def _runner(self) -> asyncio.Runner:
-        return asyncio.Runner()
-
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        """What a coroutine gives. All run on one event loop."""
-        return self._runner.run(coroutine)
+        """What a coroutine gives. All run on one event loop, those of other packages too: a loop holds files open."""
+        return _runner().run(coroutine)
+
+
+@cache
+def _runner() -> asyncio.Runner:
+    return asyncio.Runner()
