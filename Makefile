@@ -5,7 +5,7 @@ PROJECTS := $(patsubst %/specproof.toml,%,$(wildcard spec/*/specproof.toml))
 WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q
 
-.PHONY: help setup demo test unit lint types generate check corpus bench bench-models bench-strategies clean
+.PHONY: help setup demo test unit lint types generate check corpus bench bench-models bench-upload bench-call bench-import bench-strategies clean
 .DEFAULT_GOAL := help
 
 help:
@@ -53,6 +53,15 @@ bench: setup ## whole-process medians, against the two engines on their own
 
 bench-models: setup ## what exact models cost, against datamodel-code-generator's
 	$(BIN)/python bench/models.py
+
+bench-upload: setup ## 2 GiB to nginx on loopback, against curl, a sendfile loop and the vendor's SDK (nginx, curl, openssl)
+	$(BIN)/python bench/upload.py
+
+bench-call: setup ## a small call, against bare httpx2 and the two engines' own clients (nginx)
+	$(BIN)/python bench/call.py
+
+bench-import: setup ## from nothing to the first model, against the vendor's SDK
+	$(BIN)/python bench/imports.py
 
 bench-strategies: setup ## values for every schema of the public suite, against schemathesis' generator
 	$(BIN)/python bench/strategies.py

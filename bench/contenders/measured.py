@@ -11,10 +11,11 @@ from pathlib import Path
 
 
 @contextmanager
-def measured() -> Iterator[None]:
+def measured(silent: bool = False) -> Iterator[None]:
     """Time what the ``with`` statement holds, and print it with the most memory that the process ever had."""
     started, busy = time.perf_counter(), time.process_time()
     yield
     taken, cpu = time.perf_counter() - started, time.process_time() - busy
     highest = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())
-    print(json.dumps({"seconds": taken, "cpu": cpu, "memory": int(highest[1]) * 1024 if highest else 0}))
+    if not silent:
+        print(json.dumps({"seconds": taken, "cpu": cpu, "memory": int(highest[1]) * 1024 if highest else 0}))
