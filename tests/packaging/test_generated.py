@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -74,5 +75,30 @@ def test_the_first_example_of_the_readme_works(python: Path, tmp_path: Path) -> 
     found = project.from_folder(ROOT / "spec" / "cdf-files", Path.read_bytes, Findings())
     with Emulator.from_project(found, Options(ports=FREE_PORTS)) as emulator:
         address = f"{emulator.base_url}/api/v1/projects/publicdata"
-        printed = run(python, "-c", example, cwd=tmp_path, CDF_FILES_TOKEN="token", CDF_FILES_BASE_URL=address)
+        printed = run(
+            python,
+            "-c",
+            example,
+            cwd=tmp_path,
+            CDF_FILES_TOKEN="token",
+            CDF_FILES_BASE_URL=address,
+            CDF_FILES_STATE_DIR=str(tmp_path / "state"),
+        )
     assert "a-local-file.bin" in printed
+
+
+def test_its_command_line_asks_for_its_extra_and_works_with_it(built: Path, python: Path, tmp_path: Path) -> None:
+    (tmp_path / "a-local-file.bin").write_bytes(os.urandom(100_000))
+    command = (python, "-m", "cdf_files", "upload", "a-local-file.bin")
+    without = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    assert without.returncode == 2
+    assert without.stderr == "cdf_files: the command line needs rich: pip install 'cdf-files-client[cli]'\n"
+    (wheel,) = built.glob("*.whl")
+    pip = (sys.executable, "-m", "pip", "--python", python, "install", "-q", "-c", ROOT / "constraints.txt")
+    run(*pip, f"{wheel}[cli]", cwd=tmp_path)
+    found = project.from_folder(ROOT / "spec" / "cdf-files", Path.read_bytes, Findings())
+    with Emulator.from_project(found, Options(ports=FREE_PORTS)) as emulator:
+        secrets = {"CDF_FILES_TOKEN": "token", "CDF_FILES_STATE_DIR": str(tmp_path / "state")}
+        address = f"{emulator.base_url}/api/v1/projects/publicdata"
+        printed = run(*command, "--base-url", address, "--json", cwd=tmp_path, **secrets)
+    assert json.loads(printed)["files"][0]["record"]["name"] == "a-local-file.bin"
