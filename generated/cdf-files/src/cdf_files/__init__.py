@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from . import errors, models
+    from . import errors, models, uploads
     from ._runtime import NOT_GIVEN, ClientCredentials, Drift, NotGiven, Response, Retries
+    from ._runtime.many import FromEnvironment, Outcome, Report
     from .client import AsyncClient, Client
 
 __all__ = [
@@ -15,12 +16,16 @@ __all__ = [
     "Client",
     "ClientCredentials",
     "Drift",
+    "FromEnvironment",
     "NotGiven",
+    "Outcome",
+    "Report",
     "Response",
     "Retries",
     "__version__",
     "errors",
     "models",
+    "uploads",
 ]
 
 __version__ = "1"
@@ -34,6 +39,9 @@ _HOMES = {
     "NotGiven": "._runtime",
     "Response": "._runtime",
     "Retries": "._runtime",
+    "FromEnvironment": "._runtime.many",
+    "Outcome": "._runtime.many",
+    "Report": "._runtime.many",
 }
 
 if not TYPE_CHECKING:
@@ -42,7 +50,7 @@ if not TYPE_CHECKING:
         """Import what is asked for, when it is first asked for (PEP 562)."""
         from importlib import import_module
 
-        if name in ("errors", "models"):
+        if name in ("errors", "models", "uploads"):
             return import_module(f".{name}", __name__)
         if name not in _HOMES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

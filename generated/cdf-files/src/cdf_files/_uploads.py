@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import _operations
-from ._runtime.uploads import (
+from ._runtime.uploads.protocol import (
     Check,
     Complete,
     Conflict,

@@ -20,10 +20,13 @@ ApiError
 │   └── InvalidResponse        content that is not what the document declares
 ├── UploadError                an upload did not finish
 │   ├── UploadRefused          nothing was sent: the file or the plan breaks a rule of the protocol
+│   ├── UploadInProgress       nothing was sent: another process or thread is at the same upload
+│   ├── StartLost              no reply to the start: a record may have been made; no bytes were sent
+│   ├── UploadReplyInvalid     the reply that starts an upload cannot be used
 │   ├── SourceChanged          the file was not the same at the end as at the start
 │   ├── PartFailed             a part was refused, or failed too often
-│   ├── UploadReplyInvalid     the reply that starts an upload cannot be used
-│   └── UploadNotConfirmed     all was sent, and the server did not confirm it in time
+│   ├── UploadNotConfirmed     all was sent, and the server did not confirm it in time
+│   └── ContentDiffers         all was confirmed, and what the server gives back is something else
 └── TransportError             no reply came
     ├── ConnectionFailed       refused, reset, broken off, not HTTP
     └── TimedOut               ConnectTimedOut, WriteTimedOut, ReadTimedOut, PoolTimedOut
@@ -51,9 +54,12 @@ from ._runtime.errors import (
     WriteTimedOut,
 )
 from ._runtime.uploads.errors import (
+    ContentDiffers,
     PartFailed,
     SourceChanged,
+    StartLost,
     UploadError,
+    UploadInProgress,
     UploadNotConfirmed,
     UploadRefused,
     UploadReplyInvalid,
@@ -71,6 +77,7 @@ __all__ = [
     "ConflictError",
     "ConnectTimedOut",
     "ConnectionFailed",
+    "ContentDiffers",
     "ForbiddenError",
     "GatewayTimeoutError",
     "InternalServerError",
@@ -83,6 +90,7 @@ __all__ = [
     "ResponseError",
     "ServiceUnavailableError",
     "SourceChanged",
+    "StartLost",
     "StatusError",
     "TimedOut",
     "TooManyRequestsError",
@@ -90,6 +98,7 @@ __all__ = [
     "UnauthorizedError",
     "UnexpectedResponse",
     "UploadError",
+    "UploadInProgress",
     "UploadNotConfirmed",
     "UploadRefused",
     "UploadReplyInvalid",

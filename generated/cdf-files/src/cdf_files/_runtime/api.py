@@ -12,10 +12,10 @@ from .credentials import AsyncSecret, ClientCredentials, Credentials
 from .drift import STRICT, Judge
 from .errors import InvalidArgument
 from .exchange import Secrets, Steps, exchange
-from .operation import Operation
+from .operation import NOTHING, Operation
 from .package import Package
 from .reply import RawReply
-from .request import Request, authorize, prepare
+from .request import Request, authorize, checked, prepare
 from .response import Response, interpret
 from .retries import Retries, Tries
 
@@ -75,12 +75,12 @@ class Api:
         self._variables = variables or {}
         self._overridden = base_url is not None
         self._credentials = credentials or Credentials(package.schemes)
-        self._headers = {"User-Agent": package.user_agent, **(headers or {})}
+        self._headers = checked({"user-agent": package.user_agent, **(headers or {})})
         self.base = _base("base_url", base_url) if base_url is not None else self._server(package.server)
 
     @property
     def user_agent(self) -> str:
-        return self._headers["User-Agent"]
+        return self._headers["user-agent"]
 
     def __repr__(self) -> str:
         return f"Api({self.base.shown!r})"
@@ -98,7 +98,6 @@ class Api:
         """
         own = call.operation.server
         base = self.base if own is None or self._overridden else self._server(own)
-        headers = {**self._headers, **(call.extra_headers or {})}
         request = prepare(
             call.operation,
             call.arguments,
@@ -106,7 +105,8 @@ class Api:
             base=base,
             names=self.package,
             media_type=call.media_type,
-            headers=headers,
+            headers=call.extra_headers or NOTHING,
+            usual=self._headers,
         )
         return request if call.url is None else replace(request, url=call.url)
 

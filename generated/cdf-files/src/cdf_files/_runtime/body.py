@@ -111,20 +111,27 @@ def _are_files(item: Any) -> bool:
 
 def _form(media: Media, properties: Mapping[str, Any]) -> bytes:
     texts = (_form_text(name, item, media.encoding.get(name, _PLAIN)) for name, item in properties.items())
-    return "&".join(filter(None, texts)).encode("ascii")
+    return "&".join(texts).encode("ascii")
 
 
-def _form_text(name: str, item: Any, encoding: Encoding) -> str:
-    """Scalars and lists of them as a query would have them; whatever nests as JSON, unless a style was declared."""
-    if item is None:
-        return ""
-    if _nests(item) and encoding.style is None:
-        return f"{percent(name)}={percent(_json_text(item))}"
-    return query_text(Spelling.of_property(name, encoding), item)
+def _form_text(name: str, value: Any, encoding: Encoding) -> str:
+    """By the declared style; else one field a value, or an item of a list."""
+    if encoding.style is not None:
+        return query_text(Spelling.of_property(name, encoding), value)
+    texts = [_text(name, item, encoding.content_type) for item in _items(name, value)]
+    return "&".join(f"{percent(name)}={percent(text)}" for text in texts)
 
 
-def _nests(item: Any) -> bool:
-    return isinstance(item, dict) or (isinstance(item, list) and any(isinstance(part, (list, dict)) for part in item))
+def _items(name: str, value: Any) -> list[Any]:
+    if value == []:
+        raise InvalidArgument(f"body.{name}", "an empty list cannot be written: leave it out")
+    return value if isinstance(value, list) else [value]
+
+
+def _text(name: str, item: Any, media_type: str | None) -> str:
+    """What nests is JSON, and so is a scalar where that was declared."""
+    is_document = isinstance(item, (dict, list)) or is_json(media_type or "")
+    return _json_text(item) if is_document else scalar_text(f"body.{name}", item)
 
 
 def _multipart(media: Media, properties: Mapping[str, Any]) -> tuple[Stream, str]:
@@ -133,8 +140,7 @@ def _multipart(media: Media, properties: Mapping[str, Any]) -> tuple[Stream, str
     parts = [
         _part(name, item, media.encoding.get(name, _PLAIN), boundary)
         for name, value in properties.items()
-        if value is not None
-        for item in (value if isinstance(value, list) else [value])
+        for item in _items(name, value)
     ]
     parts.append((f"--{boundary}--\r\n".encode(), b"", b""))
     lengths = [_length(content) for _, content, _ in parts]
@@ -173,9 +179,8 @@ def _part_content(name: str, item: Any, declared: str | None) -> tuple[str | Non
         return name, bytes(item), declared or _OCTETS
     if hasattr(item, "read"):
         return _file_name(item) or name, file_stream(item), declared or _OCTETS
-    if isinstance(item, (dict, list)):
-        return None, _json_text(item).encode(), declared or "application/json"
-    return None, scalar_text(f"body.{name}", item).encode(), declared
+    default = "application/json" if isinstance(item, (dict, list)) else None
+    return None, _text(name, item, declared).encode(), declared or default
 
 
 def _file_name(file: Any) -> str | None:

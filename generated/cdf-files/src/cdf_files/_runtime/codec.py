@@ -14,6 +14,8 @@ __all__ = ["Codec", "Types"]
 
 T = TypeVar("T")
 
+_PLAIN = (str, int, bool)  # what JSON has as it is, and nobody can change after it was judged
+
 
 class Codec(Generic[T]):
     """Reads and writes values of one type; the type is looked up and built when first used."""
@@ -42,6 +44,8 @@ class Codec(Generic[T]):
     def dump(self, value: Any) -> Any:
         """The JSON form of `value`, judged again: models are mutable. Raises: pydantic.ValidationError."""
         kept = self._adapter.validate_python(value)
+        if kept is value and type(value) in _PLAIN:
+            return value
         wire = _dumped(value, lambda: self._adapter.dump_python(kept, mode="json", by_alias=True, warnings="none"))
         self._adapter.validate_python(wire)
         return wire

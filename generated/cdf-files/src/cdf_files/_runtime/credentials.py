@@ -29,7 +29,7 @@ class ClientCredentials:
     """
 
     client_id: str
-    client_secret: str = field(repr=False)
+    client_secret: Secret = field(repr=False)
     token_url: str | None = None
     scopes: tuple[str, ...] | None = None
     secret_in: Literal["header", "body"] = "header"

@@ -107,10 +107,11 @@ class Grant:
 def _token_request(given: ClientCredentials, url: Url, scopes: Sequence[str], user_agent: str) -> Request:
     fields = {"grant_type": "client_credentials", **({"scope": " ".join(scopes)} if scopes else {}), **given.extra}
     headers = {"accept": "application/json", "content-type": _FORM, "user-agent": user_agent}
+    secret = given.client_secret if isinstance(given.client_secret, str) else given.client_secret()
     if given.secret_in == "body":
-        fields |= {"client_id": given.client_id, "client_secret": given.client_secret}
+        fields |= {"client_id": given.client_id, "client_secret": secret}
     else:
-        pair = f"{quote_plus(given.client_id)}:{quote_plus(given.client_secret)}"
+        pair = f"{quote_plus(given.client_id)}:{quote_plus(secret)}"
         headers["authorization"] = "Basic " + base64.b64encode(pair.encode()).decode()
     content = urlencode(fields).encode()
     return Request("token", "POST", url, {**headers, "content-length": str(len(content))}, content, is_own=False)

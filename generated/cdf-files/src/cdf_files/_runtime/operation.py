@@ -1,11 +1,14 @@
-"""What an operation is, as data: written once by the generator, read by ``request`` and ``response``. No behaviour."""
+"""What an operation is, as data: written once by the generator, read by ``request`` and ``response``."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Literal
+
+from .media import accept
 
 __all__ = ["NOTHING", "Body", "Encoding", "Media", "Operation", "Parameter", "Place", "Reply", "Scheme", "Style"]
 
@@ -89,7 +92,7 @@ class Scheme:
     token_url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Operation:
     """One operation. ``replies`` is keyed by "201", "4XX" or "default"; ``security`` holds alternatives.
 
@@ -105,3 +108,8 @@ class Operation:
     security: tuple[Mapping[str, tuple[str, ...]], ...] = ()
     server: str | None = None
     idempotent: bool | None = None
+
+    @cached_property
+    def accept(self) -> str:
+        """The Accept header that asks for every declared media type."""
+        return accept(key for reply in self.replies.values() for key in reply.content)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,15 +14,16 @@ from .body import encode_body
 from .content import Content, Stream
 from .credentials import Placement
 from .errors import InvalidArgument, problems
-from .media import accept, is_json
-from .operation import Operation, Parameter
+from .media import is_json
+from .operation import NOTHING, Operation, Parameter
 from .package import Names
-from .styles import Spelling, cookie_text, header_value, path_text, query_text
+from .styles import SPREAD, Spelling, cookie_text, header_value, path_text, query_text
 from .text import header_text, percent, scalar_text
 
-__all__ = ["Request", "authorize", "prepare"]
+__all__ = ["Request", "authorize", "checked", "prepare"]
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _TEMPLATE = re.compile(r"\{([^{}]*)\}")
 _FRAMING = frozenset({"content-length", "transfer-encoding", "host", "connection"})
 _BODY_EXPECTED = frozenset({"POST", "PUT", "PATCH"})
@@ -53,7 +55,8 @@ def prepare(
     base: Url,
     names: Names,
     media_type: str | None = None,
-    headers: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] = NOTHING,
+    usual: Mapping[str, str] = NOTHING,
 ) -> Request:
     """The request of one call, without credentials.
 
@@ -61,6 +64,7 @@ def prepare(
         arguments: values by ``Parameter.key``; ``NOT_GIVEN`` counts as absent.
         base: of the server; the operation's path is put behind its path, and its query before the operation's.
         headers: put in place of those that the operation gives.
+        usual: of every request, unless the operation gives them; by names in lower case, and ``checked``.
 
     Raises:
         InvalidArgument: an argument, a header or the body is not what the document allows, or cannot be written.
@@ -68,14 +72,15 @@ def prepare(
     values = _values(operation, arguments, names)
     content, content_type = encode_body(operation.body, body, media_type, names)
     fields = {
-        "accept": accept(key for reply in operation.replies.values() for key in reply.content),
+        "accept": operation.accept,
         **({} if content_type is None else {"content-type": content_type}),
+        **usual,
         **_header_fields(values),
-        **_checked(headers or {}),
+        **checked(headers),
         **_framing(operation.method, content),
     }
-    path = _path(operation, values)
-    query = "&".join(filter(None, [base.query, *(_query(parameter, value) for parameter, value in values)]))
+    path = _path(operation, dict(_texts(values, "path")))
+    query = "&".join(filter(None, [base.query, *(text for _, text in _texts(values, "query"))]))
     target = base.path.rstrip("/") + path + (f"?{query}" if query else "")
     return Request(operation.id, operation.method, base._replace(target=target or "/"), fields, content)
 
@@ -90,39 +95,61 @@ def _values(operation: Operation, arguments: Mapping[str, Any], names: Names) ->
     if missing is not None:
         raise InvalidArgument(missing.key, "this parameter is required")
     judged = [(parameter, _judged(parameter, value, names)) for parameter, value in given if value is not NOT_GIVEN]
-    return [(parameter, value) for parameter, value in judged if not _undefined(parameter, value)]
+    _refuse_clashes(operation, judged)
+    return judged
+
+
+def _refuse_clashes(operation: Operation, values: list[tuple[Parameter, Any]]) -> None:
+    """Properties of an exploded object stand beside the other parameters, and must not pass for one of them."""
+    spread = [(one, value) for one, value in values if isinstance(value, dict) and one.explode and one.style in SPREAD]
+    for parameter, value in spread:
+        others = [one for one in operation.parameters if one.place == parameter.place and one is not parameter]
+        taken = {one.name for one in others}.union(*(keys for one, keys in spread if one in others))
+        if clash := sorted(taken & value.keys()):
+            raise InvalidArgument(parameter.key, f"{clash[0]!r} is the name of another parameter")
 
 
 def _judged(parameter: Parameter, value: Any, names: Names) -> Any:
     codec = names.codec(parameter.type)
     try:
         if parameter.media_type is not None and is_json(parameter.media_type):
-            return codec.dump_json(value).decode()
+            text = codec.dump_json(value).decode()
+            is_ascii = parameter.place == "header"
+            return _NOT_ASCII.sub(lambda found: json.dumps(found[0])[1:-1], text) if is_ascii else text
         return codec.dump(value)
     except ValueError as error:
         raise InvalidArgument(parameter.key, problems(error)) from None
 
 
-def _undefined(parameter: Parameter, value: Any) -> bool:
-    """Null is 'undefined' to RFC 6570 (section 2.3): such a parameter is not sent, so it must not be needed."""
-    if value is None and parameter.required:
-        raise InvalidArgument(parameter.key, "null cannot be written, and this parameter is required")
-    return value is None
+_WRITERS: Mapping[str, Callable[[Parameter, Any], str]] = {
+    "path": path_text,
+    "query": lambda parameter, value: query_text(Spelling.of(parameter), value),
+    "header": header_value,
+    "cookie": cookie_text,
+}
 
 
-def _spelled(parameter: Parameter, write: Any, value: Any) -> str:
+def _texts(values: list[tuple[Parameter, Any]], place: str) -> list[tuple[str, str]]:
+    """Name and text of each parameter in one place."""
+    return [(one.name, _text(one, value)) for one, value in values if one.place == place]
+
+
+def _text(parameter: Parameter, value: Any) -> str:
+    """The value in its place, with its name where that stands there too."""
     try:
-        return str(write(parameter, value))
+        return _document_text(parameter, value) if parameter.media_type else _WRITERS[parameter.place](parameter, value)
     except UnicodeEncodeError:
         raise InvalidArgument(parameter.key, "the text holds half of a surrogate pair") from None
 
 
-def _path(operation: Operation, values: list[tuple[Parameter, Any]]) -> str:
-    texts = {
-        parameter.name: _spelled(parameter, _path_value, value)
-        for parameter, value in values
-        if parameter.place == "path"
-    }
+def _document_text(parameter: Parameter, value: Any) -> str:
+    text = scalar_text(parameter.key, value)
+    if parameter.place == "header":
+        return header_text(parameter.key, text)
+    return percent(text) if parameter.place == "path" else f"{percent(parameter.name)}={percent(text)}"
+
+
+def _path(operation: Operation, texts: Mapping[str, str]) -> str:
     segments = [_segment(segment, texts) if "{" in segment else segment for segment in operation.path.split("/")]
     return "/".join(segments)
 
@@ -136,46 +163,13 @@ def _segment(template: str, texts: Mapping[str, str]) -> str:
     return filled
 
 
-def _path_value(parameter: Parameter, value: Any) -> str:
-    if parameter.media_type is not None:
-        return percent(scalar_text(parameter.key, value))
-    return path_text(parameter, value)
-
-
-def _query(parameter: Parameter, value: Any) -> str:
-    return _spelled(parameter, _query_value, value) if parameter.place == "query" else ""
-
-
-def _query_value(parameter: Parameter, value: Any) -> str:
-    if parameter.media_type is not None:
-        return f"{percent(parameter.name)}={percent(scalar_text(parameter.key, value))}"
-    return query_text(Spelling.of(parameter), value)
-
-
 def _header_fields(values: list[tuple[Parameter, Any]]) -> dict[str, str]:
-    fields = {
-        parameter.name.lower(): _spelled(parameter, _header_value, value)
-        for parameter, value in values
-        if parameter.place == "header"
-    }
-    cookies = [_spelled(parameter, _cookie_value, value) for parameter, value in values if parameter.place == "cookie"]
-    pairs = "; ".join(filter(None, cookies))
-    return {**fields, "cookie": pairs} if pairs else fields
+    fields = {name.lower(): text for name, text in _texts(values, "header")}
+    cookies = "; ".join(text for _, text in _texts(values, "cookie"))
+    return {**fields, "cookie": cookies} if cookies else fields
 
 
-def _header_value(parameter: Parameter, value: Any) -> str:
-    if parameter.media_type is not None:
-        return header_text(parameter.key, scalar_text(parameter.key, value))
-    return header_value(parameter, value)
-
-
-def _cookie_value(parameter: Parameter, value: Any) -> str:
-    if parameter.media_type is not None:
-        return f"{percent(parameter.name)}={percent(scalar_text(parameter.key, value))}"
-    return cookie_text(parameter, value)
-
-
-def _checked(headers: Mapping[str, str]) -> dict[str, str]:
+def checked(headers: Mapping[str, str]) -> dict[str, str]:
     """Headers from the caller.
 
     Raises:

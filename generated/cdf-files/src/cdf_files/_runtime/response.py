@@ -90,8 +90,10 @@ def declared_reply(operation: Operation, reply: RawReply, judge: Judge, any_succ
 
 def _declared(replies: Mapping[str, Reply], status: int) -> Reply | None:
     """The exact status comes before its class, and that before the default (OpenAPI 3.1, Responses Object)."""
+    if (exact := replies.get(str(status))) is not None:
+        return exact
     by_key = {key.upper(): reply for key, reply in replies.items()}
-    return next((by_key[key] for key in (str(status), f"{status // 100}XX", "DEFAULT") if key in by_key), None)
+    return next((by_key[key] for key in (f"{status // 100}XX", "DEFAULT") if key in by_key), None)
 
 
 def _only_success(replies: Mapping[str, Reply], status: int) -> Reply | None:
@@ -129,6 +131,8 @@ class Reading:
     def media(self, declared: Reply) -> tuple[Media, str]:
         """What the document says of this content, and the media type that it is read as."""
         given = self.reply.headers.get("content-type", "")
+        if given in declared.content:
+            return declared.content[given], given
         key = best(declared.content, given) if given else next(iter(declared.content))
         if key is None:
             told = f"the media type is {given.partition(';')[0]!r}, not {' or '.join(declared.content)}"

@@ -20,6 +20,7 @@ from .operation import Operation
 from .package import Package
 from .response import Response
 from .retries import Retries
+from .telemetry import traced, traced_async
 
 if TYPE_CHECKING:
     from .oauth import Grant
@@ -64,12 +65,12 @@ class _Wires(Generic[T]):
         self._is_closed = False
         self._lock = Lock()
 
-    def transport(self, make: Callable[[], T]) -> T:
+    def transport(self, make: Callable[[Any], T]) -> T:
         with self._lock:
             if self._is_closed:
                 raise ClientClosed("the client is closed")
             if self._transport is None:
-                self._transport = make()
+                self._transport = make(self.http_client)
             return self._transport
 
     def closed(self) -> T | None:
@@ -119,7 +120,7 @@ class _Session(Generic[T]):
             grants=self._grants,
             judge=Judge(settings.get("validation", "strict"), settings.get("on_drift"), package.module),
         )
-        self._changed: Callable[[Settings], _Opening] = lambda changes: {
+        self.changed: Callable[[Settings], _Opening] = lambda changes: {
             **settings,
             **changes,
             "headers": {**(settings.get("headers") or {}), **(changes.get("headers") or {})},
@@ -130,7 +131,7 @@ class _Session(Generic[T]):
         other = copy(self)
         for name in [name for name in vars(other) if isinstance(getattr(type(self), name, None), cached_property)]:
             del vars(other)[name]
-        other._configure(self.api.package, self._changed(changes))
+        other._configure(self.api.package, self.changed(changes))
         return other
 
     def __repr__(self) -> str:
@@ -163,12 +164,9 @@ class SyncSession(_Session["SyncTransport"]):
     @property
     def transport(self) -> SyncTransport:
         """The connections. Raises: ClientClosed."""
-        return self._wires.transport(self._opened)
-
-    def _opened(self) -> SyncTransport:
         from .transport import SyncTransport
 
-        return SyncTransport(self._wires.http_client)
+        return self._wires.transport(SyncTransport)
 
     def secrets(self, operation: Operation) -> dict[str, str]:
         """The credentials for one request of an operation, by scheme."""
@@ -176,7 +174,7 @@ class SyncSession(_Session["SyncTransport"]):
 
     def send(self, call: Call, timeout: Timeout | None = None) -> Response[Any]:
         """Make a call and read its reply. Raises: ApiError, as ``errors`` has it."""
-        return self.api.result(call, drive(self.api.steps(call), self.performer(timeout)))
+        return traced(self.api, call, self.performer(timeout))
 
     def performer(self, timeout: Timeout | None) -> Callable[[Step], Any]:
         """What performs the steps of an exchange."""
@@ -230,12 +228,9 @@ class AsyncSession(_Session["AsyncTransport"]):
     @property
     def transport(self) -> AsyncTransport:
         """The connections. Raises: ClientClosed."""
-        return self._wires.transport(self._opened)
-
-    def _opened(self) -> AsyncTransport:
         from .transport import AsyncTransport
 
-        return AsyncTransport(self._wires.http_client)
+        return self._wires.transport(AsyncTransport)
 
     async def secrets(self, operation: Operation) -> dict[str, str]:
         """The credentials for one request of an operation, by scheme."""
@@ -243,7 +238,7 @@ class AsyncSession(_Session["AsyncTransport"]):
 
     async def send(self, call: Call, timeout: Timeout | None = None) -> Response[Any]:
         """Make a call and read its reply. Raises: ApiError, as ``errors`` has it."""
-        return self.api.result(call, await drive_async(self.api.steps(call), self.performer(timeout)))
+        return await traced_async(self.api, call, self.performer(timeout))
 
     def performer(self, timeout: Timeout | None) -> Callable[[Step], Awaitable[Any]]:
         """What performs the steps of an exchange."""

@@ -9,21 +9,22 @@
     pipeDelimited   n=3        n=3%7C4               n=a%7C1%7Cb%7C2           as form              as form
     deepObject      n=3        n%5B0%5D=3&…          n%5Ba%5D=1&n%5Bb%5D=2     the same             the same
 
-An empty list or object has no spelling, so nothing is sent (RFC 6570, 3.2.1). What a style cannot carry is refused,
-never bent: null or containers inside of lists and objects (deepObject nests), a separator within an item where it is
-not encoded.
+What a style cannot carry is refused, never bent and never left out: null and the empty list or object, which have no
+spelling (RFC 6570, 2.3), containers inside of lists and objects (deepObject nests), a separator within an item where it
+is not encoded.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from .errors import InvalidArgument
 from .operation import Encoding, Parameter
 from .text import header_text, percent, percent_reserved, scalar_text
 
-__all__ = ["Spelling", "cookie_text", "header_value", "path_text", "query_text"]
+__all__ = ["SPREAD", "Spelling", "cookie_text", "header_value", "path_text", "query_text"]
 
 
 class _Rule(NamedTuple):
@@ -43,6 +44,7 @@ _RULES = {
     "cookie": _Rule("", "; ", named=True, empty="="),
 }
 _DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|"}
+SPREAD = frozenset({"form", *_DELIMITERS})
 
 Flat = str | list[str] | dict[str, str]
 
@@ -66,6 +68,7 @@ class Spelling(NamedTuple):
 
 
 def _flat(argument: str, value: object) -> Flat:
+    _refuse_empty(argument, value)
     if isinstance(value, list):
         return [scalar_text(f"{argument}.{at}", item) for at, item in enumerate(value)]
     if isinstance(value, dict):
@@ -82,9 +85,7 @@ def _named(rule: _Rule, name: str, text: str) -> str:
 
 
 def _expand(rule: _Rule, name: str, flat: Flat, explode: bool, encode: Callable[[str], str]) -> str:
-    """RFC 6570, section 3.2.1, for one variable; an empty list or object gives an empty text."""
-    if not isinstance(flat, str) and not flat:
-        return ""
+    """RFC 6570, section 3.2.1, for one variable."""
     if isinstance(flat, str):
         text = encode(flat)
     elif not explode:
@@ -116,7 +117,7 @@ def path_text(parameter: Parameter, value: object) -> str:
 
 
 def query_text(spelling: Spelling, value: object) -> str:
-    """The value as ``name=value`` pairs joined by ``&``; empty where nothing is to be sent.
+    """The value as ``name=value`` pairs joined by ``&``.
 
     Raises:
         InvalidArgument: the style cannot carry the value.
@@ -127,7 +128,7 @@ def query_text(spelling: Spelling, value: object) -> str:
         return "&".join(f"{name}{path}={encode(text)}" for path, text in _deep(spelling.argument, value))
     flat = _flat(spelling.argument, value)
     delimiter = _DELIMITERS.get(spelling.style)
-    if delimiter is None or spelling.explode or isinstance(flat, str) or not flat:
+    if delimiter is None or spelling.explode or isinstance(flat, str):
         return _expand(_RULES["form"], name, flat, spelling.explode, encode)
     items = _listed(flat)
     _refuse_inside(spelling.argument, items, delimiter)
@@ -142,7 +143,9 @@ def _query_encoder(spelling: Spelling, value: object) -> Callable[[str], str]:
 
 
 def _deep(argument: str, value: object, path: str = "") -> Iterator[tuple[str, str]]:
+    _refuse_empty(argument, value)
     if isinstance(value, dict):
+        _refuse_inside(argument, list(value), "[", "]")
         steps = [(str(key), item) for key, item in value.items()]
     elif isinstance(value, list):
         steps = [(str(at), item) for at, item in enumerate(value)]
@@ -164,11 +167,12 @@ def header_value(parameter: Parameter, value: object) -> str:
         _refuse_inside(parameter.key, _listed(flat), ",")
         if parameter.explode and isinstance(flat, dict):
             _refuse_inside(parameter.key, list(flat), "=")
-    return header_text(parameter.key, _expand(_RULES["simple"], parameter.name, flat, parameter.explode, str))
+    encode = partial(header_text, parameter.key)
+    return _expand(_RULES["simple"], parameter.name, flat, parameter.explode, encode)
 
 
 def cookie_text(parameter: Parameter, value: object) -> str:
-    """The value as ``name=value`` pairs joined by ``; ``; empty where nothing is to be sent.
+    """The value as ``name=value`` pairs joined by ``; ``.
 
     Raises:
         InvalidArgument: the style cannot carry the value.
@@ -177,6 +181,12 @@ def cookie_text(parameter: Parameter, value: object) -> str:
     return _expand(_RULES["cookie"], percent(parameter.name), flat, parameter.explode, percent)
 
 
-def _refuse_inside(argument: str, items: list[str], separator: str) -> None:
-    if any(separator in item for item in items):
-        raise InvalidArgument(argument, f"an item holds {separator!r}, which separates the items")
+def _refuse_empty(argument: str, value: object) -> None:
+    if value == [] or value == {}:
+        raise InvalidArgument(argument, "an empty list or object cannot be written: leave it out")
+
+
+def _refuse_inside(argument: str, items: list[str], *separators: str) -> None:
+    for separator in separators:
+        if any(separator in item for item in items):
+            raise InvalidArgument(argument, f"an item holds {separator!r}, which separates the items")

@@ -7,61 +7,55 @@ is sent byte for byte. httpx2 writes ``request.url`` to its log; what it finds t
 from __future__ import annotations
 
 import asyncio
+import logging
 import math
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import closing, contextmanager
+from functools import lru_cache
 from typing import Any
+from urllib.parse import unquote
+from urllib.request import getproxies
 
 import httpx2
 
+from . import errors
 from .address import Url
 from .content import Content, Stream
-from .errors import (
-    ConnectionFailed,
-    ConnectTimedOut,
-    InvalidArgument,
-    PoolTimedOut,
-    ReadTimedOut,
-    TimedOut,
-    WriteTimedOut,
-)
 from .reply import Headers, RawReply
 from .request import Request
 
-__all__ = [
-    "AsyncTransport",
-    "SentUrl",
-    "SyncTransport",
-    "Timeout",
-    "failures",
-    "raw_reply",
-    "read",
-    "read_async",
-    "wire_request",
-]
+__all__ = ["AsyncTransport", "SyncTransport", "Timeout", "failures", "raw_reply", "read", "read_async", "wire_request"]
 
 Timeout = float | httpx2.Timeout
 
-DEFAULT_TIMEOUT = httpx2.Timeout(60.0, connect=10.0)
+_LOG = logging.getLogger(__name__)
+_USUAL = httpx2.Timeout(60.0, connect=10.0).as_dict()
 
 _FAILURES = (
-    (httpx2.ConnectTimeout, ConnectTimedOut, "no connection in time"),
-    (httpx2.WriteTimeout, WriteTimedOut, "the server stopped reading"),
-    (httpx2.ReadTimeout, ReadTimedOut, "no reply in time"),
-    (httpx2.PoolTimeout, PoolTimedOut, "all connections of the client are busy"),
-    (httpx2.ConnectError, ConnectionFailed, "no connection"),
-    (httpx2.RequestError, ConnectionFailed, "the connection broke"),
+    (httpx2.ConnectTimeout, errors.ConnectTimedOut, "no connection in time"),
+    (httpx2.WriteTimeout, errors.WriteTimedOut, "the server stopped reading"),
+    (httpx2.ReadTimeout, errors.ReadTimedOut, "no reply in time"),
+    (httpx2.PoolTimeout, errors.PoolTimedOut, "all connections of the client are busy"),
+    (httpx2.ConnectError, errors.ConnectionFailed, "no connection"),
+    (httpx2.RequestError, errors.ConnectionFailed, "the connection broke"),
 )
 _NOTHING_SENT = (httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ConnectError)
+
+
+_server = lru_cache(maxsize=64)(httpx2.URL)  # parsing a URL takes longer than reading a reply
 
 
 class SentUrl(httpx2.URL):
     """A URL whose target is sent byte for byte, and whose query stays out of logs and reprs."""
 
     def __init__(self, url: Url) -> None:
-        super().__init__(url.root + url.path)
+        super().__init__(_server(url.root))
         self._sent = url
+
+    @property
+    def path(self) -> str:
+        return unquote(self._sent.path)
 
     @property
     def raw_path(self) -> bytes:
@@ -133,52 +127,63 @@ class _AsyncChunks(httpx2.AsyncByteStream):
 def wire_request(
     method: str,
     url: Url,
-    headers: Any,
+    headers: Mapping[str, str],
     stream: httpx2.SyncByteStream | httpx2.AsyncByteStream,
-    timeout: Timeout,
+    timeout: Timeout | Mapping[str, float | None],
     extensions: dict[str, Any] | None = None,
 ) -> httpx2.Request:
-    """A request that carries these headers, Host, and no other. ``headers`` as ``httpx2.Headers`` takes them."""
+    """A request that carries these headers, Host, and no other. ``timeout`` also by httpx2's names."""
     sent = SentUrl(url)
-    fields = [(b"Host", sent.netloc), *httpx2.Headers(headers).raw]
-    extensions = {**(extensions or {}), "timeout": httpx2.Timeout(timeout).as_dict()}
+    fields = [(b"Host", sent.netloc), *((name.encode(), value.encode()) for name, value in headers.items())]
+    limits = timeout if isinstance(timeout, Mapping) else httpx2.Timeout(timeout).as_dict()
+    extensions = {**(extensions or {}), "timeout": limits}
     request = httpx2.Request(method, sent, headers=fields, stream=stream, extensions=extensions)
     request.url = sent
     return request
 
 
 def raw_reply(response: httpx2.Response, content: bytes) -> RawReply:
-    return RawReply(response.status_code, Headers(response.headers.multi_items()), content)
+    coding = response.headers.encoding
+    fields = Headers((name.decode(coding), value.decode(coding)) for name, value in response.headers.raw)
+    return RawReply(response.status_code, fields, content)
 
 
-def _limits(timeout: Timeout, seconds: float | None) -> httpx2.Timeout:
+def _limits(timeout: Timeout | None, seconds: float | None) -> Mapping[str, float | None]:
     """The timeouts, none of them longer than the time that is left."""
-    limits = httpx2.Timeout(timeout)
-    if seconds is None:
-        return limits
-    return httpx2.Timeout(**{name: min(seconds, own or seconds) for name, own in limits.as_dict().items()})
+    limits = _USUAL if timeout is None else httpx2.Timeout(timeout).as_dict()
+    return limits if seconds is None else {name: min(seconds, own or seconds) for name, own in limits.items()}
 
 
 def _wired(
     lent: httpx2.Headers, request: Request, timeout: Timeout | None, seconds: float | None, body: Any
 ) -> httpx2.Request:
     """The request as it goes out; ``lent`` are headers of the caller's client, for calls of the API alone."""
-    headers = httpx2.Headers(lent if request.is_own else None)
-    headers.update(dict(request.headers))
-    limits = _limits(DEFAULT_TIMEOUT if timeout is None else timeout, seconds)
-    return wire_request(request.method, request.url, headers, body, limits)
+    headers = {**dict(lent.items()), **request.headers} if request.is_own else request.headers
+    return wire_request(request.method, request.url, headers, body, _limits(timeout, seconds))
 
 
-def _auth(request: Request) -> Any:
-    return httpx2.USE_CLIENT_DEFAULT if request.is_own else None
+def _is_direct() -> bool:
+    """Whether the environment names no proxy: to find one is left to ``httpx2.Client``."""
+    return not getproxies().keys() & {"http", "https", "all"}
+
+
+def _of(request: httpx2.Request, response: httpx2.Response) -> httpx2.Response:
+    response.request = request
+    _LOG.debug("%s %s: %d", request.method, request.url, response.status_code)
+    return response
 
 
 class SyncTransport:
-    """One ``httpx2.Client``: an own one, or the caller's, which lends headers and auth to calls of the API alone."""
+    """One ``httpx2.Client``: an own one, or the caller's, which lends headers and auth to calls of the API alone.
+
+    What a client does around a request, an own one has no use for: without a proxy (``is_direct``) it is left out.
+    """
 
     def __init__(self, client: httpx2.Client | None) -> None:
         self.owned = client is None
-        self.client = httpx2.Client() if client is None else client
+        self.is_direct = self.owned and _is_direct()
+        self._wire = httpx2.HTTPTransport() if self.is_direct else None
+        self.client = httpx2.Client(transport=self._wire) if client is None else client
 
     def close(self) -> None:
         if self.owned:
@@ -193,10 +198,13 @@ class SyncTransport:
         """
         content = b"" if request.content is None else request.content
         if not isinstance(content, (bytes, Stream)):
-            raise InvalidArgument("body", "an async iterator needs the async client")
+            raise errors.InvalidArgument("body", "an async iterator needs the async client")
         with failures(request.operation):
             wired = _wired(self.client.headers, request, timeout, seconds, _Chunks(content))
-            return self.client.send(wired, auth=_auth(request), follow_redirects=False, stream=True)
+            if self._wire is not None:
+                return _of(wired, self._wire.handle_request(wired))
+            auth = httpx2.USE_CLIENT_DEFAULT if request.is_own else None
+            return self.client.send(wired, auth=auth, follow_redirects=False, stream=True)
 
     def send(self, request: Request, timeout: Timeout | None = None, seconds: float | None = None) -> RawReply:
         """Send, and read the whole reply. Raises: as ``open``."""
@@ -213,7 +221,7 @@ def read(told: str, response: httpx2.Response, end: float = math.inf) -> RawRepl
 def _before(end: float, told: str, chunks: Iterator[bytes]) -> Iterator[bytes]:
     for chunk in chunks:
         if time.monotonic() > end:
-            raise ReadTimedOut(f"{told}: not finished before the deadline")
+            raise errors.ReadTimedOut(f"{told}: not finished before the deadline")
         yield chunk
 
 
@@ -222,7 +230,9 @@ class AsyncTransport:
 
     def __init__(self, client: httpx2.AsyncClient | None) -> None:
         self.owned = client is None
-        self.client = httpx2.AsyncClient() if client is None else client
+        self.is_direct = self.owned and _is_direct()
+        self._wire = httpx2.AsyncHTTPTransport() if self.is_direct else None
+        self.client = httpx2.AsyncClient(transport=self._wire) if client is None else client
 
     async def aclose(self) -> None:
         if self.owned:
@@ -233,17 +243,20 @@ class AsyncTransport:
         content = b"" if request.content is None else request.content
         with failures(request.operation):
             wired = _wired(self.client.headers, request, timeout, seconds, _AsyncChunks(content))
-            return await self.client.send(wired, auth=_auth(request), follow_redirects=False, stream=True)
+            if self._wire is not None:
+                return _of(wired, await self._wire.handle_async_request(wired))
+            auth = httpx2.USE_CLIENT_DEFAULT if request.is_own else None
+            return await self.client.send(wired, auth=auth, follow_redirects=False, stream=True)
 
     async def send(self, request: Request, timeout: Timeout | None = None, seconds: float | None = None) -> RawReply:
         """Send, and read the whole reply. Raises: as ``open``."""
         try:
             async with asyncio.timeout(seconds):
                 return await read_async(request.operation, await self.open(request, timeout, seconds))
-        except TimedOut:
+        except errors.TimedOut:
             raise
         except TimeoutError:
-            raise ReadTimedOut(f"{request.operation}: not finished before the deadline") from None
+            raise errors.ReadTimedOut(f"{request.operation}: not finished before the deadline") from None
 
 
 async def read_async(told: str, response: httpx2.Response) -> RawReply:

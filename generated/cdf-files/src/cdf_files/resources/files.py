@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .. import _operations
 from .._runtime import NOT_GIVEN, AsyncResource, NotGiven, Resource, Response
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+    from os import PathLike
+
     from .. import models
     from .._runtime import Timeout
-    from .._runtime.uploads import Progress, UploadSource
+    from .._runtime.many import Outcome, Report
+    from .._runtime.uploads import PartOrigin, Progress, Progressed, UploadSource
 
 __all__ = [
     "AsyncFiles",
@@ -445,10 +449,14 @@ class Files(Resource):
         overwrite: bool | NotGiven = NOT_GIVEN,
         part_size: int | None = None,
         parts: int | None = None,
+        resume: bool = True,
         workers: int | None = None,
         progress: Progress | None = None,
         wait: bool = True,
+        verify: bool = False,
+        bandwidth: float | None = None,
         part_credentials: bool = False,
+        part_origin: PartOrigin = "given",
         timeout: Timeout | None = None,
         transfer_timeout: Timeout | None = None,
     ) -> models.FilesMetadata:
@@ -474,14 +482,19 @@ class Files(Resource):
                 Without an external id in the body this has no effect.
             part_size: Bytes of each part; the document's suggestion where it is left out.
             parts: Number of parts, instead of their size.
-            workers: Parts on the way at the same time.
+            resume: Whether to remember how far a file at a path was sent, and to go on from there.
+            workers: Parts on the way at the same time; fewer while the storage asks for less.
             progress: Called with the bytes sent so far and the whole.
             wait: Whether to wait until the server confirms the content.
+            verify: Whether to read the content back and to compare its SHA-256 with that of the file.
+            bandwidth: Most bytes a second, all parts together.
             part_credentials: Whether parts on the API's own origin carry the client's credentials.
+            part_origin: `server` sends parts with absolute URLs to the API's own origin instead.
             timeout: Seconds for a call of the API.
             transfer_timeout: Seconds for each read or write of a part.
 
         Raises:
+            UploadInProgress: Another process or thread is at the same upload.
             UploadError: It did not finish.
             ApiError: A call of the API failed.
         """
@@ -511,15 +524,96 @@ class Files(Resource):
             options=UploadOptions(
                 part_size=part_size,
                 parts=parts,
+                resume=resume,
                 workers=workers,
                 progress=progress,
                 wait=wait,
+                verify=verify,
+                bandwidth=bandwidth,
                 part_credentials=part_credentials,
+                part_origin=part_origin,
                 timeout=timeout,
                 transfer_timeout=transfer_timeout,
             ),
         )
         return result
+
+    def upload_many(
+        self,
+        paths: Iterable[str | PathLike[str]],
+        /,
+        *,
+        fields: Callable[[str], Mapping[str, Any]] | Mapping[str, Mapping[str, Any]] | None = None,
+        executor: Executor | None = None,
+        files_at_once: int = 4,
+        workers: int | None = None,
+        part_size: int | None = None,
+        resume: bool = True,
+        verify: bool = False,
+        wait: bool = True,
+        timeout: Timeout | None = None,
+        transfer_timeout: Timeout | None = None,
+        progress: Callable[[str, Progressed], None] | None = None,
+        on_outcome: Callable[[Outcome[models.FilesMetadata]], None] | None = None,
+        skip_done: bool = True,
+        ledger: str | PathLike[str] | None = None,
+        send_secrets: bool = False,
+    ) -> Report[models.FilesMetadata]:
+        """Uploads many files, each by `upload`: failures are collected, one bad file stops nothing.
+
+        What an earlier run uploaded is left out if size and time of change of the file, its fields and the
+        server's record are as that run left them. The largest files go first.
+
+        Args:
+            paths: Of local files; each is uploaded once.
+            fields: Arguments of `upload` for each file: a function of its path, or a mapping by path.
+            files_at_once: How many files are on their way at the same time.
+            workers: Parts of one file on the way at the same time; two if left out and several files go at
+                once.
+            part_size: Bytes of each part; the document's suggestion where it is left out.
+            resume: Whether uploads are remembered, and go on where an earlier call was broken off.
+            verify: Whether each content is fetched at the end, and compared by its SHA-256.
+            wait: Whether to wait until the server confirms each content; without it nothing is known to be
+                done.
+            timeout: Seconds for a call of the API.
+            transfer_timeout: Seconds for each read or write of a part.
+            progress: Called with a path and how far it is, where that file is sent.
+            on_outcome: Called with each outcome as it comes.
+            skip_done: Whether to leave out what an earlier run has uploaded.
+            ledger: File that remembers what was uploaded, in place of one in the user's state folder.
+            executor: Runs one task a file, in this process, in others or on other machines; threads if left
+                out.
+            send_secrets: Whether secrets that are text may go to other processes.
+
+        Raises:
+            InvalidArgument: An option is wrong, or the executor would take secrets elsewhere.
+        """
+        from .._runtime.many import ManyOptions, Target, upload_many_sync
+
+        return upload_many_sync(
+            self._client,
+            Target("files", "upload", "FILES_UPLOAD"),
+            paths,
+            ManyOptions(
+                fields=fields,
+                common={
+                    "part_size": part_size,
+                    "resume": resume,
+                    "verify": verify,
+                    "wait": wait,
+                    "timeout": timeout,
+                    "transfer_timeout": transfer_timeout,
+                },
+                executor=executor,
+                send_secrets=send_secrets,
+                files_at_once=files_at_once,
+                workers=workers,
+                progress=progress,
+                on_outcome=on_outcome,
+                skip_done=skip_done,
+                ledger=ledger,
+            ),
+        )
 
     def upload_content(
         self,
@@ -530,10 +624,14 @@ class Files(Resource):
         instance_id: models.InstanceId | NotGiven = NOT_GIVEN,
         part_size: int | None = None,
         parts: int | None = None,
+        resume: bool = True,
         workers: int | None = None,
         progress: Progress | None = None,
         wait: bool = True,
+        verify: bool = False,
+        bandwidth: float | None = None,
         part_credentials: bool = False,
+        part_origin: PartOrigin = "given",
         timeout: Timeout | None = None,
         transfer_timeout: Timeout | None = None,
     ) -> models.FilesMetadata:
@@ -545,21 +643,26 @@ class Files(Resource):
             instance_id: Names a data modelling instance.
             part_size: Bytes of each part; the document's suggestion where it is left out.
             parts: Number of parts, instead of their size.
-            workers: Parts on the way at the same time.
+            resume: Whether to remember how far a file at a path was sent, and to go on from there.
+            workers: Parts on the way at the same time; fewer while the storage asks for less.
             progress: Called with the bytes sent so far and the whole.
             wait: Whether to wait until the server confirms the content.
+            verify: Whether to read the content back and to compare its SHA-256 with that of the file.
+            bandwidth: Most bytes a second, all parts together.
             part_credentials: Whether parts on the API's own origin carry the client's credentials.
+            part_origin: `server` sends parts with absolute URLs to the API's own origin instead.
             timeout: Seconds for a call of the API.
             transfer_timeout: Seconds for each read or write of a part.
 
         Raises:
+            UploadInProgress: Another process or thread is at the same upload.
             UploadError: It did not finish.
             ApiError: A call of the API failed.
         """
         from .. import _uploads
-        from .._runtime.uploads import UploadOptions, upload_existing_sync
+        from .._runtime.uploads import UploadOptions, upload_sync
 
-        result: models.FilesMetadata = upload_existing_sync(
+        result: models.FilesMetadata = upload_sync(
             self._client,
             _uploads.FILES_UPLOAD,
             file,
@@ -568,15 +671,91 @@ class Files(Resource):
             options=UploadOptions(
                 part_size=part_size,
                 parts=parts,
+                resume=resume,
                 workers=workers,
                 progress=progress,
                 wait=wait,
+                verify=verify,
+                bandwidth=bandwidth,
                 part_credentials=part_credentials,
+                part_origin=part_origin,
                 timeout=timeout,
                 transfer_timeout=transfer_timeout,
             ),
         )
         return result
+
+    def resume_upload(
+        self,
+        key: str,
+        /,
+        *,
+        workers: int | None = None,
+        progress: Progress | None = None,
+        wait: bool = True,
+        verify: bool = False,
+        bandwidth: float | None = None,
+        part_credentials: bool = False,
+        part_origin: PartOrigin = "given",
+        timeout: Timeout | None = None,
+        transfer_timeout: Timeout | None = None,
+    ) -> models.FilesMetadata:
+        """Goes on with an upload that was begun and not finished, with the parts that are missing.
+
+        Args:
+            key: Of the upload, as `uploads.list()` tells it.
+            workers: Parts on the way at the same time; fewer while the storage asks for less.
+            progress: Called with the bytes sent so far and the whole.
+            wait: Whether to wait until the server confirms the content.
+            verify: Whether to read the content back and to compare its SHA-256 with that of the file.
+            bandwidth: Most bytes a second, all parts together.
+            part_credentials: Whether parts on the API's own origin carry the client's credentials.
+            part_origin: `server` sends parts with absolute URLs to the API's own origin instead.
+            timeout: Seconds for a call of the API.
+            transfer_timeout: Seconds for each read or write of a part.
+
+        Raises:
+            UploadInProgress: Another process or thread is at the same upload.
+            UploadError: It did not finish.
+            ApiError: A call of the API failed.
+        """
+        from .. import _uploads
+        from .._runtime.resume import resume_sync
+        from .._runtime.uploads import UploadOptions
+
+        result: models.FilesMetadata = resume_sync(
+            self._client,
+            _uploads.FILES_UPLOAD,
+            key,
+            UploadOptions(
+                workers=workers,
+                progress=progress,
+                wait=wait,
+                verify=verify,
+                bandwidth=bandwidth,
+                part_credentials=part_credentials,
+                part_origin=part_origin,
+                timeout=timeout,
+                transfer_timeout=transfer_timeout,
+            ),
+        )
+        return result
+
+    def discard_upload(self, key: str, /) -> None:
+        """Deletes the record that an unfinished upload made, and forgets the upload.
+
+        Args:
+            key: Of the upload, as `uploads.list()` tells it.
+
+        Raises:
+            InvalidArgument: There is no such upload, or its record was there before or has its content by now.
+            UploadInProgress: Another process or thread is at it.
+            ApiError: The server refused.
+        """
+        from .. import _uploads
+        from .._runtime.resume import discard_sync
+
+        discard_sync(self._client, _uploads.FILES_UPLOAD, key)
 
 
 class RawFiles(Resource):
@@ -1156,10 +1335,14 @@ class AsyncFiles(AsyncResource):
         overwrite: bool | NotGiven = NOT_GIVEN,
         part_size: int | None = None,
         parts: int | None = None,
+        resume: bool = True,
         workers: int | None = None,
         progress: Progress | None = None,
         wait: bool = True,
+        verify: bool = False,
+        bandwidth: float | None = None,
         part_credentials: bool = False,
+        part_origin: PartOrigin = "given",
         timeout: Timeout | None = None,
         transfer_timeout: Timeout | None = None,
     ) -> models.FilesMetadata:
@@ -1185,14 +1368,19 @@ class AsyncFiles(AsyncResource):
                 Without an external id in the body this has no effect.
             part_size: Bytes of each part; the document's suggestion where it is left out.
             parts: Number of parts, instead of their size.
-            workers: Parts on the way at the same time.
+            resume: Whether to remember how far a file at a path was sent, and to go on from there.
+            workers: Parts on the way at the same time; fewer while the storage asks for less.
             progress: Called with the bytes sent so far and the whole.
             wait: Whether to wait until the server confirms the content.
+            verify: Whether to read the content back and to compare its SHA-256 with that of the file.
+            bandwidth: Most bytes a second, all parts together.
             part_credentials: Whether parts on the API's own origin carry the client's credentials.
+            part_origin: `server` sends parts with absolute URLs to the API's own origin instead.
             timeout: Seconds for a call of the API.
             transfer_timeout: Seconds for each read or write of a part.
 
         Raises:
+            UploadInProgress: Another process or thread is at the same upload.
             UploadError: It did not finish.
             ApiError: A call of the API failed.
         """
@@ -1222,15 +1410,89 @@ class AsyncFiles(AsyncResource):
             options=UploadOptions(
                 part_size=part_size,
                 parts=parts,
+                resume=resume,
                 workers=workers,
                 progress=progress,
                 wait=wait,
+                verify=verify,
+                bandwidth=bandwidth,
                 part_credentials=part_credentials,
+                part_origin=part_origin,
                 timeout=timeout,
                 transfer_timeout=transfer_timeout,
             ),
         )
         return result
+
+    async def upload_many(
+        self,
+        paths: Iterable[str | PathLike[str]],
+        /,
+        *,
+        fields: Callable[[str], Mapping[str, Any]] | Mapping[str, Mapping[str, Any]] | None = None,
+        files_at_once: int = 4,
+        workers: int | None = None,
+        part_size: int | None = None,
+        resume: bool = True,
+        verify: bool = False,
+        wait: bool = True,
+        timeout: Timeout | None = None,
+        transfer_timeout: Timeout | None = None,
+        progress: Callable[[str, Progressed], None] | None = None,
+        on_outcome: Callable[[Outcome[models.FilesMetadata]], None] | None = None,
+        skip_done: bool = True,
+        ledger: str | PathLike[str] | None = None,
+    ) -> Report[models.FilesMetadata]:
+        """Uploads many files, each by `upload`: failures are collected, one bad file stops nothing.
+
+        What an earlier run uploaded is left out if size and time of change of the file, its fields and the
+        server's record are as that run left them. The largest files go first.
+
+        Args:
+            paths: Of local files; each is uploaded once.
+            fields: Arguments of `upload` for each file: a function of its path, or a mapping by path.
+            files_at_once: How many files are on their way at the same time.
+            workers: Parts of one file on the way at the same time; two if left out and several files go at
+                once.
+            part_size: Bytes of each part; the document's suggestion where it is left out.
+            resume: Whether uploads are remembered, and go on where an earlier call was broken off.
+            verify: Whether each content is fetched at the end, and compared by its SHA-256.
+            wait: Whether to wait until the server confirms each content; without it nothing is known to be
+                done.
+            timeout: Seconds for a call of the API.
+            transfer_timeout: Seconds for each read or write of a part.
+            progress: Called with a path and how far it is, where that file is sent.
+            on_outcome: Called with each outcome as it comes.
+            skip_done: Whether to leave out what an earlier run has uploaded.
+            ledger: File that remembers what was uploaded, in place of one in the user's state folder.
+
+        Raises:
+            InvalidArgument: An option is wrong, or the executor would take secrets elsewhere.
+        """
+        from .._runtime.many import ManyOptions, Target, upload_many_async
+
+        return await upload_many_async(
+            self._client,
+            Target("files", "upload", "FILES_UPLOAD"),
+            paths,
+            ManyOptions(
+                fields=fields,
+                common={
+                    "part_size": part_size,
+                    "resume": resume,
+                    "verify": verify,
+                    "wait": wait,
+                    "timeout": timeout,
+                    "transfer_timeout": transfer_timeout,
+                },
+                files_at_once=files_at_once,
+                workers=workers,
+                progress=progress,
+                on_outcome=on_outcome,
+                skip_done=skip_done,
+                ledger=ledger,
+            ),
+        )
 
     async def upload_content(
         self,
@@ -1241,10 +1503,14 @@ class AsyncFiles(AsyncResource):
         instance_id: models.InstanceId | NotGiven = NOT_GIVEN,
         part_size: int | None = None,
         parts: int | None = None,
+        resume: bool = True,
         workers: int | None = None,
         progress: Progress | None = None,
         wait: bool = True,
+        verify: bool = False,
+        bandwidth: float | None = None,
         part_credentials: bool = False,
+        part_origin: PartOrigin = "given",
         timeout: Timeout | None = None,
         transfer_timeout: Timeout | None = None,
     ) -> models.FilesMetadata:
@@ -1256,21 +1522,26 @@ class AsyncFiles(AsyncResource):
             instance_id: Names a data modelling instance.
             part_size: Bytes of each part; the document's suggestion where it is left out.
             parts: Number of parts, instead of their size.
-            workers: Parts on the way at the same time.
+            resume: Whether to remember how far a file at a path was sent, and to go on from there.
+            workers: Parts on the way at the same time; fewer while the storage asks for less.
             progress: Called with the bytes sent so far and the whole.
             wait: Whether to wait until the server confirms the content.
+            verify: Whether to read the content back and to compare its SHA-256 with that of the file.
+            bandwidth: Most bytes a second, all parts together.
             part_credentials: Whether parts on the API's own origin carry the client's credentials.
+            part_origin: `server` sends parts with absolute URLs to the API's own origin instead.
             timeout: Seconds for a call of the API.
             transfer_timeout: Seconds for each read or write of a part.
 
         Raises:
+            UploadInProgress: Another process or thread is at the same upload.
             UploadError: It did not finish.
             ApiError: A call of the API failed.
         """
         from .. import _uploads
-        from .._runtime.uploads import UploadOptions, upload_existing_async
+        from .._runtime.uploads import UploadOptions, upload_async
 
-        result: models.FilesMetadata = await upload_existing_async(
+        result: models.FilesMetadata = await upload_async(
             self._client,
             _uploads.FILES_UPLOAD,
             file,
@@ -1279,15 +1550,91 @@ class AsyncFiles(AsyncResource):
             options=UploadOptions(
                 part_size=part_size,
                 parts=parts,
+                resume=resume,
                 workers=workers,
                 progress=progress,
                 wait=wait,
+                verify=verify,
+                bandwidth=bandwidth,
                 part_credentials=part_credentials,
+                part_origin=part_origin,
                 timeout=timeout,
                 transfer_timeout=transfer_timeout,
             ),
         )
         return result
+
+    async def resume_upload(
+        self,
+        key: str,
+        /,
+        *,
+        workers: int | None = None,
+        progress: Progress | None = None,
+        wait: bool = True,
+        verify: bool = False,
+        bandwidth: float | None = None,
+        part_credentials: bool = False,
+        part_origin: PartOrigin = "given",
+        timeout: Timeout | None = None,
+        transfer_timeout: Timeout | None = None,
+    ) -> models.FilesMetadata:
+        """Goes on with an upload that was begun and not finished, with the parts that are missing.
+
+        Args:
+            key: Of the upload, as `uploads.list()` tells it.
+            workers: Parts on the way at the same time; fewer while the storage asks for less.
+            progress: Called with the bytes sent so far and the whole.
+            wait: Whether to wait until the server confirms the content.
+            verify: Whether to read the content back and to compare its SHA-256 with that of the file.
+            bandwidth: Most bytes a second, all parts together.
+            part_credentials: Whether parts on the API's own origin carry the client's credentials.
+            part_origin: `server` sends parts with absolute URLs to the API's own origin instead.
+            timeout: Seconds for a call of the API.
+            transfer_timeout: Seconds for each read or write of a part.
+
+        Raises:
+            UploadInProgress: Another process or thread is at the same upload.
+            UploadError: It did not finish.
+            ApiError: A call of the API failed.
+        """
+        from .. import _uploads
+        from .._runtime.resume import resume_async
+        from .._runtime.uploads import UploadOptions
+
+        result: models.FilesMetadata = await resume_async(
+            self._client,
+            _uploads.FILES_UPLOAD,
+            key,
+            UploadOptions(
+                workers=workers,
+                progress=progress,
+                wait=wait,
+                verify=verify,
+                bandwidth=bandwidth,
+                part_credentials=part_credentials,
+                part_origin=part_origin,
+                timeout=timeout,
+                transfer_timeout=transfer_timeout,
+            ),
+        )
+        return result
+
+    async def discard_upload(self, key: str, /) -> None:
+        """Deletes the record that an unfinished upload made, and forgets the upload.
+
+        Args:
+            key: Of the upload, as `uploads.list()` tells it.
+
+        Raises:
+            InvalidArgument: There is no such upload, or its record was there before or has its content by now.
+            UploadInProgress: Another process or thread is at it.
+            ApiError: The server refused.
+        """
+        from .. import _uploads
+        from .._runtime.resume import discard_async
+
+        await discard_async(self._client, _uploads.FILES_UPLOAD, key)
 
 
 class AsyncRawFiles(AsyncResource):

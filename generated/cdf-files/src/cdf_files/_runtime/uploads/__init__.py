@@ -1,60 +1,25 @@
-"""Uploads in parts, as a document's ``x-multipart-upload`` declares them."""
+"""Uploads in parts, as a document's ``x-multipart-upload`` declares them.
+
+The modules, from the bytes outwards: ``source`` and ``plan`` (a file, cut), ``parts`` and ``sending`` (what goes to
+storage, and how), ``threads`` and ``tasks`` (the two drivers), ``protocol`` (the declaration, as data). What is said
+to the API stands in ``dialogue``, what outlives a process in ``resume``, how bytes reach a socket in ``direct``.
+"""
 
 from __future__ import annotations
 
-from .errors import PartFailed, SourceChanged, UploadError, UploadNotConfirmed, UploadRefused, UploadReplyInvalid
-from .options import Progress, Progressed, UploadOptions
-from .protocol import (
-    Check,
-    Complete,
-    Conflict,
-    Discard,
-    Done,
-    Download,
-    LateVisibility,
-    PartLimits,
-    PartRequest,
-    Poll,
-    ReplyShape,
-    StartExisting,
-    StartFields,
-    StartNew,
-    UploadProtocol,
-    Wait,
-)
+from .options import PartOrigin, Progress, Progressed, UploadOptions
+from .protocol import UploadProtocol
 from .source import UploadSource
-from .tasks import upload_async, upload_existing_async
-from .threads import upload_existing_sync, upload_sync
+from .tasks import upload_async
+from .threads import upload_sync
 
 __all__ = [
-    "Check",
-    "Complete",
-    "Conflict",
-    "Discard",
-    "Done",
-    "Download",
-    "LateVisibility",
-    "PartFailed",
-    "PartLimits",
-    "PartRequest",
-    "Poll",
+    "PartOrigin",
     "Progress",
     "Progressed",
-    "ReplyShape",
-    "SourceChanged",
-    "StartExisting",
-    "StartFields",
-    "StartNew",
-    "UploadError",
-    "UploadNotConfirmed",
     "UploadOptions",
     "UploadProtocol",
-    "UploadRefused",
-    "UploadReplyInvalid",
     "UploadSource",
-    "Wait",
     "upload_async",
-    "upload_existing_async",
-    "upload_existing_sync",
     "upload_sync",
 ]

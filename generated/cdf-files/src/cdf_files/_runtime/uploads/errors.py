@@ -3,10 +3,13 @@
     ApiError
     └── UploadError                an upload did not finish
         ├── UploadRefused          nothing was sent: the file or the plan breaks a rule of the protocol
+        ├── UploadInProgress       nothing was sent: another process or thread is at the same upload
+        ├── StartLost              no reply to the start: a record may have been made; no bytes were sent
         ├── UploadReplyInvalid     the reply that starts an upload cannot be used; no bytes were sent
         ├── SourceChanged          the file was not the same at the end as at the start
         ├── PartFailed             a part was refused, or failed too often
-        └── UploadNotConfirmed     all was sent, and the server did not confirm it in time
+        ├── UploadNotConfirmed     all was sent, and the server did not confirm it in time
+        └── ContentDiffers         all was confirmed, and what the server gives back is something else
 
 No error holds a part URL's query, an upload id or a token.
 """
@@ -17,7 +20,17 @@ from typing import Any
 
 from ..errors import ApiError
 
-__all__ = ["PartFailed", "SourceChanged", "UploadError", "UploadNotConfirmed", "UploadRefused", "UploadReplyInvalid"]
+__all__ = [
+    "ContentDiffers",
+    "PartFailed",
+    "SourceChanged",
+    "StartLost",
+    "UploadError",
+    "UploadInProgress",
+    "UploadNotConfirmed",
+    "UploadRefused",
+    "UploadReplyInvalid",
+]
 
 
 class UploadError(ApiError):
@@ -32,6 +45,22 @@ class UploadError(ApiError):
 
 class UploadRefused(UploadError, ValueError):
     """The file or the plan breaks a rule of the protocol; nothing was sent."""
+
+
+class UploadInProgress(UploadError):
+    """Another process or thread is at the same upload; nothing was sent.
+
+    Attributes:
+        key: of the upload, as ``uploads.list()`` has it.
+    """
+
+    def __init__(self, reason: str, key: str) -> None:
+        self.key = key
+        super().__init__(reason)
+
+
+class StartLost(UploadError):
+    """No reply to the start came, and nothing identifies the record that may have been made by it all the same."""
 
 
 class UploadReplyInvalid(UploadError):
@@ -60,3 +89,15 @@ class PartFailed(UploadError):
 
 class UploadNotConfirmed(UploadError):
     """Everything was sent and completed, but the server did not confirm the content in time."""
+
+
+class ContentDiffers(UploadError):
+    """The server confirmed the content, and gives back something else.
+
+    Attributes:
+        sent, found: SHA-256 of the file and of the download, in hexadecimal digits.
+    """
+
+    def __init__(self, sent: str, found: str) -> None:
+        self.sent, self.found = sent, found
+        super().__init__(f"the download is not what was sent (SHA-256 {found}, not {sent}): upload it again")

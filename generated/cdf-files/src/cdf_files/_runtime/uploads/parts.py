@@ -15,7 +15,7 @@ from .errors import PartFailed, UploadRefused, UploadReplyInvalid
 from .plan import Part
 from .protocol import PartRequest
 
-__all__ = ["CONTENT_LIMIT", "TRIES", "Outcome", "next_delay", "part_headers", "part_urls"]
+__all__ = ["CONTENT_LIMIT", "TRIES", "Outcome", "next_delay", "part_headers", "part_urls", "placed"]
 
 TRIES = 6
 CONTENT_LIMIT = 1 << 16
@@ -23,8 +23,13 @@ _TOLD = 300
 _LONG_ENOUGH_TO_HIDE = 6
 
 
-def part_urls(given: Sequence[object], count: int, base: Url, rules: PartRequest) -> tuple[Url, ...]:
+def part_urls(
+    given: Sequence[object], count: int, base: Url, rules: PartRequest, to_server: bool = False
+) -> tuple[Url, ...]:
     """The part URLs of a reply, each byte for byte, relative ones put behind the server's.
+
+    Args:
+        to_server: whether the origin of absolute ones is replaced by the server's.
 
     Raises:
         UploadReplyInvalid: too few or too many of them, repeated ones, or some that are no URLs.
@@ -33,19 +38,21 @@ def part_urls(given: Sequence[object], count: int, base: Url, rules: PartRequest
         raise UploadReplyInvalid(f"asked for {count} part URLs and got {len(given)}")
     if len({*map(str, given)}) != count:
         raise UploadReplyInvalid("two parts have the same URL")
-    return tuple(_part_url(index, url, base, rules) for index, url in enumerate(given))
+    return tuple(placed(f"the URL of part {at + 1}", url, base, rules, to_server) for at, url in enumerate(given))
 
 
-def _part_url(index: int, given: object, base: Url, rules: PartRequest) -> Url:
+def placed(what: str, given: object, base: Url, rules: PartRequest, to_server: bool = False) -> Url:
+    """One URL of the storage. Raises: UploadReplyInvalid."""
     text = str(given)
     if text.startswith("/") and not text.startswith("//"):
         if rules.relative_urls == "refused":
-            raise UploadReplyInvalid(f"the URL of part {index + 1} is relative")
+            raise UploadReplyInvalid(f"{what} is relative")
         text = base.root + (base.path.rstrip("/") if rules.relative_urls == "serverUrl" else "") + text
     try:
-        return parse_url(text)
+        url = parse_url(text)
     except ValueError as error:
-        raise UploadReplyInvalid(f"the URL of part {index + 1} cannot be used: {error}") from None
+        raise UploadReplyInvalid(f"{what} cannot be used: {error}") from None
+    return Url(base.root, url.target, base.origin) if to_server else url
 
 
 def part_headers(length: int, rules: PartRequest, user_agent: str, credentials: Mapping[str, str]) -> dict[str, str]:

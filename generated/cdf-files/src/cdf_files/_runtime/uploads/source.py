@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import socket
 import stat
 import tempfile
 from abc import ABC, abstractmethod
@@ -15,7 +16,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from threading import Lock
 from typing import BinaryIO, cast
+from zlib import crc32
 
+from ..direct import can_send_files, send_file
 from .errors import SourceChanged, UploadRefused
 from .plan import Part
 
@@ -27,10 +30,17 @@ UploadSource = str | os.PathLike[str] | BinaryIO | bytes
 
 
 class Reader:
-    """The bytes of one part, in order, for one attempt to send it. Use it in a ``with`` statement."""
+    """The bytes of one part, in order, for one attempt to send it. Use it in a ``with`` statement.
 
-    def __init__(self, file: BinaryIO, at: int, length: int, shared: Lock | None = None) -> None:
+    Attributes:
+        checksum: CRC-32 of what was read, or None if nobody asked for it.
+    """
+
+    def __init__(
+        self, file: BinaryIO, at: int, length: int, shared: Lock | None = None, is_checked: bool = False
+    ) -> None:
         self._file, self._at, self._left, self._shared = file, at, length, shared
+        self.checksum = 0 if is_checked else None
 
     def __enter__(self) -> Reader:
         return self
@@ -57,7 +67,31 @@ class Reader:
             raise SourceChanged(f"the file has become shorter: it ends {self._left:,} bytes too early")
         self._at += len(chunk)
         self._left -= len(chunk)
+        if self.checksum is not None:
+            self.checksum = crc32(chunk, self.checksum)
         return chunk
+
+    def pour(self, into: socket.socket) -> Iterator[int]:
+        """Write the part into a socket, and tell after every piece how long it was.
+
+        Raises:
+            SourceChanged: as ``read``. OSError: the socket is broken.
+        """
+        if self._shared is None and self.checksum is None and can_send_files(into):
+            yield from self._handed_over(into)
+        while chunk := self.read():
+            rest = memoryview(chunk)
+            while rest:
+                rest = rest[into.send(rest) :]
+            yield len(chunk)
+
+    def _handed_over(self, into: socket.socket) -> Iterator[int]:
+        for sent in send_file(into, self._file.fileno(), self._at, self._left):
+            if not sent:
+                raise SourceChanged(f"the file has become shorter: it ends {self._left:,} bytes too early")
+            self._at += sent
+            self._left -= sent
+            yield sent
 
 
 class Source(ABC):
@@ -66,19 +100,21 @@ class Source(ABC):
     Attributes:
         size: bytes to send.
         name: of the file, without folders, or None.
+        path: of a file that will still be there for a later call, without links; else None.
     """
 
     size: int
     name: str | None
+    path: str | None = None
     _first: tuple[int, ...]
 
     @abstractmethod
-    def reader(self, part: Part) -> Reader:
+    def reader(self, part: Part, is_checked: bool = False) -> Reader:
         """A fresh reader. Raises: SourceChanged."""
 
     @abstractmethod
     def fingerprint(self) -> tuple[int, ...]:
-        """What changes when the content does. Raises: OSError."""
+        """What changes when the content does: a path's device first. Raises: OSError."""
 
     def verify(self) -> None:
         """Compare with how it was at the start.
@@ -97,8 +133,9 @@ class Source(ABC):
 class _Path(Source):
     """A regular file, opened anew by every reader."""
 
-    def __init__(self, path: str, name: str | None) -> None:
+    def __init__(self, path: str, name: str | None, is_lasting: bool = True) -> None:
         self._path, self.name = path, name
+        self.path = os.path.realpath(path) if is_lasting else None
         self._first = self.fingerprint()
         self.size = self._first[-1]
 
@@ -106,9 +143,10 @@ class _Path(Source):
         found = os.stat(self._path)
         return found.st_dev, found.st_ino, found.st_mtime_ns, found.st_size
 
-    def reader(self, part: Part) -> Reader:
+    def reader(self, part: Part, is_checked: bool = False) -> Reader:
         try:
-            return Reader(cast("BinaryIO", io.FileIO(self._path)), part.offset, part.length)
+            file = cast("BinaryIO", io.FileIO(self._path))
+            return Reader(file, part.offset, part.length, is_checked=is_checked)
         except OSError as error:
             raise SourceChanged(f"the file cannot be opened any more: {error.strerror}") from error
 
@@ -131,8 +169,8 @@ class _Handle(Source):
         except (AttributeError, OSError):
             return 0, end
 
-    def reader(self, part: Part) -> Reader:
-        return Reader(self._file, self._start + part.offset, part.length, self._lock)
+    def reader(self, part: Part, is_checked: bool = False) -> Reader:
+        return Reader(self._file, self._start + part.offset, part.length, self._lock, is_checked)
 
 
 def _base(path: object) -> str | None:
@@ -187,4 +225,4 @@ def _spooled(pipe: BinaryIO, name: str | None, most: int | None) -> Iterator[Sou
                 raise UploadRefused(f"the pipe gave more than {most:,} bytes, the most that can be uploaded")
             spool.write(chunk)
         spool.flush()
-        yield _Path(spool.name, name)
+        yield _Path(spool.name, name, is_lasting=False)

@@ -1,74 +1,16 @@
-"""The first call of an upload, and what its reply opens."""
+"""What the reply to the first call of an upload opens."""
 
 from __future__ import annotations
 
-import mimetypes
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..absent import NOT_GIVEN
-from ..api import Call
-from ..errors import InvalidArgument, problems
-from ..operation import Operation
-from ..package import Names
-from .checks import keep
 from .errors import UploadReplyInvalid
-from .pointers import built, find, read
-from .protocol import ReplyShape, UploadProtocol
+from .pointers import find, read
+from .protocol import ReplyShape
 
-__all__ = ["Opened", "existing", "fresh", "read_opened"]
-
-
-def fresh(
-    protocol: UploadProtocol,
-    names: Names,
-    fields: Mapping[str, Any],
-    arguments: Mapping[str, Any],
-    file_name: str | None,
-    parts: int,
-) -> Call:
-    """The call that makes a record; the file's name and media type fill what was not given.
-
-    Raises:
-        InvalidArgument: the fields are not what the document and the protocol's checks allow.
-    """
-    start = protocol.start_new
-    given = {name: value for name, value in fields.items() if value is not NOT_GIVEN}
-    kind = mimetypes.guess_type(file_name or "")[0]
-    guesses = {start.fields.name: file_name, start.fields.media_type: kind}
-    defaults = {pointer[1:]: value for pointer, value in guesses.items() if pointer and value is not None}
-    body = _judged(start.operation, {**defaults, **given}, names)
-    keep(protocol.checks, body)
-    return Call(start.operation, {**arguments, start.part_count: parts}, body, any_success=True)
-
-
-def _judged(operation: Operation, body: dict[str, Any], names: Names) -> Any:
-    media = next(iter(operation.body.content.values())) if operation.body else None
-    if media is None or media.type is None:
-        return body
-    try:
-        return names.codec(media.type).dump(body)
-    except ValueError as error:
-        raise InvalidArgument("body", problems(error)) from None
-
-
-def existing(
-    protocol: UploadProtocol, identifiers: Mapping[str, Any], arguments: Mapping[str, Any], parts: int
-) -> Call:
-    """The call that opens an upload for a record that exists.
-
-    Raises:
-        InvalidArgument: not exactly one identifier was given.
-    """
-    start = protocol.start_existing
-    if start is None:
-        raise InvalidArgument("identifiers", "the protocol takes uploads for new records alone")
-    given = {name: value for name, value in identifiers.items() if value is not NOT_GIVEN}
-    if len(given) != 1:
-        raise InvalidArgument("identifiers", f"exactly one of {', '.join(start.identifiers)} is needed")
-    body = built({f"{start.target}/{name}": value for name, value in given.items()})
-    return Call(start.operation, {**arguments, start.part_count: parts}, body, any_success=True)
+__all__ = ["Opened", "read_opened"]
 
 
 @dataclass(frozen=True, slots=True, repr=False)

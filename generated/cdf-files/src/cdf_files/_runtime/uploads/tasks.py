@@ -3,31 +3,40 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+import selectors
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, AsyncExitStack, aclosing, asynccontextmanager
+from functools import partial
+from hashlib import sha256
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx2
 
 from ..address import Url
-from ..api import Call
-from ..errors import TransportError
+from ..direct import AsyncDirectTransport
+from ..errors import ConnectionFailed, TransportError
 from ..exchange import drive_async
 from ..operation import NOTHING
 from ..reply import Headers, RawReply
+from ..request import Request
 from ..session import AsyncSession
 from ..transport import failures, wire_request
 from .options import DEFAULTS, Tally, UploadOptions
+from .pace import Pace
 from .parts import CONTENT_LIMIT, Outcome, next_delay
 from .plan import Part
 from .protocol import UploadProtocol
 from .sending import Job
-from .source import Reader, Source, UploadSource, opened
-from .start import Opened, existing, fresh
-from .steps import Ask, Pause, Step, conversation
+from .source import Reader, UploadSource
+from .start import Opened
+from .steps import Ask, Do, Fetch, Pause, Step, Steps
 
-__all__ = ["upload_async", "upload_existing_async"]
+__all__ = ["upload_async"]
+
+T = TypeVar("T")
+_OK = 200
 
 
 async def upload_async(
@@ -35,41 +44,29 @@ async def upload_async(
     protocol: UploadProtocol,
     source: UploadSource,
     *,
-    fields: Mapping[str, Any],
+    fields: Mapping[str, Any] | None = None,
+    identifiers: Mapping[str, Any] | None = None,
     arguments: Mapping[str, Any] = NOTHING,
     options: UploadOptions = DEFAULTS,
 ) -> Any:
     """As ``upload_sync``, for asyncio. Cancelling it stops every part before it returns."""
-    async with _opened(source, protocol.parts.total_maximum) as bytes_:
-        job = Job.planned(session.api, protocol, bytes_, options)
-        start = fresh(protocol, session.api.package, fields, arguments, bytes_.name, len(job.parts))
-        return await _Upload(session, job).run(start)
+    from ..dialogue import conversation, prepared
 
-
-async def upload_existing_async(
-    session: AsyncSession,
-    protocol: UploadProtocol,
-    source: UploadSource,
-    *,
-    identifiers: Mapping[str, Any],
-    arguments: Mapping[str, Any] = NOTHING,
-    options: UploadOptions = DEFAULTS,
-) -> Any:
-    """As ``upload_existing_sync``, for asyncio. Cancelling it stops every part before it returns."""
-    async with _opened(source, protocol.parts.total_maximum) as bytes_:
-        job = Job.planned(session.api, protocol, bytes_, options)
-        return await _Upload(session, job).run(existing(protocol, identifiers, arguments, len(job.parts)))
+    manager = prepared(session.api, protocol, source, fields, identifiers, arguments, options)
+    async with _off_the_loop(manager) as (job, start):
+        return await _Upload(session, job).run(conversation(job, start))
 
 
 @asynccontextmanager
-async def _opened(source: UploadSource, most: int | None) -> AsyncIterator[Source]:
-    """The source, opened and closed off the event loop: a pipe is copied first."""
-    manager = opened(source, most)
+async def _off_the_loop(manager: AbstractContextManager[T]) -> AsyncIterator[T]:
+    """Entered and left in a thread: a pipe is copied first, and the journal is a file."""
     found = await asyncio.to_thread(manager.__enter__)
     try:
         yield found
-    finally:
-        await asyncio.to_thread(manager.__exit__, None, None, None)
+    except BaseException as error:
+        await asyncio.to_thread(manager.__exit__, type(error), error, error.__traceback__)
+        raise
+    await asyncio.to_thread(manager.__exit__, None, None, None)
 
 
 class _Upload:
@@ -78,18 +75,24 @@ class _Upload:
     def __init__(self, session: AsyncSession, job: Job) -> None:
         self._session, self._job = session.with_options(retries=None), job
 
-    async def run(self, start: Call) -> Any:
-        return await drive_async(conversation(self._job.protocol, start, self._job.options.wait), self._perform)
+    async def run(self, steps: Steps) -> Any:
+        return await drive_async(steps, self._perform)
 
     async def _perform(self, step: Step) -> Any:
-        if isinstance(step, Ask):
-            return await self._session.send(step.call, self._job.options.timeout)
-        if isinstance(step, Pause):
-            return await asyncio.sleep(step.seconds)
-        return await self._send(step.opened)
+        match step:
+            case Ask(call):
+                return await self._session.send(call, self._job.options.timeout)
+            case Pause(seconds):
+                return await asyncio.sleep(seconds)
+            case Do(work):
+                return await _whole(work)
+            case Fetch(request):
+                return await self._fetch(request)
+            case _:
+                return await self._send(step.opened)
 
     async def _send(self, opened: Opened) -> None:
-        places = self._job.urls(opened)
+        places = self._job.missing(opened)
         transport = self._session.transport
         lends = self._job.lends_credentials
         operation = self._job.protocol.complete.operation
@@ -97,10 +100,21 @@ class _Upload:
         async with AsyncExitStack() as stack:
             client = transport.client
             if transport.owned:
-                own = httpx2.AsyncClient(limits=httpx2.Limits(max_connections=None))
+                direct = AsyncDirectTransport(self._job.workers) if transport.is_direct else None
+                own = httpx2.AsyncClient(limits=httpx2.Limits(max_connections=None), transport=direct)
                 client = await stack.enter_async_context(own)
             await _Parts(self._job, client, self._session.api.credential_headers(secrets)).send(places)
-        await asyncio.to_thread(self._job.source.verify)
+
+    async def _fetch(self, request: Request) -> str:
+        digest = sha256()
+        with failures(request.operation):
+            response = await self._session.transport.open(request, self._job.timeout, None)
+            async with aclosing(response):
+                if response.status_code != _OK:
+                    raise ConnectionFailed(f"{request.operation}: the storage answered {response.status_code}")
+                async for chunk in response.aiter_raw():
+                    digest.update(chunk)
+        return digest.hexdigest()
 
 
 class _Parts:
@@ -108,6 +122,7 @@ class _Parts:
 
     def __init__(self, job: Job, client: httpx2.AsyncClient, credentials: Mapping[str, str]) -> None:
         self._job, self._client, self._credentials = job, client, credentials
+        self._pace, self._room = Pace(job.workers), asyncio.Condition()
 
     async def send(self, places: list[tuple[Part, Url]]) -> None:
         waiting = iter(places)
@@ -124,23 +139,30 @@ class _Parts:
 
     async def _send_part(self, part: Part, url: Url) -> None:
         for attempt in count(1):
-            outcome = await self._attempt(part, url)
+            with self._job.reader(part) as reader:
+                outcome = await self._attempt(part, url, reader)
             delay = next_delay(self._job.protocol.part_request, part, attempt, outcome)
             if delay is None:
-                return self._job.tally.add(0, stored=1)
+                await _whole(partial(self._job.memory.stored, part, reader.checksum))
+                self._job.tally.add(0, stored=1)
+                return
             self._job.tally.add(-outcome.sent)
             await asyncio.sleep(delay)
-        return None
 
-    async def _attempt(self, part: Part, url: Url) -> Outcome:
-        """One try, with a reader of its own."""
-        with self._job.source.reader(part) as reader:
-            body = _Body(reader, self._job.tally)
-            try:
-                reply = await self._exchange(part, url, body)
-                return Outcome(url, body.sent, reply=reply)
-            except TransportError as error:
-                return Outcome(url, body.sent, error=error)
+    async def _attempt(self, part: Part, url: Url, reader: Reader) -> Outcome:
+        """One try, when there is room for it."""
+        async with self._room:
+            await self._room.wait_for(lambda: self._pace.has_room)
+            ticket = self._pace.enter()
+        body = _Body(reader, self._job.tally)
+        try:
+            outcome = Outcome(url, reply=await self._exchange(part, url, body), sent=body.sent)
+        except TransportError as error:
+            outcome = Outcome(url, body.sent, error=error)
+        async with self._room:
+            self._pace.leave(ticket, outcome)
+            self._room.notify_all()
+        return outcome
 
     async def _exchange(self, part: Part, url: Url, body: _Body) -> RawReply:
         job = self._job
@@ -162,18 +184,41 @@ class _Body(httpx2.AsyncByteStream):
 
     def __init__(self, reader: Reader, tally: Tally) -> None:
         self._reader, self._tally = reader, tally
+        self._loop = asyncio.get_running_loop()
         self.sent = 0
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         while chunk := await _whole(self._reader.read):
             yield chunk
             self.sent += len(chunk)
-            self._tally.add(len(chunk))
+            if pause := self._tally.add(len(chunk)):
+                await asyncio.sleep(pause)
+
+    def pour(self, into: socket.socket) -> None:
+        """In a thread; who watches the tally is told on the event loop."""
+        for length in self._reader.pour(into):
+            self.sent += length
+            if self._tally.is_watched:
+                pause = asyncio.run_coroutine_threadsafe(self._told(length), self._loop).result()
+            else:
+                pause = self._tally.add(length)
+            if pause:
+                _rest(into, pause)
+
+    async def _told(self, length: int) -> float:
+        return self._tally.add(length)
 
 
-async def _whole(read: Any) -> bytes:
-    """Read in a thread; when cancelled wait for it, since the file is closed next."""
-    reading = asyncio.ensure_future(asyncio.to_thread(read))
+def _rest(connected: socket.socket, seconds: float) -> None:
+    """Wait, but not on a connection that is shut meanwhile: then it can be read from."""
+    with selectors.DefaultSelector() as selector:
+        selector.register(connected, selectors.EVENT_READ)
+        selector.select(seconds)
+
+
+async def _whole(work: Callable[[], T]) -> T:
+    """Done in a thread; when cancelled it is waited for, since its file is closed next."""
+    reading = asyncio.ensure_future(asyncio.to_thread(work))
     try:
         return await asyncio.shield(reading)
     except asyncio.CancelledError:

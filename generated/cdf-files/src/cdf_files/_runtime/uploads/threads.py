@@ -7,30 +7,35 @@ import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import ExitStack, closing, suppress
+from hashlib import sha256
 from itertools import count
-from threading import Event, Lock
+from threading import Condition, Event, Lock
 from typing import Any
 
 import httpx2
 
 from ..address import Url
-from ..api import Call
-from ..errors import TransportError
+from ..direct import DirectTransport
+from ..errors import ConnectionFailed, TransportError
 from ..exchange import drive
 from ..operation import NOTHING
 from ..reply import Headers, RawReply
+from ..request import Request
 from ..session import SyncSession
 from ..transport import failures, wire_request
 from .options import DEFAULTS, Tally, UploadOptions
+from .pace import Pace
 from .parts import CONTENT_LIMIT, Outcome, next_delay
 from .plan import Part
 from .protocol import UploadProtocol
 from .sending import Job
-from .source import Reader, UploadSource, opened
-from .start import Opened, existing, fresh
-from .steps import Ask, Pause, Step, conversation
+from .source import Reader, UploadSource
+from .start import Opened
+from .steps import Ask, Do, Fetch, Pause, Step, Steps
 
-__all__ = ["upload_existing_sync", "upload_sync"]
+__all__ = ["upload_sync"]
+
+_OK = 200
 
 
 def upload_sync(
@@ -38,39 +43,26 @@ def upload_sync(
     protocol: UploadProtocol,
     source: UploadSource,
     *,
-    fields: Mapping[str, Any],
+    fields: Mapping[str, Any] | None = None,
+    identifiers: Mapping[str, Any] | None = None,
     arguments: Mapping[str, Any] = NOTHING,
     options: UploadOptions = DEFAULTS,
 ) -> Any:
-    """Upload a file to a new record, and return the record.
+    """Upload a file to a new record, or new content for one that exists, and return the record.
 
     Args:
         fields: of the start operation's body, by their wire names.
+        identifiers: in place of fields: names of the record that exists, of which exactly one is given.
         arguments: of the start operation, by ``Parameter.key``.
 
     Raises:
         UploadRefused, InvalidArgument: nothing was sent. UploadError: see ``uploads.errors``.
         ApiError: a call of the API failed.
     """
-    with opened(source, protocol.parts.total_maximum) as bytes_:
-        job = Job.planned(session.api, protocol, bytes_, options)
-        start = fresh(protocol, session.api.package, fields, arguments, bytes_.name, len(job.parts))
-        return _Upload(session, job).run(start)
+    from ..dialogue import conversation, prepared
 
-
-def upload_existing_sync(
-    session: SyncSession,
-    protocol: UploadProtocol,
-    source: UploadSource,
-    *,
-    identifiers: Mapping[str, Any],
-    arguments: Mapping[str, Any] = NOTHING,
-    options: UploadOptions = DEFAULTS,
-) -> Any:
-    """Upload new content for the record that exactly one of ``identifiers`` names. Else as ``upload_sync``."""
-    with opened(source, protocol.parts.total_maximum) as bytes_:
-        job = Job.planned(session.api, protocol, bytes_, options)
-        return _Upload(session, job).run(existing(protocol, identifiers, arguments, len(job.parts)))
+    with prepared(session.api, protocol, source, fields, identifiers, arguments, options) as (job, start):
+        return _Upload(session, job).run(conversation(job, start))
 
 
 class _Upload:
@@ -79,28 +71,47 @@ class _Upload:
     def __init__(self, session: SyncSession, job: Job) -> None:
         self._session, self._job = session.with_options(retries=None), job
 
-    def run(self, start: Call) -> Any:
-        return drive(conversation(self._job.protocol, start, self._job.options.wait), self._perform)
+    def run(self, steps: Steps) -> Any:
+        return drive(steps, self._perform)
 
     def _perform(self, step: Step) -> Any:
-        if isinstance(step, Ask):
-            return self._session.send(step.call, self._job.options.timeout)
-        if isinstance(step, Pause):
-            return time.sleep(step.seconds)
-        return self._send(step.opened)
+        match step:
+            case Ask(call):
+                return self._session.send(call, self._job.options.timeout)
+            case Pause(seconds):
+                return time.sleep(seconds)
+            case Do(work):
+                return work()
+            case Fetch(request):
+                return self._fetch(request)
+            case _:
+                return self._send(step.opened)
 
     def _send(self, opened: Opened) -> None:
-        places = self._job.urls(opened)
+        places = self._job.missing(opened)
         transport = self._session.transport
         lends = self._job.lends_credentials
         operation = self._job.protocol.complete.operation
         credentials = self._session.api.credential_headers(self._session.secrets(operation)) if lends else {}
         with ExitStack() as stack:
-            client = transport.client
+            client, direct = transport.client, None
             if transport.owned:
-                client = stack.enter_context(httpx2.Client(limits=httpx2.Limits(max_connections=None)))
-            _Parts(self._job, client, credentials).send(places)
-        self._job.source.verify()
+                direct = DirectTransport() if transport.is_direct else None
+                own = httpx2.Client(limits=httpx2.Limits(max_connections=None), transport=direct)
+                client = stack.enter_context(own)
+            _Parts(self._job, client, credentials, direct).send(places)
+
+    def _fetch(self, request: Request) -> str:
+        digest = sha256()
+        with (
+            failures(request.operation),
+            closing(self._session.transport.open(request, self._job.timeout, None)) as response,
+        ):
+            if response.status_code != _OK:
+                raise ConnectionFailed(f"{request.operation}: the storage answered {response.status_code}")
+            for chunk in response.iter_raw():
+                digest.update(chunk)
+        return digest.hexdigest()
 
 
 class _Stopped(Exception):
@@ -110,9 +121,12 @@ class _Stopped(Exception):
 class _Parts:
     """The parts of one upload on their way. The first failure ends all of them, and is the one that is raised."""
 
-    def __init__(self, job: Job, client: httpx2.Client, credentials: Mapping[str, str]) -> None:
-        self._job, self._client, self._credentials = job, client, credentials
+    def __init__(
+        self, job: Job, client: httpx2.Client, credentials: Mapping[str, str], direct: DirectTransport | None
+    ) -> None:
+        self._job, self._client, self._credentials, self._direct = job, client, credentials, direct
         self._stop = Event()
+        self._pace, self._room = Pace(job.workers), Condition()
         self._failures: list[BaseException] = []
         self._connections = _Connections()
 
@@ -129,6 +143,8 @@ class _Parts:
     def _end(self) -> None:
         self._stop.set()
         self._connections.cut()
+        if self._direct is not None:
+            self._direct.cut()
 
     def _guarded(self, part: Part, url: Url) -> None:
         if not self._stop.is_set():
@@ -140,24 +156,31 @@ class _Parts:
 
     def _send_part(self, part: Part, url: Url) -> None:
         for attempt in count(1):
-            outcome = self._attempt(part, url)
+            with self._job.reader(part) as reader:
+                outcome = self._attempt(part, url, reader)
             delay = next_delay(self._job.protocol.part_request, part, attempt, outcome)
             if delay is None:
-                return self._job.tally.add(0, stored=1)
+                self._job.memory.stored(part, reader.checksum)
+                self._job.tally.add(0, stored=1)
+                return
             self._job.tally.add(-outcome.sent)
             if self._stop.wait(delay):
                 raise _Stopped
-        return None
 
-    def _attempt(self, part: Part, url: Url) -> Outcome:
-        """One try, with a reader of its own."""
-        with self._job.source.reader(part) as reader:
-            body = _Body(reader, self._job.tally, self._stop)
-            try:
-                reply = self._exchange(part, url, body)
-                return Outcome(url, body.sent, reply=reply)
-            except TransportError as error:
-                return Outcome(url, body.sent, error=error)
+    def _attempt(self, part: Part, url: Url, reader: Reader) -> Outcome:
+        """One try, when there is room for it."""
+        with self._room:
+            self._room.wait_for(lambda: self._stop.is_set() or self._pace.has_room)
+            ticket = self._pace.enter()
+        body = _Body(reader, self._job.tally, self._stop)
+        try:
+            outcome = Outcome(url, reply=self._exchange(part, url, body), sent=body.sent)
+        except TransportError as error:
+            outcome = Outcome(url, body.sent, error=error)
+        with self._room:
+            self._pace.leave(ticket, outcome)
+            self._room.notify_all()
+        return outcome
 
     def _exchange(self, part: Part, url: Url, body: _Body) -> RawReply:
         job = self._job
@@ -193,7 +216,16 @@ class _Body(httpx2.SyncByteStream):
                 raise _Stopped
             yield chunk
             self.sent += len(chunk)
-            self._tally.add(len(chunk))
+            if pause := self._tally.add(len(chunk)):
+                self._stop.wait(pause)
+
+    def pour(self, into: socket.socket) -> None:
+        for length in self._reader.pour(into):
+            self.sent += length
+            if pause := self._tally.add(length):
+                self._stop.wait(pause)
+            if self._stop.is_set():
+                raise _Stopped
 
 
 class _Connections:

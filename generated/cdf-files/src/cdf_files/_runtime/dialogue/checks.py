@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..errors import InvalidArgument
-from .pointers import find
-from .protocol import Check
+from ..uploads.pointers import find
+from ..uploads.protocol import Check
 
 __all__ = ["keep"]
 

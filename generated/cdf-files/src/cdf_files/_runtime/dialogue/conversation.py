@@ -1,0 +1,174 @@
+"""The conversation of an upload, without input and output: a generator of steps that a driver performs."""
+
+from __future__ import annotations
+
+import time
+from itertools import count
+from typing import Any
+
+from ..absent import NOT_GIVEN
+from ..api import Call
+from ..errors import ApiError, InvalidResponse
+from ..retries import backoff
+from ..uploads.errors import ContentDiffers, PartFailed, UploadError, UploadNotConfirmed
+from ..uploads.parts import TRIES
+from ..uploads.pointers import built, find
+from ..uploads.protocol import Download, Poll, Wait
+from ..uploads.sending import Job
+from ..uploads.start import Opened
+from ..uploads.steps import Ask, Do, Fetch, Pause, Send, Steps
+from .opening import begun, is_there
+from .replies import Clock, asked_for, data, delays, is_transient
+
+__all__ = ["conversation"]
+
+_DEAD_URL = frozenset({403, 404, 410})
+_SETTLING = Wait(0.5, 2.0, None, 15.0)
+
+
+def conversation(job: Job, start: Call, clock: Clock = time.monotonic) -> Steps:
+    """Start or go on, send, complete, confirm, verify. Returns the last record that the server gave.
+
+    Raises:
+        ApiError: a call failed. UploadError: the upload did.
+    """
+    memory = job.memory
+    opened: Opened | None = memory.opened
+    if opened is None:
+        opened = yield from begun(job, start, clock)
+    elif memory.is_expired and not memory.is_completed:
+        opened = yield from _reopened(job, start, opened, clock)
+    else:
+        job.tell(f"going on with upload {memory.key}: {len(memory.checksums)} of {len(job.parts)} parts are stored")
+    try:
+        return (yield from _finished(job, start, opened, clock))
+    except UploadError as error:
+        error.record_id = opened.record_id
+        raise
+
+
+def _reopened(job: Job, start: Call, old: Opened, clock: Clock) -> Steps:
+    from ..resume import reopened
+
+    return (yield from reopened(job, start, old, clock))
+
+
+def _finished(job: Job, start: Call, opened: Opened, clock: Clock) -> Steps:
+    is_repetition = job.memory.opened is not None and not job.missing(opened)
+    try:
+        yield Send(opened)
+    except PartFailed as error:
+        if job.memory.opened is None or error.status_code not in _DEAD_URL:
+            raise
+        opened = yield from _reopened(job, start, opened, clock)
+        yield Send(opened)
+    whole = yield Do(job.whole)
+    if not job.memory.is_completed:
+        yield from _completed(job, opened, clock, is_repetition)
+        yield Do(job.memory.completed)
+    record = job.memory.reply
+    if job.protocol.poll is not None:
+        record = yield from _confirmed(job.protocol.poll, job, opened, clock)
+    if job.options.verify and job.protocol.download is not None:
+        yield from _verified(job.protocol.download, job, opened, whole)
+    yield Do(job.memory.forget)
+    return record
+
+
+def _completed(job: Job, opened: Opened, clock: Clock, is_repetition: bool) -> Steps:
+    """Complete; after a lost reply look first, and take a refusal of the repetition for success if the look says so."""
+    rule = job.protocol.complete
+    call = Call(rule.operation, {}, built(opened.known(rule.body)), any_success=True)
+    if is_repetition and (yield from _looked(job, opened)):
+        return None
+    for attempt in count(2 if is_repetition else 1):
+        try:
+            return (yield Ask(call))
+        except InvalidResponse:
+            return None  # it is a success, and nothing is read from it
+        except ApiError as error:
+            again = is_transient(error) and rule.repeat != "never" and attempt < TRIES
+            if not again and attempt == 1:
+                raise
+            pause = max(backoff(attempt), asked_for(error))
+            failure = error
+        if (yield from _looked(job, opened)):
+            return None
+        if not again:
+            yield from _settled(job, opened, failure, clock)
+            return None
+        yield Pause(pause)
+    return None
+
+
+def _settled(job: Job, opened: Opened, failure: ApiError, clock: Clock) -> Steps:
+    """A repetition was refused: an earlier one may have worked, and the content be on its way."""
+    for delay in delays(_SETTLING, clock) if not is_transient(failure) else ():
+        yield Pause(delay)
+        if (yield from _looked(job, opened)):
+            return
+    raise failure
+
+
+def _poll_call(poll: Poll, opened: Opened) -> Call:
+    body = built(opened.known(poll.body)) if poll.body else NOT_GIVEN
+    return Call(poll.operation, opened.known(poll.parameters), body)
+
+
+def _looked(job: Job, opened: Opened) -> Steps:
+    """One look that may fail: whether the content is there."""
+    poll = job.protocol.poll
+    if poll is None:
+        return False
+    try:
+        response = yield Ask(_poll_call(poll, opened))
+    except ApiError:
+        return False
+    return _done(poll, job, opened, data(response))
+
+
+def _done(poll: Poll, job: Job, opened: Opened, reply: Any) -> bool:
+    """Whether the record says so, and if it said so of older content already, whether it has moved since."""
+    record = find(reply, poll.record)
+    if not is_there(job, record):
+        return False
+    old = poll.moved is not None and is_there(job, opened.record)
+    return not old or find(record, poll.moved or "") != find(opened.record, poll.moved or "")
+
+
+def _confirmed(poll: Poll, job: Job, opened: Opened, clock: Clock) -> Steps:
+    call, pauses, wait = _poll_call(poll, opened), delays(poll.wait, clock), job.options.wait
+    while True:
+        at_least = 0.0
+        try:
+            response = yield Ask(call)
+        except ApiError as error:
+            if not wait or not is_transient(error):
+                raise
+            at_least = asked_for(error)
+        else:
+            if not wait or _done(poll, job, opened, data(response)):
+                return response.parsed
+        delay = next(pauses, None)
+        if delay is None:
+            raise UploadNotConfirmed(f"not confirmed within {poll.wait.deadline:g} s of the completion")
+        yield Pause(max(delay, at_least))
+
+
+def _verified(download: Download, job: Job, opened: Opened, whole: str) -> Steps:
+    """Read the content back, with a new URL each time. Raises: ContentDiffers."""
+    arguments = dict([download.extended]) if download.extended is not None else {}
+    call = Call(download.operation, arguments, built(opened.known(download.body)))
+    for attempt in count(1):
+        try:
+            response = yield Ask(call)
+            found = yield Fetch(job.download(find(data(response), download.url)))
+        except ApiError as error:
+            if not is_transient(error) or attempt >= TRIES:
+                raise
+            pause = max(backoff(attempt), asked_for(error))
+        else:
+            if found != whole:
+                raise ContentDiffers(whole, found)
+            return
+        yield Pause(pause)

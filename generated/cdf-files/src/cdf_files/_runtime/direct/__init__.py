@@ -1,0 +1,9 @@
+"""Large bodies over sockets of our own: what httpx2 copies in Python, the operating system moves by itself."""
+
+from __future__ import annotations
+
+from .files import can_send_files, send_file
+from .sockets import DirectTransport, Pourable
+from .threads import AsyncDirectTransport
+
+__all__ = ["AsyncDirectTransport", "DirectTransport", "Pourable", "can_send_files", "send_file"]

@@ -1,0 +1,41 @@
+"""Where uploads are remembered: a folder and files of the user, which nobody else may read."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+__all__ = ["private_file", "state_folder"]
+
+
+def state_folder(module: str) -> Path:
+    """The folder of one package.
+
+    It is ``<MODULE>_STATE_DIR`` where the environment has it, else ``<module>`` below ``XDG_STATE_HOME`` or
+    ``~/.local/state`` (XDG Base Directory Specification 0.8).
+    """
+    name = module.rpartition(".")[2]
+    if own := os.environ.get(f"{name.upper()}_STATE_DIR"):
+        return Path(own)
+    home = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    return Path(home, name)
+
+
+def private_file(path: Path) -> None:
+    """Make an empty file that its owner alone may read and write, unless there is one.
+
+    One that is there is not opened: closing it would take away the locks that SQLite holds on it elsewhere in this
+    process (sqlite.org, "How To Corrupt An SQLite Database File", 2.2).
+
+    Raises:
+        OSError: the folder or the file cannot be made.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.exists():
+        descriptor, new = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+        os.close(descriptor)
+        with suppress(FileExistsError):
+            os.link(new, path)
+        os.unlink(new)

@@ -1,0 +1,99 @@
+"""One OpenTelemetry span a call, by the semantic conventions for HTTP clients; nothing without opentelemetry-api.
+
+A span holds no header, no query, no content, and of an error its kind alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from ..exchange import Send, Step, drive, drive_async
+
+if TYPE_CHECKING:
+    from opentelemetry.trace import Span, Tracer
+
+    from ..api import Api, Call
+    from ..operation import Operation
+    from ..response import Response
+
+__all__ = ["traced", "traced_async"]
+
+Perform = Callable[[Step], Any]
+
+
+@cache
+def _tracer(module: str) -> Tracer | None:
+    try:
+        from opentelemetry.trace import get_tracer
+    except ImportError:
+        return None
+    return get_tracer(module)
+
+
+def traced(api: Api, call: Call, perform: Perform) -> Response[Any]:
+    """Make a call, in a span if there is a tracer. Raises: ApiError."""
+    tracer = _tracer(api.package.module)
+    if tracer is None:
+        return api.result(call, drive(api.steps(call), perform))
+    with _span(tracer, call.operation) as span:
+        return _told(span, api.result(call, drive(api.steps(call), _watched(span, perform))))
+
+
+async def traced_async(api: Api, call: Call, perform: Perform) -> Response[Any]:
+    """The same with steps that are awaited."""
+    tracer = _tracer(api.package.module)
+    if tracer is None:
+        return api.result(call, await drive_async(api.steps(call), perform))
+    with _span(tracer, call.operation) as span:
+        return _told(span, api.result(call, await drive_async(api.steps(call), _watched(span, perform))))
+
+
+@contextmanager
+def _span(tracer: Tracer, operation: Operation) -> Iterator[Span]:
+    from opentelemetry.trace import SpanKind, StatusCode
+
+    known = {"http.request.method": operation.method, "url.template": operation.path}
+    with tracer.start_as_current_span(
+        f"{operation.method} {operation.path}",
+        kind=SpanKind.CLIENT,
+        attributes=known,
+        record_exception=False,
+        set_status_on_exception=False,
+    ) as span:
+        try:
+            yield span
+        except Exception as error:
+            status = getattr(error, "status_code", None)
+            if status is not None:
+                span.set_attribute("http.response.status_code", status)
+            span.set_attribute("error.type", type(error).__qualname__ if status is None else str(status))
+            span.set_status(StatusCode.ERROR)
+            raise
+
+
+def _watched(span: Span, perform: Perform) -> Perform:
+    """Tells the span of every request that goes out; a repeated one counts."""
+    sent = 0
+
+    def watch(step: Step) -> Any:
+        nonlocal sent
+        if isinstance(step, Send):
+            url = step.request.url
+            where: dict[str, str | int] = {
+                "server.address": url.origin.host,
+                "server.port": url.origin.port,
+                "url.full": url.root + url.path,
+            }
+            span.set_attributes(where | {"http.request.resend_count": sent} if sent else where)
+            sent += 1
+        return perform(step)
+
+    return watch
+
+
+def _told(span: Span, response: Response[Any]) -> Response[Any]:
+    span.set_attribute("http.response.status_code", response.status_code)
+    return response

@@ -1,0 +1,82 @@
+"""Where choices come from: Hypothesis (which shrinks them) or a seeded generator (which is fast)."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Protocol, TypeVar
+
+from hypothesis import strategies as st
+
+__all__ = ["Draws", "Hypothetical", "Rejected", "Seeded"]
+
+T = TypeVar("T")
+_EXACT = 1 << 50
+
+
+class Rejected(Exception):
+    """This way leads to no value; another choice may."""
+
+
+class Draws(Protocol):
+    """A source of choices. The first option and the lowest number are the simplest.
+
+    Attributes:
+        edge: whether numbers and lengths shall be the least or the greatest that are allowed.
+    """
+
+    edge: bool
+
+    def integer(self, low: int, high: int) -> int:
+        """A number with ``low <= number <= high``."""
+        ...
+
+    def pick(self, options: Sequence[T]) -> T:
+        """One of the options, of which there is at least one."""
+        ...
+
+    def chance(self, percent: int) -> bool:
+        """True about ``percent`` times in a hundred."""
+        ...
+
+
+class Seeded:
+    """The same choices for the same seed."""
+
+    def __init__(self, seed: int) -> None:
+        self.edge = False
+        self._random = random.Random(seed)
+
+    def integer(self, low: int, high: int) -> int:
+        span = high - low + 1
+        return low + int(self._random.random() * span) if span < _EXACT else self._random.randint(low, high)
+
+    def pick(self, options: Sequence[T]) -> T:
+        return options[int(self._random.random() * len(options))]
+
+    def chance(self, percent: int) -> bool:
+        return self._random.random() * 100 < percent
+
+
+class Hypothetical:
+    """Choices that Hypothesis makes, records, replays and shrinks."""
+
+    def __init__(self, draw: st.DrawFn) -> None:
+        self._draw = draw
+        self.edge = self.chance(30)
+
+    def integer(self, low: int, high: int) -> int:
+        return self._draw(_integers(low, high))
+
+    def pick(self, options: Sequence[T]) -> T:
+        return options[self._draw(_integers(0, len(options) - 1))] if len(options) > 1 else options[0]
+
+    def chance(self, percent: int) -> bool:
+        return self._draw(_integers(0, 99)) >= 100 - percent
+
+
+@lru_cache(maxsize=4096)
+def _integers(low: int, high: int) -> st.SearchStrategy[int]:
+    """Faster than asking Hypothesis anew each time."""
+    return st.integers(low, high)

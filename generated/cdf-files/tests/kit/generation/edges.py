@@ -1,0 +1,173 @@
+"""The edges of a constraint: schemas of the values right inside and right outside of it.
+
+A value inside is refused once the constraint is tightened by one, a value outside accepted once it is loosened by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+__all__ = ["inside", "outside"]
+
+Schema = Mapping[str, Any]
+
+_ASTRAL = "𝒳"
+_LONGEST = 5_000
+_MEMBERS = 80
+_KINDS: Mapping[str, tuple[Any, ...]] = {
+    "null": (None,),
+    "boolean": (False, True),
+    "integer": (0, 1.0, 2),
+    "number": (0.5, 3, 1e300),
+    "string": ("", "0"),
+    "array": ([],),
+    "object": ({},),
+}
+_PAIRS = {
+    "Length": ("minLength", "maxLength"),
+    "Items": ("minItems", "maxItems"),
+    "Properties": ("minProperties", "maxProperties"),
+}
+
+
+def inside(node: Schema, keyword: str) -> Iterator[Schema]:
+    """Schemas of values that satisfy the schema object, at the edge of one keyword; the object itself at least."""
+    if keyword in _INSIDE:
+        yield from _INSIDE[keyword](node, keyword)
+    else:
+        yield node
+
+
+def outside(node: Schema, keyword: str, loosened: Any) -> Iterator[Schema]:
+    """Schemas of values that fail one keyword, as narrowly as can be; `loosened` is the object without it."""
+    if isinstance(loosened, Mapping) and keyword in _OUTSIDE:
+        yield from _OUTSIDE[keyword](node, keyword, loosened)
+
+
+def _inner_bound(node: Schema, keyword: str) -> Iterator[Schema]:
+    value, step = node[keyword], node.get("multipleOf", 1)
+    other = "minimum" if "aximum" in keyword else "maximum"
+    nearer = value - step if other == "minimum" else value + step
+    for limit in (value, nearer):
+        yield {**node, other: limit}
+    yield node
+
+
+def _outer_bound(node: Schema, keyword: str, loosened: Schema) -> Iterator[Schema]:
+    value, step = node[keyword], node.get("multipleOf", 1)
+    upper = "aximum" in keyword
+    if keyword.startswith("exclusive"):
+        yield {**loosened, "minimum": value, "maximum": value}
+    beyond = ("exclusiveMinimum", "maximum") if upper else ("exclusiveMaximum", "minimum")
+    yield {**loosened, beyond[0]: value, beyond[1]: value + step if upper else value - step}
+
+
+def _inner_grid(node: Schema, keyword: str) -> Iterator[Schema]:
+    yield {"allOf": [node, {"not": {"multipleOf": node[keyword] * 2}}]}
+    yield node
+
+
+def _outer_grid(node: Schema, keyword: str, loosened: Schema) -> Iterator[Schema]:
+    off = {"not": {"multipleOf": node[keyword]}}
+    yield {"allOf": [loosened, off, {"multipleOf": node[keyword] / 2}]}
+    yield {"allOf": [loosened, off]}
+
+
+def _other(keyword: str) -> str:
+    pair = next(pair for end, pair in _PAIRS.items() if keyword.endswith(end))
+    return pair[1] if keyword == pair[0] else pair[0]
+
+
+def _inner_size(node: Schema, keyword: str) -> Iterator[Schema]:
+    size = int(node[keyword])
+    if keyword.endswith("Length") and size <= _LONGEST:
+        yield {"const": _ASTRAL * size}
+    yield {**node, _other(keyword): size}
+    yield node
+
+
+def _outer_size(node: Schema, keyword: str, loosened: Schema) -> Iterator[Schema]:
+    size = int(node[keyword]) + (-1 if keyword.startswith("min") else 1)
+    if size < 0:
+        return
+    if keyword.endswith("Length") and size <= _LONGEST:
+        yield {"const": _ASTRAL * size}
+    yield {**loosened, keyword: size, _other(keyword): size}
+
+
+def _inner_values(node: Schema, keyword: str) -> Iterator[Schema]:
+    for value in node[keyword][:_MEMBERS] if keyword == "enum" else [node[keyword]]:
+        yield {"const": value}
+
+
+def _outer_values(node: Schema, keyword: str, _: Schema) -> Iterator[Schema]:
+    for value in node[keyword][:3] if keyword == "enum" else [node[keyword]]:
+        for near in _near(value):
+            yield {"const": near}
+
+
+def _near(value: Any) -> tuple[Any, ...]:
+    if isinstance(value, str):
+        return (value.swapcase(), value + "x", value[:-1], "")
+    if isinstance(value, bool):
+        return (not value, int(value), str(value))
+    if isinstance(value, int | float):
+        return (value + 1, value - 1, str(value))
+    return ("null", 0, [value])
+
+
+def _inner_type(node: Schema, keyword: str) -> Iterator[Schema]:
+    for name in _types(node):
+        yield {**node, "type": name}
+        yield from ({"const": value} for value in _KINDS[name])
+        if name == "array" and not node.get("uniqueItems"):
+            yield {"allOf": [{**node, "type": name}, {"not": {"uniqueItems": True}}]}
+
+
+def _outer_type(node: Schema, keyword: str, _: Schema) -> Iterator[Schema]:
+    for name, values in _KINDS.items():
+        if name not in _types(node):
+            yield from ({"const": value} for value in values)
+            yield from ({"const": str(value).lower()} for value in values if name in ("boolean", "integer"))
+
+
+def _types(node: Schema) -> list[str]:
+    named = node["type"]
+    return [named] if isinstance(named, str) else list(named)
+
+
+def _inner_branches(node: Schema, keyword: str) -> Iterator[Schema]:
+    for branch in node[keyword]:
+        yield {"allOf": [node, branch]}
+    if keyword == "anyOf":
+        yield from ({"allOf": [node, one, other]} for one, other in pairwise(node[keyword]))
+
+
+def _inner_unique(node: Schema, keyword: str) -> Iterator[Schema]:
+    yield {**node, "minItems": max(2, node.get("minItems", 0))}
+    yield node
+
+
+_BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+_SIZES = tuple(keyword for pair in _PAIRS.values() for keyword in pair)
+_INSIDE: Mapping[str, Callable[[Schema, str], Iterator[Schema]]] = {
+    **dict.fromkeys(_BOUNDS, _inner_bound),
+    **dict.fromkeys(_SIZES, _inner_size),
+    "multipleOf": _inner_grid,
+    "enum": _inner_values,
+    "const": _inner_values,
+    "type": _inner_type,
+    "anyOf": _inner_branches,
+    "oneOf": _inner_branches,
+    "uniqueItems": _inner_unique,
+}
+_OUTSIDE: Mapping[str, Callable[[Schema, str, Schema], Iterator[Schema]]] = {
+    **dict.fromkeys(_BOUNDS, _outer_bound),
+    **dict.fromkeys(_SIZES, _outer_size),
+    "multipleOf": _outer_grid,
+    "enum": _outer_values,
+    "const": _outer_values,
+    "type": _outer_type,
+}

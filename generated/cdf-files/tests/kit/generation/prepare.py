@@ -1,0 +1,227 @@
+"""A schema with all that it refers to, made into one schema that stands alone; its judge and its canonical form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+from urllib.parse import unquote
+
+import jsonschema_rs
+from jsonschema_rs import CanonicalSchema
+
+__all__ = [
+    "MANY",
+    "MAPS",
+    "ONE",
+    "Links",
+    "Retrieve",
+    "Schema",
+    "canonical_of",
+    "compiles",
+    "judge_of",
+    "links_of",
+    "part_alone",
+    "standing_alone",
+    "stands_by_place",
+]
+
+Schema = bool | Mapping[str, Any]
+Retrieve = Callable[[str], Any]
+
+ONE = (
+    "not",
+    "if",
+    "then",
+    "else",
+    "contains",
+    "propertyNames",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "items",
+    "additionalProperties",
+)
+MANY = ("allOf", "anyOf", "oneOf", "prefixItems")
+MAPS = ("properties", "patternProperties", "dependentSchemas", "$defs", "definitions")
+_APPLICATORS = frozenset((*ONE, *MANY, *MAPS))
+_COMPONENTS = "#/components/schemas/"
+_DEFINITIONS = "#/$defs/"
+_SELF = "the schema itself"
+_PLACED = ("$id", "$anchor", "$dynamicAnchor", "$dynamicRef", "unevaluatedItems", "unevaluatedProperties")
+
+
+def children(schema: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Schema]]:
+    """The schemas right below a schema, with the tokens that lead to them."""
+    for keyword in schema.keys() & _APPLICATORS:
+        value = schema[keyword]
+        if keyword in ONE:
+            if isinstance(value, dict | bool):
+                yield (keyword,), value
+        elif isinstance(value, list):
+            yield from (((keyword, str(index)), one) for index, one in enumerate(value))
+        elif isinstance(value, dict) and keyword in MAPS:
+            yield from (((keyword, name), one) for name, one in value.items())
+
+
+def standing_alone(schema: Schema, document: Mapping[str, Any] | None = None) -> Schema:
+    """The schema with the components that it reaches under `$defs`.
+
+    A reference to `#` or below the schema itself becomes one to a definition too: then the schema can be changed at its
+    top without changing what its references mean.
+    """
+    if isinstance(schema, bool):
+        return schema
+    components = (document or {}).get("components", {}).get("schemas", {})
+    prefix = "document " if "$defs" in schema else ""
+    reached = _links(components).reached(schema)
+    rewrite = _Rewrite(prefix, "$id" not in schema)
+    out: dict[str, Any] = {**rewrite.schema(schema)}
+    defs = {**out.get("$defs", {}), **{f"{prefix}{name}": rewrite.schema(one) for name, one in reached.items()}}
+    if rewrite.to_itself:
+        own = {key: value for key, value in out.items() if key not in ("$defs", "$schema")}
+        defs[_SELF] = own
+    return {**out, "$defs": defs} if defs else out
+
+
+def part_alone(part: Schema, links: Links) -> Schema:
+    """A part of a schema that stands alone, with the definitions that it reaches."""
+    if isinstance(part, bool) or "$defs" in part:
+        return part
+    reached = links.reached(part)
+    return {**part, "$defs": reached} if reached else part
+
+
+def links_of(schema: Schema) -> Links:
+    """What the definitions of a schema that stands alone need of each other."""
+    return Links({} if isinstance(schema, bool) else schema.get("$defs", {}), _DEFINITIONS)
+
+
+def stands_by_place(schema: Any) -> bool:
+    """Whether parts of the schema mean something else in another place: identities, anchors, unevaluated members."""
+    if not isinstance(schema, dict):
+        return False
+    return any(keyword in schema for keyword in _PLACED) or any(stands_by_place(one) for _, one in children(schema))
+
+
+@lru_cache(maxsize=4096)
+def compiles(pattern: str) -> bool:
+    """Whether the validator can read a pattern."""
+    try:
+        jsonschema_rs.Draft202012Validator({"pattern": pattern}, offline=True)
+    except ValueError:
+        return False
+    return True
+
+
+def judge_of(schema: Schema, retrieve: Retrieve | None = None) -> jsonschema_rs.Validator:
+    """The validator that has the last word. Raises: ValueError, for what is no schema."""
+    own = _mutable(schema)
+    if retrieve is not None:
+        return jsonschema_rs.validator_for(own, retriever=retrieve)
+    return jsonschema_rs.validator_for(own, offline=True)
+
+
+def canonical_of(schema: Schema, retrieve: Retrieve | None = None) -> CanonicalSchema:
+    """The canonical form. Raises: ValueError."""
+    own = _mutable(schema)
+    if retrieve is not None:
+        return jsonschema_rs.canonicalize(own, retriever=retrieve)
+    return jsonschema_rs.canonicalize(own, offline=True)
+
+
+def _mutable(schema: Schema) -> dict[str, Any] | bool:
+    return schema if isinstance(schema, bool) else dict(schema)
+
+
+class Links:
+    """Which definitions need which, each looked at once."""
+
+    def __init__(self, definitions: Mapping[str, Any], prefix: str) -> None:
+        self._definitions, self._prefix = definitions, prefix
+        self._found: dict[str, frozenset[str]] = {}
+        self.identified = [name for name, one in definitions.items() if any(_identities(one))]
+
+    def reached(self, schema: Schema) -> dict[str, Schema]:
+        """The definitions that a schema needs. Those with an identity may be asked for by it, so they all count."""
+        found = dict.fromkeys(self.identified)
+        waiting = [*self.identified, *_named(schema, self._prefix)]
+        seen: set[str] = set()
+        while waiting:
+            name = waiting.pop()
+            if name in seen or name not in self._definitions:
+                continue
+            seen.add(name)
+            found[name] = None
+            if name not in self._found:
+                self._found[name] = frozenset(_named(self._definitions[name], self._prefix))
+            waiting += sorted(self._found[name])
+        return {name: self._definitions[name] for name in sorted(found)}
+
+
+_last: list[tuple[Mapping[str, Any], Links]] = []
+
+
+def _links(components: Mapping[str, Any]) -> Links:
+    """Those of the document that was asked about last: its schemas usually come one after the other."""
+    if not _last or _last[0][0] is not components:
+        _last[:] = [(components, Links(components, _COMPONENTS))]
+    return _last[0][1]
+
+
+def _named(schema: Any, prefix: str) -> Iterator[str]:
+    if isinstance(schema, dict):
+        ref = schema.get("$ref")
+        if isinstance(ref, str) and ref.startswith(prefix):
+            yield _unescaped(ref.removeprefix(prefix).partition("/")[0])
+        for _, child in children(schema):
+            yield from _named(child, prefix)
+
+
+def _unescaped(token: str) -> str:
+    return unquote(token).replace("~1", "/").replace("~0", "~")
+
+
+def _identities(schema: Any) -> Iterator[str]:
+    if isinstance(schema, dict):
+        if "$id" in schema:
+            yield schema["$id"]
+        for _, child in children(schema):
+            yield from _identities(child)
+
+
+class _Rewrite:
+    """References into a document become references into `$defs`; inside a schema with an `$id` they stay."""
+
+    def __init__(self, prefix: str, own_references: bool) -> None:
+        self.prefix = prefix
+        self.own_references = own_references
+        self.to_itself = False
+
+    def schema(self, schema: Any, top: bool = True) -> Any:
+        if not isinstance(schema, dict) or ("$id" in schema and not top):
+            return schema
+        out = dict(schema)
+        if isinstance(schema.get("pattern"), str) and not compiles(schema["pattern"]):
+            del out["pattern"]
+        for tokens, child in children(schema):
+            if len(tokens) == 1:
+                out[tokens[0]] = self.schema(child, False)
+            elif isinstance(schema[tokens[0]], list):
+                out[tokens[0]] = [self.schema(one, False) for one in schema[tokens[0]]]
+            else:
+                out[tokens[0]] = {
+                    name: self.schema(one, False)
+                    for name, one in schema[tokens[0]].items()
+                    if tokens[0] != "patternProperties" or compiles(name)
+                }
+        if isinstance(schema.get("$ref"), str):
+            out["$ref"] = self.reference(schema["$ref"])
+        return out
+
+    def reference(self, ref: str) -> str:
+        if ref.startswith(_COMPONENTS):
+            return f"#/$defs/{self.prefix.replace(' ', '%20')}{ref.removeprefix(_COMPONENTS)}"
+        if self.own_references and (ref == "#" or (ref.startswith("#/") and not ref.startswith("#/$defs/"))):
+            self.to_itself = True
+            return f"#/$defs/{_SELF.replace(' ', '%20')}{ref[1:]}"
+        return ref

@@ -1,0 +1,201 @@
+"""Properties of requests: what leaves means what was asked for, and what means nothing never leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import strategies as st
+
+from ..judging.operations import Operation, Parameter
+from .checks import About, Broken, Case, Check
+from .methods import Method
+from .package import Package
+from .plans import Plan, media_types, raw
+from .rig import ALL_FLAVOURS, FLAVOURS, Came, Flavour, Rig, concrete
+from .sent_requests import faults
+from .service import Service, service_of
+from .supply import Supplied
+
+if TYPE_CHECKING:
+    from .promises import Promises
+
+__all__ = ["CHECKS"]
+
+_MISSING = "missing"
+_DOTS = ("..", ".", "")
+
+
+def requests(promises: Promises) -> Iterator[Check]:
+    """One check an operation and media type."""
+    service = service_of(promises)
+    for operation, method in service.pairs():
+        for media_type in media_types(operation):
+            yield RequestCheck(service, operation, method, media_type)
+
+
+def refusals(promises: Promises) -> Iterator[Check]:
+    """One check a parameter, and a media type of the body that is judged before it is sent."""
+    service = service_of(promises)
+    for operation, method in service.pairs():
+        for parameter in operation.parameters:
+            yield RefusalCheck(service, operation, method, media_types(operation)[0], parameter)
+        for media_type in media_types(operation):
+            if media_type is not None and not raw(concrete(media_type)):
+                yield RefusalCheck(service, operation, method, media_type)
+
+
+CHECKS = {"request": requests, "refuse request": refusals}
+
+
+class _CallCheck(Check):
+    """A check of one operation, called with bodies of one media type."""
+
+    def __init__(self, about: About, service: Service, operation: Operation, method: Method, media_type: str | None):
+        super().__init__(about)
+        self.service, self.method = service, method
+        self.plan = Plan(service, operation, media_type)
+
+    def keywords(self, rig: Rig, case: Case, is_typed: bool) -> dict[str, Any]:
+        return rig.keywords(self.plan.operation, self.method, case, is_typed, self.plan.files)
+
+    def broken(self, case: Case, said: str) -> Broken:
+        return Broken(self.about, case, said, self.service.promises.places.at(self.about.pointer))
+
+    def refused(self, rig: Rig, case: Case, flavour: Flavour, came: Came, why: str) -> None:
+        """Raises: Broken, unless the call was refused before anything was sent."""
+        if came.sent:
+            sent = came.sent[0]
+            raise self.broken(case, f"the {flavour} sent {sent.method} {sent.target} although {why}")
+        if not isinstance(came.error, rig.wire.errors.InvalidArgument):
+            raise self.broken(case, f"the {flavour} raised {came.error!r}, not InvalidArgument, although {why}")
+
+
+class RequestCheck(_CallCheck):
+    """What leaves means what was asked for; what no request can mean is refused."""
+
+    def __init__(self, service: Service, operation: Operation, method: Method, media_type: str | None) -> None:
+        about = About("request", operation.key, operation.pointer, detail=media_type or "")
+        super().__init__(about, service, operation, method, media_type)
+
+    @property
+    def how(self) -> str:
+        return self.plan.how
+
+    @cached_property
+    def corners(self) -> tuple[Case, ...]:
+        return self.plan.corners
+
+    @cached_property
+    def strategy(self) -> st.SearchStrategy[Case] | None:
+        return self.plan.strategy
+
+    def hold(self, package: Package, case: Case) -> None:
+        rig = self.service.rig(package)
+        why = self._obstacles(case)
+        for flavour in ALL_FLAVOURS:
+            came = rig.call(self.method, flavour, self.keywords(rig, case, flavour.is_typed))
+            if why:
+                self.refused(rig, case, flavour, came, why)
+            else:
+                self._leaves(rig, case, flavour, came)
+
+    def _obstacles(self, case: Case) -> str:
+        return "; ".join(self.plan.obstacles(case))
+
+    def _leaves(self, rig: Rig, case: Case, flavour: Flavour, came: Came) -> None:
+        if len(came.sent) != 1:
+            raise self.broken(case, f"the {flavour} sent {len(came.sent)} requests: {came.error!r}")
+        if came.error is not None and not isinstance(came.error, rig.wire.errors.ResponseError):
+            raise self.broken(case, f"the {flavour} raised {came.error!r}")
+        problems = "; ".join(faults(self.plan, case, came.sent[0]))
+        if problems:
+            sent = came.sent[0]
+            raise self.broken(case, f"the {flavour} sent {sent.method} {sent.target}: {problems}")
+
+
+class RefusalCheck(_CallCheck):
+    """One part of a request is missing, or wrong for one reason; the rest is right."""
+
+    def __init__(
+        self,
+        service: Service,
+        operation: Operation,
+        method: Method,
+        media_type: str | None,
+        parameter: Parameter | None = None,
+    ) -> None:
+        pointer = parameter.pointer if parameter else operation.body.pointer if operation.body else ""
+        self.key = parameter.key if parameter else "body"
+        about = About("refuse request", operation.key, pointer, detail=self.key if parameter else media_type or "")
+        super().__init__(about, service, operation, method, media_type)
+        self.parameter = parameter
+
+    @property
+    def how(self) -> str:
+        return self.plan.why if self.plan.least is None else self.wrong.how
+
+    def inside(self, case: Case) -> bool:
+        return False
+
+    @cached_property
+    def wrong(self) -> Supplied:
+        """What the part must not be."""
+        if self.parameter is not None:
+            found = self.service.supply.outside(self.parameter.schema, "request")
+            dots = tuple(filter(self._leads_elsewhere, _DOTS)) if self.parameter.place == "path" else ()
+            return Supplied("document", (*dots, *found.corners), found.strategy) if dots else found
+        media = self.plan.media
+        if media is None or media.schema is None:
+            return Supplied("redundant")
+        return self.service.supply.outside(media.schema, "request")
+
+    def _leads_elsewhere(self, value: str) -> bool:
+        return any(self.plan.obstacles(self.with_wrong(value)))
+
+    def with_wrong(self, value: Any) -> Case:
+        """What is needed beside that value."""
+        least: Mapping[str, Any] = self.plan.least or {}
+        if self.parameter is None:
+            return {**least, "media_type": self.plan.media_type, "body": value}
+        return {**least, "arguments": {**least["arguments"], self.key: value}}
+
+    @property
+    def is_required(self) -> bool:
+        return self.parameter.required if self.parameter else self.plan.is_bodied
+
+    @cached_property
+    def corners(self) -> tuple[Case, ...]:
+        if self.plan.least is None:
+            return ()
+        missing = ({**self.plan.least, _MISSING: self.key},) if self.is_required else ()
+        return (*missing, *map(self.with_wrong, self.wrong.corners))
+
+    @cached_property
+    def strategy(self) -> st.SearchStrategy[Case] | None:
+        if self.plan.least is None or self.wrong.strategy is None:
+            return None
+        return self.wrong.strategy.map(self.with_wrong)
+
+    def hold(self, package: Package, case: Case) -> None:
+        rig = self.service.rig(package)
+        for flavour in FLAVOURS:
+            keywords = self.keywords(rig, case, flavour.is_typed)
+            if case.get(_MISSING):
+                self._refuses_absence(rig, case, flavour, keywords)
+                continue
+            came = rig.call(self.method, flavour, keywords)
+            self.refused(rig, case, flavour, came, f"{self.key} is wrong")
+            blamed = getattr(came.error, "argument", "")
+            if blamed != self.key and not blamed.startswith(f"{self.key}."):
+                raise self.broken(case, f"the {flavour} blames {blamed!r}, not {self.key!r}")
+
+    def _refuses_absence(self, rig: Rig, case: Case, flavour: Flavour, keywords: dict[str, Any]) -> None:
+        name = self.method.arguments[self.key][0] if self.parameter else "body"
+        left = {one: value for one, value in keywords.items() if one != name}
+        came = rig.call(self.method, flavour, left)
+        if came.sent or not isinstance(came.error, TypeError):
+            raise self.broken(case, f"without {name!r} the {flavour} raised {came.error!r}, not TypeError")
+        came = rig.call(self.method, flavour, {**left, name: rig.wire.absent})
+        self.refused(rig, case, flavour, came, f"{self.key} is required")

@@ -1,0 +1,73 @@
+"""What a document says of its operations, with values to try it, and the packages that are held to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from ..judging.operations import Operation, client_headers, operations, security_schemes
+from .credentials import secrets_for
+from .methods import Method
+from .package import Package
+from .rig import Rig
+from .supply import Supply
+
+if TYPE_CHECKING:
+    from .promises import Promises
+
+__all__ = ["Service", "service_of"]
+
+
+class Service:
+    """The operations of one document."""
+
+    def __init__(self, promises: Promises) -> None:
+        self.promises = promises
+        self._rigs: WeakKeyDictionary[Package, Rig] = WeakKeyDictionary()
+
+    @cached_property
+    def supply(self) -> Supply:
+        return Supply(self.promises)
+
+    @property
+    def document(self) -> Any:
+        return self.promises.document
+
+    @cached_property
+    def operations(self) -> dict[str, Operation]:
+        """By method and path."""
+        return {one.key: one for one in operations(self.document.written)}
+
+    @cached_property
+    def schemes(self) -> dict[str, Any]:
+        return security_schemes(self.document.written)
+
+    @cached_property
+    def secrets(self) -> dict[str, str]:
+        return secrets_for(self.schemes)
+
+    @cached_property
+    def headers(self) -> frozenset[str]:
+        """Those of every request."""
+        return client_headers(self.document.written)
+
+    def pairs(self) -> Iterator[tuple[Operation, Method]]:
+        """Each operation with its method."""
+        return ((self.operations[method.operation], method) for method in self.promises.operations)
+
+    def rig(self, package: Package) -> Rig:
+        if package not in self._rigs:
+            self._rigs[package] = Rig(package, self.secrets)
+        return self._rigs[package]
+
+
+_services: WeakKeyDictionary[Any, Service] = WeakKeyDictionary()
+
+
+def service_of(promises: Promises) -> Service:
+    """The same for the same promises."""
+    if promises not in _services:
+        _services[promises] = Service(promises)
+    return _services[promises]
