@@ -1,4 +1,4 @@
-"""A real storage server to send to: nginx on loopback, its files on tmpfs, and an API in front that hands out its URLs."""
+"""A real storage to send to: nginx on loopback, its files on tmpfs, and an API in front that hands out its URLs."""
 
 from __future__ import annotations
 
