@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import selectors
 import socket
+import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, AsyncExitStack, aclosing, asynccontextmanager
 from functools import partial
@@ -199,21 +199,12 @@ class _Body(httpx2.AsyncByteStream):
         for length in self._reader.pour(into):
             self.sent += length
             if self._tally.is_watched:
-                pause = asyncio.run_coroutine_threadsafe(self._told(length), self._loop).result()
-            else:
-                pause = self._tally.add(length)
-            if pause:
-                _rest(into, pause)
+                time.sleep(asyncio.run_coroutine_threadsafe(self._told(length), self._loop).result())
+            elif pause := self._tally.add(length):
+                time.sleep(pause)
 
     async def _told(self, length: int) -> float:
         return self._tally.add(length)
-
-
-def _rest(connected: socket.socket, seconds: float) -> None:
-    """Wait, but not on a connection that is shut meanwhile: then it can be read from."""
-    with selectors.DefaultSelector() as selector:
-        selector.register(connected, selectors.EVENT_READ)
-        selector.select(seconds)
 
 
 async def _whole(work: Callable[[], T]) -> T:
