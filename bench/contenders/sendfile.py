@@ -1,4 +1,4 @@
-"""The least that can be done: a thread a socket, a head, ``sendfile``, a status. Arguments: URL, file, part, workers."""
+"""The least that can be done: a thread a socket, a head, sendfile, a status. Arguments: URL, file, part, workers."""
 
 from __future__ import annotations
 
