@@ -29,6 +29,7 @@ http {{
     listen 127.0.0.1:{plain}; listen 127.0.0.1:{secure} ssl;
     ssl_certificate {place}/certificate.pem; ssl_certificate_key {place}/key.pem;
     location / {{ root {place}/stored; dav_methods PUT; create_full_put_path on; }}
+    location /whole/ {{ alias {place}/; }}
     location /call/ {{ alias {place}/call/; error_page 405 =200 $uri; }}
   }}
 }}
@@ -97,7 +98,7 @@ def wait_for(port: int) -> None:
 
 
 class Links(BaseHTTPRequestHandler):
-    """The four operations of an upload: start, complete, look, and nothing else."""
+    """The operations of an upload: start, complete, look; and a download that leads to the source itself."""
 
     protocol_version = "HTTP/1.1"
     wbufsize = -1  # one segment a reply: two of them meet Nagle's algorithm and delayed acknowledgements, 40 ms a call
@@ -105,6 +106,8 @@ class Links(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        if self.path.partition("?")[0].endswith("/downloadlink"):
+            return self.reply({"items": [{"id": RECORD["id"], "downloadUrl": f"{self.storage}/whole/source.bin"}]})
         parts = re.search(r"parts=(\d+)", self.path)
         self.reply(RECORD if parts is None else RECORD | self.opened(int(parts[1])))
 

@@ -26,7 +26,10 @@ SIZE, PART, WORKERS, ROUNDS = 2048 * MIB, 64 * MIB, 4, 7
 SMALL, LARGE = 256 * MIB, 4096 * MIB
 COGNITE = "cognite-sdk==8.13.0"
 CONTENDERS = Path(__file__).parent / "contenders"
-OWN = {"PYTHONPATH": str(ROOT / "generated" / "cdf-files" / "src")}
+OWN = {
+    "PYTHONPATH": str(ROOT / "generated" / "cdf-files" / "src"),
+    "CDF_FILES_STATE_DIR": str(PLACE / "state"),
+}
 
 
 class Taken(NamedTuple):
@@ -56,6 +59,7 @@ def plain(server: Storage, api: str, source: Path, peer: Path) -> list[Contender
     return [
         Contender("ours, blocking", lambda: ours("blocking", api, source)),
         Contender("ours, asyncio", lambda: ours("asyncio", api, source)),
+        Contender("ours, verified", lambda: ours("blocking", api, source, verify="verify")),
         Contender("sendfile loop, 4 threads", lambda: script("sendfile.py", server.plain, source, PART, WORKERS)),
         *curls(server, server.plain, source),
         Contender(COGNITE, lambda: script("vendor.py", api, source, PART, python=peer)),
@@ -72,8 +76,8 @@ def secure(server: Storage, api: str, source: Path, peer: Path) -> list[Contende
     ]
 
 
-def ours(flavour: str, api: str, source: Path, trust: dict[str, str] | None = None) -> Taken:
-    return script("ours.py", flavour, api, source, PART, WORKERS, more=OWN | (trust or {}))
+def ours(flavour: str, api: str, source: Path, trust: dict[str, str] | None = None, verify: str = "") -> Taken:
+    return script("ours.py", flavour, api, source, PART, WORKERS, verify, more=OWN | (trust or {}))
 
 
 def script(name: str, *arguments: object, python: Path | None = None, more: dict[str, str] | None = None) -> Taken:

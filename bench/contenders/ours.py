@@ -1,4 +1,5 @@
-"""Our uploader. Arguments: blocking or asyncio, API, file, bytes of a part, workers. A call comes first."""
+"""Our uploader. Arguments: blocking or asyncio, API, file, bytes of a part, workers, verify or
+nothing. A call comes first."""
 
 from __future__ import annotations
 
@@ -8,8 +9,8 @@ import sys
 from cdf_files import AsyncClient, Client
 from measured import measured
 
-_, flavour, api, path, part_size, workers = sys.argv
-cut = {"part_size": int(part_size), "workers": int(workers)}
+_, flavour, api, path, part_size, workers, verify = sys.argv
+cut = {"part_size": int(part_size), "workers": int(workers), "verify": bool(verify)}
 own = {"project": "bench", "token": "none", "base_url": f"{api}/api/v1/projects/bench"}
 
 
