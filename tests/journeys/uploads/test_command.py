@@ -18,23 +18,23 @@ from typing import Any
 import pytest
 
 from specproof.emulate import Emulator
-from tests.journeys.uploads.service import PART, SOURCE, TOKEN, base_url, puts, stored
+from tests.journeys.uploads.service import PART, PROJECT, SOURCE, TOKEN, base_url, puts, stored
 
 Serve = Callable[..., Emulator]
 SECONDS = 60
 
 
 class Shell:
-    """Runs ``python -m cdf_files`` against an emulator, in a folder of its own."""
+    """Runs ``python -m cdf_files`` against an address, in a folder of its own."""
 
-    def __init__(self, emulator: Emulator, folder: Path) -> None:
+    def __init__(self, address: str, folder: Path) -> None:
         self.folder = folder
         self.environment = {
             "PATH": os.environ["PATH"],
             "HOME": str(folder),
             "PYTHONPATH": str(SOURCE),
             "CDF_FILES_STATE_DIR": str(folder / "state"),
-            "CDF_FILES_BASE_URL": base_url(emulator),
+            "CDF_FILES_BASE_URL": address,
             "CDF_FILES_TOKEN": TOKEN,
         }
 
@@ -62,7 +62,7 @@ def emulator(serve: Serve) -> Emulator:
 
 @pytest.fixture
 def run(emulator: Emulator, tmp_path: Path) -> Shell:
-    return Shell(emulator, tmp_path)
+    return Shell(base_url(emulator), tmp_path)
 
 
 @pytest.fixture
@@ -322,3 +322,18 @@ def test_many_files(run: Shell, emulator: Emulator, at_once: int) -> None:
     out, _ = run("upload", *names, "--files-at-once", at_once)
     assert [line.split()[1] for line in out.splitlines()] == names
     assert sorted(one or b"" for one in stored(emulator)) == [bytes([number]) * number for number in range(7)]
+
+
+def test_against_specproof_serve(tmp_path: Path, path: Path, content: bytes) -> None:
+    """Both as a stranger starts them: two processes, nothing in common but an address."""
+    command = [sys.executable, "-m", "specproof", "serve", str(PROJECT), "--port", "0", "--storage-port", "0"]
+    with subprocess.Popen([*command, "--format", "json"], stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout is not None
+            told = json.loads(server.stdout.readline())
+            run = Shell(told["base_url"].replace("{project}", "test"), tmp_path)
+            record_id = json.loads(run("upload", path, "--verify", "--json")[0])["files"][0]["id"]
+            run("download", record_id, "copy.pdf")
+        finally:
+            server.terminate()
+    assert (tmp_path / "copy.pdf").read_bytes() == content
