@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from specproof.core.location import Pointer
@@ -23,11 +25,16 @@ class _Lines:
     def __init__(self, document: Document) -> None:
         self._document, self._sources = document, Sources(document.texts)
         self._files: dict[str, int] = {document.file: 0}
+        self._home = Path(document.file).parent
 
     def read(self) -> dict[str, Any]:
         tree = self._document.tree
         below = {name: self._node(tree[name], Pointer((name,))) for name in _ROOTS if name in tree}
-        return {"files": list(self._files), "places": [1, below]}
+        return {"files": [self._shown(name) for name in self._files], "places": [1, below]}
+
+    def _shown(self, name: str) -> str:
+        """As it is seen from the folder of the document, wherever that was looked at from."""
+        return name if "://" in name else Path(os.path.relpath(name, self._home)).as_posix()
 
     def _node(self, node: Any, at: Pointer) -> Any:
         line = self._line(at)
