@@ -113,6 +113,11 @@ def test_id_and_secret_in_the_body_own_scopes_and_further_fields(server: Server,
     }
 
 
+def test_a_secret_that_a_function_gives(server: Server, tokens: TokenServer, ask: Ask) -> None:
+    ask(server, APP, client_credentials=replace(tokens.identity, client_secret=lambda: "from-a-vault"))
+    assert authorizations(tokens.server) == ["Basic " + base64.b64encode(b"me:from-a-vault").decode()]
+
+
 def test_no_scope_no_field(server: Server, tokens: TokenServer, ask: Ask) -> None:
     ask(server, operation({"app": ()}), client_credentials=tokens.identity)
     assert b"scope" not in tokens.server.seen[0].body
