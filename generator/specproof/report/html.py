@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from html import escape
 from importlib import resources
@@ -16,6 +17,7 @@ from specproof.report.proof import Group, Page, Row, shown, view, visible
 __all__ = ["render_html"]
 
 Json = Mapping[str, Any]
+_ENFORCED = {"native": "type", "annotation": "documented", "degraded": "nobody"}
 _SHOWN_VERDICTS = ("held", "broken", "no cases")
 
 
@@ -35,7 +37,7 @@ def render_html(result: Json) -> str:
         facts=_facts(result),
         score=_score(page),
         sentence=_sentence(page),
-        promises=_bar("promises", {name: page.verdicts.get(name, 0) for name in _SHOWN_VERDICTS}),
+        promises=_bar("checks", {name: page.verdicts.get(name, 0) for name in _SHOWN_VERDICTS}),
         mutants=_bar("mutants", {"killed": page.killed, "survived": page.survived, **page.unscored}),
         values=_values(page),
         style=style,
@@ -74,6 +76,7 @@ def _seen(value: Any) -> Any:
 def _facts(result: Json) -> str:
     named = [("specproof", "specproof"), ("profile", "profile"), ("seed", "seed"), ("started", "")]
     said = [f"{label} {result[key]}".strip() for key, label in named if result.get(key) is not None]
+    said = [re.sub(r"(\d)T(\d.*)\+00:00$", r"\1 \2 UTC", one) for one in said]
     if result.get("seconds") is not None:
         said.append(_duration(result["seconds"]))
     return "".join(f"<li>{_text(one)}</li>" for one in said)
@@ -95,7 +98,7 @@ def _share(page: Page) -> float | None:
 def _sentence(page: Page) -> str:
     if page.score is not None:
         return f"of {page.killed + page.survived:,} meaningful changes were noticed"
-    return "of the promises that were tried hold" if _share(page) is not None else "Nothing was tried"
+    return "of the checks hold" if _share(page) is not None else "Nothing was tried"
 
 
 def _bar(name: str, counts: Mapping[str, int]) -> str:
@@ -131,16 +134,22 @@ def _duration(seconds: float) -> str:
 
 
 def _group(group: Group) -> Json:
-    return {"name": group.name, "kind": group.kind, "pointer": group.pointer, "rows": list(map(_row, group.rows))}
+    return {
+        "name": group.name,
+        "kind": group.kind,
+        "pointer": group.pointer,
+        "rows": [_row(row, group.kind) for row in group.rows],
+    }
 
 
-def _row(row: Row) -> Json:
+def _row(row: Row, kind: str) -> Json:
+    enforced = _ENFORCED.get(row.enforced, row.enforced) or ("client" if kind == "operation" else "")
     return _known(
         pointer=row.pointer,
         keyword=row.keyword,
         detail=row.detail,
         place=row.place,
-        enforced=row.enforced,
+        enforced=enforced,
         inside=row.inside,
         outside=row.outside,
         seconds=round(row.seconds, 4),
@@ -159,7 +168,7 @@ def _outcome(outcome: Json) -> Json:
 
 
 def _mutant(mutant: Json) -> Json:
-    return _known(**_picked(mutant, ("change", "verdict", "by", "note", "seconds")))
+    return _known(**_picked(mutant, ("change", "detail", "verdict", "by", "note", "seconds")))
 
 
 def _picked(entry: Json, names: Iterable[str]) -> dict[str, Any]:

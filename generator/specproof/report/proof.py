@@ -57,7 +57,7 @@ class Row:
     def marks(self) -> tuple[str, ...]:
         """What a reader may look for: `broken`, `survivor`, `undecided`, `redundant`."""
         ways = {outcome.get("how") for outcome in self.outcomes}
-        doubted = any(way in _DOUBTS for way in ways) or any(_is_doubted(mutant) for mutant in self.mutants)
+        doubted = any(map(_is_doubtful, self.outcomes)) or any(map(_is_doubted, self.mutants))
         found = {
             "broken": any(outcome["verdict"] == "broken" for outcome in self.outcomes),
             "survivor": self.survived > 0,
@@ -69,16 +69,16 @@ class Row:
 
 @dataclass(slots=True)
 class Group:
-    """A type, an operation, or the code of the package."""
+    """A type, an operation, the code of the package, or a place in the document that none of them comes by."""
 
     name: str
     rows: list[Row]
 
     @property
     def kind(self) -> str:
-        """`schema`, `operation` or `code`."""
-        if self.name == CODE:
-            return "code"
+        """`schema`, `operation`, `code` or `elsewhere`."""
+        if self.name == CODE or self.name.startswith("/"):
+            return "code" if self.name == CODE else "elsewhere"
         method, _, path = self.name.partition(" ")
         return "operation" if method in _METHODS and path else "schema"
 
@@ -139,6 +139,11 @@ def is_survivor(mutant: Json) -> bool:
     return str(mutant["verdict"]).endswith("survived")
 
 
+def _is_doubtful(outcome: Json) -> bool:
+    tried = outcome.get("inside", 0) + outcome.get("outside", 0)
+    return outcome.get("how") in _DOUBTS and not tried
+
+
 def _is_doubted(mutant: Json) -> bool:
     return str(mutant["verdict"]).startswith("undecided")
 
@@ -152,11 +157,19 @@ def _grouped(result: Json) -> dict[str, _Rows]:
     for outcome in result.get("outcomes", ()):
         _row(groups, outcome, enforced).outcomes.append(outcome)
     for mutant in result.get("mutants", ()):
-        _row(groups, mutant, enforced).mutants.append(mutant)
+        row = _changed(groups, mutant) or _row(groups, mutant, enforced)
+        row.mutants.append(mutant)
     for index, mutant in enumerate(result.get("code_mutants", ())):
         entry = {"pointer": f"{index}", "keyword": mutant.get("change") or mutant.get("name"), "subject": CODE}
         _row(groups, {**mutant, **entry}, {}).mutants.append(mutant)
     return groups
+
+
+def _changed(groups: dict[str, _Rows], mutant: Json) -> Row | None:
+    """The row that a mutant changes. Its detail may be that of the row, or what became of the keyword."""
+    rows = groups.get(mutant.get("subject") or mutant["pointer"], {})
+    named = [row for row in rows.values() if (row.pointer, row.keyword) == (mutant["pointer"], mutant.get("keyword"))]
+    return next((row for row in named if row.detail == mutant.get("detail")), named[0] if named else None)
 
 
 def _row(groups: dict[str, _Rows], entry: Json, enforced: Mapping[str, str]) -> Row:

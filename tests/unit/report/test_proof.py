@@ -26,9 +26,16 @@ RESULT: dict[str, Any] = {
     ],
     "mutants": [
         {**LENGTH, "change": "drop", "verdict": "killed", "by": "reject", "seconds": 0.25},
-        {**LENGTH, "change": "loosen", "verdict": "undecided-survived"},
+        {**LENGTH, "change": "loosen", "detail": "41", "verdict": "undecided-survived"},
         {**LENGTH, "change": "tighten", "verdict": "equivalent"},
         {**NAME, "keyword": "pattern", "change": "drop", "verdict": "undecided-killed"},
+        {
+            "pointer": "/components/securitySchemes/key",
+            "keyword": "in",
+            "change": "swap",
+            "verdict": "unused",
+            "subject": "",
+        },
     ],
     "code_mutants": [{"change": "lose an alias", "verdict": "killed"}],
     "enforced": {"/components/schemas/Pet/properties/name/maxLength": "type"},
@@ -55,18 +62,19 @@ def test_what_a_reader_looks_for() -> None:
     assert marks["GET /pets", "", "t"] == ("broken",)
 
 
-def test_groups_are_of_three_kinds() -> None:
+def test_groups_are_of_four_kinds() -> None:
     kinds = [(group.name, group.kind, group.pointer) for group in view(RESULT).groups]
     assert kinds == [
         ("Pet", "schema", "/components/schemas/Pet"),
         ("GET /pets", "operation", "/paths/~1pets/get"),
+        ("/components/securitySchemes/key", "elsewhere", "/components/securitySchemes/key"),
         (CODE, "code", "0"),
     ]
 
 
 def test_the_score_counts_what_changes_the_meaning() -> None:
     page = view(RESULT)
-    assert (page.killed, page.survived, dict(page.unscored)) == (3, 1, {"equivalent": 1})
+    assert (page.killed, page.survived, dict(page.unscored)) == (3, 1, {"equivalent": 1, "unused": 1})
     assert page.score == 0.75
     assert page.verdicts == {"held": 2, "no cases": 2, "broken": 1}
 
@@ -81,7 +89,7 @@ def test_a_score_is_never_rounded_up(killed: int, survived: int, shown: str) -> 
 
 def test_without_mutants_the_score_is_of_the_promises() -> None:
     text = render_html({**RESULT, "mutants": [], "code_mutants": []})
-    assert "<b>66.6<i>%</i></b> <span>of the promises that were tried hold" in text
+    assert "<b>66.6<i>%</i></b> <span>of the checks hold" in text
     assert "Nothing was tried" in render_html({})
 
 

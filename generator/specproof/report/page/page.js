@@ -2,7 +2,7 @@
 "use strict";
 
 const MARKS = { broken: "broken", survivor: "survivors", undecided: "undecided", redundant: "redundant" };
-const HEADINGS = { operation: "Operations", schema: "Schemas", code: "Generated code" };
+const HEADINGS = { operation: "Operations", schema: "Schemas", code: "Generated code", elsewhere: "Elsewhere in the document" };
 const AT_ONCE = 200; // rows that a group shows before it asks
 const FEW = 60; // matches up to which a filter opens the groups that hold them
 const FIRST = 10; // of what needs attention
@@ -44,7 +44,7 @@ for (const group of groups) {
     row.mutants ??= [];
     row.detail ??= "";
     row.properties = [...new Set(row.outcomes.map((outcome) => outcome.property))];
-    row.label = row.keyword ?? (row.properties.join(", ") || "the whole");
+    row.label = row.keyword ?? (group.kind === "schema" && !row.detail ? "as a whole" : row.properties.join(", "));
     row.text = [group.name, row.label, row.detail, row.pointer, row.place, row.enforced, ...row.properties,
       ...row.mutants.map((mutant) => mutant.change)].join(" ").toLowerCase();
   }
@@ -114,7 +114,7 @@ function failureElement(failure) {
 function mutantElement(mutant) {
   const said = [mutant.by && `by ${mutant.by}`, mutant.note, duration(mutant.seconds)].filter(Boolean).join(", ");
   return element("li", {}, element("span", { class: `${classOf(mutant.verdict)} verdict` }, mutant.verdict),
-    element("span", {}, mutant.change ?? ""), element("span", { class: "aside" }, said));
+    element("span", {}, [mutant.change, mutant.detail].filter(Boolean).join(" ")), element("span", { class: "aside" }, said));
 }
 
 /* Groups: their rows are made when they are opened. */
@@ -128,7 +128,7 @@ function groupElement(group) {
   return group.element;
 }
 
-const HEAD = ["Constraint", "enforced by", "accepted", "refused", "mutants", "time"];
+const HEAD = ["Promise", "enforced by", "accepted", "refused", "mutants", "time"];
 
 function fill(group) {
   if (group.shown === group.found) return;
@@ -149,9 +149,9 @@ function append(group, from) {
 function countsOf(group, filtered) {
   const mutants = group.found.flatMap((row) => row.mutants).filter((mutant) => killed(mutant) || survived(mutant));
   const seconds = group.found.reduce((sum, row) => sum + (row.seconds ?? 0), 0);
-  const constraints = filtered ? `${count(group.found.length)} of ${count(group.rows.length)}` : plural(group.rows.length, "constraint", "constraints");
+  const promises = filtered ? `${count(group.found.length)} of ${count(group.rows.length)}` : plural(group.rows.length, "promise", "promises");
   const marks = ["broken", "survivor"].filter((mark) => group.found.some((row) => row.marks.includes(mark)));
-  const said = [constraints, mutants.length ? `${count(mutants.filter(killed).length)} of ${plural(mutants.length, "mutant", "mutants")} killed` : "", duration(seconds)];
+  const said = [promises, mutants.length ? `${count(mutants.filter(killed).length)} of ${plural(mutants.length, "mutant", "mutants")} killed` : "", duration(seconds)];
   return [...marks.map((mark) => element("span", { class: `${classOf(mark)} mark` }, mark)), ...said.filter(Boolean).map((text) => element("span", {}, text))];
 }
 
@@ -171,7 +171,7 @@ function apply() {
     if (group.element.open) fill(group);
   }
   for (const section of byId("results").children) section.hidden = ![...section.querySelectorAll(".group")].some((one) => !one.hidden);
-  byId("status").textContent = filtered ? `${count(found)} of ${plural(rows.length, "constraint", "constraints")}` : plural(rows.length, "constraint", "constraints");
+  byId("status").textContent = filtered ? `${count(found)} of ${plural(rows.length, "promise", "promises")}` : plural(rows.length, "promise", "promises");
 }
 
 function show(mark) {
@@ -221,16 +221,16 @@ function attention() {
   const broken = rows.flatMap((row) => row.outcomes.filter((outcome) => outcome.verdict === "broken").map((outcome) => [row, outcome]));
   const alive = rows.flatMap((row) => row.mutants.filter(survived).map((mutant) => [row, mutant]));
   const lists = [
-    listed("broken", plural(broken.length, "broken promise", "broken promises"), broken, ([row, outcome]) => [about(row, outcome.property), outcome.failure ? failureElement(outcome.failure) : ""]),
-    listed("survivor", plural(alive.length, "unchecked promise", "unchecked promises"), alive, ([row, mutant]) => [about(row, mutant.change ?? ""), mutant.note ? element("p", {}, mutant.note) : ""]),
+    listed("broken", plural(broken.length, "broken promise", "broken promises"), broken, ([row, outcome]) => [about(row, outcome.property, row.detail), outcome.failure ? failureElement(outcome.failure) : ""]),
+    listed("survivor", plural(alive.length, "unchecked promise", "unchecked promises"), alive, ([row, mutant]) => [about(row, mutant.change ?? "", mutant.detail), mutant.note ? element("p", {}, mutant.note) : ""]),
   ].filter(Boolean);
   byId("attention").append(...lists);
   byId("attention").hidden = lists.length === 0;
 }
 
-function about(row, what) {
+function about(row, what, detail) {
   const name = element("button", { type: "button", class: "subject", onclick: () => visit(row) }, row.group.name);
-  return element("div", {}, name, ` ${[what, row.keyword, row.detail].filter(Boolean).join(" ")} `, element("code", {}, row.place || whereIn(row)));
+  return element("div", {}, name, ` ${[what, row.keyword, detail].filter(Boolean).join(" ")} `, element("code", {}, row.place || whereIn(row)));
 }
 
 function listed(mark, heading, items, draw) {
