@@ -106,7 +106,10 @@ class Links(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        if self.path.partition("?")[0].endswith("/downloadlink"):
+        operation = self.path.partition("?")[0].rpartition("/")[2]
+        if operation == "byids":
+            return self.reply({"items": [RECORD]})
+        if operation == "downloadlink":
             return self.reply({"items": [{"id": RECORD["id"], "downloadUrl": f"{self.storage}/whole/source.bin"}]})
         parts = re.search(r"parts=(\d+)", self.path)
         self.reply(RECORD if parts is None else RECORD | self.opened(int(parts[1])))

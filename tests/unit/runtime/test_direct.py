@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -13,6 +15,7 @@ from typing import Any
 
 import httpx2
 import pytest
+import trustme
 
 from specproof.runtime.direct import AsyncDirectTransport, DirectTransport, can_send_files, send_file
 from tests.unit.runtime.wire import Answer, Exchange, Server
@@ -124,6 +127,27 @@ def test_nobody_listens(direct: DirectTransport) -> None:
         url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     with pytest.raises(httpx2.ConnectError):
         direct.handle_request(request(url))
+
+
+def test_a_failed_handshake_leaves_no_socket(recwarn: pytest.WarningsRecorder) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
+    server, direct = Server(context), DirectTransport()
+    with pytest.raises(httpx2.ConnectError):
+        direct.handle_request(request(server.url))
+    direct.close()
+    server.close()
+    gc.collect()
+    assert [str(warning.message) for warning in recwarn if warning.category is ResourceWarning] == []
+
+
+def test_a_host_that_is_an_address_of_ipv6(direct: DirectTransport) -> None:
+    with socket.create_server(("::1", 0), family=socket.AF_INET6) as listening:
+        url = f"http://[::1]:{listening.getsockname()[1]}"
+        speaking = threading.Thread(target=lambda: speak(listening, b"HTTP/1.1 204 No Content\r\n\r\n"))
+        speaking.start()
+        assert direct.handle_request(request(url)).status_code == 204
+        speaking.join()
 
 
 class Poured(Body):
