@@ -136,6 +136,7 @@ def test_a_failed_handshake_leaves_no_socket(recwarn: pytest.WarningsRecorder) -
     with pytest.raises(httpx2.ConnectError):
         direct.handle_request(request(server.url))
     direct.close()
+    del direct
     server.close()
     gc.collect()
     assert [str(warning.message) for warning in recwarn if warning.category is ResourceWarning] == []
