@@ -320,8 +320,18 @@ def test_many_files(run: Shell, emulator: Emulator, at_once: int) -> None:
         (run.folder / f"{number}.bin").write_bytes(bytes([number]) * number)
     names = [f"{number}.bin" for number in range(7)]
     out, _ = run("upload", *names, "--files-at-once", at_once)
-    assert [line.split()[1] for line in out.splitlines()] == names
+    assert sorted(line.split()[1] for line in out.splitlines()) == names
     assert sorted(one or b"" for one in stored(emulator)) == [bytes([number]) * number for number in range(7)]
+
+
+def test_each_line_comes_when_its_file_has_ended(run: Shell, emulator: Emulator, path: Path, small: Path) -> None:
+    """The larger one goes first."""
+    emulator.faults.replace([{"match": {"operation": "initMultiPartUpload", "nth": 2}, "slow": {"stall": 60}}])
+    with run.start("upload", small, path, "--part-size", PART) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().split()[:2] == ["uploaded", str(path)]
+        process.kill()
+        process.communicate(timeout=SECONDS)
 
 
 def test_against_specproof_serve(tmp_path: Path, path: Path, content: bytes) -> None:
