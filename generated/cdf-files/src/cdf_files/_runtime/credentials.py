@@ -22,6 +22,7 @@ class ClientCredentials:
     """An application's own identity (OAuth 2.0, RFC 6749, section 4.4): the client fetches and renews its tokens.
 
     Args:
+        client_secret: text, or a function that gives it when the first token is fetched.
         token_url: of the token server; the document's if None.
         scopes: to ask for; those that an operation needs if None, with the server's variables filled in.
         secret_in: where the token server wants id and secret (RFC 6749, section 2.3.1).

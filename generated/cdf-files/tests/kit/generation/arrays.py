@@ -63,12 +63,13 @@ class Arrays:
             raise Rejected
         if self.lean:
             return min(top, max(low, needed))
+        length = self.draws.integer(low, min(top, low + 4))  # first, so that the choice of an end can shrink to it
         choice = self.draws.integer(1, 2) if self.draws.edge else self.draws.integer(0, 5)
         if choice == 1:
             return min(top, max(low, needed))
         if choice == 2 and top <= max(_FULL, low):
             return top
-        return min(top, max(needed, self.draws.integer(low, min(top, low + 4))))
+        return min(top, max(needed, length))
 
     def places(self, counts: list[int], length: int) -> dict[int, tuple[Contains, ...]]:
         """Which items must satisfy which `contains`: each as often as asked, at places of its own choice."""

@@ -5,6 +5,7 @@ A value inside is refused once the constraint is tightened by one, a value outsi
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
@@ -48,9 +49,11 @@ def outside(node: Schema, keyword: str, loosened: Any) -> Iterator[Schema]:
 
 def _inner_bound(node: Schema, keyword: str) -> Iterator[Schema]:
     value, step = node[keyword], node.get("multipleOf", 1)
-    other = "minimum" if "aximum" in keyword else "maximum"
-    nearer = value - step if other == "minimum" else value + step
-    for limit in (value, nearer):
+    upper = "aximum" in keyword
+    other = "minimum" if upper else "maximum"
+    if keyword.startswith("exclusive"):
+        yield from _beside(value, not upper)
+    for limit in (value, value - step if upper else value + step):
         yield {**node, other: limit}
     yield node
 
@@ -60,8 +63,16 @@ def _outer_bound(node: Schema, keyword: str, loosened: Schema) -> Iterator[Schem
     upper = "aximum" in keyword
     if keyword.startswith("exclusive"):
         yield {**loosened, "minimum": value, "maximum": value}
+    else:
+        yield from _beside(value, upper)
     beyond = ("exclusiveMinimum", "maximum") if upper else ("exclusiveMaximum", "minimum")
     yield {**loosened, beyond[0]: value, beyond[1]: value + step if upper else value - step}
+
+
+def _beside(value: float, above: bool) -> Iterator[Schema]:
+    """The double next to a number."""
+    if float(value) == value:
+        yield {"const": math.nextafter(value, math.inf if above else -math.inf)}
 
 
 def _inner_grid(node: Schema, keyword: str) -> Iterator[Schema]:

@@ -73,6 +73,7 @@ def _free(draws: Draws, low: int, high: int | None) -> str:
     if low > _HUGE:
         raise Rejected
     top = max(low, _LONGEST) if high is None else high
+    length = draws.integer(low, min(top, low + 12))  # first, so that the choice of an end can shrink to it
     choice = draws.integer(1, 2) if draws.edge else draws.integer(0, 9)
     if choice == 1:
         length = low
@@ -80,8 +81,6 @@ def _free(draws: Draws, low: int, high: int | None) -> str:
         length = high
     elif choice == 3:
         length = min(top, low + 1)
-    else:
-        length = draws.integer(low, min(top, low + 12))
     head = "".join(character(draws) for _ in range(min(length, _OWN)))
     return head if length <= _OWN else head + character(draws) * (length - _OWN)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote, urljoin
+from urllib.parse import quote, urldefrag, urljoin
 
 import jsonschema_rs
 
@@ -13,7 +13,7 @@ from .dialect import judged
 from .directions import Direction
 from .opening import opened
 from .places import found, pointer, tokens
-from .standing import Standing, readable
+from .standing import METASCHEMAS, Standing, readable
 
 __all__ = ["HOME", "Document"]
 
@@ -28,7 +28,7 @@ class Document:
 
     Patterns are ECMA-262 expressions, those that no validator reads are left out; ``format`` is an annotation. With
     ``open_enums`` enumerations of strings let other strings through in replies. A reference that leaves the document
-    lets everything through, unless ``retrieve`` knows better.
+    lets everything through.
     """
 
     def __init__(self, tree: Mapping[str, Any], *, open_enums: bool = False) -> None:
@@ -80,16 +80,12 @@ class Document:
         identified = list(_resources(tree))
         if identified:
             tree = _retargeted(tree, {"#" + pointer(at): uri for at, uri in identified})
+        if _leaves(tree, known := frozenset(uri for _, uri in identified)):
+            tree = _held(tree, known)
         return ((HOME, tree), *((uri, found(tree, pointer(at))) for at, uri in identified))
 
     def _registry_of(self, direction: Direction) -> jsonschema_rs.Registry:
-        return jsonschema_rs.Registry(
-            list(self.resources(direction)), draft=jsonschema_rs.Draft202012, retriever=_elsewhere
-        )
-
-
-def _elsewhere(uri: str) -> Any:
-    return True
+        return jsonschema_rs.Registry(list(self.resources(direction)), draft=jsonschema_rs.Draft202012)
 
 
 def _sentence(error: jsonschema_rs.ValidationError) -> str:
@@ -120,6 +116,31 @@ def _retargeted(node: Any, named: Mapping[str, str]) -> Any:
     if isinstance(reference, str) and (target := _spelled(reference)) in named:
         node = {**node, "$ref": named[target]}
     return {key: _retargeted(value, named) for key, value in node.items()}
+
+
+def _leaves(node: Any, known: frozenset[str]) -> bool:
+    """Whether a reference below leads out of the document."""
+    if isinstance(node, list):
+        return any(_leaves(one, known) for one in node)
+    if not isinstance(node, dict):
+        return False
+    return _foreign(node.get("$ref"), known) or any(_leaves(one, known) for one in node.values())
+
+
+def _held(node: Any, known: frozenset[str]) -> Any:
+    """The document without the references that lead out of it."""
+    if isinstance(node, list):
+        return [_held(one, known) for one in node]
+    if not isinstance(node, dict):
+        return node
+    dropped = "$ref" if _foreign(node.get("$ref"), known) else None
+    return {key: _held(value, known) for key, value in node.items() if key != dropped}
+
+
+def _foreign(reference: Any, known: frozenset[str]) -> bool:
+    if not isinstance(reference, str) or "://" not in reference or reference.startswith(METASCHEMAS):
+        return False
+    return urldefrag(reference).url not in known
 
 
 def _spelled(reference: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from .forms import json_type
-from .operations import Encoding, Media, Operation, Parameter
+from .operations import Encoding, Media, Operation, Parameter, declared_as
 
 __all__ = ["obstacle", "obstacles", "written"]
 
@@ -31,7 +31,9 @@ def obstacles(operation: Operation, arguments: Mapping[str, Any], body: Any, med
     yield from _dots(operation.path, given)
     yield from _clashes(operation, given)
     if operation.body is not None and media_type is not None and isinstance(body, dict):
-        yield from _form(operation.body.content[media_type], media_type.partition(";")[0].strip(), body)
+        declared = declared_as(operation.body.content, media_type)
+        if declared is not None:
+            yield from _form(operation.body.content[declared], media_type.partition(";")[0].strip(), body)
 
 
 def obstacle(parameter: Parameter, value: Any) -> str:

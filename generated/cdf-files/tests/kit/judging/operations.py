@@ -5,7 +5,7 @@ Pointers are JSON pointers (RFC 6901), unencoded, into the same document; refere
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,7 @@ __all__ = [
     "Operation",
     "Parameter",
     "client_headers",
+    "declared_as",
     "operations",
     "security_schemes",
 ]
@@ -241,6 +242,14 @@ def operations(document: Mapping[str, Any]) -> tuple[Operation, ...]:
     reader = _Reader(document)
     paths = document.get("paths") or {}
     return tuple(one for path in paths if not path.startswith("x-") for one in reader.operations(path))
+
+
+def declared_as(content: Iterable[str], media_type: str) -> str | None:
+    """The entry that a media type falls under: itself, its parameters aside, then ``type/*``, then ``*/*`` (4.8.14)."""
+    kind = media_type.partition(";")[0].strip().lower()
+    by_kind = {key.partition(";")[0].strip(): key for key in content}
+    wanted = (kind, kind.partition("/")[0] + "/*", "*/*")
+    return next((by_kind[one] for one in wanted if one in by_kind), None)
 
 
 def security_schemes(document: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:

@@ -11,7 +11,9 @@ import jsonschema_rs
 
 from .places import found, pointer, tokens
 
-__all__ = ["Standing", "readable"]
+__all__ = ["METASCHEMAS", "Standing", "readable"]
+
+METASCHEMAS = "https://json-schema.org/"
 
 _NAMED = ("components", "schemas")
 _PLACED = ("$id", "$anchor", "$dynamicAnchor", "$dynamicRef")
@@ -74,6 +76,8 @@ def _rewritten(node: Any, needs: dict[tuple[str, ...], None]) -> Any:
     if isinstance(ref, str) and ref.startswith("#/"):
         needs[tokens(ref)] = None
         out["$ref"] = "#/$defs/" + quote(_escaped(_name(tokens(ref))), safe="~")
+    elif isinstance(ref, str) and (ref.startswith((METASCHEMAS, "#")) or "://" not in ref):
+        raise ValueError(f"what {ref} means hangs on the place of a schema")
     elif isinstance(ref, str):
         del out["$ref"]  # it leaves the document, where everything goes
     return out

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ..judging.expressible import obstacles
 from ..judging.forms import json_type
-from ..judging.operations import Media, Operation
+from ..judging.operations import Media, Operation, declared_as
 from ..judging.places import found
 from .checks import WITHOUT_CASES, Case
 from .rig import FORM, MULTIPART, concrete, essence
@@ -26,8 +26,9 @@ _JSON: tuple[Any, ...] = ({"a": [1, 2.5, True, None, "é"]}, [], "", 0, False)
 
 
 def media_types(operation: Operation) -> list[str | None]:
-    """Those that a body can have; None alone where there is no body."""
-    return list(operation.body.content) if operation.body and operation.body.content else [None]
+    """Those that a body can travel as, one for each declared; None alone where there is no body."""
+    content = operation.body.content if operation.body else {}
+    return [concrete(one, content) for one in content] or [None]
 
 
 def raw(media_type: str) -> bool:
@@ -61,13 +62,14 @@ class Plan:
     @cached_property
     def media(self) -> Media | None:
         body = self.operation.body
-        return body.content[self.media_type] if body is not None and self.media_type is not None else None
+        declared = declared_as(body.content, self.media_type) if body and self.media_type else None
+        return body.content[declared] if body and declared else None
 
     @cached_property
     def body(self) -> Supplied | None:
         if self.media is None or self.media_type is None:
             return None
-        kind = concrete(self.media_type)
+        kind = self.media_type
         is_text = essence(kind).startswith("text/")
         if self.media.schema is None or (raw(kind) and not is_text):
             return anything(kind)

@@ -71,8 +71,8 @@ class ReplyPlan:
         return bool(self.declared.content) and self.operation.method != "HEAD" and bool(bodied)
 
     def bodies(self, media_type: str) -> Supplied:
-        """Values of one media type; of a sequence: its items in lists."""
-        schema, kind = self.declared.content[media_type].schema, concrete(media_type)
+        """Values of one declared media type; of a sequence: its items in lists."""
+        schema, kind = self.declared.content[media_type].schema, self.concrete(media_type)
         if schema is None or not (json_type(kind) or is_sequence(kind)):
             supplied = _lines_of_text() if essence(kind) == EVENTS else anything(kind)
         else:
@@ -81,6 +81,10 @@ class ReplyPlan:
             return supplied
         corners = ((), *((one,) for one in supplied.corners), supplied.corners)
         return Supplied(supplied.how, tuple(map(list, corners)), st.lists(supplied.strategy, max_size=3))
+
+    def concrete(self, media_type: str) -> str:
+        """What travels for a declared media type."""
+        return concrete(media_type, self.declared.content)
 
     @cached_property
     def supplied(self) -> dict[str, Supplied]:
@@ -107,7 +111,8 @@ class ReplyPlan:
             for at, body in enumerate(supplied.corners[:_MOST]):
                 status = self.statuses[at % len(self.statuses)]
                 if status not in NO_BODY:
-                    yield {"status": status, "media_type": media_type, "headers": self.headers(at), "body": body}
+                    kind = self.concrete(media_type)
+                    yield {"status": status, "media_type": kind, "headers": self.headers(at), "body": body}
 
     def headers(self, at: int) -> dict[str, str]:
         """A text for each declared header."""
@@ -125,7 +130,11 @@ class ReplyPlan:
         bodied = [one for one in self.statuses if one not in NO_BODY]
         each = [
             st.fixed_dictionaries(
-                {"status": st.sampled_from(bodied), "media_type": st.just(media_type), "body": supplied.strategy}
+                {
+                    "status": st.sampled_from(bodied),
+                    "media_type": st.just(self.concrete(media_type)),
+                    "body": supplied.strategy,
+                }
             )
             for media_type, supplied in self.supplied.items()
             if supplied.strategy is not None
@@ -157,7 +166,7 @@ def _header_text(value: Any, explode: bool) -> str:
 
 def content_of(media_type: str, body: Any) -> bytes:
     """A body as it travels; what is neither JSON nor text has one character a byte."""
-    kind = essence(concrete(media_type))
+    kind = essence(media_type)
     if kind == EVENTS:
         return "".join(f"data: {one if isinstance(one, str) else json.dumps(one)}\n\n" for one in body).encode()
     if kind in LINES:
@@ -174,4 +183,4 @@ def answer_of(case: Mapping[str, Any]) -> Answer:
     if "media_type" not in case:
         return Answer(case["status"], headers)
     content = case["text"].encode() if "text" in case else content_of(case["media_type"], case["body"])
-    return Answer(case["status"], (*headers, ("content-type", concrete(case["media_type"]))), content)
+    return Answer(case["status"], (*headers, ("content-type", case["media_type"])), content)

@@ -13,7 +13,7 @@ from .checks import About, Broken, Case, Check
 from .methods import Method
 from .package import Package
 from .plans import Plan, media_types, raw
-from .rig import ALL_FLAVOURS, FLAVOURS, Came, Flavour, Rig, concrete
+from .rig import ALL_FLAVOURS, FLAVOURS, Came, Flavour, Rig
 from .sent_requests import faults
 from .service import Service, service_of
 from .supply import Supplied
@@ -42,7 +42,7 @@ def refusals(promises: Promises) -> Iterator[Check]:
         for parameter in operation.parameters:
             yield RefusalCheck(service, operation, method, media_types(operation)[0], parameter)
         for media_type in media_types(operation):
-            if media_type is not None and not raw(concrete(media_type)):
+            if media_type is not None and not raw(media_type):
                 yield RefusalCheck(service, operation, method, media_type)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from ..judging.forms import json_type
-from ..judging.operations import Operation
+from ..judging.operations import Operation, declared_as
 from .checks import About, Case, Check
 from .compared import equal
 from .methods import Method
@@ -47,14 +47,16 @@ def invalid(promises: Promises) -> Iterator[Check]:
     seen: set[tuple[str, str]] = set()
     for service, operation, method in _each(promises):
         for pattern, declared in operation.replies.items():
-            for media_type in filter(_is_judged, declared.content):
+            for media_type in declared.content:
+                if not _is_judged(concrete(media_type, declared.content)):
+                    continue
                 is_known = (declared.pointer, media_type) in seen
                 yield InvalidCheck(service, operation, method, pattern, media_type, is_known)
                 seen.add((declared.pointer, media_type))
 
 
 def _is_judged(media_type: str) -> bool:
-    return json_type(concrete(media_type)) or is_sequence(media_type)
+    return json_type(media_type) or is_sequence(media_type)
 
 
 CHECKS = {"response": responses, "unexpected response": unexpected, "invalid response": invalid}
@@ -125,14 +127,19 @@ class ResponseCheck(ReplyCheck):
             if parsed is not None:
                 raise self.broken(case, f"the {flavour} gives {parsed!r} where there is no content")
             return
-        kind = self.method.replies.get(f"{self.pattern} {case['media_type']}", "")
-        if json_type(concrete(case["media_type"])):
+        kind = self._model(case["media_type"])
+        if json_type(case["media_type"]):
             self._typed(rig, case, flavour, parsed, kind)
             return
         content = content_of(case["media_type"], case["body"])
-        expected = content.decode() if essence(concrete(case["media_type"])).startswith("text/") else content
+        expected = content.decode() if essence(case["media_type"]).startswith("text/") else content
         if type(parsed) is not type(expected) or parsed != expected:
             raise self.broken(case, f"the {flavour} gives {parsed!r}")
+
+    def _model(self, media_type: str) -> str:
+        """The type of a media type's content."""
+        declared = declared_as(self.replies.declared.content, media_type)
+        return self.method.replies.get(f"{self.pattern} {declared}", "")
 
     def _typed(self, rig: Rig, case: Case, flavour: Flavour, parsed: Any, kind: str) -> None:
         if not kind:
@@ -146,7 +153,7 @@ class ResponseCheck(ReplyCheck):
             raise self.broken(case, f"the {flavour} gives a {type(parsed).__name__}, not a {kind}")
 
     def _streams(self, rig: Rig, case: Case) -> None:
-        kind = self.method.replies.get(f"{self.pattern} {case['media_type']}", "")
+        kind = self._model(case["media_type"])
         for flavour in FLAVOURS:
             items, error = streamed(rig, self.method, flavour, self.keywords(rig, flavour), answer_of(case))
             if error is not None:

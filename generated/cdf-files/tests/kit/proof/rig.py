@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from ..judging.forms import json_type
-from ..judging.operations import Operation
+from ..judging.operations import Operation, declared_as
 from .methods import Method
 from .package import Package
 from .wire import Answer, Sent, Wire
@@ -18,7 +18,12 @@ from .wire import Answer, Sent, Wire
 __all__ = ["ALL_FLAVOURS", "FLAVOURS", "FORM", "MULTIPART", "Came", "Flavour", "Rig", "concrete", "essence"]
 
 FORM, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
-_RANGES = {"*/*": "application/json", "application/*": "application/json", "text/*": "text/plain"}
+_JSON_OR_NOT = ("application/json", "application/octet-stream", "application/x-proof")
+_OF_RANGES = {
+    "*/*": (*_JSON_OR_NOT, "x-proof/x-proof"),
+    "application/*": _JSON_OR_NOT,
+    "text/*": ("text/plain", "text/x-proof"),
+}
 _EMPTY = Answer(204)
 _NOTHING: Mapping[str, Any] = {}
 
@@ -102,10 +107,11 @@ class Rig:
             name, kind = method.arguments[key]
             found[name] = self._typed(kind, value) if is_typed else value
         if "body" in case and operation.body is not None:
-            declared = case["media_type"]
-            found["body"] = self._body(method, declared, case["body"], is_typed, files)
+            kind = case["media_type"]
+            model = method.body.get(declared_as(operation.body.content, kind) or "", "")
+            found["body"] = self._body(model, kind, case["body"], is_typed, files)
             if "media_type" in signature(self._method(self.wire.blocking, method, FLAVOURS[0])).parameters:
-                found["media_type"] = concrete(declared)
+                found["media_type"] = kind
         return found
 
     def _typed(self, kind: str, value: Any) -> Any:
@@ -125,23 +131,27 @@ class Rig:
         """A value of a type as JSON."""
         return self._package.adapter(kind).dump_python(value, mode="json", by_alias=True, warnings=False)
 
-    def _body(self, method: Method, declared: str, value: Any, is_typed: bool, files: Collection[str]) -> Any:
-        kind = concrete(declared)
+    def _body(self, model: str, kind: str, value: Any, is_typed: bool, files: Collection[str]) -> Any:
         if json_type(kind):
-            return self._typed(method.body.get(declared, ""), value) if is_typed else value
+            return self._typed(model, value) if is_typed else value
         if essence(kind) in (FORM, MULTIPART):
             if files or not is_typed or not isinstance(value, dict):
                 return _with_files(value, files)
-            return self._typed(method.body.get(declared, ""), value)
+            return self._typed(model, value)
         if essence(kind).startswith("text/"):
             return value
         return str(value).encode("latin-1")
 
 
-def concrete(declared: str) -> str:
-    """A media type that is sent for a declared one, which may be a range."""
+def concrete(declared: str, content: Collection[str]) -> str:
+    """A media type that travels for a declared one, which may be a range: one that no other entry is there for."""
     kind = essence(declared)
-    return _RANGES.get(kind, kind.replace("*", "x-proof")) if "*" in kind else declared
+    if "*" not in kind:
+        return declared
+    has_json = any(map(json_type, content))
+    each = _OF_RANGES.get(kind, ()) or (kind.replace("*", "x-proof"),)
+    fitting = (one for one in each if declared_as(content, one) == declared and not (has_json and json_type(one)))
+    return next(fitting, each[-1])
 
 
 def _with_files(value: Any, files: Collection[str]) -> Any:

@@ -14,7 +14,7 @@ from ..judging.shape import Shape
 from .compared import equal, means, shape_like, without_triplets
 from .credentials import presented, stray
 from .plans import Plan
-from .rig import FORM, MULTIPART, concrete, essence
+from .rig import FORM, MULTIPART, essence
 from .wire import BASE, Sent
 
 __all__ = ["faults"]
@@ -141,7 +141,7 @@ def _of_body(plan: Plan, case: Mapping[str, Any], sent: Sent) -> Iterator[str]:
         if sent.body or sent.header("content-type") is not None:
             yield "no body was given, and one was sent"
         return
-    declared, given = concrete(case["media_type"]), sent.header("content-type") or ""
+    declared, given = case["media_type"], sent.header("content-type") or ""
     if essence(given) != essence(declared):
         yield f"the media type is {given!r}, not {declared!r}"
         return

@@ -106,7 +106,11 @@ class InvalidCheck(ReplyCheck):
 
     def _case(self, body: Any) -> Case:
         status = next(one for one in self.replies.statuses if one not in NO_BODY)
-        return {"status": status, "media_type": self.media_type, "body": [body] if self.is_sequence else body}
+        return {
+            "status": status,
+            "media_type": self.replies.concrete(self.media_type),
+            "body": [body] if self.is_sequence else body,
+        }
 
     @property
     def is_sequence(self) -> bool:

@@ -27,18 +27,24 @@ def upload(commands: Commands, session: SyncSession, given: argparse.Namespace) 
     transfer: Transfer = given.transfer
     fields = fields_of(given)
     with Screen(commands.module, given.quiet) as screen:
+
+        def ended(outcome: Outcome[Any]) -> None:
+            screen.ended(outcome.path)
+            _tell(commands.module, outcome, given.json)
+
         options = ManyOptions(
             fields=lambda path: fields,
             common={name: getattr(given, name) for name in ("part_size", "resume", "verify", "bandwidth")},
             files_at_once=given.files_at_once,
             workers=given.workers,
             progress=screen.uploading,
-            on_outcome=lambda outcome: screen.ended(outcome.path),
+            on_outcome=ended,
             skip_done=not given.again,
         )
         target = Target(transfer.resource, transfer.method, transfer.protocol)
         report = upload_many_sync(session, target, given.files, options)
-    _tell(commands.module, report, given.json)
+    if given.json:
+        _print_report(report)
     return 1 if report.failed else 0
 
 
@@ -47,8 +53,10 @@ def resume(commands: Commands, session: SyncSession, given: argparse.Namespace) 
     with Screen(commands.module, given.quiet) as screen:
         options = UploadOptions(progress=partial(screen.uploading, given.key), verify=given.verify)
         protocol, record = _resumed(commands, session, given.key, options)
-    record_id = find(data_of(record), protocol.reply.record_id)
-    _tell(commands.module, Report((Outcome(given.key, "uploaded", record, record_id),)), given.json)
+    outcome = Outcome(given.key, "uploaded", record, find(data_of(record), protocol.reply.record_id))
+    _tell(commands.module, outcome, given.json)
+    if given.json:
+        _print_report(Report((outcome,)))
     return 0
 
 
@@ -61,17 +69,18 @@ def _resumed(commands: Commands, session: SyncSession, key: str, options: Upload
     return last, resume_sync(session, last, key, options)
 
 
-def _tell(module: str, report: Report[Any], as_json: bool) -> None:
-    for outcome in report.failed:
+def _tell(module: str, outcome: Outcome[Any], as_json: bool) -> None:
+    """A line, as soon as the file has ended."""
+    if outcome.status == "failed":
         complain(module, f"{outcome.path}: {described(outcome.error)['message']}")
-    if as_json:
-        numbers = {"uploaded": len(report.uploaded), "skipped": len(report.skipped), "failed": len(report.failed)}
-        print(json.dumps({**numbers, "files": [shown(one) for one in report.outcomes]}))
-        return
-    for outcome in report.outcomes:
-        if outcome.status != "failed":
-            record_id = "" if outcome.record_id is None else f"  {one_line(outcome.record_id)}"
-            print(f"{outcome.status}  {one_line(outcome.path)}{record_id}")
+    elif not as_json:
+        record_id = "" if outcome.record_id is None else f"  {one_line(outcome.record_id)}"
+        print(f"{outcome.status}  {one_line(outcome.path)}{record_id}", flush=True)
+
+
+def _print_report(report: Report[Any]) -> None:
+    numbers = {"uploaded": len(report.uploaded), "skipped": len(report.skipped), "failed": len(report.failed)}
+    print(json.dumps({**numbers, "files": [shown(one) for one in report.outcomes]}))
 
 
 def shown(outcome: Outcome[Any]) -> dict[str, Any]:

@@ -107,7 +107,11 @@ class DirectTransport(httpx2.BaseTransport):
             self._open.discard(plain)
             secure = self._context.wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False)
         self._watch(secure)
-        secure.do_handshake()
+        try:
+            secure.do_handshake()
+        except BaseException:
+            self._forget(secure)
+            raise
         return secure
 
     def _watch(self, one: socket.socket) -> None:
@@ -131,7 +135,7 @@ class _Line:
 
     def __init__(self, origin: tuple[Any, ...], connected: socket.socket) -> None:
         self.origin, self.socket = origin, connected
-        self.http = HTTPConnection(origin[1])
+        self.http = HTTPConnection("")  # it is connected already, and Host is among the headers
         self.http.sock = connected
 
     @property
