@@ -80,11 +80,12 @@ class Document:
         Raises:
             UnknownSchema: the document has none such.
             NoStrategy: the schema accepts nothing (then it is `Unsatisfiable`), or nothing was found in time.
+            ValueError: it holds `$id`, anchors or dynamic references, which only mean something in their place.
         """
         return generation.values(self._schema(schema, direction))
 
     def near_misses(self, schema: str, direction: Direction = "") -> list[generation.NearMiss]:
-        """For each constraint of the schema, the values that it alone refuses. Raises: UnknownSchema."""
+        """For each constraint of the schema, the values that it alone refuses. Raises: UnknownSchema, ValueError."""
         return generation.near_misses(self._schema(schema, direction))
 
     def accepts(self, schema: str, value: Any, direction: Direction = "") -> bool:
