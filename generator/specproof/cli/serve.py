@@ -53,7 +53,7 @@ def serve(
     Requests and replies are judged by the document, contents are kept on disk,
     and storage answers on a port of its own: another origin, as in real life.
 
-        specproof serve spec/cdf-files --port 8000 --set flavour=azure --faults spec/cdf-files/faults.yaml
+        specproof serve spec/cdf-files --faults spec/cdf-files/faults.yaml
     """
     session = Session(Asked(folder, ref_maps=tuple(ref_map or ())), form)
     chosen = dict(map(_setting, settings or ()))
