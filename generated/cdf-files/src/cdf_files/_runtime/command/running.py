@@ -54,10 +54,9 @@ def run(commands: Commands, arguments: Sequence[str] | None) -> int:
 def _check(parser: argparse.ArgumentParser, given: argparse.Namespace) -> None:
     """What argparse cannot know: several files have no name in common."""
     if given.command == "upload" and len(given.files) > 1:
-        single = {option.name for option in given.transfer.options if option.is_single}
-        for name in fields_of(given):
-            if name in single:
-                parser.error(f"--{name.replace('_', '-')} is for one file, and there are {len(given.files)}")
+        single = {option.argument or option.name: option.name for option in given.transfer.options if option.is_single}
+        for name in [single[argument] for argument in fields_of(given) if argument in single]:
+            parser.error(f"--{name.replace('_', '-')} is for one file, and there are {len(given.files)}")
 
 
 def _performed(commands: Commands, given: argparse.Namespace) -> int:
