@@ -1,0 +1,89 @@
+"""The proof bites: a generator that is broken in one place makes a package whose own tests say so."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.source import PACKAGE, ROOT
+
+from .bugs import BUGS, Bug
+
+HERE = Path(__file__).parent
+TESTS = {
+    "accept": "test_models.py::test_accepts",
+    "reject": "test_models.py::test_rejects",
+    "round trip": "test_models.py::test_round_trips",
+    "request": "test_requests.py::test_sends",
+    "refuse request": "test_requests.py::test_sends_nothing",
+    "response": "test_responses.py::test_parses",
+    "unexpected response": "test_responses.py::test_meets_the_unexpected",
+    "invalid response": "test_responses.py::test_refuses",
+}
+"""Where a generated package proves what."""
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the generator that may be broken."""
+    site = tmp_path_factory.mktemp("site")
+    unwanted = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(PACKAGE, site / "specproof", ignore=unwanted)
+    shutil.copytree(ROOT / "templates", site / "specproof" / "templates", ignore=unwanted)
+    return site
+
+
+@pytest.fixture
+def broken(site: Path, bug: Bug) -> Iterator[Path]:
+    """The copy with one bug."""
+    file = site / "specproof" / bug.file
+    text = file.read_text()
+    assert text.count(bug.old) == 1, f"{bug.file} does not hold this text once: {bug.old}"
+    file.write_text(text.replace(bug.old, bug.new))
+    yield site
+    file.write_text(text)
+
+
+def generated(site: Path, document: str, folder: Path) -> Path:
+    """The package of a document, made by the generator of a site."""
+    asked = ["--spec", str(HERE / f"{document}.yaml"), "--out", str(folder), "--package", f"seeded-{document}"]
+    code = "import sys, specproof.cli; sys.exit(specproof.cli.main())"
+    run([sys.executable, "-c", code, "generate", *asked], {"PYTHONPATH": str(site), "PYTHONDONTWRITEBYTECODE": "1"})
+    return folder
+
+
+def run(command: list[str], variables: dict[str, str], cwd: Path = HERE) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, **variables}
+    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+
+
+def proved(package: Path, *tests: str) -> subprocess.CompletedProcess[str]:
+    """Run the tests that a package brings along."""
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", *tests]
+    return run(command, {"PYTHONPATH": "src", "PYTHONDONTWRITEBYTECODE": "1"}, package)
+
+
+@pytest.mark.parametrize("document", ["shop", "shelf"])
+def test_without_a_bug_the_proof_holds(site: Path, document: str, tmp_path: Path) -> None:
+    ended = proved(generated(site, document, tmp_path / "package"), "tests")
+    assert ended.returncode == 0, ended.stdout[-3000:]
+
+
+@pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.name)
+def test_a_bug_is_caught(bug: Bug, broken: Path, tmp_path: Path) -> None:
+    package = generated(broken, bug.document, tmp_path / "package")
+    ended = proved(package, f"tests/{TESTS[bug.property]}")
+    assert ended.returncode == 1, (ended.stdout + ended.stderr)[-3000:]
+    assert re.search(r"promise: +" + bug.property, ended.stdout), ended.stdout[-3000:]
+
+
+def test_there_are_many() -> None:
+    assert len(BUGS) >= 25
+    assert len({bug.name for bug in BUGS}) == len(BUGS)
