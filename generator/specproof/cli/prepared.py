@@ -16,20 +16,22 @@ from specproof.core.project import Project
 from specproof.pipeline import Built
 from specproof.prove.engine.loading import write
 from specproof.prove.engine.session import Job
-from specproof.prove.mutants.catalogue import mutants_of, sampled
+from specproof.prove.mutants.catalogue import mutants_of
 from specproof.prove.mutants.mutant import Mutant
+from specproof.prove.mutants.sampling import sampled
 
 __all__ = ["Options", "Prepared", "prepared"]
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How much is tried. `sample` is how many mutants there are at most; None for all of them."""
+    """How much is tried. `checks` and `sample` are how many checks and mutants at most; None for all of them."""
 
     profile: str
     seed: int
     workers: int
     only: str
+    checks: int | None
     mutants: bool
     sample: int | None
     edits: bool
@@ -70,7 +72,8 @@ class Prepared:
         if options.only:
             around = (options.only, self._pointer(options.only))
             found = [one for one in found if any(f"{one.at}/".startswith(f"{place}/") for place in around)]
-        return found if options.sample is None else sampled(found, options.sample, options.seed)
+        most = len(found) if options.sample is None else options.sample
+        return [found[index] for index in sampled(found, most, options.seed, lambda mutant: mutant.stratum)]
 
     def _pointer(self, name: str) -> str:
         """Where a type or an operation is written."""

@@ -31,10 +31,13 @@ _ProfileOption = Annotated[Profile, typer.Option("--profile", help="How much is 
 _Seed = Annotated[int, typer.Option("--seed", help="For what is tried beside the boundaries, and for --sample.")]
 _Workers = Annotated[int, typer.Option("--workers", min=1, help="Processes.")]
 _Only = Annotated[str, typer.Option("--only", metavar="SUBJECT|POINTER", help="One type, operation or schema alone.")]
+_Checks = Annotated[int | None, typer.Option("--checks", min=1, help="So many checks at most, some of each kind.")]
 _Mutants = Annotated[bool, typer.Option("--mutants", help="Change one thing of the document at a time, too.")]
 _Sample = Annotated[int | None, typer.Option("--sample", min=1, help="So many mutants at most, some of each kind.")]
 _Edits = Annotated[bool, typer.Option("--code-mutants", help="Break the generated code in known ways, too.")]
-_File = Annotated[Path | None, typer.Option(metavar="FILE", dir_okay=False, show_default=False)]
+_Json = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write all of it as JSON.")]
+_JUnit = Annotated[Path | None, typer.Option("--junit", metavar="FILE", help="Write it as JUnit XML.")]
+_Html = Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write it as one page.")]
 
 
 def prove(
@@ -45,12 +48,13 @@ def prove(
     sample: _Sample = None,
     code_mutants: _Edits = False,
     only: _Only = "",
+    checks: _Checks = None,
     profile: _ProfileOption = Profile.CI,
     seed: _Seed = 0,
     workers: _Workers = 2,
-    json_file: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write all as JSON.")] = None,
-    junit_file: Annotated[Path | None, typer.Option("--junit", metavar="FILE", help="Write JUnit XML.")] = None,
-    html_file: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write one page.")] = None,
+    json_file: _Json = None,
+    junit_file: _JUnit = None,
+    html_file: _Html = None,
 ) -> None:
     """Try values on both sides of every constraint, and every operation, against the package as it is generated now.
 
@@ -74,7 +78,7 @@ def prove(
 
     with session, working("generating"):
         made = prepared(session)
-    options = Options(profile.value, seed, workers, only, mutants, sample, code_mutants)
+    options = Options(profile.value, seed, workers, only, checks, mutants, sample, code_mutants)
     with watching() as watcher:
         proof = proved(made, options, watcher)
     for file, printed in ((json_file, as_json), (junit_file, as_junit), (html_file, render_html)):

@@ -35,7 +35,7 @@ def proved(made: Prepared, options: Options, watcher: Watcher) -> dict[str, Any]
     with tempfile.TemporaryDirectory(prefix="specproof-prove-") as folder:
         job = made.job(Path(folder), options)
         edits = EDITS if options.edits else ()
-        for event in prove(job, options.workers, made.mutants(options), edits):
+        for event in prove(job, options.workers, made.mutants(options), edits, options.checks):
             watcher.told(event)
             if isinstance(event, Planned):
                 stage = event.stage

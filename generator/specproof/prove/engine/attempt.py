@@ -12,7 +12,7 @@ import hypothesis
 from hypothesis import HealthCheck
 
 from specproof.prove.engine.outcomes import Failure, Outcome
-from specproof.prove.kit.proof.checks import WITHOUT_CASES, About
+from specproof.prove.kit.proof.checks import About
 
 __all__ = ["Attempt", "outcome"]
 
@@ -79,7 +79,7 @@ def outcome(check: Any, package: Any, place: str, seed: int) -> Outcome:
         failure = _failure(about, error)
     tried = attempt.inside + attempt.outside
     how = check.how if failure is None else _how(check)
-    verdict = "broken" if failure else "no cases" if not tried or how in WITHOUT_CASES else "held"
+    verdict = "broken" if failure else "held" if tried else "no cases"
     return Outcome(
         property=about.property,
         subject=about.subject,

@@ -14,6 +14,7 @@ from specproof.prove.engine.session import Job, open_session
 from specproof.prove.kit.proof.checks import About
 from specproof.prove.mutants.edit import Edit
 from specproof.prove.mutants.mutant import Mutant
+from specproof.prove.mutants.sampling import sampled
 
 __all__ = ["Event", "Planned", "prove"]
 
@@ -34,16 +35,26 @@ class Planned:
 Event = Planned | Proved | Judged
 
 
-def prove(job: Job, workers: int, mutants: Sequence[Mutant] = (), edits: Sequence[Edit] = ()) -> Iterator[Event]:
-    """Hold a package to all its promises, then mutants of its document and edits of its code.
+def prove(
+    job: Job,
+    workers: int,
+    mutants: Sequence[Mutant] = (),
+    edits: Sequence[Edit] = (),
+    most: int | None = None,
+) -> Iterator[Event]:
+    """Hold a package to its promises, then mutants of its document and edits of its code.
+
+    Args:
+        most: how many checks at most, some of each property; None for all.
 
     Raises:
         RuntimeError: the package or its tests cannot be imported; the text says why.
     """
     with Pool(partial(open_session, job), workers, _PATIENCE, _GROWTH) as pool:
         abouts = _abouts(pool)
-        yield Planned("checks", _counted(abouts))
-        yield from _checked(pool, abouts)
+        chosen = sampled(abouts, len(abouts) if most is None else most, job.seed, lambda about: about.property)
+        yield Planned("checks", _counted([abouts[index] for index in chosen]))
+        yield from _checked(pool, abouts, chosen)
         if mutants:
             yield Planned("mutants", {"": len(mutants)})
             yield from _judged(pool, "mutants", mutants, _MUTANTS)
@@ -67,11 +78,11 @@ def _counted(abouts: Sequence[About]) -> dict[str, int]:
     return counts
 
 
-def _checked(pool: Pool, abouts: Sequence[About]) -> Iterator[Proved]:
+def _checked(pool: Pool, abouts: Sequence[About], chosen: Sequence[int]) -> Iterator[Proved]:
     """The checks of one subject together: what is worked out for one serves the others."""
     by_subject: dict[str, list[int]] = {}
-    for index, about in enumerate(abouts):
-        by_subject.setdefault(about.subject, []).append(index)
+    for index in chosen:
+        by_subject.setdefault(abouts[index].subject, []).append(index)
     queue: deque[Task] = deque(("checks", part) for indices in by_subject.values() for part in _parts(indices, _CHECKS))
     done: set[int] = set()
     for said in pool.run(queue):

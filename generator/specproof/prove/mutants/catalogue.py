@@ -1,9 +1,8 @@
-"""All mutants of a document, and a fair sample of them."""
+"""All mutants of a document."""
 
 from __future__ import annotations
 
-import random
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from specproof.core.location import Pointer
@@ -14,7 +13,7 @@ from specproof.prove.mutants.operations import operation_changes, renamings
 from specproof.prove.mutants.schemas import schema_changes
 from specproof.prove.mutants.wire import is_same_wire
 
-__all__ = ["mutants_of", "sampled"]
+__all__ = ["mutants_of"]
 
 _ELSEWHERE = frozenset(("callbacks", "webhooks", "links", "examples"))
 
@@ -49,17 +48,3 @@ def _objects(tree: dict[str, Any], version: str) -> Iterator[Node]:
         outside = tokens[:1] == ("components",) and tokens[1:2] != ("schemas",) and "callbacks" in tokens[:2]
         if not outside and _ELSEWHERE.isdisjoint(tokens[:1]) and "callbacks" not in tokens[3:4]:
             yield kind, node, tokens
-
-
-def sampled(mutants: Sequence[Mutant], count: int, seed: int) -> list[Mutant]:
-    """So many mutants, one of each kind before a second of any, in the order in which they were given."""
-    if len(mutants) <= count:
-        return list(mutants)
-    draw = random.Random(seed)
-    strata: dict[str, list[int]] = {}
-    for index, mutant in enumerate(mutants):
-        strata.setdefault(mutant.stratum, []).append(index)
-    for members in strata.values():
-        draw.shuffle(members)
-    rounds = sorted((turn, kind, index) for kind, members in strata.items() for turn, index in enumerate(members))
-    return [mutants[index] for index in sorted(index for _, _, index in rounds[:count])]

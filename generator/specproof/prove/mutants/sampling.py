@@ -1,0 +1,25 @@
+"""A fair sample: some of each kind."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+__all__ = ["sampled"]
+
+T = TypeVar("T")
+
+
+def sampled(items: Sequence[T], count: int, seed: int, kind: Callable[[T], str]) -> list[int]:
+    """The indices of so many items, one of each kind before a second of any, in order; the same for the same seed."""
+    if len(items) <= count:
+        return list(range(len(items)))
+    draw = random.Random(seed)
+    kinds: dict[str, list[int]] = {}
+    for index, item in enumerate(items):
+        kinds.setdefault(kind(item), []).append(index)
+    for members in kinds.values():
+        draw.shuffle(members)
+    rounds = sorted((turn, name, index) for name, members in kinds.items() for turn, index in enumerate(members))
+    return sorted(index for _, _, index in rounds[:count])
