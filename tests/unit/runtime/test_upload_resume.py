@@ -9,6 +9,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -17,10 +18,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 
 from specproof.runtime import AsyncSession, SyncSession, retries
-from specproof.runtime.errors import InvalidArgument, StatusError
+from specproof.runtime.errors import ConnectionFailed, InvalidArgument, StatusError
 from specproof.runtime.resume import (
     discard_async,
     discard_sync,
@@ -33,7 +35,15 @@ from specproof.runtime.resume import (
 from specproof.runtime.resume.journal import Entry, Journal
 from specproof.runtime.resume.lease import Taken, lease
 from specproof.runtime.uploads import UploadOptions, upload_async, upload_sync
-from specproof.runtime.uploads.errors import PartFailed, StartLost, UploadError
+from specproof.runtime.uploads.errors import (
+    PartFailed,
+    SourceChanged,
+    StartLost,
+    UploadError,
+    UploadInProgress,
+    UploadNotConfirmed,
+    UploadRefused,
+)
 from specproof.runtime.uploads.protocol import Conflict, Discard, Download, UploadProtocol
 from tests.unit.runtime.sample.operations import PACKAGE
 from tests.unit.runtime.sample.uploads import INIT, LINK, PROTOCOL, Service, reply
@@ -70,19 +80,23 @@ class Work:
     """What is done with an upload, by one driver."""
 
     def __init__(self, service: Service, is_async: bool) -> None:
-        self.service, self._is_async = service, is_async
+        self.service, self.is_async = service, is_async
+        self.lends_client = False
 
     def _run(self, sync: Callable[..., Any], twin: Callable[..., Any], *arguments: Any, **more: Any) -> Any:
-        settings: dict[str, Any] = {"base_url": self.service.api.url + "/v1", "token": "hidden-token"}
-        if not self._is_async:
-            with SyncSession(PACKAGE, **settings) as session:
+        settings: dict[str, Any] = {"base_url": self.service.api.url + "/v1", "token": "t"}
+        if not self.is_async:
+            with httpx2.Client() as own, SyncSession(PACKAGE, **settings, **self._lent(own)) as session:
                 return sync(session, *arguments, **more)
 
         async def run() -> Any:
-            async with AsyncSession(PACKAGE, **settings) as session:
+            async with httpx2.AsyncClient() as own, AsyncSession(PACKAGE, **settings, **self._lent(own)) as session:
                 return await twin(session, *arguments, **more)
 
         return asyncio.run(run())
+
+    def _lent(self, client: Any) -> dict[str, Any]:
+        return {"http_client": client} if self.lends_client else {}
 
     def upload(self, source: Any, protocol: UploadProtocol = KNOWN, options: Any = None, **more: Any) -> Any:
         given = UploadOptions(**(options or {}))
@@ -586,3 +600,159 @@ def test_the_content_is_read_back(work: Work, path: Path) -> None:
     assert "hidden" not in repr(caught.value)
     with pytest.raises(UploadRefused, match="verify needs"):
         work.upload(path, KNOWN, options={"verify": True})
+
+
+@pytest.mark.parametrize("kind", ["bytes", "path"])
+def test_what_is_not_what_was_sent_is_not_completed(work: Work, path: Path, kind: str) -> None:
+    protocol = replace(KNOWN, download=Download(FREE, {"/items/0/key": "recordId"}, "/url"))
+    before = path.stat()
+
+    def rewrite(number: int) -> None:
+        if number == 2:
+            with path.open("r+b") as file:
+                file.write(bytes(9))
+            os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    work.service.on_part = rewrite
+    with path.open("rb") as file, pytest.raises(SourceChanged, match="part 1 of the file"):
+        work.upload(file if kind == "bytes" else path, protocol, options={"verify": True, "workers": 1})
+    assert work.service.calls("complete") == []
+
+
+def test_storage_that_gives_nothing_back(work: Work, path: Path) -> None:
+    protocol = replace(KNOWN, download=Download(FREE, {"/items/0/key": "recordId"}, "/url", ("query.parts", 1)))
+    own = work.service.storage.answer
+    work.service.storage.answer = lambda exchange: Answer(500) if exchange.method == "GET" else own(exchange)
+    _free(work.service, reply({"url": work.service.storage.url + "/get"}))
+    free = replace(FREE, parameters=LINK.parameters)
+    with pytest.raises(ConnectionFailed, match="the storage answered 500"):
+        work.upload(
+            path, replace(protocol, download=replace(protocol.download, operation=free)), options={"verify": True}
+        )
+    assert len([one for one in work.service.storage.seen if one.method == "GET"]) == 6
+
+
+# What stands in the way.
+
+
+def test_a_file_that_has_changed(work: Work, path: Path) -> None:
+    key = work.interrupt(path)
+    calls = len(work.service.api.seen)
+    path.write_bytes(CONTENT + b"more")
+    with pytest.raises(SourceChanged, match=rf"2 of 3 parts are stored.*forget\('{key}'\)"):
+        work.upload(path)
+    assert len(work.service.api.seen) == calls
+    work.upload(path, options={"resume": False})
+    assert work.service.content == CONTENT + b"more"
+
+
+def test_somebody_else_is_at_it(work: Work, path: Path, state: Path) -> None:
+    key = work.interrupt(path)
+    with lease(state, key):
+        with pytest.raises(UploadInProgress, match=f"process {os.getpid()} is uploading {path}") as caught:
+            work.upload(path)
+        assert caught.value.key == key
+        with pytest.raises(UploadInProgress):
+            forget_upload(MODULE, key)
+        with pytest.raises(UploadInProgress):
+            work.discard(key)
+    assert forget_upload(MODULE, key)
+    assert not forget_upload(MODULE, key)
+
+
+def test_no_journal(work: Work, path: Path, state: Path, caplog: pytest.LogCaptureFixture) -> None:
+    state.write_text("in the way")
+    work.upload(path)
+    assert work.service.content == CONTENT
+    assert "uploads are not remembered" in caplog.text
+
+
+def test_by_key_at_another_server(work: Work, path: Path) -> None:
+    key = work.interrupt(path)
+    work.service.api.url = work.service.storage.url
+    with pytest.raises(InvalidArgument, match="another server"):
+        work.resume(key)
+
+
+@pytest.mark.parametrize("lends_client", [False, True])
+def test_a_bandwidth(work: Work, path: Path, lends_client: bool) -> None:
+    work.lends_client = lends_client
+    began = time.monotonic()
+    work.upload(path, options={"bandwidth": 500_000, "workers": 1})
+    assert time.monotonic() - began >= 0.4
+    assert work.service.content == CONTENT
+    with pytest.raises(UploadRefused, match="bandwidth"):
+        work.upload(path, options={"bandwidth": 0})
+
+
+def test_cancelling_does_not_wait_for_a_bandwidth(server: Server, storage: Server, path: Path) -> None:
+    service, begun = Service(server, storage), threading.Event()
+
+    async def run() -> None:
+        async with AsyncSession(PACKAGE, base_url=server.url + "/v1", token="t") as session:
+            options = UploadOptions(bandwidth=1, progress=lambda told: begun.set())
+            task = asyncio.create_task(upload_async(session, KNOWN, path, fields={"name": "n"}, options=options))
+            await asyncio.to_thread(begun.wait, 20)
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await asyncio.wait_for(asyncio.shield(task), 20)
+
+    asyncio.run(run())
+    assert service.content is None
+
+
+def test_a_proxy_in_the_environment(work: Work, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Parts then go the library's own way, and are broken off there, too."""
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    work.upload(path)
+    assert work.service.content == CONTENT
+    held = threading.Event()
+    work.service.faults = {0: [Answer(403)], 1: [Answer(wait_for=held)], 2: [Answer(wait_for=held)]}
+    try:
+        with pytest.raises(PartFailed):
+            work.upload(path)
+    finally:
+        held.set()
+
+
+def test_what_was_opened_tells_the_record_alone() -> None:
+    from specproof.runtime.uploads.start import Opened
+
+    assert repr(Opened({}, 7, "hidden", ["hidden"])) == "Opened(record_id=7)"
+
+
+def test_what_a_database_says_of_a_lock_is_told(tmp_path: Path) -> None:
+    from specproof.runtime.resume.lease import _is_locked
+
+    class Broken:
+        def execute(self, statement: str) -> None:
+            raise sqlite3.OperationalError("disk I/O error")
+
+    with pytest.raises(sqlite3.OperationalError, match="disk I/O error"):
+        _is_locked(Broken(), tmp_path, 1)  # type: ignore[arg-type]  # it stands in for a connection
+
+
+def test_dead_urls_of_what_was_completed_do_not_matter(work: Work, path: Path, state: Path) -> None:
+    """All is sent and completed, and only the wait was broken off, for longer than URLs live."""
+    work.service.uploaded_after = 9999
+    with pytest.raises(UploadNotConfirmed):
+        work.upload(path)
+    with closing(sqlite3.connect(state / "uploads-1.sqlite3", isolation_level=None)) as journal:
+        journal.execute("UPDATE uploads SET expires = 1")
+    work.service.uploaded_after = 1
+    work.service.storage.seen.clear()
+    assert work.upload(path).uploaded
+    assert len(work.service.calls("complete")) == 1
+    assert work.service.storage.seen == []
+
+
+def test_without_a_poll_what_is_resumed_gives_the_reply_to_its_start(work: Work, path: Path) -> None:
+    work.interrupt(path)
+    assert work.upload(path, replace(KNOWN, poll=None))["items"][0]["id"] == 7
+
+
+def test_an_upload_in_memory_does_not_expire() -> None:
+    from specproof.runtime.uploads.memory import Memory
+
+    assert not Memory().is_expired
