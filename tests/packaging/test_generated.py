@@ -8,7 +8,9 @@ import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import venv
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -64,9 +66,23 @@ def test_both_archives_are_fit_to_publish(built: Path) -> None:
     assert sorted(path.suffix for path in built.iterdir()) == [".gz", ".whl"]
 
 
-def test_its_own_tests_pass_where_it_is_installed(python: Path, tmp_path: Path) -> None:
+def test_its_proof_holds_where_it_is_installed_and_nothing_of_ours_is(python: Path, tmp_path: Path) -> None:
     shutil.copytree(PACKAGE / "tests", tmp_path / "tests", ignore=shutil.ignore_patterns("__pycache__"))
-    run(python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests", cwd=tmp_path)
+    missing = "import importlib.util as found; assert found.find_spec('specproof') is None"
+    run(python, "-c", missing, cwd=tmp_path)
+    said = run(python, "-m", "pytest", "-p", "no:cacheprovider", cwd=tmp_path)
+    assert "profile ci, the same cases in every run" in said
+    assert re.search(r"\d+ of \d+ constraints tried on both sides", said)
+    assert "undecided" not in said and "skipped" not in said
+
+
+def test_the_proof_travels_with_the_source_and_not_with_the_wheel(built: Path) -> None:
+    (wheel,), (source,) = built.glob("*.whl"), built.glob("*.tar.gz")
+    with zipfile.ZipFile(wheel) as archive:
+        assert {name.partition("/")[0] for name in archive.namelist() if ".dist-info/" not in name} == {"cdf_files"}
+    with tarfile.open(source) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    assert {"tests/conftest.py", "tests/document.json", "tests/places.json", "tests/kit/proof/checks.py"} <= names
 
 
 def test_the_first_example_of_the_readme_works(python: Path, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ class File:
 
 LAYOUT = (
     File("pyproject.toml.j2", "pyproject.toml"),
+    File("MANIFEST.in.j2", "MANIFEST.in"),
     File("README.md.j2", "README.md"),
     File("src/__init__.py.j2", "src/{module}/__init__.py"),
     File("src/py.typed.j2", "src/{module}/py.typed"),
