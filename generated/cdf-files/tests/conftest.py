@@ -70,6 +70,7 @@ def prove(request: pytest.FixtureRequest, record_property: Callable[[str, object
     case = request.config.getoption("--case")
 
     def run(check: Check) -> None:
+        __tracebackhide__ = True
         told = tried(check, PACKAGE, None if case is None else (json.loads(case),)).told()
         for name, value in {"about": str(check), "constraint": check.constraint, **told}.items():
             record_property(name, value)

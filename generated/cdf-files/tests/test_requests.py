@@ -19,3 +19,9 @@ def test_sends(check: Check, prove: Prove) -> None:
 def test_sends_nothing(check: Check, prove: Prove) -> None:
     """An argument that is missing or that its schema refuses is a typed error, before anything is sent."""
     prove(check)
+
+
+@pytest.mark.parametrize("check", PROMISES.checks("second reading"), ids=str)
+def test_readers_agree(check: Check, prove: Prove) -> None:
+    """Another reader of requests finds the same arguments, wherever it knows the style."""
+    prove(check)

@@ -161,6 +161,7 @@ def prove(check: Check, package: Package, cases: tuple[Case, ...] | None = None)
     Raises:
         Broken: with the simplest case that was found.
     """
+    __tracebackhide__ = True
     tried = Tried(check.how)
     for case in check.corners if cases is None else cases:
         check.hold(package, case)
@@ -171,9 +172,12 @@ def prove(check: Check, package: Package, cases: tuple[Case, ...] | None = None)
 
 
 def _explore(check: Check, strategy: st.SearchStrategy[Case], package: Package, tried: Tried) -> None:
+    __tracebackhide__ = True
+
     @settings(suppress_health_check=_CHECKS, deadline=None, database=None)
     @given(strategy)
     def hold(case: Case) -> None:
+        __tracebackhide__ = True
         check.hold(package, case)
         tried.count(check.inside(case))
 

@@ -132,12 +132,12 @@ class Rejects(OfConstraint):
     def rightly(self, case: Case, refusal: Refused) -> None:
         """Raises: Broken."""
         if refusal.crashed:
-            raise self.broken(case, f"not refused, but {refusal}")
+            raise self.broken(case, f"not refused, but {refusal}") from None
         place = self.subject.root + self.miss.pointer
         wanted = demands(self.subject.judge.evaluate(case).list()["details"], place, self.about.keyword)
         if not named(refusal.errors, case, wanted):
             said = ", ".join(f"{keyword} at /{'/'.join(path)}" for path, keyword in dict.fromkeys(wanted))
-            raise self.broken(case, f"refused for another reason than {said}: {refusal}")
+            raise self.broken(case, f"refused for another reason than {said}: {refusal}") from None
 
 
 class RejectsOdd(OfType):

@@ -60,9 +60,7 @@ def _is_locked(connection: sqlite3.Connection, path: Path, before: int | None) -
     except sqlite3.OperationalError as error:
         if "locked" in str(error):
             raise Taken from None
-        if before is not None and before == _inode(path):
-            raise
-        return False
+        raise
     return before is not None and before == _inode(path)
 
 

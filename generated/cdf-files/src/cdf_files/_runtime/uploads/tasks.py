@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import select
 import socket
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
@@ -37,6 +38,7 @@ __all__ = ["upload_async"]
 
 T = TypeVar("T")
 _OK = 200
+_LOOK_SECONDS = 0.05
 
 
 async def upload_async(
@@ -199,12 +201,28 @@ class _Body(httpx2.AsyncByteStream):
         for length in self._reader.pour(into):
             self.sent += length
             if self._tally.is_watched:
-                time.sleep(asyncio.run_coroutine_threadsafe(self._told(length), self._loop).result())
-            elif pause := self._tally.add(length):
-                time.sleep(pause)
+                pause = asyncio.run_coroutine_threadsafe(self._told(length), self._loop).result()
+            else:
+                pause = self._tally.add(length)
+            if pause:
+                _rest(into, pause)
 
     async def _told(self, length: int) -> float:
         return self._tally.add(length)
+
+
+def _rest(connected: socket.socket, seconds: float) -> None:
+    """Wait in a thread, but not on a connection that was shut because the upload was cancelled."""
+    end = time.monotonic() + seconds
+    while (left := end - time.monotonic()) > 0 and not _is_shut(connected):
+        time.sleep(min(left, _LOOK_SECONDS))
+
+
+def _is_shut(connected: socket.socket) -> bool:
+    """Whether both directions are, whatever is left to be read."""
+    poller = select.poll()
+    poller.register(connected, 0)
+    return bool(poller.poll(0))
 
 
 async def _whole(work: Callable[[], T]) -> T:
