@@ -33,7 +33,7 @@ def run(*command: object, cwd: Path, **environment: str) -> str:
         env={**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", **environment},
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=900,
         check=False,
     )
     assert ended.returncode == 0, ended.stdout + ended.stderr
