@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import importlib
-import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,35 +13,8 @@ from typing import Any
 import pytest
 
 from tests.journeys.uploads.faults.service import Service, served
-from tests.journeys.uploads.service import PROJECT, TOKEN
-
-SMALLEST, TARGET = 1024, 2048
-OVERLAY = f"""\
-overlay: 1.0.0
-info: {{title: Small parts and short waits, version: 1.0.0}}
-actions:
-  - target: $['x-multipart-upload'].uploads[0]
-    update:
-      startExisting:
-        lateVisibility:
-          wait: {{initialDelaySeconds: 0.02, factor: 2, maximumDelaySeconds: 0.05, deadlineSeconds: 0.6}}
-      parts:
-        bytes: {{exclusiveMinimum: {SMALLEST - 1}, default: {TARGET}}}
-      poll:
-        wait: {{initialDelaySeconds: 0.01, factor: 2, maximumDelaySeconds: 0.05, deadlineSeconds: 0.6}}
-"""
-SETTINGS = """\
-[spec]
-document = "openapi.yaml"
-overlays = ["overlays/corrections.yaml", "overlays/additions.yaml", "overlays/small.yaml"]
-
-[package]
-name = "small-files"
-output = "../small-files"
-
-[serve]
-emulator = "emulator.py"
-"""
+from tests.journeys.uploads.faults.variant import SMALLEST, generated
+from tests.journeys.uploads.service import TOKEN
 
 Do = Callable[..., Any]
 
@@ -51,15 +22,7 @@ Do = Callable[..., Any]
 @pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the project; beside it lies what was generated."""
-    folder = tmp_path_factory.mktemp("small") / "spec"
-    ignored = shutil.ignore_patterns(".specproof-cache", "__pycache__", "specproof.lock")
-    shutil.copytree(PROJECT, folder, ignore=ignored)
-    (folder / "overlays" / "small.yaml").write_text(OVERLAY)
-    (folder / "specproof.toml").write_text(SETTINGS)
-    subprocess.run(
-        [sys.executable, "-m", "specproof", "generate", str(folder)], check=True, stdout=subprocess.DEVNULL, timeout=120
-    )
-    return folder
+    return generated(tmp_path_factory.mktemp("small") / "spec")
 
 
 @pytest.fixture(scope="session")
@@ -94,9 +57,6 @@ def quick(package: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     """
     monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
     monkeypatch.delenv("SSL_CERT_FILE", raising=False)
-    monkeypatch.setenv(
-        "SSL_CERT_DIR", str(Path(__file__).parent)
-    )  # no TLS here: nobody waits for a list of authorities
     retries = importlib.import_module("small_files._runtime.retries")
     monkeypatch.setattr(retries.random, "uniform", lambda low, high: high / 1000)
 

@@ -15,9 +15,10 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.uploads.faults.conftest import TARGET, Do
+from tests.journeys.uploads.faults.conftest import Do
 from tests.journeys.uploads.faults.matrix import FLAVOURS
 from tests.journeys.uploads.faults.service import Entry, Service, put
+from tests.journeys.uploads.faults.variant import TARGET
 from tests.journeys.uploads.faults.watching import SIGNED, listening, nothing_left
 from tests.journeys.uploads.service import TOKEN
 

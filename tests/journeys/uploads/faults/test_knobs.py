@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.uploads.faults.conftest import TARGET, Do
+from tests.journeys.uploads.faults.conftest import Do
 from tests.journeys.uploads.faults.service import Entry, Service
+from tests.journeys.uploads.faults.variant import TARGET
 
 DATA = random.Random(13).randbytes(2 * TARGET + 1000)
 PUT = {"origin": "storage", "method": "PUT"}
