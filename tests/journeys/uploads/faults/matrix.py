@@ -48,52 +48,72 @@ def _reply(status: int, body: Any = None, **more: Any) -> Mapping[str, Any]:
     return {"reply": {"status": status, "body": body, **more}}
 
 
+ENVELOPE = {"error": {"code": 400, "message": "no"}}
+ELSEWHERE = {"location": "http://127.0.0.1:9/elsewhere"}
+NAMELESS = frozenset({"nameless init"})
+STARTS = frozenset({"init", "nameless init", "link"})
+ANSWERED = EVERYWHERE - {"download"}
+"""A download is asked for anew, with a new link, whatever the storage answers."""
+
+
+def _healing(name: str, effect: Mapping[str, Any], patience: float | None = None) -> Kind:
+    """It may have worked: what is named goes on, what is nameless is told of."""
+    return Kind(name, effect, NAMED, NAMELESS, patience=patience)
+
+
+def _final(name: str, effect: Mapping[str, Any]) -> Kind:
+    """An answer that no repetition changes."""
+    return Kind(name, effect, frozenset({"download"}), ANSWERED)
+
+
 def _outages() -> Iterator[Kind]:
     for status, when in ((500, "before"), (502, "after"), (503, "before"), (503, "after"), (504, "before")):
-        yield Kind(f"{status} {when}", {"unavailable": {"status": status, "when": when}}, NAMED)
-    yield Kind("503 early", {"unavailable": {"when": "early"}}, NAMED)
-    yield Kind("503 that says when", {"unavailable": {"retry_after": 0, "as_date": True}}, NAMED)
+        yield _healing(f"{status} {when}", {"unavailable": {"status": status, "when": when}})
+    yield _healing("503 early", {"unavailable": {"when": "early"}})
+    yield _healing("503 that says when", {"unavailable": {"retry_after": 0, "as_date": True}})
 
 
-ENVELOPE = {"error": {"code": 400, "message": "no"}}
 ONCE = (
     Kind("429", {"throttle": {}}, NAMED),
     Kind("429 with seconds", {"throttle": {"retry_after": 0}}, NAMED),
     Kind("429 with a date", {"throttle": {"retry_after": 0, "as_date": True}}, NAMED),
+    Kind("429 without a code", _reply(429, {"error": {"message": "too fast"}}), NAMED),
     *_outages(),
-    Kind("drop at once", {"drop": {}}, NAMED),
-    Kind("drop half-way", {"drop": {"after": "half"}}, NAMED),
-    Kind("drop after the body", {"drop": {"after": "body"}}, NAMED),
-    Kind("drop after the effect", {"drop": {"after": "effect"}}, NAMED),
-    Kind("reply cut in half", {"truncate": {}}, NAMED),
-    Kind("reply without its body", {"truncate": {"after": 0}}, NAMED),
+    _healing("drop at once", {"drop": {}}),
+    _healing("drop half-way", {"drop": {"after": "half"}}),
+    _healing("drop after the body", {"drop": {"after": "body"}}),
+    _healing("drop after the effect", {"drop": {"after": "effect"}}),
+    _healing("reply cut in half", {"truncate": {}}),
+    _healing("reply without its body", {"truncate": {"after": 0}}),
+    _healing("reader that stalls", {"slow": {"stall": 20}}, patience=0.5),
+    _healing("writer that stalls", {"slow": {"stall": 20, "side": "replying"}}, patience=0.5),
+    _healing("408", _reply(408)),
+    _healing("425", _reply(425)),
+    _healing("502 as a page", _reply(502, "<html>Bad gateway", media_type="text/html")),
+    _healing("503 without a body", _reply(503)),
+    _healing("500 as a string", _reply(500, {"error": "only a text"})),
     Kind("slow reader", {"slow": {"bytes_per_second": 40_000, "stall": 0.02}}, EVERYWHERE),
     Kind("slow writer", {"slow": {"bytes_per_second": 40_000, "stall": 0.02, "side": "replying"}}, EVERYWHERE),
-    Kind("reader that stalls", {"slow": {"stall": 20}}, NAMED, patience=0.5),
-    Kind("writer that stalls", {"slow": {"stall": 20, "side": "replying"}}, NAMED, patience=0.5),
     Kind("late reply", {"late": {"at_most": 0.05}}, EVERYWHERE),
-    Kind("408", _reply(408), NAMED - {"init"}),
-    Kind("425", _reply(425), NAMED),
-    Kind("502 as a page", _reply(502, "<html>Bad gateway", media_type="text/html"), NAMED),
-    Kind("503 without a body", _reply(503), NAMED),
-    Kind("500 as a string", _reply(500, {"error": "only a text"}), NAMED),
-    Kind("429 without a code", _reply(429, {"error": {"message": "too fast"}}), NAMED),
-    Kind("400", _reply(400, ENVELOPE), fails=frozenset({"init", "nameless init", "link", "part"})),
-    Kind("400 as a string", _reply(400, {"error": "no"}), fails=frozenset({"init", "nameless init", "link", "part"})),
-    Kind("401", _reply(401, ENVELOPE)),
-    Kind("403", _reply(403, "<Error/>", media_type="application/xml")),
-    Kind("404", _reply(404, ENVELOPE), fails=frozenset({"init", "nameless init", "link"})),
-    Kind("409", _reply(409, ENVELOPE), fails=frozenset({"init", "nameless init", "link", "part"})),
-    Kind("413", _reply(413), fails=frozenset({"init", "nameless init", "link", "part"})),
-    Kind("418", _reply(418, "teapot"), fails=frozenset({"init", "nameless init", "link", "part"})),
-    Kind("redirect", _reply(307, headers={"location": "http://127.0.0.1:9/elsewhere"}), fails=frozenset({"part"})),
-    Kind("empty object", _reply(200, {}), fails=frozenset({"init", "nameless init", "link", "part"})),
-    Kind("page for a reply", _reply(200, "<html>Sign in", media_type="text/html"), fails=EVERYWHERE - {"complete"}),
-    Kind("list for a reply", _reply(201, []), fails=frozenset({"init", "nameless init", "link", "part"})),
-    Kind("quota", {"quota": {"requests": 0}}, fails=frozenset({"init", "nameless init", "link"})),
-    Kind("damaged on the way in", {"corrupt": {}}, fails=frozenset({"part"})),
+    _final("400", _reply(400, ENVELOPE)),
+    _final("400 as a string", _reply(400, {"error": "no"})),
+    _final("401", _reply(401, ENVELOPE)),
+    Kind("403", _reply(403, "<Error/>", media_type="application/xml"), fails=STARTS),
+    Kind("404", _reply(404, ENVELOPE), fails=STARTS),
+    _final("409", _reply(409, ENVELOPE)),
+    _final("413", _reply(413)),
+    _final("418", _reply(418, "teapot")),
+    _final("redirect", _reply(307, headers=ELSEWHERE)),
+    Kind("empty object", _reply(200, {}), fails=EVERYWHERE),
+    Kind("page for a reply", _reply(200, "<html>Sign in", media_type="text/html"), fails=EVERYWHERE),
+    Kind("list for a reply", _reply(201, []), fails=ANSWERED),
+    Kind("quota", {"quota": {"requests": 0}}, fails=STARTS | {"part", "complete"}),
+    Kind("damaged on the way in", {"corrupt": {}}, frozenset({"poll", "download"}), STARTS | {"part", "complete"}),
     Kind(
-        "damaged on the way out", {"corrupt": {"side": "replying"}}, fails=frozenset({"init", "nameless init", "link"})
+        "damaged on the way out",
+        {"corrupt": {"side": "replying"}},
+        frozenset({"part", "complete"}),
+        STARTS | {"download"},
     ),
 )
 FOR_EVER = (
@@ -101,15 +121,19 @@ FOR_EVER = (
     Kind("503 before", {"unavailable": {}}, fails=EVERYWHERE, times=None),
     Kind("503 after", {"unavailable": {"when": "after"}}, frozenset({"complete"}), EVERYWHERE - {"complete"}, None),
     Kind("drop at once", {"drop": {}}, fails=EVERYWHERE, times=None),
-    Kind("drop after the effect", {"drop": {"after": "effect"}}, frozenset({"complete"}), times=None),
-    Kind("reply without its body", {"truncate": {"after": 0}}, frozenset({"part"}), times=None),
+    Kind(
+        "drop after the effect", {"drop": {"after": "effect"}}, frozenset({"complete"}), EVERYWHERE - {"complete"}, None
+    ),
+    Kind(
+        "reply without its body", {"truncate": {"after": 0}}, frozenset({"part", "complete"}), STARTS | {"poll"}, None
+    ),
     Kind("400", _reply(400, ENVELOPE), fails=EVERYWHERE, times=None),
-    Kind("redirect", _reply(307, headers={"location": "http://127.0.0.1:9/elsewhere"}), fails=EVERYWHERE, times=None),
+    Kind("redirect", _reply(307, headers=ELSEWHERE), fails=EVERYWHERE, times=None),
     Kind("a limit per second", {"throttle": {"per_second": 30, "retry_after": 0}}, times=None),
     Kind("one at once", {"throttle": {"at_once": 1}}, EVERYWHERE, times=None),
     Kind("slow writer", {"slow": {"bytes_per_second": 40_000, "side": "replying"}}, EVERYWHERE, times=None),
     Kind("late replies", {"late": {"at_most": 0.05}}, EVERYWHERE, times=None),
-    Kind("quota of bytes", {"quota": {"bytes": 100}}, times=None),
+    Kind("quota of bytes", {"quota": {"bytes": 100}}, frozenset({"poll", "download"}), frozenset({"part"}), None),
 )
 
 
