@@ -11,7 +11,7 @@ from pathlib import Path
 from specproof.prove import kit
 
 HOME = Path(kit.__file__).parent
-ALLOWED = {"hypothesis", "jsonschema_rs", "jsonschema", "referencing"}
+ALLOWED = {"hypothesis", "jsonschema_rs", "jsonschema", "openapi_core", "referencing", "werkzeug"}
 OF_PROOFS = {"httpx2", "pydantic"}
 """What each package under proof needs itself."""
 

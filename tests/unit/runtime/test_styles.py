@@ -117,6 +117,7 @@ def test_cookie(explode: bool, value: Any, text: str) -> None:
         ("a&b#c+d[e] f", "color=a%26b%23c%2Bd%5Be%5D%20f"),
         ("50%25 of%2f é", "color=50%25%20of%2f%20%C3%A9"),
         (["a,b", "c/d"], "color=a%2Cb,c/d"),
+        ({"a=b": "c/d"}, "color=a%3Db,c/d"),
     ],
 )
 def test_allow_reserved(value: Any, text: str) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from .places import found, pointer, tokens
 
 __all__ = [
+    "METHODS",
     "Body",
     "DeclaredReply",
     "Encoding",

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from ..judging.document import Document
 from ..judging.places import found
 from ..judging.second import Second
-from . import requests, responses, schemas
+from . import crossing, requests, responses, schemas
 from .checks import Check
 from .methods import Method
 from .places import Places
@@ -88,6 +88,7 @@ class Promises:
         makers: dict[str, Callable[[Promises], Iterator[Check]]] = {
             **schemas.CHECKS,
             **requests.CHECKS,
+            **crossing.CHECKS,
             **responses.CHECKS,
         }
         return [check for name in properties or makers for check in makers[name](self)]

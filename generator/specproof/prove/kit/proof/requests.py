@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from ..judging.operations import Operation, Parameter
-from .checks import About, Broken, Case, Check
+from .call_checks import CallCheck
+from .checks import About, Case, Check
 from .methods import Method
 from .package import Package
-from .plans import Plan, media_types, raw
+from .plans import media_types, raw
 from .rig import ALL_FLAVOURS, FLAVOURS, Came, Flavour, Rig
 from .sent_requests import faults
 from .service import Service, service_of
@@ -49,30 +50,7 @@ def refusals(promises: Promises) -> Iterator[Check]:
 CHECKS = {"request": requests, "refuse request": refusals}
 
 
-class _CallCheck(Check):
-    """A check of one operation, called with bodies of one media type."""
-
-    def __init__(self, about: About, service: Service, operation: Operation, method: Method, media_type: str | None):
-        super().__init__(about)
-        self.service, self.method = service, method
-        self.plan = Plan(service, operation, media_type)
-
-    def keywords(self, rig: Rig, case: Case, is_typed: bool) -> dict[str, Any]:
-        return rig.keywords(self.plan.operation, self.method, case, is_typed, self.plan.files)
-
-    def broken(self, case: Case, said: str) -> Broken:
-        return Broken(self.about, case, said, self.service.promises.places.at(self.about.pointer))
-
-    def refused(self, rig: Rig, case: Case, flavour: Flavour, came: Came, why: str) -> None:
-        """Raises: Broken, unless the call was refused before anything was sent."""
-        if came.sent:
-            sent = came.sent[0]
-            raise self.broken(case, f"the {flavour} sent {sent.method} {sent.target} although {why}")
-        if not isinstance(came.error, rig.wire.errors.InvalidArgument):
-            raise self.broken(case, f"the {flavour} raised {came.error!r}, not InvalidArgument, although {why}")
-
-
-class RequestCheck(_CallCheck):
+class RequestCheck(CallCheck):
     """What leaves means what was asked for; what no request can mean is refused."""
 
     def __init__(self, service: Service, operation: Operation, method: Method, media_type: str | None) -> None:
@@ -115,7 +93,7 @@ class RequestCheck(_CallCheck):
             raise self.broken(case, f"the {flavour} sent {sent.method} {sent.target}: {problems}")
 
 
-class RefusalCheck(_CallCheck):
+class RefusalCheck(CallCheck):
     """One part of a request is missing, or wrong for one reason; the rest is right."""
 
     def __init__(

@@ -7,12 +7,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
+from ..judging.crossed import SecondReader
 from ..judging.operations import Operation, client_headers, operations, security_schemes
+from ..judging.places import found
+from ..judging.shape import ANY, Shape, shape_of
 from .credentials import secrets_for
 from .methods import Method
 from .package import Package
 from .rig import Rig
 from .supply import Supply
+from .wire import BASE
 
 if TYPE_CHECKING:
     from .promises import Promises
@@ -52,6 +56,18 @@ class Service:
     def headers(self) -> frozenset[str]:
         """Those of every request."""
         return client_headers(self.document.written)
+
+    def shape(self, schema: str) -> Shape:
+        """What kinds of value a schema can mean; any, where there is none."""
+        try:
+            return shape_of(found(self.document.written, schema), self.document.written)
+        except LookupError:
+            return ANY
+
+    @cached_property
+    def second_reader(self) -> SecondReader:
+        """Another reader of requests."""
+        return SecondReader(self.document.written, BASE)
 
     def pairs(self) -> Iterator[tuple[Operation, Method]]:
         """Each operation with its method."""

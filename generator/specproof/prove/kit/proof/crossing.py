@@ -1,0 +1,80 @@
+"""The property that another reader of requests finds the same arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ..judging.crossed import left_alone
+from ..judging.operations import Operation
+from .call_checks import CallCheck
+from .checks import About, Case, Check
+from .compared import equal, without_triplets
+from .methods import Method
+from .package import Package
+from .plans import media_types
+from .rig import FLAVOURS
+from .service import Service, service_of
+
+if TYPE_CHECKING:
+    from .promises import Promises
+
+__all__ = ["CHECKS"]
+
+_USUAL = "header.user-agent"
+
+
+def crossings(promises: Promises) -> Iterator[Check]:
+    """One check an operation with parameters."""
+    service = service_of(promises)
+    for operation, method in service.pairs():
+        if operation.parameters:
+            yield CrossedCheck(service, operation, method)
+
+
+CHECKS = {"second reading": crossings}
+
+
+class CrossedCheck(CallCheck):
+    """What openapi-core reads is what was asked for, wherever it knows the style: our decoder is not the only judge."""
+
+    def __init__(self, service: Service, operation: Operation, method: Method) -> None:
+        about = About("second reading", operation.key, operation.pointer)
+        super().__init__(about, service, operation, method, media_types(operation)[0])
+
+    @property
+    def how(self) -> str:
+        return self.plan.how if self.corners else "undecided"
+
+    @cached_property
+    def corners(self) -> tuple[Case, ...]:
+        return tuple(case for case in self.plan.corners if self._is_crossed(case))
+
+    def _is_crossed(self, case: Case) -> bool:
+        given = [
+            (one, case["arguments"][one.key]) for one in self.plan.operation.parameters if one.key in case["arguments"]
+        ]
+        if not given or any(self.plan.obstacles(case)):
+            return False
+        return not any(left_alone(one, value, self.service.shape(one.schema)) for one, value in given)
+
+    def hold(self, package: Package, case: Case) -> None:
+        rig = self.service.rig(package)
+        came = rig.call(self.method, FLAVOURS[0], self.keywords(rig, case, True))
+        if not came.sent:
+            raise self.broken(case, f"the method sent nothing: {came.error!r}")
+        sent = came.sent[0]
+        headers = {name: sent.header(name) or "" for name, _ in sent.headers}
+        try:
+            read = self.service.second_reader.parameters(self.plan.operation, sent.target, headers)
+        except ValueError as error:
+            raise self.broken(case, f"openapi-core refuses {sent.method} {sent.target}: {error}") from None
+        wanted = {
+            one.key: without_triplets(case["arguments"][one.key]) if one.allow_reserved else case["arguments"][one.key]
+            for one in self.plan.operation.parameters
+            if one.key in case["arguments"]
+        }
+        found = {key: value for key, value in read.items() if key in wanted or key.lower() != _USUAL}
+        if not equal(found, wanted):
+            raise self.broken(case, f"openapi-core reads {sent.method} {sent.target} as {found!r}")
