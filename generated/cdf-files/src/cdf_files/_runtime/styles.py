@@ -138,7 +138,7 @@ def query_text(spelling: Spelling, value: object) -> str:
 def _query_encoder(spelling: Spelling, value: object) -> Callable[[str], str]:
     if not spelling.allow_reserved:
         return percent
-    keep_out = "" if isinstance(value, str) else ","
+    keep_out = ",=" if isinstance(value, dict) else "" if isinstance(value, str) else ","
     return lambda text: percent_reserved(text, keep_out)
 
 

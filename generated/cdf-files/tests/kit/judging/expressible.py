@@ -13,7 +13,7 @@ from typing import Any
 from .forms import json_type
 from .operations import Encoding, Media, Operation, Parameter, declared_as
 
-__all__ = ["obstacle", "obstacles", "written"]
+__all__ = ["obstacle", "obstacles", "of_form", "written"]
 
 FIELD = re.compile(r"[!-~]([ \t!-~]*[!-~])?|")
 EXPRESSION = re.compile(r"\{([^{}]*)\}")
@@ -33,7 +33,8 @@ def obstacles(operation: Operation, arguments: Mapping[str, Any], body: Any, med
     if operation.body is not None and media_type is not None and isinstance(body, dict):
         declared = declared_as(operation.body.content, media_type)
         if declared is not None:
-            yield from _form(operation.body.content[declared], media_type.partition(";")[0].strip(), body)
+            found = of_form(operation.body.content[declared], media_type.partition(";")[0].strip(), body)
+            yield from (f"body.{name}: {reason}" for name, reason in found)
 
 
 def obstacle(parameter: Parameter, value: Any) -> str:
@@ -142,7 +143,8 @@ def _is_spread(parameter: Parameter, value: Any) -> bool:
     return parameter.is_spread and isinstance(value, dict)
 
 
-def _form(media: Media, media_type: str, body: Mapping[str, Any]) -> Iterator[str]:
+def of_form(media: Media, media_type: str, body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The properties of a form that it cannot say, each with the reason."""
     if media_type not in (FORM, MULTIPART):
         return
     for name, value in body.items():
@@ -152,7 +154,7 @@ def _form(media: Media, media_type: str, body: Mapping[str, Any]) -> Iterator[st
         else:
             reason = _items(value, json_type(encoding.media_type or ""))
         if reason:
-            yield f"body.{name}: {reason}"
+            yield name, reason
 
 
 def _items(value: Any, are_json: bool) -> str:

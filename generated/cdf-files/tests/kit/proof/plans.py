@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import zip_longest
 from typing import Any
 
 from hypothesis import strategies as st
 
-from ..judging.expressible import obstacles
+from ..judging.expressible import obstacles, of_form
 from ..judging.forms import json_type
-from ..judging.operations import Media, Operation, declared_as
+from ..judging.operations import Media, Operation, Parameter, declared_as
 from ..judging.places import found
 from .checks import WITHOUT_CASES, Case
 from .rig import FORM, MULTIPART, concrete, essence
@@ -19,9 +20,12 @@ from .supply import Supplied
 
 __all__ = ["Plan", "anything", "files_in", "media_types", "raw"]
 
-_MOST = 32
+_MOST = 40
 _RAW = ("a", "\x00\xff\r\n--", "%41+&=é", "")
 _TEXTS = ("a", "é😀\r\n", "%41+&=", "")
+_AWKWARD_TEXTS = ("/%41?", "&=+ #", ";,|:", "é😀", "a.[b]", "true", "0")
+_AWKWARD: tuple[Any, ...] = (*_AWKWARD_TEXTS, [*_AWKWARD_TEXTS[:3]], ["&=+ #"], ["0", "a"], {"a": "&/%41"}, {"é=&": ""})
+"""Texts that mean something where they stand, and lists and objects of them."""
 _JSON: tuple[Any, ...] = ({"a": [1, 2.5, True, None, "é"]}, [], "", 0, False)
 
 
@@ -57,7 +61,15 @@ class Plan:
     @cached_property
     def arguments(self) -> dict[str, Supplied]:
         """Values by ``Parameter.key``."""
-        return {one.key: self.service.supply.inside(one.schema, "request") for one in self.operation.parameters}
+        return {one.key: self._supplied(one) for one in self.operation.parameters}
+
+    def _supplied(self, parameter: Parameter) -> Supplied:
+        """Its values, and those among the awkward ones that its schema accepts."""
+        plain = self.service.supply.inside(parameter.schema, "request")
+        if plain.strategy is None:
+            return plain
+        awkward = (one for one in _AWKWARD if not self.service.document.errors(parameter.schema, one, "request"))
+        return Supplied(plain.how, (*plain.corners[:1], *awkward, *plain.corners[1:]), plain.strategy)
 
     @cached_property
     def media(self) -> Media | None:
@@ -76,7 +88,22 @@ class Plan:
         supplied = self.service.supply.inside(self.media.schema, "request")
         if json_type(kind):
             return supplied
-        return _only(supplied, str if is_text else dict) or anything(kind)
+        return self._mended(_only(supplied, str if is_text else dict) or anything(kind))
+
+    def _mended(self, supplied: Supplied) -> Supplied:
+        """Forms as they are, and without the properties that a form cannot say, where that is still valid."""
+        if supplied.strategy is None or raw(self.media_type or ""):
+            return supplied
+        mended = [one for one in map(self._sayable, supplied.corners) if one not in supplied.corners]
+        corners = tuple(one for pair in zip_longest(supplied.corners, mended) for one in pair if one is not None)
+        return Supplied(supplied.how, corners, supplied.strategy | supplied.strategy.map(self._sayable))
+
+    def _sayable(self, body: Any) -> Any:
+        if self.media is None or self.media.schema is None:
+            return body
+        wrong = dict(of_form(self.media, essence(self.media_type or ""), body))
+        left = {name: one for name, one in body.items() if name not in wrong}
+        return body if self.service.document.errors(self.media.schema, left, "request") else left
 
     @cached_property
     def files(self) -> frozenset[str]:

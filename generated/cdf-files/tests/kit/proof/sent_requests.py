@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import unquote
 
 from ..judging.carried import Head, parameters_of, path_values
 from ..judging.decode import Malformed
@@ -21,6 +23,7 @@ __all__ = ["faults"]
 
 _TEXT = Shape(frozenset({"string"}))
 _ALWAYS = frozenset({"host", "accept", "accept-encoding", "connection", "user-agent"})
+_RESERVED = re.compile(r"[]:/?@!$'()*;=[]")  # not the comma: it separates items
 _FRAMING = frozenset({"content-type", "content-length", "transfer-encoding"})
 
 
@@ -41,12 +44,21 @@ def _of_parameters(plan: Plan, arguments: Mapping[str, Any], sent: Sent) -> Iter
         yield f"the path {path} has lost that of the server"
         return
     head = Head(path.removeprefix(BASE), query, {name: sent.header(name) or "" for name, _ in sent.headers})
+    yield from _of_escaping(plan.operation, query)
     problems: list[str] = []
     for values in path_values(plan.operation.path, head.path):
         problems = list(_of_reading(plan, arguments, head, values))
         if not problems:
             return
     yield from problems or [f"the path {path} is not that of the operation"]
+
+
+def _of_escaping(operation: Operation, query: str) -> Iterator[str]:
+    """Reserved characters stand as they are where `allowReserved` lets them, and nowhere else (RFC 3986, 2.2)."""
+    plain = {one.name for one in operation.parameters if one.place == "query" and not one.allow_reserved}
+    for name, _, text in (piece.partition("=") for piece in query.split("&")):
+        if unquote(name) in plain and (found := _RESERVED.search(text)):
+            yield f"query.{unquote(name)} was sent with a bare {found[0]!r}"
 
 
 def _of_reading(plan: Plan, arguments: Mapping[str, Any], head: Head, values: Mapping[str, str]) -> Iterator[str]:

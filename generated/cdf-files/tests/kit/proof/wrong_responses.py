@@ -12,7 +12,7 @@ from ..judging.operations import Operation
 from .checks import About, Case
 from .methods import Method
 from .package import Package
-from .replies import NO_BODY, ReplyPlan, answer_of, is_sequence
+from .replies import NO_BODY, ReplyPlan, answer_of, content_of, is_sequence
 from .reply_checks import OF_KNOWN, ReplyCheck
 from .rig import FLAVOURS, Came, Flavour, Rig, essence
 from .service import Service
@@ -49,7 +49,7 @@ class UnexpectedCheck(ReplyCheck):
             strange = next((one for one in _STRANGE if not _fits(one, declared.content)), None)
             if plan.has_content and strange is not None:
                 status = next(one for one in plan.statuses if one not in NO_BODY)
-                yield {"status": status, "media_type": strange, "text": "null"}
+                yield {"status": status, "media_type": strange, "text": _text(plan)}
 
     @cached_property
     def strategy(self) -> st.SearchStrategy[Case] | None:
@@ -169,6 +169,14 @@ class InvalidCheck(ReplyCheck):
             _, error = streamed(rig, self.method, flavour, self.keywords(rig, flavour), answer_of(case))
             if not isinstance(error, rig.wire.errors.InvalidResponse):
                 raise self.broken(case, f"the stream of the {flavour} raised {error!r}, not InvalidResponse")
+
+
+def _text(plan: ReplyPlan) -> str:
+    """Content that would do under the first declared media type, if it can be had."""
+    media_type, supplied = next(iter(plan.supplied.items()))
+    if not supplied.corners:
+        return "null"
+    return content_of(plan.concrete(media_type), supplied.corners[0]).decode("utf-8", "replace")
 
 
 def _fits(media_type: str, declared: Mapping[str, Any]) -> bool:
