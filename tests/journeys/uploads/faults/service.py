@@ -49,18 +49,25 @@ class Service:
     def state(self, project: str) -> Any:
         return self.admin("POST", "state", {"project": project})
 
+    def call(self, project: str, path: str, value: Any) -> Any:
+        """What a stranger is answered, who has a token of his own. Raises: HTTPError."""
+        headers = {"Authorization": "Bearer other", "Content-Type": "application/json"}
+        request = urllib.request.Request(f"{self.base_url(project)}{path}", json.dumps(value).encode(), headers)
+        with urllib.request.urlopen(request, timeout=20) as reply:
+            return json.loads(reply.read())
+
+    def placed(self, url: str) -> str:
+        """The whole of a URL that may be a path alone."""
+        return url if url.startswith("http") else self.urls["api"] + url
+
     def content(self, project: str, record_id: int) -> bytes | None:
         """What a stranger downloads, through a link of his own; None if there is nothing. Faults are off by then."""
-        body = json.dumps({"items": [{"id": record_id}]}).encode()
-        headers = {"Authorization": "Bearer other", "Content-Type": "application/json"}
-        request = urllib.request.Request(f"{self.base_url(project)}/files/downloadlink", body, headers)
         try:
-            with urllib.request.urlopen(request, timeout=20) as reply:
-                url: str = json.loads(reply.read())["items"][0]["downloadUrl"]
+            reply = self.call(project, "/files/downloadlink", {"items": [{"id": record_id}]})
         except urllib.error.HTTPError:
             return None
-        with urllib.request.urlopen(url if url.startswith("http") else self.urls["api"] + url, timeout=20) as reply:
-            found: bytes = reply.read()
+        with urllib.request.urlopen(self.placed(reply["items"][0]["downloadUrl"]), timeout=20) as content:
+            found: bytes = content.read()
         return found
 
     def digests(self, project: str, record_id: int) -> list[str]:

@@ -22,14 +22,20 @@ WORKERS = 2
 
 
 def attempted(do: Do, project: str, cell: Cell, path: Path, said: Said) -> tuple[Any, Exception | None]:
-    """The record, or the error, of one upload that ends with a look at what arrived."""
+    """The record, or the error, of one upload that ends with a look at what arrived.
+
+    Half of them read a file and are remembered, the others have the bytes at hand.
+    """
+    source: Path | bytes = path if cell.flavour in ("aws", "private-link") else path.read_bytes()
     more: dict[str, Any] = {"part_size": TARGET, "workers": WORKERS, "verify": True, "timeout": cell.kind.patience}
     if cell.call != "nameless init":
         more["external_id"] = "e"
+    if cell.call != "link":
+        more["name"] = path.name
     method = "upload_content" if cell.call == "link" else "upload"
     with nothing_left():
         try:
-            return do(project, method, path, transfer_timeout=cell.kind.patience, **more), None
+            return do(project, method, source, transfer_timeout=cell.kind.patience, **more), None
         except Exception as error:
             said.error(error)
             return None, error
