@@ -243,8 +243,9 @@ def test_hypothesis_shrinks_what_no_corner_shows(tmp_path: Path) -> None:
 
 
 def test_counts_add_up(tmp_path: Path) -> None:
-    held = promises(document({"Whole": {"type": "integer", "minimum": 3}}), tmp_path)
-    with module_of("counted", Whole=Annotated[int, Field(strict=True, ge=3)]) as package:
+    tree = document({"Whole": {"type": "integer", "minimum": 3}})
+    held = promises(tree, tmp_path)
+    with generated(tree, tmp_path / "package", "counted-sample") as package:
         build = one(held.checks(), "build", "Whole", "/components/schemas/Whole")
         tried = prove(build, package, (1, 2, 3))
         again = prove(build, package)
