@@ -72,7 +72,7 @@ def _repeat(session: Session, stamp: Stamp) -> NoReturn:
 
 def _counted(changes: Iterable[Drift], locked: bool) -> str:
     """What a person counts: files of the package by what became of them; the manifest and the lock are bookkeeping."""
-    kinds = Counter(drift.kind for drift in changes if drift.path != MANIFEST)
+    kinds: Counter[str] = Counter(drift.kind for drift in changes if drift.path != MANIFEST)
     words = {"missing": "new", "changed": "changed", "orphan": "removed"}
     parts = [f"{kinds[kind]} {word}" for kind, word in words.items() if kinds[kind]]
     return ", ".join(parts) or ("none changed, specproof.lock brought up to date" if locked else "none changed")
