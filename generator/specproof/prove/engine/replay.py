@@ -24,14 +24,15 @@ from specproof.prove.mutants.slices import Slices, Unit
 __all__ = ["Replay"]
 
 _EXAMPLES = 60
-_SECONDS = 30.0
-"""For the search of a case that kills what the corners let live."""
+_SECONDS = 10.0
+"""Of the processor, for the search of a case that kills what the corners let live."""
 
 _MARKS = frozenset(("readOnly", "writeOnly"))
 """What is said of a property is kept by the types of the objects that have it."""
 
 _CLOSING = frozenset(("tighten", "narrow", "require", "swap type"))
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+_UNREACHED = "nothing that the client sends or reads comes by here"
 _SAID = 300  # characters
 
 
@@ -70,8 +71,9 @@ class Replay:
         """What becomes of a mutant."""
         start = time.monotonic()
         unit = self._slices.unit_of(mutant.at)
-        trials = [] if unit is None else self._of_schema(mutant, unit) if mutant.is_schema else self._of_operation(unit)
-        verdict, by, note = self._fate(mutant, trials)
+        note = _nobody_reads(mutant)
+        trials = [] if unit is None or note else self._trials(mutant, unit)
+        verdict, by, note = self._fate(mutant, trials) if trials else ("unused", None, note or _UNREACHED)
         return Verdict(
             pointer=str(mutant.at),
             place=self._session.place(str(mutant.at)),
@@ -87,7 +89,7 @@ class Replay:
 
     def _fate(self, mutant: Mutant, trials: Sequence[_Trial]) -> tuple[str, str | None, str]:
         """Verdict, property, note."""
-        proved = bool(trials)
+        proved = True
         for trial in trials:
             try:
                 fate = self._tried(trial, mutant)
@@ -98,8 +100,6 @@ class Replay:
             if isinstance(fate, Noticed):
                 return "killed", *fate
             proved = proved and fate
-        if not trials:
-            return "unused", None, "nothing that the client sends or reads comes by here"
         return ("equivalent", None, "the algebra proves that it means the same") if proved else ("survived", None, "")
 
     def _tried(self, trial: _Trial, mutant: Mutant) -> Noticed | bool:
@@ -110,8 +110,10 @@ class Replay:
                 return noticed
             return self._is_equivalent(trial, mutant) or self._searched(checks, package) or False
 
-    def _of_schema(self, mutant: Mutant, unit: Unit) -> list[_Trial]:
-        """The types around the change; for what is said of a property, those that use its schema, too."""
+    def _trials(self, mutant: Mutant, unit: Unit) -> list[_Trial]:
+        """For a schema the types around the change; for what is said of a property, those that use its schema, too."""
+        if not mutant.is_schema:
+            return self._of_operation(unit)
         lengths = range(len(mutant.at), 1, -1)
         around = [one for length in lengths for one in self._types.get(Pointer(mutant.at[:length]), ())]
         trials = [_trial((unit,), around)]
@@ -119,9 +121,7 @@ class Replay:
             users = self._slices.users(unit)
             types = [one for at, types in self._types.items() if self._slices.unit_of(at) in users for one in types]
             trials.append(_trial((unit, *users), types))
-        if trials := [trial for trial in trials if trial.types]:
-            return trials
-        return [] if _is_handed_on(mutant.at) else self._of_operation(unit)
+        return [trial for trial in trials if trial.types] or self._of_operation(unit)
 
     def _of_operation(self, unit: Unit) -> list[_Trial]:
         is_operation = unit[0] == "paths" and unit[2] in METHODS
@@ -129,9 +129,9 @@ class Replay:
         return [_Trial((one,), (), (f"{one[2].upper()} {one[1]}",)) for one in operations[:1]]
 
     def _searched(self, checks: list[Differing], package: Any) -> Noticed | None:
-        end = time.monotonic() + _SECONDS
+        end = time.process_time() + _SECONDS
         for check in checks:
-            if time.monotonic() > end:
+            if time.process_time() > end:
                 return None
             if noticed := check.explored(package, self._session.seed_of(check), _EXAMPLES):
                 return noticed
@@ -171,9 +171,14 @@ def _trial(units: tuple[Unit, ...], types: Sequence[Any]) -> _Trial:
     return _Trial(units, tuple(types), tuple(dict.fromkeys(one.name for one in types)))
 
 
-def _is_handed_on(at: Pointer) -> bool:
-    """Whether a schema is that of content which a client gives and takes as it is: neither JSON nor a form."""
-    if "content" not in at[:-1]:
-        return False
-    media = at[len(at) - at[::-1].index("content")].partition(";")[0].strip().lower()
-    return not (media == "application/json" or media.endswith("+json") or (media in _FORMS and "requestBody" in at))
+def _nobody_reads(mutant: Mutant) -> str:
+    """Why the client makes nothing of what is changed: it hands on what it is given. Empty where it does."""
+    at = mutant.at
+    if (mutant.kind == "header" and not mutant.is_schema) or (mutant.kind, mutant.keyword) == ("response", "headers"):
+        return "a client hands on the headers of a reply as they came"
+    if mutant.is_schema and at[-1] == "schema" and "content" in at[:-1]:
+        media = at[len(at) - at[::-1].index("content")].partition(";")[0].strip().lower()
+        is_json = media == "application/json" or media.endswith("+json")
+        if not is_json and (media not in _FORMS or "responses" in at):
+            return f"a client hands on {media} as it is"
+    return ""

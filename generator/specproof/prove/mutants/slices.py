@@ -120,9 +120,12 @@ def _units(tree: dict[str, Any]) -> Iterator[tuple[Unit, Any]]:
 
 
 def _uses(tree: dict[str, Any]) -> Iterator[tuple[Unit, frozenset[Unit]]]:
-    """What each part refers to; an operation needs the parameters of its path, too."""
+    """What each part refers to; an operation needs the parameters of its path and the schemes of its security, too."""
     for unit, node in _units(tree):
-        beside = {(*unit[:2], "parameters")} if unit[0] == "paths" else set()
+        beside: set[Unit] = {(*unit[:2], "parameters")} if unit[0] == "paths" else set()
+        if unit[0] == "paths" and unit[2] in METHODS:
+            wanted = node.get("security", tree.get("security")) or ()
+            beside |= {("components", "securitySchemes", name) for alternative in wanted for name in alternative}
         yield unit, frozenset(_references(node)) | beside - {unit}
 
 
