@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -146,23 +148,28 @@ class Pool:
 
 
 def _serve(line: Connection, opening: Callable[[], Handler]) -> None:
-    try:
-        handler = opening()
-    except Exception:
-        line.recv()
-        line.send(("closed", traceback.format_exc()))
-        return
-    while True:
+    """What a process does until nobody talks to it. An interrupt is for the one who started it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(EOFError, ConnectionError):
         try:
-            task = line.recv()
-        except EOFError:
-            return
-        try:
-            for event in handler(task):
-                line.send(("event", event))
+            handler = opening()
         except Exception:
-            line.send(("error", traceback.format_exc()))
-        line.send(("done", memory()))
+            line.recv()
+            line.send(("closed", traceback.format_exc()))
+            return
+        while True:
+            _work_off(line.recv(), handler, line)
+            line.send(("done", memory()))
+
+
+def _work_off(task: Task, handler: Handler, line: Connection) -> None:
+    try:
+        for event in handler(task):
+            line.send(("event", event))
+    except ConnectionError:
+        raise
+    except Exception:
+        line.send(("error", traceback.format_exc()))
 
 
 def memory() -> int:
