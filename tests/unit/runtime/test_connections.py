@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import logging
 import os
 import socket
@@ -21,10 +22,10 @@ import trustme
 from specproof.runtime import AsyncSession, Resource, SyncSession
 from specproof.runtime.errors import ConnectionFailed
 from specproof.runtime.uploads import UploadOptions, upload_async, upload_sync
-from tests.unit.runtime.clients import PET, Ask, ask_async, ask_sync
+from tests.unit.runtime.clients import JSON, PET, Ask, ask_async, ask_sync
 from tests.unit.runtime.sample.operations import GET_PET, PACKAGE
 from tests.unit.runtime.sample.uploads import PROTOCOL, Service
-from tests.unit.runtime.wire import Server
+from tests.unit.runtime.wire import Answer, Server
 
 HERE = Path(__file__).parent
 CALL = (GET_PET, {"path.id": "x"})
@@ -196,6 +197,20 @@ def test_hooks_see_requests_and_replies(server: Server, ask: Ask) -> None:
     client = lent(ask, event_hooks={"request": hooks[:1], "response": hooks[1:]})
     ask(PACKAGE, {"base_url": server.url + "/a%20b", "http_client": client}, *CALL)
     assert seen == ["GET /a b/pets/x", "200"]
+
+
+def test_a_hook_may_read_the_reply(server: Server) -> None:
+    server.answer = lambda exchange: PET
+    with httpx2.Client(event_hooks={"response": [lambda response: response.read()]}) as client:
+        assert ask_sync(PACKAGE, {"base_url": server.url, "http_client": client}, *CALL).name == "Rex"
+
+
+@pytest.mark.parametrize("coding", ["gzip", None])
+def test_codings_of_content_are_undone(server: Server, ask: Ask, coding: str | None) -> None:
+    content = gzip.compress(PET.body) if coding else PET.body
+    fields = {**JSON, "Content-Encoding": coding} if coding else JSON
+    server.answer = lambda exchange: Answer(200, content, fields)
+    assert ask(PACKAGE, {"base_url": server.url}, *CALL).name == "Rex"
 
 
 def test_a_transport_of_the_caller(ask: Ask) -> None:
