@@ -150,8 +150,7 @@ def _document_text(parameter: Parameter, value: Any) -> str:
 
 
 def _path(operation: Operation, texts: Mapping[str, str]) -> str:
-    segments = [_segment(segment, texts) if "{" in segment else segment for segment in operation.path.split("/")]
-    return "/".join(segments)
+    return "/".join(_segment(one, texts) if "{" in one else one for one in operation.path.split("/"))
 
 
 def _segment(template: str, texts: Mapping[str, str]) -> str:

@@ -167,8 +167,7 @@ def header_value(parameter: Parameter, value: object) -> str:
         _refuse_inside(parameter.key, _listed(flat), ",")
         if parameter.explode and isinstance(flat, dict):
             _refuse_inside(parameter.key, list(flat), "=")
-    encode = partial(header_text, parameter.key)
-    return _expand(_RULES["simple"], parameter.name, flat, parameter.explode, encode)
+    return _expand(_RULES["simple"], parameter.name, flat, parameter.explode, partial(header_text, parameter.key))
 
 
 def cookie_text(parameter: Parameter, value: object) -> str:

@@ -13,7 +13,7 @@ import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote
 from urllib.request import getproxies
 
@@ -135,9 +135,8 @@ def wire_request(
     """A request that carries these headers, Host, and no other. ``timeout`` also by httpx2's names."""
     sent = SentUrl(url)
     fields = [(b"Host", sent.netloc), *((name.encode(), value.encode()) for name, value in headers.items())]
-    limits = timeout if isinstance(timeout, Mapping) else httpx2.Timeout(timeout).as_dict()
-    extensions = {**(extensions or {}), "timeout": limits}
-    request = httpx2.Request(method, sent, headers=fields, stream=stream, extensions=extensions)
+    limits = {"timeout": timeout if isinstance(timeout, Mapping) else httpx2.Timeout(timeout).as_dict()}
+    request = httpx2.Request(method, sent, headers=fields, stream=stream, extensions=limits | (extensions or {}))
     request.url = sent
     return request
 
@@ -215,7 +214,9 @@ class SyncTransport:
 def read(told: str, response: httpx2.Response, end: float = math.inf) -> RawReply:
     """The whole of a reply. Raises: TransportError."""
     with failures(told), closing(response):
-        return raw_reply(response, b"".join(_before(end, told, response.iter_bytes())))
+        coded = "content-encoding" in response.headers or response.is_stream_consumed  # by a hook of the caller
+        chunks = response.iter_bytes() if coded else iter(cast("httpx2.SyncByteStream", response.stream))
+        return raw_reply(response, b"".join(chunks if end == math.inf else _before(end, told, chunks)))
 
 
 def _before(end: float, told: str, chunks: Iterator[bytes]) -> Iterator[bytes]:

@@ -95,8 +95,9 @@ def shown(outcome: Outcome[Any]) -> dict[str, Any]:
 
 
 def described(error: Exception | None) -> dict[str, Any]:
-    """An error as JSON: type, message, status_code, request_id."""
-    said = one_line(error) if isinstance(error, ApiError) else f"{type(error).__name__}: {one_line(error)}"
+    """An error as JSON: type, message with what to do next, status_code, request_id."""
+    told = one_line("; ".join([str(error), *getattr(error, "__notes__", ())]))
+    said = told if isinstance(error, ApiError) else f"{type(error).__name__}: {told}"
     reply = error if isinstance(error, ResponseError) else None
     return {
         "type": type(error).__name__,
