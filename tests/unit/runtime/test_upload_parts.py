@@ -189,3 +189,10 @@ def test_a_reader_reads_in_pieces(tmp_path: Path) -> None:
     with Reader(file, 5, (2 << 20) + 1) as reader:
         assert [len(chunk) for chunk in iter(reader.read, b"")] == [1 << 20, 1 << 20, 1]
     assert file.closed
+
+
+def test_what_a_storage_says_in_xml_is_kept() -> None:
+    said = RawReply(413, Headers([]), b'<?xml version="1.0"?><Error><Message>full: /p?sig=abcdef</Message></Error>')
+    with pytest.raises(PartFailed) as caught:
+        next_delay(RULES, PART, 1, Outcome(URL, 10, reply=said))
+    assert '<?xml version="1.0"?><Error><Message>full: /p?…</Message>' in str(caught.value)

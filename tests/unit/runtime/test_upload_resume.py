@@ -113,8 +113,11 @@ class Work:
     def interrupt(self, source: Any, **more: Any) -> str:
         """Two of three parts are stored; gives the key."""
         self.service.faults[2] = [Answer(403)]
-        with pytest.raises(PartFailed):
+        with pytest.raises(PartFailed) as caught:
             self.upload(source, options={"workers": 1, **more.pop("options", {})}, **more)
+        assert caught.value.__notes__ == [
+            f"record {caught.value.record_id}: 2 of 3 parts are stored; the same call goes on from there"
+        ]
         (one,) = remembered_uploads(MODULE)
         assert one.parts_done == 2
         return one.key

@@ -10,7 +10,7 @@ from ..absent import NOT_GIVEN
 from ..api import Call
 from ..errors import ApiError, InvalidResponse
 from ..retries import backoff
-from ..uploads.errors import ContentDiffers, PartFailed, UploadError, UploadNotConfirmed
+from ..uploads.errors import ContentDiffers, PartFailed, SourceChanged, UploadError, UploadNotConfirmed
 from ..uploads.parts import TRIES
 from ..uploads.pointers import built, find
 from ..uploads.protocol import Download, Poll, Wait
@@ -42,9 +42,20 @@ def conversation(job: Job, start: Call, clock: Clock = time.monotonic) -> Steps:
         job.tell(f"going on with upload {memory.key}: {len(memory.checksums)} of {len(job.parts)} parts are stored")
     try:
         return (yield from _finished(job, start, opened, clock))
-    except UploadError as error:
-        error.record_id = opened.record_id
+    except ApiError as error:
+        if isinstance(error, UploadError):
+            error.record_id = opened.record_id
+        if not isinstance(error, SourceChanged | ContentDiffers):
+            error.add_note(_what_next(job, opened))
         raise
+
+
+def _what_next(job: Job, opened: Opened) -> str:
+    """How far the upload came, and what calling again does."""
+    memory, total = job.memory, len(job.parts)
+    state = "it is completed" if memory.is_completed else f"{len(memory.checksums)} of {total} parts are stored"
+    again = "goes on from there" if memory.key is not None else "starts anew"
+    return f"record {opened.record_id}: {state}; the same call {again}"
 
 
 def _reopened(job: Job, start: Call, old: Opened, clock: Clock) -> Steps:
@@ -169,6 +180,7 @@ def _verified(download: Download, job: Job, opened: Opened, whole: str) -> Steps
             pause = max(backoff(attempt), asked_for(error))
         else:
             if found != whole:
+                yield Do(job.memory.spoil)
                 raise ContentDiffers(whole, found)
             return
         yield Pause(pause)

@@ -119,9 +119,10 @@ class _Page(Memory):
     def is_expired(self) -> bool:
         return self._entry.expires is not None and time.time() >= self._entry.expires
 
-    def begin(self) -> None:
+    def begin(self, makes_record: bool = True) -> None:
         self._entry = replace(self._entry, started=time.time(), expires=None, reply=None, is_completed=0)
-        self._tried(lambda: self._journal.write(self._entry))
+        if makes_record:
+            self._tried(lambda: self._journal.write(self._entry))
 
     def keep(self, reply: Any, parts: tuple[Part, ...]) -> None:
         super().keep(reply, parts)
@@ -139,7 +140,11 @@ class _Page(Memory):
         self._tried(lambda: self._journal.stored(self.key or "", part.number, checksum))
 
     def completed(self) -> None:
+        super().completed()
         self._tried(lambda: self._journal.completed(self.key or ""))
+
+    def spoil(self) -> None:
+        self._tried(lambda: self._journal.spoil(self.key or ""))
 
     def forget(self) -> None:
         self._tried(lambda: self._journal.forget(self.key or ""))

@@ -18,7 +18,7 @@ class Memory:
         opened, reply, lengths: of an upload that an earlier call began: what the server opened, the whole reply that
             said so, and how the file was cut. None if there was none.
         checksums: the parts that are stored, each with its CRC-32 if one was worked out.
-        was_begun: whether an earlier call asked for a start and never saw the reply.
+        was_begun: whether a start was made whose reply nobody saw, by this call or an earlier one.
         is_completed: whether an earlier call completed the upload.
     """
 
@@ -35,8 +35,8 @@ class Memory:
         """Whether the part URLs are too old."""
         return False
 
-    def begin(self) -> None:
-        """The server is asked to open an upload."""
+    def begin(self, makes_record: bool = True) -> None:
+        """The server is asked to open an upload, perhaps for a record that it makes."""
 
     def keep(self, reply: Any, parts: tuple[Part, ...]) -> None:
         """It has, for these parts; whatever was stored before counts no more."""
@@ -49,6 +49,10 @@ class Memory:
 
     def completed(self) -> None:
         """The server has taken the completion."""
+        self.is_completed = True
+
+    def spoil(self) -> None:
+        """What was sent is of no use: a later call begins with the first part again, for the same record."""
 
     def forget(self) -> None:
         """There is nothing to go on with."""

@@ -111,4 +111,4 @@ def _without_secrets(text: str, url: Url) -> str:
     for secret in sorted({url.query, *values, *map(unquote, values)}, key=len, reverse=True):
         if len(secret) >= _LONG_ENOUGH_TO_HIDE:
             text = text.replace(secret, "…")
-    return " ".join(re.sub(r"\?\S+", "?…", text).split())
+    return " ".join(re.sub(r"(?<=[\w/~.%-])\?[^\s\"'<>]+", "?…", text).split())

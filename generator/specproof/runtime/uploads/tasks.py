@@ -168,7 +168,7 @@ class _Parts:
 
     async def _exchange(self, part: Part, url: Url, body: _Body) -> RawReply:
         job = self._job
-        with failures(f"part {part.number + 1}"):
+        with failures("to the storage"):
             headers = job.headers(part, url, self._credentials)
             request = wire_request(job.protocol.part_request.method, url, headers, body, job.timeout)
             response = await self._client.send(request, auth=None, follow_redirects=False, stream=True)

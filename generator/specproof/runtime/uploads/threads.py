@@ -184,7 +184,7 @@ class _Parts:
 
     def _exchange(self, part: Part, url: Url, body: _Body) -> RawReply:
         job = self._job
-        with failures(f"part {part.number + 1}"):
+        with failures("to the storage"):
             request = wire_request(
                 job.protocol.part_request.method,
                 url,
