@@ -4,8 +4,11 @@ BIN := $(VENV)/bin
 PROJECTS := $(patsubst %/specproof.toml,%,$(wildcard spec/*/specproof.toml))
 WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q
+SEED ?= 0
+CHECKS ?= 700
+MUTANTS ?= 100
 
-.PHONY: help setup demo test unit lint types generate check corpus bench bench-models bench-upload bench-call bench-import bench-strategies clean
+.PHONY: help setup demo test unit lint types generate check prove prove-corpus corpus bench bench-models bench-upload bench-call bench-import bench-strategies clean
 .DEFAULT_GOAL := help
 
 help:
@@ -28,7 +31,7 @@ demo: setup ## generate twice, emulate, upload 64 MiB in 8 parts, download, comp
 test: setup lint types check unit ## everything that decides whether a change is good, in minutes
 
 unit: setup ## the tests alone
-	$(PYTEST) -m "not corpus" tests
+	$(PYTEST) -m "not corpus and not proof" tests
 
 lint: setup ## style and complexity
 	$(BIN)/ruff check .
@@ -44,6 +47,12 @@ generate: setup ## write generated/ anew from spec/
 
 check: setup ## is generated/ what would be generated now?
 	@for project in $(PROJECTS); do $(BIN)/specproof check $$project || exit; done
+
+prove: setup ## hold spec/cdf-files to every promise, and see whether anyone notices each small change of it
+	$(BIN)/specproof prove spec/cdf-files --mutants --code-mutants --workers $(WORKERS) --seed $(SEED)
+
+prove-corpus: setup ## twenty real documents and mutants of them; all of it: CHECKS=0 MUTANTS=500
+	PROVE_CHECKS=$(CHECKS) PROVE_MUTANTS=$(MUTANTS) PROVE_SEED=$(SEED) PROVE_WORKERS=$(WORKERS) $(BIN)/python -m pytest -q -m proof tests/corpus
 
 corpus: setup ## a hundred real documents, read from beside the checkout
 	$(PYTEST) -m corpus tests
