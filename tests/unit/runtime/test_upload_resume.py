@@ -378,6 +378,10 @@ def test_dead_urls_whose_record_is_refused(work: Work, path: Path, status: int) 
     if status == 403:
         with pytest.raises(StatusError):
             work.upload(path, fields={"name": "n", "key": "k"})
+        (one,) = remembered_uploads(MODULE)
+        assert one.parts_done == 2, "the record that it has made is still known"
+        work.upload(path, fields={"name": "n", "key": "k"})
+        assert len(work.service.calls("init")) == 1
     else:
         work.upload(path, fields={"name": "n", "key": "k"})
         assert len(work.service.calls("init")) == 2
@@ -464,6 +468,22 @@ def test_a_conflict_that_is_not_ours(work: Work, change: str) -> None:
     with pytest.raises(StatusError, match="409"):
         work.upload(CONTENT, protocol, fields={"name": "n", "key": "k"})
     assert work.service.storage.seen == []
+
+
+@pytest.mark.parametrize("last", [Answer(429), reply({}, 401)], ids=["429", "401"])
+def test_a_lost_start_that_is_refused_in_the_end_is_remembered(work: Work, path: Path, last: Answer) -> None:
+    """The record may be there by the first attempt: the next call's conflict is then of its own making."""
+    fields = {"name": "n", "key": "k"}
+    work.service.start_faults = [Answer(drop_after=999), *[last] * 5]
+    with pytest.raises(StatusError):
+        work.upload(path, fields=fields)
+    work.service.start_faults = [CONFLICT, reply({}, 401)]
+    with pytest.raises(StatusError, match="401"):
+        work.upload(path, fields=fields)
+    work.service.start_faults = [CONFLICT]
+    assert work.upload(path, fields=fields).uploaded
+    assert work.service.content == CONTENT
+    assert remembered_uploads(MODULE) == []
 
 
 def test_starts_are_not_repeated_for_ever(work: Work) -> None:
@@ -558,6 +578,36 @@ def test_a_repeated_completion_that_is_refused_while_the_content_comes(
         work.upload(CONTENT)
 
 
+@pytest.mark.parametrize("status", [400, 404])
+def test_an_upload_that_is_over_starts_anew_for_the_same_record(work: Work, path: Path, status: int) -> None:
+    """All is stored, and its completion is refused by one call after the other: this does not go on for ever."""
+    fields, notes = {"name": "n", "key": "k"}, []
+    own = work.service.api.answer
+
+    def answer(exchange: Exchange) -> Answer:
+        is_over = exchange.path == "/v1/complete" and not work.service.calls("link")
+        return reply({"error": "expired"}, status) if is_over else own(exchange)
+
+    work.service.api.answer = answer
+    with pytest.raises(StatusError, match=str(status)):
+        work.upload(path, fields=fields)
+    assert work.service.calls("link") == []
+    work.upload(path, fields=fields, options={"progress": lambda told: notes.append(told.note)})
+    assert len(work.service.calls("link")) == 1
+    assert any("starts anew" in note for note in notes)
+    assert remembered_uploads(MODULE) == []
+
+
+def test_a_completion_that_credentials_do_not_suffice_for_starts_nothing_anew(work: Work, path: Path) -> None:
+    fields = {"name": "n", "key": "k"}
+    for _ in range(2):
+        work.service.complete_faults, work.service.uploaded_after = [reply({}, 403)], 9999
+        with pytest.raises(StatusError, match="403"):
+            work.upload(path, fields=fields)
+    assert len(work.service.storage.seen) == 3
+    assert work.service.calls("link") == []
+
+
 # Taking back.
 
 
@@ -601,6 +651,11 @@ def test_the_content_is_read_back(work: Work, path: Path) -> None:
         work.upload(path, protocol, options={"verify": True})
     assert caught.value.record_id == 7
     assert "hidden" not in repr(caught.value)
+    given[0] = CONTENT
+    work.service.storage.seen.clear()
+    assert work.upload(path, protocol, options={"verify": True}).uploaded, "as the error says: upload it again"
+    assert len([one for one in work.service.storage.seen if one.method == "PUT"]) == 3
+    assert remembered_uploads(MODULE) == []
     with pytest.raises(UploadRefused, match="verify needs"):
         work.upload(path, KNOWN, options={"verify": True})
 

@@ -35,11 +35,11 @@ def begun(job: Job, start: Call, clock: Clock) -> Steps:
     """
     if job.memory.was_begun and not _is_repeatable(job, start):
         job.tell("an earlier start of this upload was never answered: it may have left a record without content")
-    yield Do(job.memory.begin)
+    yield Do(partial(job.memory.begin, _makes_record(job, start)))
     try:
         response = yield from _started(job, start, clock)
     except ApiError as error:
-        if not (isinstance(error, StartLost) or _may_have_worked(error)):
+        if _conflicts(job, error) or not (job.memory.was_begun or job.memory.opened):
             yield Do(job.memory.forget)
         raise
     reply = data(response)
@@ -54,22 +54,25 @@ def begun(job: Job, start: Call, clock: Clock) -> Steps:
 
 
 def _started(job: Job, start: Call, clock: Clock) -> Steps:
-    entry = job.protocol.start_existing
-    is_new = entry is None or start.operation is not entry.operation
+    entry, is_new = job.protocol.start_existing, _makes_record(job, start)
     late = _late_delays(entry, start, clock)
-    is_lost = is_new and job.memory.was_begun
     for attempt in count(1):
         try:
             return (yield Ask(start))
         except ApiError as error:
-            if is_new and is_lost and _conflicts(job, error):
+            if is_new and job.memory.was_begun and _conflicts(job, error):
                 return (yield from _taken_over(job, start, error, clock))
+            job.memory.was_begun |= is_new and _may_have_worked(error)
             pause = next(late, None) if _is_late(entry, start, error) else _pause(job, start, error, attempt)
             if pause is None:
                 raise
-            is_lost = is_lost or _may_have_worked(error)
         yield Pause(pause)
     return None
+
+
+def _makes_record(job: Job, start: Call) -> bool:
+    entry = job.protocol.start_existing
+    return entry is None or start.operation is not entry.operation
 
 
 def _pause(job: Job, start: Call, error: ApiError, attempt: int) -> float | None:

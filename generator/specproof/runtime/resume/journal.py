@@ -115,6 +115,10 @@ class Journal:
     def completed(self, key: str) -> None:
         self._rows("UPDATE uploads SET is_completed = 1 WHERE key = ?", key)
 
+    def spoil(self, key: str) -> None:
+        """What was sent is of no use: it is neither complete, nor can it be gone on with."""
+        self._rows("UPDATE uploads SET is_completed = 0, expires = 0 WHERE key = ?", key)
+
     def taken_over(self, key: str) -> None:
         """This process works on it now."""
         self._rows("UPDATE uploads SET pid = ? WHERE key = ?", os.getpid(), key)

@@ -13,6 +13,7 @@ from ..uploads.steps import Steps
 __all__ = ["reopened"]
 
 _GONE = frozenset({400, 404, 422})
+_USELESS = "the part URLs are dead, too old, or what was sent to them is not what arrived"
 
 
 def reopened(job: Job, start: Call, old: Opened, clock: Clock) -> Steps:
@@ -24,7 +25,7 @@ def reopened(job: Job, start: Call, old: Opened, clock: Clock) -> Steps:
     link = by_identity(job, start, old.record)
     if link is not None:
         job.memory.checksums.clear()
-        job.tell("the part URLs are dead or too old: the upload of the same record starts anew with new ones")
+        job.tell(f"{_USELESS}: the upload of the same record starts anew with new ones")
         try:
             return (yield from begun(job, link, clock))
         except ResponseError as error:
@@ -32,7 +33,7 @@ def reopened(job: Job, start: Call, old: Opened, clock: Clock) -> Steps:
                 raise
     job.memory.checksums.clear()
     job.tell(
-        f"the part URLs are dead or too old, and no new ones are to be had for record {old.record_id}: the upload "
-        "starts anew with a new record, the old one stays without content"
+        f"{_USELESS}, and no new ones are to be had for record {old.record_id}: the upload starts anew with a new "
+        "record, the old one stays as it is"
     )
     return (yield from begun(job, start, clock))
