@@ -161,6 +161,15 @@ def _inner_unique(node: Schema, keyword: str) -> Iterator[Schema]:
     yield node
 
 
+def _outer_whole(node: Schema, keyword: str, _: Schema) -> Iterator[Schema]:
+    """Something of each kind: what a whole schema may refuse."""
+    yield from ({"const": value} for values in _KINDS.values() for value in values[:1])
+
+
+def _outer_pattern(node: Schema, keyword: str, _: Schema) -> Iterator[Schema]:
+    yield from ({"const": value} for value in ("", "x", "0", " ", "é", "\n"))
+
+
 _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 _SIZES = tuple(keyword for pair in _PAIRS.values() for keyword in pair)
 _INSIDE: Mapping[str, Callable[[Schema, str], Iterator[Schema]]] = {
@@ -181,4 +190,6 @@ _OUTSIDE: Mapping[str, Callable[[Schema, str, Schema], Iterator[Schema]]] = {
     "enum": _outer_values,
     "const": _outer_values,
     "type": _outer_type,
+    "pattern": _outer_pattern,
+    **dict.fromkeys(("$ref", "anyOf", "oneOf", "not", "false"), _outer_whole),
 }

@@ -135,12 +135,16 @@ class _Search:
 
     def ways(self) -> Iterator[tuple[str, Attempt]]:
         node, path = self.whole.node, self.constraint.path
-        if node is not None and (self.whole.heavy or self.whole.exhausted):
+        costly = self.whole.heavy or self.whole.exhausted
+        apart = path if self.whole.movable else None
+        if costly and apart is not None and self.whole.small(self.constraint):
+            yield from self._by_algebra(True, apart)
+        if node is not None and costly and not self.redundant:
             yield "sampled", self._changed(node)
         if self.whole.exhausted:
             return
-        if self.whole.movable and path is not None:
-            yield from self._by_algebra(True, path)
+        if apart is not None:
+            yield from self._by_algebra(True, apart)
         if not self.redundant and not self.whole.heavy:
             yield from self._by_algebra(False, ())
             if not self.redundant and not self.inverse and node is not None:

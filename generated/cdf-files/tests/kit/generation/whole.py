@@ -56,12 +56,16 @@ class Whole:
     def links(self) -> Links:
         return links_of(self.schema)
 
+    def small(self, constraint: Constraint) -> bool:
+        """Whether the schema object of a constraint refers to nothing, so that it costs little by itself."""
+        return not self.links.reached(constraint.base)
+
     def difference(self, constraint: Constraint, part: bool, backwards: bool = False) -> CanonicalSchema | None:
         """What the loosened schema accepts and the other does not, or backwards; for a part that stands alone, or all.
 
         None if the algebra cannot say it, or took too long already.
         """
-        if self.heavy and self._spent > _ALGEBRA_SECONDS:
+        if self.heavy and self._spent > _ALGEBRA_SECONDS and not (part and self.small(constraint)):
             return None
         start = time.thread_time()
         try:

@@ -110,7 +110,7 @@ class Rejects(OfConstraint):
 
     @property
     def how(self) -> str:
-        return self.miss.how
+        return "sampled" if self.miss.how == "undecided" and self.corners else self.miss.how
 
     @cached_property
     def corners(self) -> tuple[Case, ...]:

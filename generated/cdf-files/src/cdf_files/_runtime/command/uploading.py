@@ -8,7 +8,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from ..errors import ApiError, InvalidArgument, ResponseError
+from ..errors import ApiError, InvalidArgument
 from ..many import ManyOptions, Outcome, Report, Target, data_of, upload_many_sync
 from ..resume import resume_sync
 from ..session import SyncSession
@@ -98,10 +98,9 @@ def described(error: Exception | None) -> dict[str, Any]:
     """An error as JSON: type, message with what to do next, status_code, request_id."""
     told = one_line("; ".join([str(error), *getattr(error, "__notes__", ())]))
     said = told if isinstance(error, ApiError) else f"{type(error).__name__}: {told}"
-    reply = error if isinstance(error, ResponseError) else None
     return {
         "type": type(error).__name__,
         "message": said,
-        "status_code": reply and reply.status_code,
-        "request_id": reply and reply.request_id,
+        "status_code": getattr(error, "status_code", None),
+        "request_id": getattr(error, "request_id", None),
     }

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..absent import NOT_GIVEN
 from ..api import Call
-from ..errors import ApiError, InvalidResponse
+from ..errors import ApiError, InvalidResponse, ResponseError
 from ..retries import backoff
 from ..uploads.errors import ContentDiffers, PartFailed, SourceChanged, UploadError, UploadNotConfirmed
 from ..uploads.parts import TRIES
@@ -23,6 +23,7 @@ from .replies import Clock, asked_for, data, delays, is_transient
 __all__ = ["conversation"]
 
 _DEAD_URL = frozenset({403, 404, 410})
+_NO_UPLOAD = frozenset({400, 404, 410, 422})
 _SETTLING = Wait(0.5, 2.0, None, 15.0)
 
 
@@ -65,18 +66,13 @@ def _reopened(job: Job, start: Call, old: Opened, clock: Clock) -> Steps:
 
 
 def _finished(job: Job, start: Call, opened: Opened, clock: Clock) -> Steps:
-    is_repetition = job.memory.opened is not None and not job.missing(opened)
     try:
-        yield Send(opened)
-    except PartFailed as error:
-        if job.memory.opened is None or error.status_code not in _DEAD_URL:
+        whole = yield from _handed_in(job, opened, clock)
+    except ApiError as error:
+        if job.memory.opened is None or not _is_over(error):
             raise
         opened = yield from _reopened(job, start, opened, clock)
-        yield Send(opened)
-    whole = yield Do(job.whole)
-    if not job.memory.is_completed:
-        yield from _completed(job, opened, clock, is_repetition)
-        yield Do(job.memory.completed)
+        whole = yield from _handed_in(job, opened, clock)
     record = job.memory.reply
     if job.protocol.poll is not None:
         record = yield from _confirmed(job.protocol.poll, job, opened, clock)
@@ -84,6 +80,24 @@ def _finished(job: Job, start: Call, opened: Opened, clock: Clock) -> Steps:
         yield from _verified(job.protocol.download, job, opened, whole)
     yield Do(job.memory.forget)
     return record
+
+
+def _is_over(error: ApiError) -> bool:
+    """Whether the server takes nothing more for the upload that an earlier call began: no part, or no completion."""
+    if isinstance(error, PartFailed):
+        return error.status_code in _DEAD_URL
+    return isinstance(error, ResponseError) and error.status_code in _NO_UPLOAD
+
+
+def _handed_in(job: Job, opened: Opened, clock: Clock) -> Steps:
+    """Send what is missing and complete, as far as that was not done; gives the file's SHA-256 (``Job.whole``)."""
+    is_repetition = opened is job.memory.opened and not job.missing(opened)
+    yield Send(opened)
+    whole = yield Do(job.whole)
+    if not job.memory.is_completed:
+        yield from _completed(job, opened, clock, is_repetition)
+        yield Do(job.memory.completed)
+    return whole
 
 
 def _completed(job: Job, opened: Opened, clock: Clock, is_repetition: bool) -> Steps:
@@ -113,8 +127,13 @@ def _completed(job: Job, opened: Opened, clock: Clock, is_repetition: bool) -> S
 
 
 def _settled(job: Job, opened: Opened, failure: ApiError, clock: Clock) -> Steps:
-    """A repetition was refused: an earlier one may have worked, and the content be on its way."""
-    for delay in delays(_SETTLING, clock) if not is_transient(failure) else ():
+    """A repetition was refused: an earlier one may have worked, and the content be on its way.
+
+    Of what an earlier call began that is waited for longer, since all would be sent anew afterwards.
+    """
+    poll = job.protocol.poll
+    wait = _SETTLING if poll is None or job.memory.opened is None else poll.wait
+    for delay in delays(wait, clock) if not is_transient(failure) else ():
         yield Pause(delay)
         if (yield from _looked(job, opened)):
             return
