@@ -92,8 +92,8 @@ def test_what_a_reply_is_made_of() -> None:
 
 def test_the_folder_comes_along_where_it_is_used() -> None:
     whole = form({"/": {"get": {"responses": {"200": {"content": CONTENTS["whole"]}}}}}, schemas=SCHEMAS)
-    assert viewed(THINGS).runtime_folders == {"streams"}
-    assert viewed(whole).runtime_folders == frozenset()
+    assert viewed(THINGS).runtime_folders == {"streams", "telemetry"}
+    assert viewed(whole).runtime_folders == {"telemetry"}
     assert "stream" not in rendered(whole)["src/pets/resources/default.py"]
 
 
