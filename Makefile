@@ -7,8 +7,9 @@ PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q
 SEED ?= 0
 CHECKS ?= 700
 MUTANTS ?= 100
+RUNS ?= 200
 
-.PHONY: help setup demo test unit lint types generate check prove prove-corpus corpus bench bench-models bench-upload bench-call bench-import bench-strategies clean
+.PHONY: help setup demo test unit lint types generate check prove prove-corpus corpus chaos bench bench-models bench-upload bench-call bench-import bench-strategies clean
 .DEFAULT_GOAL := help
 
 help:
@@ -31,7 +32,7 @@ demo: setup ## generate twice, emulate, upload 64 MiB in 8 parts, download, comp
 test: setup lint types check unit ## everything that decides whether a change is good, in minutes
 
 unit: setup ## the tests alone
-	$(PYTEST) -m "not corpus and not proof" tests
+	$(PYTEST) -m "not corpus and not proof and not chaos" tests
 
 lint: setup ## style and complexity
 	$(BIN)/ruff check .
@@ -56,6 +57,9 @@ prove-corpus: setup ## twenty real documents and mutants of them; all of it: CHE
 
 corpus: setup ## a hundred real documents, read from beside the checkout
 	$(PYTEST) -m corpus tests
+
+chaos: setup ## uploads that are killed and resumed under faults: RUNS=200, or SEED=17 for one of them
+	CHAOS_RUNS=$(RUNS) CHAOS_SEED=$(filter-out 0,$(SEED)) $(PYTEST) -m chaos tests/chaos
 
 bench: setup ## whole-process medians, against the two engines on their own
 	$(BIN)/python bench/run.py
