@@ -93,8 +93,13 @@ def result_parts(replies: Iterable[Reply], models: Annotations) -> list[Code]:
     return [
         part
         for reply in replies
-        for part in ([parsed_type(media, models) for media in reply.content] if reply.content else [_NONE])
+        for part in ([_read_type(media, models) for media in reply.content] if reply.content else [_NONE])
     ]
+
+
+def _read_type(media: Media, models: Annotations) -> Code:
+    """Forms are written by the client, and not read."""
+    return _BYTES if content_type_of(media) in _FORMS else parsed_type(media, models)
 
 
 def result_type(operation: Operation, models: Annotations) -> Code:

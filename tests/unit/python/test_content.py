@@ -37,6 +37,7 @@ def content(*types: str, schema: str | None = "Pet") -> dict[str, Any]:
         ({"200": content("application/pdf", "text/plain")}, "bytes | str"),
         ({"200": content("application/json", schema=None), "201": content("application/json")}, "Any"),
         ({"200": content("*/*")}, "models.Pet"),
+        ({"200": content("application/x-www-form-urlencoded")}, "bytes"),
         ({"default": content("application/json")}, "models.Pet"),
         ({"302": {}, "default": content("application/json")}, "models.Pet"),
     ],
