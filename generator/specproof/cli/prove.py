@@ -72,6 +72,7 @@ def prove(
     from specproof.cli.proving import proved
     from specproof.cli.verdicts import as_json, show
     from specproof.cli.watching import watching
+    from specproof.prove.engine.proof import NothingPromised
     from specproof.prove.engine.result import held
     from specproof.report.html import render_html
     from specproof.report.junit import as_junit
@@ -79,8 +80,11 @@ def prove(
     with session, working("generating"):
         made = prepared(session)
     options = Options(profile.value, seed, workers, only, checks, mutants, sample, code_mutants)
-    with watching() as watcher:
-        proof = proved(made, options, watcher)
+    try:
+        with watching() as watcher:
+            proof = proved(made, options, watcher)
+    except NothingPromised as error:
+        raise typer.BadParameter(str(error), param_hint="--only") from error
     for file, printed in ((json_file, as_json), (junit_file, as_junit), (html_file, render_html)):
         if file is not None:
             replace_file(file, printed(proof).encode())

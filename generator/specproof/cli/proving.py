@@ -25,6 +25,7 @@ def proved(made: Prepared, options: Options, watcher: Watcher) -> dict[str, Any]
     """Run a proof. What comes back is what `--json` writes.
 
     Raises:
+        NothingPromised: what alone is asked for does not exist.
         RuntimeError: the package or its tests cannot be imported.
         Stale: an edit of the generated code finds no text to change.
     """

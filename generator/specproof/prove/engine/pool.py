@@ -8,11 +8,12 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -99,7 +100,8 @@ class Pool:
     def _start(self) -> _Worker:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=_serve, args=(theirs, self._opening), daemon=True)
-        process.start()
+        with _interrupts_ignored():
+            process.start()
         theirs.close()
         worker = _Worker(process, ours)
         self._workers.append(worker)
@@ -147,9 +149,21 @@ class Pool:
         worker.process.join()
 
 
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """What is started inside ignores them from its first instruction on: they are for the one who started it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    usual = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
+
+
 def _serve(line: Connection, opening: Callable[[], Handler]) -> None:
-    """What a process does until nobody talks to it. An interrupt is for the one who started it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """What a process does until nobody talks to it."""
     with suppress(EOFError, ConnectionError):
         try:
             handler = opening()

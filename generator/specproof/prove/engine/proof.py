@@ -16,12 +16,16 @@ from specproof.prove.mutants.edit import Edit
 from specproof.prove.mutants.mutant import Mutant
 from specproof.prove.mutants.sampling import sampled
 
-__all__ = ["Event", "Planned", "prove"]
+__all__ = ["Event", "NothingPromised", "Planned", "prove"]
 
 _PATIENCE = 300.0  # seconds
 _GROWTH = 256 * 2**20
 _CHECKS, _MUTANTS, _EDITS = 60, 10, 1
 """How many of them make a task, at most."""
+
+
+class NothingPromised(LookupError):
+    """No type, operation or place of the document that has a promise is called so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +52,13 @@ def prove(
         most: how many checks at most, some of each property; None for all.
 
     Raises:
+        NothingPromised: what alone the job asks for does not exist.
         RuntimeError: the package or its tests cannot be imported; the text says why.
     """
     with Pool(partial(open_session, job), workers, _PATIENCE, _GROWTH) as pool:
         abouts = _abouts(pool)
+        if job.only and not abouts:
+            raise NothingPromised(f"nothing is promised of {job.only!r}: no type, operation or pointer is called so")
         chosen = sampled(abouts, len(abouts) if most is None else most, job.seed, lambda about: about.property)
         yield Planned("checks", _counted([abouts[index] for index in chosen]))
         yield from _checked(pool, abouts, chosen)
