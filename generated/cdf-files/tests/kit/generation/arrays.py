@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .draws import Draws, Rejected
+from .draws import Draws, Rejected, extreme
 from .paths import Path, Produce
 from .views import Contains, Json, ListOf
 
@@ -63,13 +63,8 @@ class Arrays:
             raise Rejected
         if self.lean:
             return min(top, max(low, needed))
-        length = self.draws.integer(low, min(top, low + 4))  # first, so that the choice of an end can shrink to it
-        choice = self.draws.integer(1, 2) if self.draws.edge else self.draws.integer(0, 5)
-        if choice == 1:
-            return min(top, max(low, needed))
-        if choice == 2 and top <= max(_FULL, low):
-            return top
-        return min(top, max(needed, length))
+        lengths = [low, *range(low, min(top, low + 4) + 1), *([top] * 2 if top <= max(_FULL, low) else ())]
+        return min(top, max(needed, extreme(self.draws, lengths)))
 
     def places(self, counts: list[int], length: int) -> dict[int, tuple[Contains, ...]]:
         """Which items must satisfy which `contains`: each as often as asked, at places of its own choice."""

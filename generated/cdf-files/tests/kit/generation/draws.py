@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 
 from hypothesis import strategies as st
 
-__all__ = ["Draws", "Hypothetical", "Rejected", "Seeded"]
+__all__ = ["Draws", "Hypothetical", "Rejected", "Seeded", "extreme"]
 
 T = TypeVar("T")
 _EXACT = 1 << 50
@@ -74,6 +74,17 @@ class Hypothetical:
 
     def chance(self, percent: int) -> bool:
         return self._draw(_integers(0, 99)) >= 100 - percent
+
+
+def extreme(draws: Draws, options: Sequence[T]) -> T:
+    """One of the options, at an edge the first or the last.
+
+    One choice in either case, so that Hypothesis can leave the edge and then go down step by step.
+    """
+    chosen = draws.integer(0, len(options) - 1)
+    if not draws.edge:
+        return options[chosen]
+    return options[-1 if chosen >= len(options) // 2 else 0]
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import jsonschema_rs
 
-from .draws import Draws, Rejected
+from .draws import Draws, Rejected, extreme
 from .pattern_texts import character, idle, matching, window
 from .views import Text
 
@@ -73,16 +73,14 @@ def _free(draws: Draws, low: int, high: int | None) -> str:
     if low > _HUGE:
         raise Rejected
     top = max(low, _LONGEST) if high is None else high
-    length = draws.integer(low, min(top, low + 12))  # first, so that the choice of an end can shrink to it
-    choice = draws.integer(1, 2) if draws.edge else draws.integer(0, 9)
-    if choice == 1:
-        length = low
-    elif choice == 2 and high is not None and high <= max(_LONGEST, low):
-        length = high
-    elif choice == 3:
-        length = min(top, low + 1)
+    lengths = [low, *range(low, min(top, low + 12) + 1), *_ends(low, high)]
+    length = extreme(draws, lengths)
     head = "".join(character(draws) for _ in range(min(length, _OWN)))
     return head if length <= _OWN else head + character(draws) * (length - _OWN)
+
+
+def _ends(low: int, high: int | None) -> list[int]:
+    return [high] * 3 if high is not None and high <= max(_LONGEST, low) else []
 
 
 def matches(pattern: str, found: str) -> bool:
