@@ -1,0 +1,47 @@
+"""A proof in numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from specproof.prove.engine.outcomes import Failure, Outcome, Verdict
+from specproof.prove.engine.result import held, result, score
+
+
+def outcome(verdict: str, how: str = "algebra", inside: int = 1, outside: int = 0) -> Outcome:
+    failure = Failure({"a": 1}, "refused", "pytest") if verdict == "broken" else None
+    return Outcome("accept", "Pet", "/a", "type", "", "a:1", how, verdict, inside, outside, 0.25, failure)
+
+
+def mutant(verdict: str, by: str | None = None) -> Verdict:
+    return Verdict("/a", "a:1", "drop", "type", "", verdict, by, "Pet", 0.1)
+
+
+def proof(outcomes: list[Outcome], mutants: list[Verdict]) -> dict[str, Any]:
+    return result({"seed": 0}, outcomes, mutants, [], {"/a/type": "native"})
+
+
+def test_numbers() -> None:
+    found = proof([outcome("held"), outcome("broken", outside=2), outcome("no cases", "redundant", 0)], [])
+    assert found["summary"]["properties"]["accept"] == {
+        "checks": 3,
+        "inside": 2,
+        "outside": 2,
+        "broken": 1,
+        "without_cases": {"redundant": 1},
+        "seconds": 0.75,
+    }
+    assert found["outcomes"][1]["failure"] == {"case": {"a": 1}, "said": "refused", "command": "pytest"}
+    assert found["enforced"] == {"/a/type": "native"}
+
+
+def test_what_the_score_counts() -> None:
+    killed = [mutant("killed", "accept")] * 3
+    assert score([*killed, mutant("survived"), mutant("equivalent"), mutant("unused"), mutant("refused")]) == 0.75
+    assert score([mutant("equivalent")]) is None
+
+
+def test_what_holds() -> None:
+    assert held(proof([outcome("held")], [mutant("killed", "accept"), mutant("equivalent")]))
+    assert not held(proof([outcome("broken")], []))
+    assert not held(proof([outcome("held")], [mutant("survived")]))
