@@ -63,7 +63,7 @@ class Arrays:
             raise Rejected
         if self.lean:
             return min(top, max(low, needed))
-        lengths = [low, *range(low, min(top, low + 4) + 1), *([top] * 2 if top <= max(_FULL, low) else ())]
+        lengths: list[int] = [low, *range(low, min(top, low + 4) + 1), *([top] * 2 if top <= max(_FULL, low) else ())]
         return min(top, max(needed, extreme(self.draws, lengths)))
 
     def places(self, counts: list[int], length: int) -> dict[int, tuple[Contains, ...]]:
