@@ -775,3 +775,28 @@ def _target(descriptor: str) -> str:
         return os.readlink(f"/proc/self/fd/{descriptor}")
     except OSError:
         return ""
+
+
+def test_parts_that_wait_for_room_are_stopped_too(service: Service, nothing_left: None) -> None:
+    """Storage that is busy leaves room for one part; when that one fails by our own fault, the others end with it."""
+    puts: list[int] = []
+    service.on_part = puts.append
+    service.faults = {number: [Answer(503)] * 3 for number in range(4)}
+    sent = [0]
+    ended: list[BaseException] = []
+
+    def watch(progressed: Progressed) -> None:
+        sent.append(progressed.sent_bytes)
+        if len(puts) >= 12 and sent[-1] > sent[-2]:
+            raise LookupError
+
+    def run() -> None:
+        try:
+            blocking(service, os.urandom(900_000), options={"workers": 4, "progress": watch})
+        except LookupError as error:
+            ended.append(error)
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(20)
+    assert [type(one) for one in ended] == [LookupError]
