@@ -41,6 +41,7 @@ class Run:
 
     ``kills`` and ``expiries`` are handed out a process at a time; at an expiry the clock moves on until all links are
     dead. ``knows_time`` says whether the uploader's clock moves with the service's. ``patience`` is its timeout.
+    ``by_key`` has later processes ask for what is remembered, and go on with that.
     """
 
     seed: int
@@ -56,6 +57,7 @@ class Run:
     expiries: tuple[Moment | None, ...]
     knows_time: bool
     patience: float | None
+    by_key: bool = False
     misses: int = 0
     options: Mapping[str, Any] = field(default_factory=dict)
 
@@ -73,6 +75,7 @@ def drawn(seed: int) -> Run:
     driver = dice.choice(("sync", "sync", "async", "async", "command"))
     way = _way(dice, driver)
     size, part_size = _size(dice)
+    parts = max(-(-size // part_size), 1)
     faults = tuple(_fault(dice) for _ in range(dice.randint(0, 8)))
     verify = dice.random() < 0.4
     if verify:
@@ -89,10 +92,11 @@ def drawn(seed: int) -> Run:
         verify=verify,
         settings=settings,
         faults=(_stall(dice), *faults) if waits else faults,
-        kills=tuple(_moment(dice) for _ in range(dice.choice((0, 1, 1, 2, 2, 3)))),
-        expiries=tuple(_moment(dice) if dice.random() < 0.5 else None for _ in range(dice.choice((0, 0, 1, 3)))),
+        kills=tuple(_moment(dice, parts) for _ in range(dice.choice((0, 1, 1, 2, 2, 3)))),
+        expiries=tuple(_moment(dice, parts) if dice.random() < 0.5 else None for _ in range(dice.choice((0, 0, 1, 3)))),
         knows_time=dice.random() < 0.5,
         patience=1.5 if waits else None,
+        by_key=driver != "command" and dice.random() < 0.3,
         misses=dice.randint(0, 3) if way == "instance" else 0,
         options=options,
     )
@@ -137,12 +141,12 @@ def _settings(dice: random.Random, seed: int, driver: str) -> tuple[dict[str, An
     return {**settings, "private_link_urls": "unreachable"}, {"part_origin": "server"}
 
 
-def _moment(dice: random.Random) -> Moment:
+def _moment(dice: random.Random, parts: int) -> Moment:
     """Most after a request, since the time that a process takes to its first one is the machine's."""
     label = dice.choice(("part", "part", "part", "any", "init", "complete", "poll", "start"))
     if label == "start":
         return Moment(label, 1, dice.uniform(0.0, 1.5))
-    nth = {"part": dice.randint(1, 8), "any": dice.randint(1, 12), "poll": dice.randint(1, 2)}.get(label, 1)
+    nth = {"part": dice.randint(1, parts), "any": dice.randint(1, parts + 4), "poll": dice.randint(1, 2)}.get(label, 1)
     return Moment(label, nth, dice.choice((0.0, dice.uniform(0.0, 0.03))))
 
 
@@ -186,7 +190,7 @@ def _lost(dice: random.Random) -> Fault:
 
 def _slow(dice: random.Random) -> Fault:
     side = dice.choice(("reading", "replying"))
-    return {"slow": {"bytes_per_second": dice.randint(30_000, 300_000), "stall": 0.02, "side": side}}
+    return {"slow": {"bytes_per_second": dice.randint(300_000, 3_000_000), "stall": 0.02, "side": side}}
 
 
 def _truncate(dice: random.Random) -> Fault:

@@ -34,7 +34,7 @@ def judged(trial: Trial, emulator: Emulator, service: Service) -> dict[str, int]
     _judge_requests(trial, entries)
     _judge_secrets(trial, service, entries)
     _judge_state(trial)
-    return {**told, "parts sent again after a kill": resent}
+    return {**told, "parts sent again whose acknowledgement a process did not live to note": resent}
 
 
 def _judge_ends(trial: Trial) -> None:
@@ -75,7 +75,8 @@ def _is_stored(entry: Entry) -> bool:
 def _judge_parts(trial: Trial, entries: list[Entry]) -> int:
     """No part goes again to a URL that has acknowledged it to somebody who lived to hear of it.
 
-    Gives how many parts went again because a kill fell between their acknowledgement and its note in the journal.
+    Gives how many parts went again because the end of a process fell between their acknowledgement and its note in
+    the resume journal: at most as many a process as were on their way.
     """
     acknowledged: set[str] = set()
     unheard: set[str] = set()
@@ -92,10 +93,9 @@ def _judge_parts(trial: Trial, entries: list[Entry]) -> int:
             if _is_stored(entry):
                 stored.add(entry.path)
         acknowledged |= life.acknowledged
-        missed = stored - acknowledged
-        if life.killed:
-            assert len(missed) <= trial.run.workers, "more acknowledgements are lost than were on their way"
-            unheard |= missed
+        missed = (stored - acknowledged) & life.opened
+        assert len(missed) <= trial.run.workers, "more acknowledgements are lost than were on their way"
+        unheard |= missed
     return resent
 
 

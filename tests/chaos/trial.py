@@ -21,7 +21,7 @@ from tests.chaos.drawing import DELAY, LIFETIME, Moment, Run
 from tests.journeys.uploads.faults.service import Service, put
 from tests.journeys.uploads.service import PROJECT, TOKEN
 
-__all__ = ["EXTERNAL_ID", "NAME", "OLD", "Life", "Trial", "held"]
+__all__ = ["EXTERNAL_ID", "NAME", "OLD", "Life", "Trial", "remembered"]
 
 OLD = b"what was there before"
 EXTERNAL_ID, NAME = "pump", "manual.pdf"
@@ -37,8 +37,8 @@ POLLS_UNTIL_DUE = 2
 class Life:
     """One process: the requests ``begin`` to ``end`` of the emulator's journal came while it lived.
 
-    ``verdict`` is what it said at its end, None if it was killed; ``acknowledged`` are the paths of the part URLs that
-    the resume journal has as stored after it.
+    ``verdict`` is what it said at its end, None if it was killed. After it the resume journal has part URLs with the
+    paths ``opened``, of which those in ``acknowledged`` are stored.
     """
 
     begin: int
@@ -46,6 +46,7 @@ class Life:
     killed: bool = False
     expired: bool = False
     verdict: Mapping[str, Any] | None = None
+    opened: frozenset[str] = frozenset()
     acknowledged: frozenset[str] = frozenset()
     said: str = ""
 
@@ -106,7 +107,7 @@ class Trial:
                 watch = _Watch(emulator, life, process)
                 watch.until_it_ends(kills.pop() if kills else None, expiries.pop() if expiries else None)
             life.end = len(emulator.journal)
-            life.acknowledged = held(self.state)
+            life.opened, life.acknowledged = held(self.state)
             life.said = "".join(self._log(kind).read_text() for kind in ("out", "err"))
             ahead += LIFETIME * life.expired
             if not life.killed:
@@ -179,6 +180,7 @@ class Trial:
             "driver": run.driver,
             "method": "upload_content" if run.way in ("content", "instance") else "upload",
             "arguments": {**how, **who},
+            "by_key": run.by_key,
             "words": words,
             "url": service.base_url(run.project),
             "token": TOKEN,
@@ -262,17 +264,19 @@ def _journal(state: Path) -> Iterator[sqlite3.Connection | None]:
         yield database if tables == (2,) else None
 
 
-def held(state: Path) -> frozenset[str]:
-    """The paths of the part URLs that are known to be stored."""
+def held(state: Path) -> tuple[frozenset[str], frozenset[str]]:
+    """The paths of the part URLs that are remembered, and of those among them that are known to be stored."""
+    opened: set[str] = set()
+    stored: set[str] = set()
     with _journal(state) as database:
         rows = [] if database is None else database.execute("SELECT key, reply FROM uploads WHERE reply NOTNULL")
-        found = set()
         for key, reply in rows:
             record = json.loads(reply)
-            urls = record.get("items", [record])[0]["uploadUrls"]
+            paths = [urlsplit(url).path for url in record.get("items", [record])[0]["uploadUrls"]]
             parts = database.execute("SELECT number FROM parts WHERE key = ?", (key,)) if database else ()
-            found |= {urlsplit(urls[number]).path for (number,) in parts}
-        return frozenset(found)
+            opened.update(paths)
+            stored.update(paths[number] for (number,) in parts)
+    return frozenset(opened), frozenset(stored)
 
 
 def remembered(state: Path) -> int:

@@ -1,7 +1,8 @@
 """A program that uploads one file, and tells what it left behind. It is started by its path, and may be killed.
 
-Its argument is JSON: ``driver``, ``method``, ``arguments``, ``words`` (of a command line), ``url``, ``token``, ``path``
-and ``ahead``, the seconds by which its clock is ahead. The last line that it prints is JSON, too: how it ended.
+Its argument is JSON: ``driver``, ``method``, ``arguments``, ``by_key``, ``words`` (of a command line), ``url``,
+``token``, ``path`` and ``ahead``, the seconds by which its clock is ahead. The last line that it prints is JSON, too:
+how it ended.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from collections.abc import Mapping
 from typing import Any
 
 Order = Mapping[str, Any]
+HOW = ("workers", "progress", "verify", "part_origin", "timeout", "transfer_timeout")
 
 
 def main(order: Order) -> dict[str, Any]:
@@ -42,7 +44,8 @@ def blocking(order: Order) -> str | None:
     with small_files.Client(base_url=order["url"], token=order["token"]) as client:
         shown(client)
         try:
-            shown(getattr(client.files, order["method"])(order["path"], **arguments(order, small_files)))
+            method, what, given = call(order, small_files)
+            shown(getattr(client.files, method)(what, **given))
         except small_files.errors.ApiError as error:
             return told(error)
     return None
@@ -55,7 +58,8 @@ def on_a_loop(order: Order) -> str | None:
         async with small_files.AsyncClient(base_url=order["url"], token=order["token"]) as client:
             shown(client)
             try:
-                shown(await getattr(client.files, order["method"])(order["path"], **arguments(order, small_files)))
+                method, what, given = call(order, small_files)
+                shown(await getattr(client.files, method)(what, **given))
             except small_files.errors.ApiError as error:
                 return told(error)
             finally:
@@ -84,11 +88,15 @@ def command(order: Order) -> str | None:
 DRIVERS = {"sync": blocking, "async": on_a_loop, "command": command}
 
 
-def arguments(order: Order, package: Any) -> dict[str, Any]:
+def call(order: Order, package: Any) -> tuple[str, str, dict[str, Any]]:
+    """The method, and what it is given: the file, or the key of what is remembered of it."""
     given = {**order["arguments"], "progress": shown}
+    for one in package.uploads.list() if order["by_key"] else ():
+        shown(one)
+        return "resume_upload", one.key, {name: value for name, value in given.items() if name in HOW}
     if "instance_id" in given:
         given["instance_id"] = package.models.InstanceId.model_validate(given["instance_id"])
-    return given
+    return order["method"], order["path"], given
 
 
 def shown(value: object) -> None:
