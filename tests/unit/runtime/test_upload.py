@@ -29,6 +29,7 @@ from specproof.runtime.uploads.errors import (
     UploadRefused,
     UploadReplyInvalid,
 )
+from specproof.runtime.uploads.pace import Pace
 from tests.unit.runtime.sample.models import Record
 from tests.unit.runtime.sample.operations import PACKAGE
 from tests.unit.runtime.sample.uploads import PROTOCOL, Service, reply, with_parts
@@ -777,22 +778,24 @@ def _target(descriptor: str) -> str:
         return ""
 
 
-def test_parts_that_wait_for_room_are_stopped_too(service: Service, nothing_left: None) -> None:
+def test_parts_that_wait_for_room_are_stopped_too(
+    service: Service, nothing_left: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Storage that is busy leaves room for one part; when that one fails by our own fault, the others end with it."""
-    puts: list[int] = []
-    service.on_part = puts.append
-    service.faults = {number: [Answer(503)] * 3 for number in range(4)}
-    sent = [0]
+    from specproof.runtime.uploads import threads
+
+    waiting = threading.Semaphore(0)
+    monkeypatch.setattr(threads, "Pace", lambda workers: _Narrow(waiting))
     ended: list[BaseException] = []
 
     def watch(progressed: Progressed) -> None:
-        sent.append(progressed.sent_bytes)
-        if len(puts) >= 12 and sent[-1] > sent[-2]:
-            raise LookupError
+        for _ in range(2):
+            waiting.acquire(timeout=5)
+        raise LookupError
 
     def run() -> None:
         try:
-            blocking(service, os.urandom(900_000), options={"workers": 4, "progress": watch})
+            blocking(service, CONTENT, options={"workers": 3, "progress": watch})
         except LookupError as error:
             ended.append(error)
 
@@ -800,3 +803,17 @@ def test_parts_that_wait_for_room_are_stopped_too(service: Service, nothing_left
     thread.start()
     thread.join(20)
     assert [type(one) for one in ended] == [LookupError]
+
+
+class _Narrow(Pace):
+    """Room for one; tells of each look that finds none."""
+
+    def __init__(self, waiting: threading.Semaphore) -> None:
+        super().__init__(1)
+        self._waiting = waiting
+
+    @property
+    def has_room(self) -> bool:
+        if not super().has_room:
+            self._waiting.release()
+        return super().has_room
