@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from specproof.core.reading import Reading
 from specproof.ir.api import Api, Operation
@@ -19,8 +19,8 @@ from specproof.python.examples import ExampleView, example
 from specproof.python.models import Models
 from specproof.python.modules import Module, Package
 from specproof.python.names import Names
-from specproof.python.prose import one_line
 from specproof.python.promised import Promised
+from specproof.python.prose import one_line
 from specproof.python.resources import Resource, resources
 from specproof.python.uploads import UploadView, uploads_of
 
@@ -86,7 +86,7 @@ class Views:
     calls: tuple[Code, ...]
     example: ExampleView | None
     command: CommandView | None = None
-    promises: Promised = Promised()
+    promises: Promised = field(default_factory=Promised)
     models: Models | None = None
     models_root: Package | None = None
     models_modules: tuple[Module, ...] = ()

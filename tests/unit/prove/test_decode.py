@@ -185,7 +185,7 @@ def part(head: str, content: bytes) -> bytes:
 
 
 def test_multipart_bodies() -> None:
-    properties = {"n": {"type": "integer"}, "tags": COLOURS, "f": TEXT, "o": RGB, "é\"": TEXT}
+    properties = {"n": {"type": "integer"}, "tags": COLOURS, "f": TEXT, "o": RGB, 'é"': TEXT}
     body = (
         part('name="n"', b"1")
         + part('name="tags"', b"a")
@@ -200,7 +200,7 @@ def test_multipart_bodies() -> None:
         "tags": ["a", "b\r\n"],
         "f": "\xff\r\n\0",
         "o": {"R": 1},
-        "é\"": "",
+        'é"': "",
     }
 
 

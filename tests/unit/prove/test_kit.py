@@ -31,6 +31,7 @@ def test_it_imports_the_standard_library_hypothesis_and_the_validators_alone() -
 
 def test_a_copy_works_elsewhere(tmp_path: Path) -> None:
     shutil.copytree(HOME, tmp_path / "copied", ignore=shutil.ignore_patterns("__pycache__"))
-    code = "from copied import generation as kit; import sys; print('specproof' in sys.modules, kit.sample(kit.values({'const': 1}), 2))"
+    made = "kit.sample(kit.values({'const': 1}), 2)"
+    code = f"from copied import generation as kit; import sys; print('specproof' in sys.modules, {made})"
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert done.stdout == "False [1, 1]\n"
