@@ -15,6 +15,7 @@ from tests.journeys.uploads.faults.variant import generated
 from tests.journeys.uploads.service import PROJECT
 
 RUNS = 200
+pytest.register_assert_rewrite("tests.chaos.judging", "tests.chaos.trial")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
