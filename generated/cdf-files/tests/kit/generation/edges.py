@@ -137,6 +137,16 @@ def _inner_type(node: Schema, keyword: str) -> Iterator[Schema]:
             yield {"allOf": [{**node, "type": name}, {"not": {"uniqueItems": True}}]}
 
 
+def _outer_pattern(node: Schema, keyword: str, loosened: Schema) -> Iterator[Schema]:
+    """What matches but for one character before its beginning or after its end; a line break passes many a dot."""
+    pattern = node[keyword]
+    for stray in ("!", "\\n"):
+        if pattern.startswith("^"):
+            yield {**loosened, keyword: f"^{stray}{pattern[1:]}"}
+        if pattern.endswith("$") and not pattern.endswith("\\$"):
+            yield {**loosened, keyword: f"{pattern[:-1]}{stray}$"}
+
+
 def _outer_type(node: Schema, keyword: str, _: Schema) -> Iterator[Schema]:
     for name, values in _KINDS.items():
         if name not in _types(node):

@@ -79,9 +79,14 @@ def _pieces(pieces: list[str], raw: str) -> Iterator[dict[str, str]]:
 
 
 def _prefix(literal: str, raw: str) -> int | None:
-    """How much of an encoded text spells a literal at its start (RFC 3986, 6.2.2.2)."""
-    for end in range(len(raw) + 1):
-        if unquote(raw[:end]) == unquote(literal) and not re.search("%[0-9A-Fa-f]?$", raw[:end]):
+    """How much of an encoded text spells a literal at its start (RFC 3986, 6.2.2.2), at most 3 characters a byte."""
+    wanted = unquote(literal)
+    if not wanted:
+        return 0
+    if raw[:1] not in (wanted[0], "%"):
+        return None
+    for end in range(len(wanted), min(len(raw), 3 * len(wanted.encode())) + 1):
+        if unquote(raw[:end]) == wanted and not re.search("%[0-9A-Fa-f]?$", raw[:end]):
             return end
     return None
 

@@ -119,6 +119,11 @@ class Check:
         """More cases; None where the corners are all."""
         return None
 
+    def forget(self) -> None:
+        """Let go of what was worked out: there are thousands of checks, and each may hold validators of its own."""
+        for name in ("corners", "strategy"):
+            vars(self).pop(name, None)
+
     def inside(self, case: Case) -> bool:
         """Whether the document accepts the case; asked to count both sides."""
         return True
@@ -163,11 +168,14 @@ def prove(check: Check, package: Package, cases: tuple[Case, ...] | None = None)
     """
     __tracebackhide__ = True
     tried = Tried(check.how)
-    for case in check.corners if cases is None else cases:
-        check.hold(package, case)
-        tried.count(check.inside(case))
-    if cases is None and check.strategy is not None:
-        _explore(check, check.strategy, package, tried)
+    try:
+        for case in check.corners if cases is None else cases:
+            check.hold(package, case)
+            tried.count(check.inside(case))
+        if cases is None and check.strategy is not None:
+            _explore(check, check.strategy, package, tried)
+    finally:
+        check.forget()
     return tried
 
 

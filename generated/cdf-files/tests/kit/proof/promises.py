@@ -21,7 +21,7 @@ from .types import Type
 __all__ = ["Promises"]
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
-_KEPT = 48
+_KEPT = 6
 """Types of which the schemas are kept at hand: their checks come one after the other."""
 
 

@@ -141,7 +141,9 @@ class _Parts:
             raise self._failures[0]
 
     def _end(self) -> None:
-        self._stop.set()
+        with self._room:
+            self._stop.set()
+            self._room.notify_all()
         self._connections.cut()
         if self._direct is not None:
             self._direct.cut()
@@ -171,6 +173,8 @@ class _Parts:
         """One try, when there is room for it."""
         with self._room:
             self._room.wait_for(lambda: self._stop.is_set() or self._pace.has_room)
+            if self._stop.is_set():
+                raise _Stopped
             ticket = self._pace.enter()
         body = _Body(reader, self._job.tally, self._stop)
         try:
