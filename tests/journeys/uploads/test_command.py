@@ -127,7 +127,10 @@ def test_a_download_is_byte_exact_and_whole_or_not_there(
     assert json.loads(out) == {"path": "copy.pdf", "id": record_id, "bytes": len(content)}
     assert (run.folder / "copy.pdf").read_bytes() == content
     assert run("download", 17, "other.pdf", status=1)[1].count("\n") == 1
-    assert "directory" in run("download", record_id, ".", status=1)[1]
+    assert "no regular file" in run("download", record_id, ".", status=1)[1]
+    os.mkfifo(run.folder / "pipe")
+    assert "no regular file" in run("download", record_id, "pipe", status=1)[1]
+    assert (run.folder / "pipe").is_fifo()
     assert "nowhere" in run("download", record_id, "nowhere/copy.pdf", status=1)[1]
     before = set(run.folder.iterdir())
     fetching = {"origin": "storage", "method": "GET"}
@@ -267,6 +270,18 @@ def test_a_reader_that_went_away(run: Shell, small: Path) -> None:
         process.stdout = None
         _, err = process.communicate(timeout=SECONDS)
     assert (process.returncode, err) == (1, "")
+
+
+def test_output_that_nobody_can_take(run: Shell, emulator: Emulator, small: Path) -> None:
+    """No standard output, or one that cannot write the name, makes no failure of an upload."""
+    named = run.folder / "é.bin"
+    named.write_bytes(b"1")
+    out, err = run("upload", named, "small.bin", "--files-at-once", "2", PYTHONIOENCODING="ascii")
+    assert (out.count("uploaded"), err) == (2, "")
+    assert r"\xe9.bin" in out
+    line = f"exec {sys.executable} -m cdf_files upload small.bin --again >&-"
+    with subprocess.Popen(["sh", "-c", line], cwd=run.folder, env=run.environment, stderr=subprocess.PIPE) as ended:
+        assert (ended.communicate(timeout=SECONDS)[1], ended.returncode) == (b"", 0)
 
 
 def test_progress_on_a_terminal(run: Shell, path: Path) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
+import itertools
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +89,49 @@ def test_a_range_that_nobody_asked_for(server: Server, storage: Server, tmp_path
     with pytest.raises(CommandFailed, match="206"):
         fetched(server, tmp_path / "file")
     assert there.links == 1
+
+
+def test_a_part_in_place_of_the_whole(server: Server, storage: Server, tmp_path: Path) -> None:
+    Storage(server, storage)
+    storage.answer = lambda exchange: Answer(206, CONTENT[:10], {"Content-Range": f"bytes 0-9/{len(CONTENT)}"})
+    with pytest.raises(CommandFailed, match="206"):
+        fetched(server, tmp_path / "file")
+
+
+def test_less_than_the_rest(server: Server, storage: Server, tmp_path: Path) -> None:
+    there = Storage(server, storage)
+
+    def answer(exchange: Exchange) -> Answer:
+        if not (begin := int((exchange.header("range") or "bytes=0-")[6:-1])):
+            return there.content(exchange)
+        return Answer(206, CONTENT[begin : begin + 9], {"Content-Range": f"bytes {begin}-{begin + 8}/{len(CONTENT)}"})
+
+    storage.answer = answer
+    with pytest.raises(CommandFailed, match="206"):
+        fetched(server, tmp_path / "file")
+
+
+def test_coded_content_is_not_gone_on_with(server: Server, storage: Server, tmp_path: Path) -> None:
+    """What a range counts are the bytes before they are decoded, what is counted here those after it."""
+    there = Storage(server, storage)
+    coded = gzip.compress(os.urandom(1) * 50_000 + CONTENT, 0)
+    headers = {"ETag": '"one"', "Content-Encoding": "gzip", "Content-Length": str(len(coded))}
+    answers = iter([Answer(200, coded[:70_000], headers, early=True), Answer(200, coded, headers)])
+    storage.answer = lambda exchange: next(answers)
+    assert fetched(server, tmp_path / "file")[1] == gzip.decompress(coded)
+    assert [exchange.header("range") for exchange in storage.seen] == [None, None]
+    assert there.links == 2
+
+
+def test_it_gives_up_where_it_never_comes_further(server: Server, storage: Server, tmp_path: Path) -> None:
+    Storage(server, storage)
+    lengths = itertools.cycle([500, 400])
+    storage.answer = lambda exchange: Answer(
+        200, CONTENT[: next(lengths)], {"Content-Length": str(len(CONTENT))}, early=True
+    )
+    with pytest.raises(ConnectionFailed):
+        fetched(server, tmp_path / "file")
+    assert len(storage.seen) == 7
 
 
 def test_it_does_not_give_up_while_something_comes(server: Server, storage: Server, tmp_path: Path) -> None:

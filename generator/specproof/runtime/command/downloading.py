@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing, suppress
 from functools import partial
 from typing import Any, BinaryIO
@@ -46,8 +47,8 @@ def download(commands: Commands, session: SyncSession, given: argparse.Namespace
     """
     transfer: Transfer = given.transfer
     protocol = Target(transfer.resource, transfer.method, transfer.protocol).declared(session.api.package)
-    if protocol.download is None or os.path.isdir(given.file):
-        raise CommandFailed(f"{given.file} is a directory")
+    if protocol.download is None or (os.path.exists(given.file) and not os.path.isfile(given.file)):
+        raise CommandFailed(f"{given.file} is no regular file, which is what a download makes")
     part = f"{given.file}.{os.getpid()}.part"
     with Screen(commands.module, given.quiet) as screen:
         try:
@@ -78,12 +79,11 @@ class Fetch:
 
     def run(self) -> int:
         """The size in bytes. Attempts that bring nothing new are counted. Raises: ApiError, CommandFailed, OSError."""
-        attempt = 1
+        attempt, most = 1, 0
         while True:
-            before, wait = self._done, 0.0
+            wait = 0.0
             try:
-                refused = self._attempt(self._link())
-                if refused is None:
+                if (refused := self._attempt(self._link())) is None:
                     return self._done
                 wait = refused
             except TransportError:
@@ -91,7 +91,7 @@ class Fetch:
                     raise
             if attempt >= _TRIES:
                 raise CommandFailed(f"the storage refused {attempt} times")
-            attempt = 1 if self._done > before else attempt + 1
+            attempt, most = (1, self._done) if self._done > most else (attempt + 1, most)
             time.sleep(max(wait, backoff(attempt)))
 
     def _link(self) -> Url:
@@ -107,7 +107,7 @@ class Fetch:
         if self._done and self._etag:
             headers |= {"Range": f"bytes={self._done}-", "If-Range": self._etag}
         with failures("download"):
-            request = wire_request("GET", url, headers, _Nothing(), _SECONDS)
+            request = wire_request("GET", url, headers, httpx2.ByteStream(b""), _SECONDS)
             client = self._session.transport.client
             with closing(client.send(request, auth=None, follow_redirects=False, stream=True)) as response:
                 if not self._is_next(response):
@@ -116,20 +116,21 @@ class Fetch:
         return None
 
     def _is_next(self, response: httpx2.Response) -> bool:
-        """Whether this is the content from where we stand, or all of it."""
+        """Whether this is all of the content, or all of it from where we stand."""
         if response.status_code == _OK:
             self._done = 0
             return True
-        begin = response.headers.get("content-range", "").partition("-")[0]
-        return response.status_code == _PARTIAL and begin == f"bytes {self._done}"
+        rest = re.fullmatch(r"bytes (\d+)-(\d+)/(\d+)", response.headers.get("content-range", ""))
+        if rest is None or not self._done or response.status_code != _PARTIAL:
+            return False
+        return int(rest[1]) == self._done and int(rest[2]) + 1 == int(rest[3])
 
     def _receive(self, response: httpx2.Response) -> None:
         etag = response.headers.get("etag", "")
-        self._etag = "" if etag.startswith("W/") else etag
+        self._etag = "" if etag.startswith("W/") or "content-encoding" in response.headers else etag
         length = response.headers.get("content-length", "")
         total = self._done + int(length) if length.isdecimal() else None
-        self._file.seek(self._done)
-        self._file.truncate()
+        self._file.truncate(self._file.seek(self._done))
         for chunk in response.iter_bytes():
             self._file.write(chunk)
             self._done += len(chunk)
@@ -140,10 +141,3 @@ def _refused(response: httpx2.Response) -> float:
     if response.status_code not in _AGAIN:
         raise CommandFailed(f"the storage answered {response.status_code}")
     return retry_after(Headers(response.headers.multi_items()))
-
-
-class _Nothing(httpx2.SyncByteStream):
-    """No body."""
-
-    def __iter__(self) -> Iterator[bytes]:
-        return iter(())

@@ -30,12 +30,14 @@ _INTERRUPTION = "interrupted; uploads that have begun go on when the same comman
 
 def run(commands: Commands, arguments: Sequence[str] | None) -> int:
     """The exit status."""
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        stream.reconfigure(errors="backslashreplace")
     try:
         parser = parser_of(commands)
         given = parser.parse_args(arguments)
         _check(parser, given)
         status = _performed(commands, given)
-        sys.stdout.flush()
+        print(end="", flush=True)
         return status
     except KeyboardInterrupt:
         complain(commands.module, _INTERRUPTION)
