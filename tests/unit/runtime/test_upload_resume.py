@@ -148,9 +148,28 @@ def test_the_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("A_B_STATE_DIR")
     monkeypatch.setenv("XDG_STATE_HOME", "/state")
     assert state_folder("company.a_b") == Path("/state/a_b")
-    monkeypatch.delenv("XDG_STATE_HOME")
     monkeypatch.setenv("HOME", str(tmp_path))
-    assert state_folder("a_b") == tmp_path / ".local/state/a_b"
+    for none in ("", "relative"):
+        monkeypatch.setenv("XDG_STATE_HOME", none)
+        assert state_folder("a_b") == tmp_path / ".local/state/a_b"
+
+
+def test_a_user_without_a_home(
+    work: Work, path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As in a container that runs under any number: the upload goes on, and the list says what to set."""
+
+    def unknown() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    for name in [name for name in os.environ if name.endswith(("_STATE_DIR", "XDG_STATE_HOME"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setattr(Path, "home", unknown)
+    work.upload(path)
+    assert work.service.content == CONTENT
+    assert "not remembered: no home directory is known: set" in caplog.text
+    with pytest.raises(UploadError, match=r"set .*_STATE_DIR"):
+        remembered_uploads(MODULE)
 
 
 def test_the_files_belong_to_their_owner_alone(tmp_path: Path) -> None:
@@ -422,6 +441,40 @@ def test_a_journal_that_fails_meanwhile_ends_no_upload(
     work.upload(path)
     assert work.service.content == CONTENT
     assert "disk I/O error" in caplog.text
+
+
+def test_no_part_is_noted_for_a_start_that_could_not_be(
+    work: Work, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would count for the older upload that the journal may still tell of."""
+    noted: list[Any] = []
+
+    def fail(*_: Any) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(Journal, "write", fail)
+    monkeypatch.setattr(Journal, "stored", lambda *given: noted.append(given))
+    monkeypatch.setattr(Journal, "completed", lambda *given: noted.append(given))
+    work.upload(path)
+    assert (work.service.content, noted) == (CONTENT, [])
+
+
+def test_a_journal_of_another_make(work: Work, path: Path, state: Path, caplog: pytest.LogCaptureFixture) -> None:
+    state.mkdir()
+    with closing(sqlite3.connect(state / "uploads-1.sqlite3")) as database:
+        database.execute("CREATE TABLE uploads (key TEXT, something TEXT)")
+    work.upload(path)
+    assert work.service.content == CONTENT
+    assert "uploads are not remembered: no such column" in caplog.text
+
+
+def test_a_page_that_cannot_be_read(work: Work, path: Path, state: Path, caplog: pytest.LogCaptureFixture) -> None:
+    work.interrupt(path)
+    with closing(sqlite3.connect(state / "uploads-1.sqlite3")) as database, database:
+        assert database.execute("UPDATE uploads SET lengths = '{'").rowcount == 1
+    work.upload(path)
+    assert work.service.content == CONTENT
+    assert "cannot be read" in caplog.text
 
 
 def test_a_journal_that_cannot_be_read(state: Path) -> None:

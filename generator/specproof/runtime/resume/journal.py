@@ -83,6 +83,7 @@ class Journal:
         self._database = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
         try:
             self._database.executescript(_SCHEMA)
+            self._rows(f"SELECT {_COLUMNS} FROM uploads LIMIT 0")
         except sqlite3.Error:
             self._database.close()
             raise

@@ -9,6 +9,7 @@ from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from ..errors import ApiError
 from ..uploads.errors import UploadError
 from .journal import Entry, Journal
 from .lease import Taken, lease
@@ -93,9 +94,10 @@ def entry_of(module: str, key: str) -> Entry | None:
 
 @contextmanager
 def _journal(module: str) -> Iterator[Journal]:
-    folder = state_folder(module)
     try:
-        with closing(Journal(folder)) as journal:
+        with closing(Journal(state_folder(module))) as journal:
             yield journal
+    except ApiError:
+        raise
     except (OSError, sqlite3.Error) as error:
-        raise UploadError(f"the journal of uploads in {folder} cannot be used: {error}") from None
+        raise UploadError(f"the journal of uploads cannot be used: {error}") from None

@@ -36,11 +36,10 @@ def remembering(job: Job, start: Call) -> Iterator[Memory]:
         SourceChanged: it was begun with the file as it was before.
     """
     logger = logging.getLogger(job.api.package.module)
-    folder = state_folder(job.api.package.module)
     try:
-        journal = Journal(folder)
+        journal = Journal(state_folder(job.api.package.module))
     except (OSError, sqlite3.Error) as error:
-        logger.warning("uploads are not remembered: %s in %s", error, folder)
+        logger.warning("uploads are not remembered: %s", error)
         yield Memory()
         return
     target = target_of(job, start)
@@ -89,9 +88,14 @@ class _Page(Memory):
         self.key = entry.key
         self._journal, self._entry, self._logger = journal, entry, logger
         self._lifetime = job.protocol.part_request.url_lifetime_seconds
-        old = journal.find(entry.key)
-        if old is not None:
-            self._read(old, job)
+        self._is_kept = True
+        try:
+            old = journal.find(entry.key)
+            if old is not None:
+                self._read(old, job)
+        except (ValueError, sqlite3.Error) as error:
+            self.was_begun, self.opened, self.reply, self.lengths, self.checksums = True, None, None, None, {}
+            logger.warning("what is remembered of upload %s cannot be read: %s", entry.key, error)
 
     def _read(self, old: Entry, job: Job) -> None:
         if old.reply is None:
@@ -122,7 +126,7 @@ class _Page(Memory):
     def begin(self, makes_record: bool = True) -> None:
         self._entry = replace(self._entry, started=time.time(), expires=None, reply=None, is_completed=0)
         if makes_record:
-            self._tried(lambda: self._journal.write(self._entry))
+            self._is_kept = self._tried(lambda: self._journal.write(self._entry))
 
     def keep(self, reply: Any, parts: tuple[Part, ...]) -> None:
         super().keep(reply, parts)
@@ -133,15 +137,18 @@ class _Page(Memory):
             reply=canonical(reply),
             lengths=canonical([part.length for part in parts]),
         )
-        self._tried(lambda: self._journal.write(self._entry))
+        self._is_kept = self._tried(lambda: self._journal.write(self._entry))
 
     def stored(self, part: Part, checksum: int | None) -> None:
+        """Not noted where the start could not be: it would count as a part of an older upload."""
         super().stored(part, checksum)
-        self._tried(lambda: self._journal.stored(self.key or "", part.number, checksum))
+        if self._is_kept:
+            self._tried(lambda: self._journal.stored(self.key or "", part.number, checksum))
 
     def completed(self) -> None:
         super().completed()
-        self._tried(lambda: self._journal.completed(self.key or ""))
+        if self._is_kept:
+            self._tried(lambda: self._journal.completed(self.key or ""))
 
     def spoil(self) -> None:
         self._tried(lambda: self._journal.spoil(self.key or ""))
@@ -149,8 +156,10 @@ class _Page(Memory):
     def forget(self) -> None:
         self._tried(lambda: self._journal.forget(self.key or ""))
 
-    def _tried(self, write: Callable[[], None]) -> None:
+    def _tried(self, write: Callable[[], None]) -> bool:
         try:
             write()
         except sqlite3.Error as error:
             self._logger.warning("upload %s is not remembered: %s", self.key, error)
+            return False
+        return True

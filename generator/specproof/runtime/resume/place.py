@@ -14,13 +14,21 @@ def state_folder(module: str) -> Path:
     """The folder of one package.
 
     It is ``<MODULE>_STATE_DIR`` where the environment has it, else ``<module>`` below ``XDG_STATE_HOME`` or
-    ``~/.local/state`` (XDG Base Directory Specification 0.8).
+    ``~/.local/state`` (XDG Base Directory Specification 0.8, by which a relative path counts for none).
+
+    Raises:
+        OSError: none of them is known.
     """
     name = module.rpartition(".")[2]
     if own := os.environ.get(f"{name.upper()}_STATE_DIR"):
         return Path(own)
-    home = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
-    return Path(home, name)
+    home = Path(os.environ.get("XDG_STATE_HOME", ""))
+    if not home.is_absolute():
+        try:
+            home = Path.home() / ".local" / "state"
+        except RuntimeError:
+            raise OSError(f"no home directory is known: set {name.upper()}_STATE_DIR") from None
+    return home / name
 
 
 def private_file(path: Path) -> None:
@@ -36,6 +44,8 @@ def private_file(path: Path) -> None:
     if not path.exists():
         descriptor, new = tempfile.mkstemp(dir=path.parent, prefix=".new-")
         os.close(descriptor)
-        with suppress(FileExistsError):
-            os.link(new, path)
-        os.unlink(new)
+        try:
+            with suppress(FileExistsError):
+                os.link(new, path)
+        finally:
+            os.unlink(new)
