@@ -15,6 +15,7 @@ _URL = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<authority>[^/?#]*)
 _URI_TEXT = re.compile(r"[!-~]*")
 _VARIABLE = re.compile(r"\{([^{}]+)\}")
 _AUTHORITY_VALUE = re.compile(r"[A-Za-z0-9._~:\[\]-]+")
+_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\[\]:\\.]{1,63}(?:\.[^\[\]:\\.]{1,63})*\.?)(?::([0-9]{0,5}))?")
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -72,8 +73,8 @@ def parse_url(url: str) -> Url:
 
 
 def _host_and_port(authority: str) -> tuple[str, int]:
-    match = re.fullmatch(r"(\[[0-9A-Fa-f:.]+\]|[^\[\]:\\]+)(?::([0-9]{0,5}))?", authority)
-    if match is None:
+    match = _HOST.fullmatch(authority)
+    if match is None or int(match[2] or 0) >= 1 << 16:
         raise ValueError("no valid host")
     return match[1], int(match[2] or 0)
 

@@ -120,7 +120,7 @@ def _token_request(given: ClientCredentials, url: Url, scopes: Sequence[str], us
 def _json(content: bytes) -> dict[str, Any]:
     try:
         said = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return said if isinstance(said, dict) else {}
 

@@ -95,7 +95,7 @@ def retry_after(headers: Mapping[str, str], longest: float = 60.0) -> float:
 
     try:
         until = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return 0.0
     left = until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)
     return min(max(left.total_seconds(), 0.0), longest)

@@ -18,7 +18,7 @@ import httpx2
 import pytest
 
 from specproof.runtime import NOT_GIVEN, AsyncSession, SyncSession, retries
-from specproof.runtime.errors import InvalidArgument, InvalidResponse, StatusError
+from specproof.runtime.errors import ApiError, InvalidArgument, InvalidResponse, StatusError
 from specproof.runtime.operation import Body, Media, Reply
 from specproof.runtime.uploads import Progressed, UploadOptions, parts, upload_async, upload_sync
 from specproof.runtime.uploads.errors import (
@@ -391,6 +391,13 @@ def test_fields_are_judged_before_anything_is_sent(
     assert service.api.seen == []
 
 
+@pytest.mark.parametrize("status", [200, 400])
+def test_replies_that_are_nested_too_deeply(service: Service, upload: Upload, status: int) -> None:
+    service.start_faults = [Answer(status, b"[" * 200_000, {"Content-Type": "application/json"})]
+    with pytest.raises(ApiError):
+        upload(service, CONTENT)
+
+
 def test_fields_that_keep_the_checks(service: Service, upload: Upload) -> None:
     fields = {"name": "n", "folder": "/a", "pairs": {"abcd": "12345", "b": "é"}}
     assert upload(service, CONTENT, fields=fields).uploaded
@@ -398,7 +405,8 @@ def test_fields_that_keep_the_checks(service: Service, upload: Upload) -> None:
 
 def test_bad_wishes_send_nothing(service: Service, upload: Upload) -> None:
     """U10."""
-    for options in ({"part_size": 9}, {"parts": 251}, {"workers": 0}):
+    nan = float("nan")
+    for options in ({"part_size": 9}, {"parts": 251}, {"workers": 0}, {"bandwidth": 0}, {"bandwidth": nan}):
         with pytest.raises(UploadRefused):
             upload(service, CONTENT, options=options)
     assert service.api.seen == []

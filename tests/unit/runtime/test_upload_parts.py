@@ -91,6 +91,7 @@ def test_backoff_grows() -> None:
         ("-5", 0),
         ("1.5", 0),
         ("Mon, 01 Jan 2001 00:00:00 GMT", 0),
+        ("Mon, 01 Jan 2001 00:00:00 +99999999999999999999", 0),
     ],
 )
 def test_retry_after(value: str, seconds: float) -> None:

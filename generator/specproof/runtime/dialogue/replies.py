@@ -23,7 +23,7 @@ def data(response: Response[Any]) -> Any:
     """The JSON of a reply, or None."""
     try:
         return response.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 
@@ -31,7 +31,7 @@ def says(error: ResponseError, statuses: tuple[int, ...], evidence: str | None) 
     """Whether a refusal is the one that a protocol tells of."""
     try:
         body = json.loads(error.content)
-    except ValueError:
+    except (ValueError, RecursionError):
         body = None
     return error.status_code in statuses and (evidence is None or find(body, evidence) is not None)
 

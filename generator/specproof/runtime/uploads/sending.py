@@ -47,7 +47,7 @@ class Job:
             raise UploadRefused("the protocol wants redirects of parts followed, which this uploader never does")
         if options.verify and (protocol.download is None or not options.wait):
             raise UploadRefused("verify needs wait, and a download that the document declares")
-        if options.bandwidth is not None and options.bandwidth <= 0:
+        if options.bandwidth is not None and not options.bandwidth > 0:
             raise UploadRefused(f"bandwidth is {options.bandwidth}, and must be more than 0")
         parts = plan(protocol.parts, source.size, options.part_size, options.parts)
         at_once = workers(options, protocol.parts, len(parts))
