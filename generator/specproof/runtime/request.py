@@ -195,6 +195,6 @@ def authorize(request: Request, placements: Iterable[Placement]) -> Request:
             headers.setdefault(name.lower(), value)
         elif place == "cookie":
             headers["cookie"] = "; ".join(filter(None, [headers.get("cookie"), f"{name}={value}"]))
-        elif f"{percent(name)}=" not in target:
+        elif not re.search(f"[?&]{re.escape(percent(name))}=", target):
             target += ("&" if "?" in target else "?") + f"{percent(name)}={value}"
     return replace(request, url=request.url._replace(target=target), headers=headers)

@@ -176,3 +176,10 @@ def test_an_argument_wins_over_what_every_request_has() -> None:
     agent = Parameter("User-Agent", "header", "Text")
     request = made(with_parameters(agent), {"path.id": "1", "header.User-Agent": "mine"}, usual={"user-agent": "usual"})
     assert request.headers["user-agent"] == "mine"
+
+
+def test_a_key_in_the_query_goes_beside_a_parameter_that_ends_alike() -> None:
+    url = parse_url("https://h/p?monkey=1")
+    done = authorize(Request("o", "GET", url, {}, None), [Placement("query", "key", "secret")])
+    assert done.url.target == "/p?monkey=1&key=secret"
+    assert authorize(done, [Placement("query", "key", "other")]).url.target == done.url.target
