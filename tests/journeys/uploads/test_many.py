@@ -169,6 +169,39 @@ def test_without_a_ledger_it_says_so(
         many(upload, serve(), files, ledger=state / "done.sqlite3")
 
 
+def test_a_ledger_that_fails_meanwhile_stops_nothing(
+    serve: Serve, upload: Upload, files: list[Path], state: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As on a disk that is full."""
+    many(upload, serve(), files[:1])
+    with closing(sqlite3.connect(state / "done.sqlite3")) as database, database:
+        database.execute("CREATE TRIGGER full BEFORE INSERT ON done BEGIN SELECT RAISE(FAIL, 'disk is full'); END")
+    emulator = serve()
+    assert len(many(upload, emulator, files).uploaded) == 6
+    assert "disk is full" in caplog.text
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="its names of files are Unicode")
+def test_names_of_any_bytes(serve: Serve, upload: Upload, tmp_path: Path) -> None:
+    path = os.fsdecode(bytes(tmp_path) + b"/\xff\xfe.bin")
+    Path(path).write_bytes(b"1")
+    emulator = serve()
+    assert len(many(upload, emulator, [path], fields={path: {"name": "n"}}).uploaded) == 1
+    assert len(many(upload, emulator, [path], fields={path: {"name": "n"}}).skipped) == 1
+
+
+def test_one_path_is_no_list_of_paths(serve: Serve, upload: Upload, files: list[Path]) -> None:
+    for one in (str(files[0]), files[0]):
+        with pytest.raises(ValueError, match="list"):
+            many(upload, serve(), one)
+
+
+def test_no_workers_at_all(serve: Serve, upload: Upload, files: list[Path]) -> None:
+    report = many(upload, serve(), files, workers=0)
+    assert {str(one.error) for one in report.failed} == {"workers is 0, and must be at least 1"}
+    assert len(report.failed) == 6
+
+
 def test_one_budget_for_all_files(serve: Serve, upload: Upload, tmp_path: Path) -> None:
     emulator = serve(faults=[{"match": {"method": "PUT"}, "slow": {"stall": 0.1}}])
     paths = [tmp_path / f"{number}.bin" for number in range(4)]

@@ -38,6 +38,7 @@ class Ledger:
         private_file(path)
         self._path, self._target = path, target
         self._ask(_TABLE)
+        self.known()
 
     def _ask(self, statement: str, *values: str) -> list[tuple[str, ...]]:
         with closing(sqlite3.connect(self._path, timeout=30)) as database, database:

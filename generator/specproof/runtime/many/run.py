@@ -95,7 +95,13 @@ class _Run:
     def __init__(self, session: SyncSession | AsyncSession, target: Target, paths: Paths, options: ManyOptions) -> None:
         if options.files_at_once < 1:
             raise InvalidArgument("files_at_once", "must be at least 1")
-        workers = options.workers or (2 if options.executor is None and options.files_at_once > 1 else None)
+        if isinstance(paths, (str, bytes, os.PathLike)):
+            raise InvalidArgument("paths", "a list of them is needed, not one")
+        workers = (
+            options.workers
+            if options.workers is not None
+            else (2 if options.executor is None and options.files_at_once > 1 else None)
+        )
         self._common = {**options.common, "workers": workers}
         given = {os.path.abspath(path): os.fspath(path) for path in paths}
         self._options, self._ledger = options, _ledger(session, target, options)
@@ -108,7 +114,7 @@ class _Run:
         fields = self._options.fields or {}
         try:
             arguments = {**(fields(path) if callable(fields) else fields.get(path, {}))}
-            row = self._rows[path] = file, digest(arguments)
+            row = self._rows[path] = file.encode("utf-8", "backslashreplace").decode(), digest(arguments)
         except Exception as error:
             self.keep(Outcome(path, "failed", error=error))
             return None
@@ -118,7 +124,10 @@ class _Run:
         """One file has ended."""
         self._outcomes[outcome.path] = outcome
         if self._ledger is not None and outcome.done is not None:
-            self._ledger.note(*self._rows[outcome.path], outcome.done)
+            try:
+                self._ledger.note(*self._rows[outcome.path], outcome.done)
+            except sqlite3.Error as error:
+                logging.getLogger(__name__).warning("%s will be uploaded again: %s", outcome.path, error)
         if self._options.on_outcome is not None:
             self._options.on_outcome(outcome)
 
@@ -181,11 +190,11 @@ def _size(file: str) -> int:
 
 def _ledger(session: SyncSession | AsyncSession, target: Target, options: ManyOptions) -> Ledger | None:
     module = session.api.package.module
-    path = Path(options.ledger or state_folder(module) / "done.sqlite3")
     try:
+        path = Path(options.ledger or state_folder(module) / "done.sqlite3")
         return Ledger(path, f"{target.resource}.{target.method} {session.api.base.shown}")
     except (OSError, sqlite3.Error) as error:
         if options.ledger is not None:
             raise
-        logging.getLogger(module).warning("what is uploaded will not be remembered: %s: %s", path, error)
+        logging.getLogger(module).warning("what is uploaded will not be remembered: %s", error)
         return None
