@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,7 +17,7 @@ from specproof.prove.engine.generated import Refused, Unimportable, generated
 from specproof.prove.engine.outcomes import Verdict
 from specproof.prove.engine.session import Session
 from specproof.prove.kit.judging.document import Document
-from specproof.prove.mutants.meaning import means_the_same
+from specproof.prove.mutants.meaning import is_escaped_alike, means_the_same
 from specproof.prove.mutants.mutant import Mutant
 from specproof.prove.mutants.slices import Slices, Unit
 
@@ -30,6 +30,7 @@ _SECONDS = 10.0
 _MARKS = frozenset(("readOnly", "writeOnly"))
 """What is said of a property is kept by the types of the objects that have it."""
 
+_SEEING = frozenset(("unevaluatedProperties", "unevaluatedItems"))
 _CLOSING = frozenset(("tighten", "narrow", "require", "swap type"))
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _UNREACHED = "nothing that the client sends or reads comes by here"
@@ -138,10 +139,16 @@ class Replay:
         return None
 
     def _is_equivalent(self, trial: _Trial, mutant: Mutant) -> bool:
+        """Whether the types mean the same: for each, the changed schema object does, or the whole."""
         if not trial.types:
-            return False
+            return mutant.keyword == "allowReserved" and is_escaped_alike(self._document(trial), str(mutant.at))
         before, after = self._document(trial), Document(mutant.of(self._part(trial)))
-        return all(means_the_same(before, after, one.pointer, one.direction) for one in trial.types)
+        by_part = mutant.keyword not in _MARKS and not _counts_what_was_seen(before.written)
+        return all(
+            (by_part and means_the_same(before, after, str(mutant.at), one.direction))
+            or means_the_same(before, after, one.pointer, one.direction)
+            for one in trial.types
+        )
 
     def _ordered(self, trial: _Trial, mutant: Mutant) -> list[Differing]:
         """The checks that are likeliest to notice first."""
@@ -182,3 +189,12 @@ def _nobody_reads(mutant: Mutant) -> str:
         if not is_json and (media not in _FORMS or "responses" in at):
             return f"a client hands on {media} as it is"
     return ""
+
+
+def _counts_what_was_seen(node: Any) -> bool:
+    """Whether a document asks what other keywords have looked at: then two schemas that accept the same may differ."""
+    if isinstance(node, list):
+        return any(map(_counts_what_was_seen, node))
+    if not isinstance(node, Mapping):
+        return False
+    return not _SEEING.isdisjoint(node) or any(map(_counts_what_was_seen, node.values()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import sys
 import zlib
@@ -68,6 +69,7 @@ class Session:
         load(_TESTS, folder / "tests")
         self.promises: Any = importlib.import_module(f"{_TESTS}.promises").PROMISES
         self.package = self.package_of(PACKAGE)
+        gc.freeze()  # what is here stays: no collection has to look at it again
 
     def package_of(self, module: str) -> Any:
         """A package under proof, by the kit that the checks come from."""

@@ -10,8 +10,11 @@ from specproof.prove.kit.generation.nodes import ERRORS, Node, Shared
 from specproof.prove.kit.generation.prepare import canonical_of
 from specproof.prove.kit.judging.directions import Direction
 from specproof.prove.kit.judging.document import Document
+from specproof.prove.kit.judging.shape import shape_of
 
-__all__ = ["means_the_same"]
+__all__ = ["is_escaped_alike", "means_the_same"]
+
+_RESERVED = r"[\]\[:/?#@!$&'()*+;=%]"
 
 
 def means_the_same(before: Document, after: Document, at: str, direction: Direction) -> bool | None:
@@ -35,3 +38,26 @@ def _is_empty(values: CanonicalSchema) -> bool | None:
 def _values(document: Document, at: str, direction: Direction) -> CanonicalSchema:
     standing: Any = document.standing(direction)
     return canonical_of(standing.schema(at))
+
+
+def is_escaped_alike(document: Document, at: str) -> bool:
+    """Whether a parameter's texts hold no reserved character (RFC 3986, 2.2), so that `allowReserved` changes nothing.
+
+    False where it may be an object, or nobody knows.
+    """
+    try:
+        schema = document.standing("request").schema(f"{at}/schema")
+        kinds = shape_of(schema, schema).kinds
+        places = [(f"{at}/schema", f"{_RESERVED[:-1]},]")] if "string" in kinds else []
+        places += [(f"{at}/schema/items", _RESERVED)] if "array" in kinds else []
+        return "object" not in kinds and all(_without(document, place, signs) for place, signs in places)
+    except (*ERRORS, LookupError):
+        return False
+
+
+def _without(document: Document, at: str, signs: str) -> bool:
+    standing: Any = document.standing("request")
+    schema = standing.schema(at)
+    definitions = {"$defs": schema["$defs"]} if "$defs" in schema else {}
+    texts = {"allOf": [schema, {"type": "string", "pattern": signs}], **definitions}
+    return _is_empty(canonical_of(texts)) is True

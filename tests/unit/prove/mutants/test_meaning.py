@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from specproof.prove.kit.judging.document import Document
-from specproof.prove.mutants.meaning import means_the_same
+from specproof.prove.mutants.meaning import is_escaped_alike, means_the_same
 
 PAIRS = [
     ({"type": "integer", "minimum": 1}, {"type": "integer", "exclusiveMinimum": 0}, True),
@@ -33,3 +33,20 @@ def test_pairs(one: Any, other: Any, expected: bool) -> None:
 def test_a_difference_that_is_proved() -> None:
     one, other = document({"type": "integer"}), document({"type": "string"})
     assert means_the_same(one, other, "/components/schemas/A", "") is False
+
+
+TEXTS = [
+    ({"enum": ["a", "b"]}, True),
+    ({"type": "array", "items": {"enum": ["a,b"]}}, True),
+    ({"type": "string", "enum": ["a,b"]}, False),
+    ({"type": "string", "pattern": "^[a-z]*$"}, False),  # so it is, but nobody knows
+    ({"enum": ["a", "b/c"]}, False),
+    ({"type": "string"}, False),
+    ({"type": "object"}, False),
+]
+
+
+@pytest.mark.parametrize(("schema", "expected"), TEXTS, ids=str)
+def test_texts_without_reserved_characters(schema: Any, expected: bool) -> None:
+    tree = {"openapi": "3.1.0", "components": {"parameters": {"A": {"schema": schema}}}}
+    assert is_escaped_alike(Document(tree), "/components/parameters/A") is expected
