@@ -26,7 +26,7 @@ $(VENV)/.installed: pyproject.toml setup.py constraints.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
 
-demo: setup ## generate twice, emulate, upload 64 MiB in 8 parts, download, compare
+demo: setup ## generate twice, emulate, upload 64 MiB in 8 parts, download, compare, prove
 	$(BIN)/python docs/demo.py
 
 test: setup lint types check unit ## everything that decides whether a change is good, in minutes
