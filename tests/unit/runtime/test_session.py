@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import subprocess
 import sys
 import threading
@@ -15,6 +16,7 @@ import pytest
 
 from specproof.runtime import AsyncResource, AsyncSession, Resource, SyncSession
 from specproof.runtime.absent import NOT_GIVEN
+from specproof.runtime.api import Call
 from specproof.runtime.errors import (
     ClientClosed,
     ConnectionFailed,
@@ -328,3 +330,11 @@ def test_event_hooks_of_the_caller_see_the_url_without_its_query(server: Server)
         ask_sync({"base_url": server.url, "http_client": own, "api_key": "k"}, ECHO, {}, "x")
     shown = f"{server.url}/echo?…"
     assert seen == [f"{shown} URL({shown!r}) b'key=k'"]
+
+
+@pytest.mark.parametrize("timeout", [0, -1, math.nan, math.inf, 1e300, httpx2.Timeout(5, read=-1)])
+def test_timeouts_that_no_socket_takes(server: Server, timeout: Any) -> None:
+    session = SyncSession(PACKAGE, base_url=server.url, token="t", timeout=timeout)
+    with session, pytest.raises(InvalidArgument, match="timeout"):
+        session.send(Call(GET_PET, {"path.id": "x"}))
+    assert server.seen == []

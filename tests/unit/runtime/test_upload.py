@@ -7,6 +7,7 @@ import io
 import json
 import logging
 import os
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -217,6 +218,22 @@ def test_nothing_is_repeated_where_the_protocol_says_never(service: Service, upl
     service.faults[0] = [Answer(drop_after=0)]
     with pytest.raises(PartFailed, match="the connection broke"):
         upload(service, CONTENT[:5], with_parts(retry_transport_errors=False))
+
+
+def test_storage_that_cannot_be_reached_is_not_waited_for(
+    service: Service, upload: Upload, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A connection is there soon or never: the patience is for what goes through it."""
+    connect, patience = socket.create_connection, []
+
+    def watched(address: Any, timeout: Any = None, *more: Any, **named: Any) -> socket.socket:
+        patience.append(timeout)
+        return connect(address, timeout, *more, **named)
+
+    monkeypatch.setattr(socket, "create_connection", watched)
+    assert upload(service, CONTENT).uploaded
+    assert 600.0 not in patience
+    assert 10.0 in patience
 
 
 def test_siblings_are_stopped_at_once(service: Service, upload: Upload) -> None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+import httpx2
+
 from ..address import Url, same_origin
 from ..api import Api
 from ..request import Request
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from ..transport import Timeout
 
 __all__ = ["Job"]
+
+_CONNECT_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,8 @@ class Job:
 
     @property
     def timeout(self) -> Timeout:
-        return TRANSFER_SECONDS if self.options.transfer_timeout is None else self.options.transfer_timeout
+        given = self.options.transfer_timeout
+        return httpx2.Timeout(TRANSFER_SECONDS, connect=_CONNECT_SECONDS) if given is None else given
 
     @property
     def lends_credentials(self) -> bool:
