@@ -66,9 +66,7 @@ def parse_url(url: str) -> Url:
     if "@" in authority:
         raise ValueError("a URL must not hold credentials")
     host, port = _host_and_port(authority)
-    target = match["target"]
-    if not target.startswith("/"):
-        target = "/" + target
+    target = match["target"] if match["target"].startswith("/") else "/" + match["target"]
     return Url(f"{scheme}://{authority}", target, Origin(scheme, host.lower(), port or _PORTS[scheme]))
 
 

@@ -106,11 +106,8 @@ class Credentials:
         scheme = self._schemes[scheme_name]
         if scheme.kind == "apiKey":
             return _api_key(scheme, scheme_name, secret)
-        if scheme.kind == "basic":
-            value = "Basic " + base64.b64encode(secret.encode()).decode()
-        else:
-            word = "Bearer" if scheme.kind == "bearer" else scheme.name
-            value = f"{word} {secret}"
+        word = {"basic": "Basic", "bearer": "Bearer"}.get(scheme.kind, scheme.name)
+        value = f"{word} {base64.b64encode(secret.encode()).decode() if scheme.kind == 'basic' else secret}"
         return Placement("header", "Authorization", header_text(f"credentials.{scheme_name}", value))
 
 

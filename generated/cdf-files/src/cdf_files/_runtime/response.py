@@ -188,7 +188,7 @@ def _reason(reply: RawReply) -> str:
 def _said(content: bytes) -> str | None:
     try:
         body = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     inner = body.get("error", body) if isinstance(body, dict) else body
     if isinstance(inner, dict):

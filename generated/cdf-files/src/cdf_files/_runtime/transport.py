@@ -135,7 +135,7 @@ def wire_request(
     """A request that carries these headers, Host, and no other. ``timeout`` also by httpx2's names."""
     sent = SentUrl(url)
     fields = [(b"Host", sent.netloc), *((name.encode(), value.encode()) for name, value in headers.items())]
-    limits = {"timeout": timeout if isinstance(timeout, Mapping) else httpx2.Timeout(timeout).as_dict()}
+    limits = {"timeout": timeout if isinstance(timeout, Mapping) else _judged(timeout)}
     request = httpx2.Request(method, sent, headers=fields, stream=stream, extensions=limits | (extensions or {}))
     request.url = sent
     return request
@@ -147,9 +147,17 @@ def raw_reply(response: httpx2.Response, content: bytes) -> RawReply:
     return RawReply(response.status_code, fields, content)
 
 
+def _judged(timeout: Timeout) -> Mapping[str, float | None]:
+    """By httpx2's names. Raises: InvalidArgument, if no socket takes them."""
+    limits: Mapping[str, float | None] = httpx2.Timeout(timeout).as_dict()
+    if not all(one is None or 0 < one < 1e9 for one in limits.values()):
+        raise errors.InvalidArgument("timeout", "seconds are needed, more than 0, or None for no end")
+    return limits
+
+
 def _limits(timeout: Timeout | None, seconds: float | None) -> Mapping[str, float | None]:
     """The timeouts, none of them longer than the time that is left."""
-    limits = _USUAL if timeout is None else httpx2.Timeout(timeout).as_dict()
+    limits = _USUAL if timeout is None else _judged(timeout)
     return limits if seconds is None else {name: min(seconds, own or seconds) for name, own in limits.items()}
 
 

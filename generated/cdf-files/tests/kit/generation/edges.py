@@ -145,6 +145,7 @@ def _outer_pattern(node: Schema, keyword: str, loosened: Schema) -> Iterator[Sch
             yield {**loosened, keyword: f"^{stray}{pattern[1:]}"}
         if pattern.endswith("$") and not pattern.endswith("\\$"):
             yield {**loosened, keyword: f"{pattern[:-1]}{stray}$"}
+    yield from ({"const": value} for value in ("", "x", "0", " ", "é", "\n"))
 
 
 def _outer_type(node: Schema, keyword: str, _: Schema) -> Iterator[Schema]:
@@ -174,10 +175,6 @@ def _inner_unique(node: Schema, keyword: str) -> Iterator[Schema]:
 def _outer_whole(node: Schema, keyword: str, _: Schema) -> Iterator[Schema]:
     """Something of each kind: what a whole schema may refuse."""
     yield from ({"const": value} for values in _KINDS.values() for value in values[:1])
-
-
-def _outer_pattern(node: Schema, keyword: str, _: Schema) -> Iterator[Schema]:
-    yield from ({"const": value} for value in ("", "x", "0", " ", "é", "\n"))
 
 
 _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")

@@ -52,7 +52,7 @@ class UploadOptions:
         part_credentials: send the client's credentials with parts to the API's own origin, where the protocol lets.
         part_origin: where absolute part URLs lead: to the origin they are given with, or to the API's in its place.
         timeout: of each call of the API.
-        transfer_timeout: of each read and write of a part; ten minutes if None.
+        transfer_timeout: of each read and write of a part; ten minutes if None, and ten seconds to connect.
     """
 
     part_size: int | None = None

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+import httpx2
+
 from ..address import Url, same_origin
 from ..api import Api
 from ..request import Request
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from ..transport import Timeout
 
 __all__ = ["Job"]
+
+_CONNECT_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ class Job:
             raise UploadRefused("the protocol wants redirects of parts followed, which this uploader never does")
         if options.verify and (protocol.download is None or not options.wait):
             raise UploadRefused("verify needs wait, and a download that the document declares")
-        if options.bandwidth is not None and options.bandwidth <= 0:
+        if options.bandwidth is not None and not options.bandwidth > 0:
             raise UploadRefused(f"bandwidth is {options.bandwidth}, and must be more than 0")
         parts = plan(protocol.parts, source.size, options.part_size, options.parts)
         at_once = workers(options, protocol.parts, len(parts))
@@ -65,7 +69,8 @@ class Job:
 
     @property
     def timeout(self) -> Timeout:
-        return TRANSFER_SECONDS if self.options.transfer_timeout is None else self.options.transfer_timeout
+        given = self.options.transfer_timeout
+        return httpx2.Timeout(TRANSFER_SECONDS, connect=_CONNECT_SECONDS) if given is None else given
 
     @property
     def lends_credentials(self) -> bool:
