@@ -16,6 +16,7 @@ from specproof.prove.engine.differing import Differing, Noticed, first
 from specproof.prove.engine.generated import Refused, Unimportable, generated
 from specproof.prove.engine.outcomes import Verdict
 from specproof.prove.engine.session import Session
+from specproof.prove.kit.judging.directions import Direction
 from specproof.prove.kit.judging.document import Document
 from specproof.prove.mutants.meaning import is_escaped_alike, means_the_same
 from specproof.prove.mutants.mutant import Mutant
@@ -140,9 +141,11 @@ class Replay:
 
     def _is_equivalent(self, trial: _Trial, mutant: Mutant) -> bool:
         """Whether the types mean the same: for each, the changed schema object does, or the whole."""
-        if not trial.types:
-            return mutant.keyword == "allowReserved" and is_escaped_alike(self._document(trial), str(mutant.at))
         before, after = self._document(trial), Document(mutant.of(self._part(trial)))
+        if not trial.types:
+            way: Direction = "reply" if "responses" in mutant.at else "request"
+            same = mutant.is_schema and means_the_same(before, after, str(mutant.at), way)
+            return same is True or (mutant.keyword == "allowReserved" and is_escaped_alike(before, str(mutant.at)))
         by_part = mutant.keyword not in _MARKS and not _counts_what_was_seen(before.written)
         return all(
             (by_part and means_the_same(before, after, str(mutant.at), one.direction))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 __all__ = ["inside", "outside"]
@@ -17,6 +17,7 @@ Schema = Mapping[str, Any]
 _ASTRAL = "𝒳"
 _LONGEST = 5_000
 _MEMBERS = 80
+_PAIRED = 6
 _KINDS: Mapping[str, tuple[Any, ...]] = {
     "null": (None,),
     "boolean": (False, True),
@@ -177,6 +178,16 @@ def _outer_whole(node: Schema, keyword: str, _: Schema) -> Iterator[Schema]:
     yield from ({"const": value} for values in _KINDS.values() for value in values[:1])
 
 
+def _outer_one(node: Schema, keyword: str, loosened: Schema) -> Iterator[Schema]:
+    """What two branches accept and no other: one of them lost, it would pass."""
+    branches = node[keyword]
+    kept = {name: value for name, value in node.items() if name != keyword}
+    for at, (one, other) in enumerate(islice(pairwise(branches), _PAIRED)):
+        rest = [branch for index, branch in enumerate(branches) if index not in (at, at + 1)]
+        yield {"allOf": [kept, one, other, *([{"not": {"anyOf": rest}}] if rest else [])]}
+    yield from _outer_whole(node, keyword, loosened)
+
+
 _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 _SIZES = tuple(keyword for pair in _PAIRS.values() for keyword in pair)
 _INSIDE: Mapping[str, Callable[[Schema, str], Iterator[Schema]]] = {
@@ -198,5 +209,6 @@ _OUTSIDE: Mapping[str, Callable[[Schema, str, Schema], Iterator[Schema]]] = {
     "const": _outer_values,
     "type": _outer_type,
     "pattern": _outer_pattern,
-    **dict.fromkeys(("$ref", "anyOf", "oneOf", "not", "false"), _outer_whole),
+    "oneOf": _outer_one,
+    **dict.fromkeys(("$ref", "anyOf", "not", "false"), _outer_whole),
 }
