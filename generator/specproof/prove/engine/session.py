@@ -13,6 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hypothesis.configuration import set_hypothesis_home_dir
+
 from specproof.prove.engine.attempt import outcome
 from specproof.prove.engine.loading import load
 from specproof.prove.engine.outcomes import Judged, Proved
@@ -63,6 +65,7 @@ class Session:
         self.job = job
         sys.setrecursionlimit(max(sys.getrecursionlimit(), _FRAMES))
         sys.dont_write_bytecode = True
+        set_hypothesis_home_dir(Path(job.scratch) / ".hypothesis")  # not in the folder of whoever asks
         profiles.load(job.profile)
         folder = Path(job.folder)
         load(PACKAGE, folder / "src" / job.module)
