@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 __all__ = ["inside", "outside"]
@@ -17,6 +17,7 @@ Schema = Mapping[str, Any]
 _ASTRAL = "𝒳"
 _LONGEST = 5_000
 _MEMBERS = 80
+_PAIRED, _ALONE = 6, 8
 _KINDS: Mapping[str, tuple[Any, ...]] = {
     "null": (None,),
     "boolean": (False, True),
@@ -161,7 +162,10 @@ def _types(node: Schema) -> list[str]:
 
 
 def _inner_branches(node: Schema, keyword: str) -> Iterator[Schema]:
-    for branch in node[keyword]:
+    for at, branch in enumerate(node[keyword]):
+        if keyword == "anyOf" and at < _ALONE:
+            others = [other for index, other in enumerate(node[keyword]) if index != at]
+            yield {"allOf": [node, branch, *([{"not": {"anyOf": others}}] if others else [])]}
         yield {"allOf": [node, branch]}
     if keyword == "anyOf":
         yield from ({"allOf": [node, one, other]} for one, other in pairwise(node[keyword]))
@@ -175,6 +179,16 @@ def _inner_unique(node: Schema, keyword: str) -> Iterator[Schema]:
 def _outer_whole(node: Schema, keyword: str, _: Schema) -> Iterator[Schema]:
     """Something of each kind: what a whole schema may refuse."""
     yield from ({"const": value} for values in _KINDS.values() for value in values[:1])
+
+
+def _outer_one(node: Schema, keyword: str, loosened: Schema) -> Iterator[Schema]:
+    """What two branches accept and no other: one of them lost, it would pass."""
+    branches = node[keyword]
+    kept = {name: value for name, value in node.items() if name != keyword}
+    for at, (one, other) in enumerate(islice(pairwise(branches), _PAIRED)):
+        rest = [branch for index, branch in enumerate(branches) if index not in (at, at + 1)]
+        yield {"allOf": [kept, one, other, *([{"not": {"anyOf": rest}}] if rest else [])]}
+    yield from _outer_whole(node, keyword, loosened)
 
 
 _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
@@ -198,5 +212,6 @@ _OUTSIDE: Mapping[str, Callable[[Schema, str, Schema], Iterator[Schema]]] = {
     "const": _outer_values,
     "type": _outer_type,
     "pattern": _outer_pattern,
-    **dict.fromkeys(("$ref", "anyOf", "oneOf", "not", "false"), _outer_whole),
+    "oneOf": _outer_one,
+    **dict.fromkeys(("$ref", "anyOf", "not", "false"), _outer_whole),
 }

@@ -60,15 +60,18 @@ def _own(schema: Mapping[str, Any], document: Mapping[str, Any], depth: int) -> 
 
 
 def _kinds(schema: Mapping[str, Any]) -> frozenset[str]:
-    if "const" in schema:
-        return _kinds_of([schema["const"]])
-    if "enum" in schema:
-        return _kinds_of(schema["enum"])
-    declared = schema.get("type")
-    if declared is None:
+    kinds = _declared(schema.get("type"), schema.get("nullable") is True)
+    if "const" in schema or "enum" in schema:
+        listed = _kinds_of([schema["const"]] if "const" in schema else schema["enum"])
+        return frozenset(kind for kind in listed if kind in kinds or (kind == "integer" and "number" in kinds))
+    return kinds
+
+
+def _declared(kind: str | list[str] | None, nullable: bool) -> frozenset[str]:
+    if kind is None:
         return KINDS
-    kinds = frozenset([declared] if isinstance(declared, str) else declared)
-    return kinds | {"null"} if schema.get("nullable") is True else kinds
+    kinds = frozenset([kind] if isinstance(kind, str) else kind)
+    return kinds | {"null"} if nullable else kinds
 
 
 def _kinds_of(values: list[Any]) -> frozenset[str]:

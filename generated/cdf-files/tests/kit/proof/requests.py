@@ -15,7 +15,7 @@ from .methods import Method
 from .package import Package
 from .plans import media_types, raw
 from .rig import ALL_FLAVOURS, FLAVOURS, Came, Flavour, Rig
-from .sent_requests import faults
+from .sent_requests import alternatives, faults
 from .service import Service, service_of
 from .supply import Supplied
 
@@ -29,11 +29,13 @@ _DOTS = ("..", ".", "")
 
 
 def requests(promises: Promises) -> Iterator[Check]:
-    """One check an operation and media type."""
+    """One check an operation and media type, and one for its credentials where there is a choice of them."""
     service = service_of(promises)
     for operation, method in service.pairs():
         for media_type in media_types(operation):
             yield RequestCheck(service, operation, method, media_type)
+        if len(operation.security) > 1:
+            yield CredentialsCheck(service, operation, method, media_types(operation)[0])
 
 
 def refusals(promises: Promises) -> Iterator[Check]:
@@ -91,6 +93,30 @@ class RequestCheck(CallCheck):
         if problems:
             sent = came.sent[0]
             raise self.broken(case, f"the {flavour} sent {sent.method} {sent.target}: {problems}")
+
+
+class CredentialsCheck(RequestCheck):
+    """Who has the credentials of one alternative alone presents these."""
+
+    def __init__(self, service: Service, operation: Operation, method: Method, media_type: str | None) -> None:
+        super().__init__(service, operation, method, media_type)
+        self.about = About("request", operation.key, f"{operation.pointer}/security")
+
+    @cached_property
+    def corners(self) -> tuple[Case, ...]:
+        least = self.plan.least
+        return () if least is None else tuple({**least, "credentials": sorted(one)} for one in alternatives(self.plan))
+
+    @cached_property
+    def strategy(self) -> st.SearchStrategy[Case] | None:
+        return None
+
+    def hold(self, package: Package, case: Case) -> None:
+        rig = self.service.rig(package)
+        held = {name: self.service.secrets[name] for name in case["credentials"]}
+        for flavour in FLAVOURS:
+            came = rig.call(self.method, flavour, self.keywords(rig, case, flavour.is_typed), credentials=held)
+            self._leaves(rig, case, flavour, came)
 
 
 class RefusalCheck(CallCheck):

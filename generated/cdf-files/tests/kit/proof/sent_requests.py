@@ -19,7 +19,7 @@ from .plans import Plan
 from .rig import FORM, MULTIPART, essence
 from .wire import BASE, Sent
 
-__all__ = ["faults"]
+__all__ = ["alternatives", "faults"]
 
 _TEXT = Shape(frozenset({"string"}))
 _ALWAYS = frozenset({"host", "accept", "accept-encoding", "connection", "user-agent"})
@@ -133,6 +133,12 @@ def _of_credentials(plan: Plan, sent: Sent) -> Iterator[str]:
         yield f"it presents {sorted(there) or 'nothing'}, and {sorted(map(sorted, alternatives))} are asked for"
     for name in stray(offered, there & frozenset().union(*alternatives), sent):
         yield f"it gives away the secret of {name}"
+
+
+def alternatives(plan: Plan) -> list[frozenset[str]]:
+    """The sets of schemes of which each is enough, as far as there are secrets; without what parameters say."""
+    offered = plan.service.secrets.keys() - _replaced(plan)
+    return [one for one in dict.fromkeys(plan.operation.security) if one and one <= offered]
 
 
 def _certificates(plan: Plan) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from typing import Any
 
 from rich.console import Console
@@ -15,6 +16,9 @@ from .declared import Commands
 from .screen import one_line
 
 __all__ = ["forget", "show"]
+
+_WIDE = 4_000
+"""Columns of what is no terminal: a line that a program reads is not folded."""
 
 
 def show(commands: Commands, given: argparse.Namespace) -> int:
@@ -31,7 +35,7 @@ def show(commands: Commands, given: argparse.Namespace) -> int:
         table.add_column(heading, overflow="fold")
     for one in found:
         table.add_row(*map(one_line, _row(one)))
-    Console(markup=False).print(table)
+    Console(markup=False, width=None if sys.stdout.isatty() else _WIDE).print(table)
     return 0
 
 
