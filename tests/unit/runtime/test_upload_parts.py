@@ -17,7 +17,7 @@ from specproof.runtime.dialogue.replies import delays
 from specproof.runtime.errors import ConnectionFailed
 from specproof.runtime.reply import Headers, RawReply
 from specproof.runtime.retries import backoff, retry_after
-from specproof.runtime.uploads.errors import PartFailed, SourceChanged
+from specproof.runtime.uploads.errors import PartFailed, SourceChanged, UploadReplyInvalid
 from specproof.runtime.uploads.parts import Outcome, next_delay, part_headers, part_urls
 from specproof.runtime.uploads.plan import Part
 from specproof.runtime.uploads.pointers import built, find, read
@@ -197,3 +197,11 @@ def test_what_a_storage_says_in_xml_is_kept() -> None:
     with pytest.raises(PartFailed) as caught:
         next_delay(RULES, PART, 1, Outcome(URL, 10, reply=said))
     assert '<?xml version="1.0"?><Error><Message>full: /p?…</Message>' in str(caught.value)
+
+
+def test_content_goes_unencrypted_only_where_calls_do() -> None:
+    safe, plain = parse_url("https://api/v1"), parse_url("http://api/v1")
+    with pytest.raises(UploadReplyInvalid, match="unencrypted"):
+        part_urls(["http://s/p"], 1, safe, RULES)
+    assert part_urls(["http://s/p"], 1, plain, RULES)[0].root == "http://s"
+    assert part_urls(["http://s/p"], 1, safe, RULES, to_server=True)[0].root == "https://api"
