@@ -38,6 +38,7 @@ _Edits = Annotated[bool, typer.Option("--code-mutants", help="Break the generate
 _Json = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write all of it as JSON.")]
 _JUnit = Annotated[Path | None, typer.Option("--junit", metavar="FILE", help="Write it as JUnit XML.")]
 _Html = Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write it as one page.")]
+_GitHub = Annotated[bool, typer.Option("--github", help="Print what is wrong as GitHub annotations, too.")]
 
 
 def prove(
@@ -55,6 +56,7 @@ def prove(
     json_file: _Json = None,
     junit_file: _JUnit = None,
     html_file: _Html = None,
+    github: _GitHub = False,
 ) -> None:
     """Try values on both sides of every constraint, and every operation, against the package as it is generated now.
 
@@ -74,6 +76,7 @@ def prove(
     from specproof.cli.watching import watching
     from specproof.prove.engine.proof import NothingPromised
     from specproof.prove.engine.result import held
+    from specproof.report.annotations import proof_as_github
     from specproof.report.html import render_html
     from specproof.report.junit import as_junit
 
@@ -89,4 +92,6 @@ def prove(
         if file is not None:
             replace_file(file, printed(proof).encode())
     show(proof, Console(highlight=False))
+    if github:
+        typer.echo(proof_as_github(proof), nl=False)
     session.close("", None if held(proof) else Exit.DOCUMENT)
