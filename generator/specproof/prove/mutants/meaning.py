@@ -12,7 +12,7 @@ from specproof.prove.kit.judging.directions import Direction
 from specproof.prove.kit.judging.document import Document
 from specproof.prove.kit.judging.shape import shape_of
 
-__all__ = ["is_escaped_alike", "means_the_same"]
+__all__ = ["is_empty", "is_escaped_alike", "means_the_same"]
 
 _RESERVED = r"[\]\[:/?#@!$&'()*+;=%]"
 
@@ -21,13 +21,13 @@ def means_the_same(before: Document, after: Document, at: str, direction: Direct
     """Whether the schemas at a pointer of two documents accept the same values; None if the algebra does not know."""
     try:
         one, other = _values(before, at, direction), _values(after, at, direction)
-        lost, won = _is_empty(one.subtract(other)), _is_empty(other.subtract(one))
+        lost, won = is_empty(one.subtract(other)), is_empty(other.subtract(one))
     except (*ERRORS, LookupError):
         return None
     return None if lost is None or won is None else lost and won
 
 
-def _is_empty(values: CanonicalSchema) -> bool | None:
+def is_empty(values: CanonicalSchema) -> bool | None:
     """Whether a set holds nothing: by the algebra, or because no string, list or object of it comes to an end."""
     answer = values.satisfiability()
     if answer == canonical.Satisfiability.NO or Node(values, Shared()).height == float("inf"):
@@ -60,4 +60,4 @@ def _without(document: Document, at: str, signs: str) -> bool:
     schema = standing.schema(at)
     definitions = {"$defs": schema["$defs"]} if "$defs" in schema else {}
     texts = {"allOf": [schema, {"type": "string", "pattern": signs}], **definitions}
-    return _is_empty(canonical_of(texts)) is True
+    return is_empty(canonical_of(texts)) is True

@@ -8,7 +8,7 @@ from typing import Any
 from specproof.document.kinds import METHODS
 from specproof.prove.mutants.changes import Change, without
 
-__all__ = ["PARTS", "operation_changes", "renamings"]
+__all__ = ["IGNORED", "PARTS", "operation_changes", "renamings"]
 
 Node = Mapping[str, Any]
 
@@ -18,6 +18,8 @@ _STYLES = {
     "header": ("simple",),
     "cookie": ("form",),
 }
+_DELIMITED = ("spaceDelimited", "pipeDelimited")  # exploded they are `form`
+IGNORED = ("accept", "content-type", "authorization")  # as header parameters (OpenAPI 3.0.3, 4.7.12.1)
 _MOVES = {"query": "header", "header": "query", "cookie": "query"}
 _METHODS = {"get": "delete", "put": "post", "post": "put", "delete": "get", "patch": "put", "head": "get"}
 _FORMS = {
@@ -45,7 +47,7 @@ def _written(node: Node, place: str) -> Iterator[Change]:
     explode = node.get("explode", style == "form")
     others = [other for other in _STYLES[place] if other != style]
     yield from (
-        Change("style", "restyle", other, {**node, "style": other, "explode": explode and other != "spaceDelimited"})
+        Change("style", "restyle", other, {**node, "style": other, "explode": explode and other not in _DELIMITED})
         for other in others
     )
     yield Change("explode", "flip", str(not explode).lower(), {**node, "explode": not explode})
@@ -96,7 +98,8 @@ def _media(node: Node) -> Iterator[Change]:
 
 def _operation(node: Node) -> Iterator[Change]:
     for index, parameter in enumerate(node.get("parameters") or ()):
-        if parameter.get("in") != "path" and "$ref" not in parameter:
+        ignored = parameter.get("in") == "header" and str(parameter.get("name")).lower() in IGNORED
+        if parameter.get("in") != "path" and "$ref" not in parameter and not ignored:
             kept = [other for i, other in enumerate(node["parameters"]) if i != index]
             yield Change("parameters", "drop", str(parameter.get("name", index)), {**node, "parameters": kept})
     if "requestBody" in node:

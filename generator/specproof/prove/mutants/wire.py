@@ -6,25 +6,40 @@ from typing import Any
 
 from specproof.prove.kit.judging.shape import shape_of
 from specproof.prove.mutants.changes import Change
+from specproof.prove.mutants.operations import IGNORED
 
 __all__ = ["is_same_wire"]
 
 _COMPOUND = frozenset(("array", "object"))
+_WAYS = ("style", "explode", "allowReserved")
 _PLAIN = frozenset(("integer", "number", "boolean", "null"))
 
 
 def is_same_wire(kind: str, node: dict[str, Any], change: Change, tree: dict[str, Any]) -> bool:
-    """Whether a change of a parameter is one of words alone.
+    """Whether a change of a parameter, or of security, is one of words alone.
 
-    A value that is neither array nor object is written alike in every style of a query and however exploded, unless a
-    style puts its own signs before it. Numbers hold nothing that would be escaped. A name of a header is read in any
-    case, and `Accept`, `Content-Type` and `Authorization` are no parameters (OpenAPI 3.0.3, 4.7.12.1).
+    A scheme that is not defined asks for nothing. A name of a header is read in any case, and `Accept`, `Content-Type`
+    and `Authorization` are no parameters (OpenAPI 3.0.3, 4.7.12.1).
     """
+    if kind == "operation" and change.keyword == "security":
+        known = tree.get("components", {}).get("securitySchemes") or {}
+        return not any(name in known for alternative in node["security"] for name in alternative)
     if kind != "parameter" or "schema" not in node:
         return False
-    if node["in"] == "header" and str(node["name"]).lower() in ("accept", "content-type", "authorization"):
+    if node["in"] == "header" and str(node["name"]).lower() in IGNORED:
         return True
-    kinds = shape_of(node["schema"], tree).kinds
-    if change.keyword == "explode" or (change.keyword == "style" and node["in"] == "query"):
-        return not kinds & _COMPOUND
-    return change.keyword == "allowReserved" and kinds <= _PLAIN
+    return change.keyword in _WAYS and _is_written_alike(node, change.keyword, tree)
+
+
+def _is_written_alike(node: dict[str, Any], keyword: str, tree: dict[str, Any]) -> bool:
+    """A value that is neither array nor object is written alike in every style of a query and however exploded, unless
+    a style puts its own signs before it; `deepObject` is always exploded. No style says arrays of arrays or objects.
+    Numbers hold nothing that would be escaped."""
+    shape = shape_of(node["schema"], tree)
+    if shape.kinds == {"array"} and not shape.item().kinds - _COMPOUND:
+        return True
+    if keyword == "allowReserved":
+        return shape.kinds <= _PLAIN
+    if keyword == "explode" and node.get("style") == "deepObject":
+        return True
+    return (keyword == "explode" or node["in"] == "query") and not shape.kinds & _COMPOUND

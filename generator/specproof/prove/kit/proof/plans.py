@@ -127,12 +127,24 @@ class Plan:
 
     @cached_property
     def corners(self) -> tuple[Case, ...]:
-        """What is needed alone, then everything, each value once."""
+        """What is needed alone, then everything, each value once; what no request can say, and without that."""
         if self.how in WITHOUT_CASES:
             return ()
         given = {key: one for key, one in self.arguments.items() if one.corners}
         most = max([1, *(len(one.corners) for one in given.values()), len(self.body.corners) if self.body else 0])
-        return (self._needed(0), *(self._full(given, at) for at in range(min(most, _MOST))))
+        full = [self._full(given, at) for at in range(min(most, _MOST))]
+        told = (one for case in full for one in (case, self._mended_call(case)) if one is not None)
+        return (self._needed(0), *told)
+
+    def _mended_call(self, case: Case) -> Case | None:
+        """The call with what can be said of it, and the needed rest as in the least; None if all can be, or nothing."""
+        wrong = {reason.partition(": ")[0] for reason in self.obstacles(case)}
+        if not wrong or self.least is None:
+            return None
+        kept = {key: value for key, value in case["arguments"].items() if key not in wrong}
+        needed = {key: value for key, value in self.least["arguments"].items() if key in wrong}
+        mended = {**case, "arguments": {**kept, **needed}}
+        return None if any(self.obstacles(mended)) else mended
 
     @cached_property
     def least(self) -> Case | None:
