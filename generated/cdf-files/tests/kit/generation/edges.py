@@ -27,6 +27,7 @@ _KINDS: Mapping[str, tuple[Any, ...]] = {
     "array": ([],),
     "object": ({},),
 }
+_ASKED = {"Length": ("string",), "Items": ("array",), "Properties": ("object",)}
 _PAIRS = {
     "Length": ("minLength", "maxLength"),
     "Items": ("minItems", "maxItems"),
@@ -48,15 +49,24 @@ def outside(node: Schema, keyword: str, loosened: Any) -> Iterator[Schema]:
         yield from _OUTSIDE[keyword](node, keyword, loosened)
 
 
+def _asked(node: Schema, keyword: str) -> Schema:
+    """The schema object for those values alone of which the keyword is asked: null has no length."""
+    kinds = next((kinds for end, kinds in _ASKED.items() if keyword.endswith(end)), ("number", "integer"))
+    declared = node.get("type", kinds[0])
+    left = [kind for kind in ([declared] if isinstance(declared, str) else declared) if kind in kinds]
+    return {**node, "type": left} if left else node
+
+
 def _inner_bound(node: Schema, keyword: str) -> Iterator[Schema]:
     value, step = node[keyword], node.get("multipleOf", 1)
     upper = "aximum" in keyword
     other = "minimum" if upper else "maximum"
     if keyword.startswith("exclusive"):
         yield from _beside(value, not upper)
+    asked = _asked(node, keyword)
     for limit in (value, value - step if upper else value + step):
-        yield {**node, other: limit}
-    yield node
+        yield {**asked, other: limit}
+    yield asked
 
 
 def _outer_bound(node: Schema, keyword: str, loosened: Schema) -> Iterator[Schema]:
@@ -96,8 +106,9 @@ def _inner_size(node: Schema, keyword: str) -> Iterator[Schema]:
     size = int(node[keyword])
     if keyword.endswith("Length") and size <= _LONGEST:
         yield {"const": _ASTRAL * size}
-    yield {**node, _other(keyword): size}
-    yield node
+    asked = _asked(node, keyword)
+    yield {**asked, _other(keyword): size}
+    yield asked
 
 
 def _outer_size(node: Schema, keyword: str, loosened: Schema) -> Iterator[Schema]:

@@ -137,7 +137,7 @@ class Plan:
         return (self._needed(0), *told)
 
     def _mended_call(self, case: Case) -> Case | None:
-        """The call with what can be said of it; the needed rest as in the least. None if all of it can be, or nothing."""
+        """The call with what can be said of it, and the needed rest as in the least; None if all can be, or nothing."""
         wrong = {reason.partition(": ")[0] for reason in self.obstacles(case)}
         if not wrong or self.least is None:
             return None

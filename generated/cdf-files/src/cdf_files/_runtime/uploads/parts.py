@@ -52,7 +52,11 @@ def placed(what: str, given: object, base: Url, rules: PartRequest, to_server: b
         url = parse_url(text)
     except ValueError as error:
         raise UploadReplyInvalid(f"{what} cannot be used: {error}") from None
-    return Url(base.root, url.target, base.origin) if to_server else url
+    if to_server:
+        return Url(base.root, url.target, base.origin)
+    if base.root.startswith("https:") and not url.root.startswith("https:"):
+        raise UploadReplyInvalid(f"{what} would send the content unencrypted, though the API is https")
+    return url
 
 
 def part_headers(length: int, rules: PartRequest, user_agent: str, credentials: Mapping[str, str]) -> dict[str, str]:
