@@ -53,7 +53,7 @@ prove: setup ## hold spec/cdf-files to every promise, and see whether anyone not
 	$(BIN)/specproof prove spec/cdf-files --mutants --code-mutants --workers $(WORKERS) --seed $(SEED)
 
 prove-corpus: setup ## twenty real documents and mutants of them; all of it: CHECKS=0 MUTANTS=500
-	PROVE_CHECKS=$(CHECKS) PROVE_MUTANTS=$(MUTANTS) PROVE_SEED=$(SEED) PROVE_WORKERS=$(WORKERS) $(BIN)/python -m pytest -q -m proof tests/corpus
+	PROVE_CHECKS=$(CHECKS) PROVE_MUTANTS=$(MUTANTS) PROVE_SEED=$(SEED) PROVE_WORKERS=$(WORKERS) $(BIN)/python -m pytest -q -s -m proof tests/corpus
 
 corpus: setup ## a hundred real documents, read from beside the checkout
 	$(PYTEST) -m corpus tests

@@ -106,7 +106,7 @@ class Replay:
             if isinstance(fate, Noticed):
                 return "killed", *fate
             proved = proved and fate
-        return ("equivalent", None, "the algebra proves that it means the same") if proved else ("survived", None, "")
+        return ("equivalent", None, "it is proved to mean the same") if proved else ("survived", None, "")
 
     def _tried(self, trial: _Trial, mutant: Mutant) -> Noticed | bool:
         """What is noticed, or whether it is proved that there is nothing to notice."""
