@@ -10,11 +10,21 @@ from typing import Any
 
 import hypothesis
 from hypothesis import HealthCheck
+from hypothesis.errors import Unsatisfiable
 
 from specproof.prove.engine.outcomes import Failure, Outcome
 from specproof.prove.kit.proof.checks import About
 
 __all__ = ["Attempt", "outcome"]
+
+_CHECKS = (
+    HealthCheck.too_slow,
+    HealthCheck.filter_too_much,
+    HealthCheck.data_too_large,
+    HealthCheck.large_base_example,
+)
+
+_ALL = [HealthCheck[name] for name in HealthCheck.__members__]
 
 
 @dataclass(slots=True)
@@ -44,13 +54,14 @@ class Attempt:
 
         @hypothesis.seed(seed)
         @hypothesis.settings(
-            max_examples=examples or hypothesis.settings().max_examples, suppress_health_check=list(HealthCheck)
+            max_examples=examples or hypothesis.settings().max_examples,
+            suppress_health_check=[HealthCheck[name] for name in HealthCheck.__members__],
         )
         @hypothesis.given(strategy)
         def hold(case: Any) -> None:
             self._hold(case)
 
-        with contextlib.suppress(hypothesis.errors.Unsatisfiable):
+        with contextlib.suppress(Unsatisfiable):
             hold()
 
     def _hold(self, case: Any) -> None:

@@ -104,7 +104,7 @@ class Replay:
             except Unimportable as error:
                 return "killed", "import", str(error)
             if isinstance(fate, Noticed):
-                return "killed", *fate
+                return "killed", fate.property, fate.said
             proved = proved and fate
         return ("equivalent", None, "it is proved to mean the same") if proved else ("survived", None, "")
 

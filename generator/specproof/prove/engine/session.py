@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from specproof.prove.mutants.edit import Edit
     from specproof.prove.mutants.mutant import Mutant
 
-__all__ = ["PACKAGE", "Job", "Rebuild", "Session", "open_session"]
+__all__ = ["PACKAGE", "TESTS", "Job", "Rebuild", "Session", "open_session"]
 
 Rebuild = Callable[[dict[str, Any], Mapping[str, str], bool], Mapping[str, str | bytes]]
 """An effective document, operations that have another key in it by that key, and whether more than models is wanted ->
 the modules of its package by path below the module's folder. Raises: Stop."""
 
 PACKAGE = "_specproof_proved"
-_TESTS = "_specproof_promises"
+TESTS = "_specproof_promises"
 _FRAMES = 20_000
 
 
@@ -69,14 +69,14 @@ class Session:
         profiles.load(job.profile)
         folder = Path(job.folder)
         load(PACKAGE, folder / "src" / job.module)
-        load(_TESTS, folder / "tests")
-        self.promises: Any = importlib.import_module(f"{_TESTS}.promises").PROMISES
+        load(TESTS, folder / "tests")
+        self.promises: Any = importlib.import_module(f"{TESTS}.promises").PROMISES
         self.package = self.package_of(PACKAGE)
         gc.freeze()  # what is here stays: no collection has to look at it again
 
     def package_of(self, module: str) -> Any:
         """A package under proof, by the kit that the checks come from."""
-        return importlib.import_module(f"{_TESTS}.kit.proof.package").Package(module)
+        return importlib.import_module(f"{TESTS}.kit.proof.package").Package(module)
 
     @cached_property
     def checks(self) -> list[Any]:
