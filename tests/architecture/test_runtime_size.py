@@ -34,7 +34,7 @@ def test_the_core_has_at_most_1800_lines() -> None:
 
 
 @pytest.mark.parametrize(
-    ("folder", "most"), [("uploads", 1200), ("dialogue", 500), ("resume", 500), ("many", 360), ("command", 610)]
+    ("folder", "most"), [("uploads", 1200), ("dialogue", 500), ("resume", 520), ("many", 360), ("command", 610)]
 )
 def test_uploads_have_a_limit_for_each_of_their_folders(folder: str, most: int) -> None:
     """Files cut and sent; what is said to the API about them; what outlives a process; files by hundreds; commands."""
