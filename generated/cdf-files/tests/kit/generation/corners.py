@@ -73,7 +73,7 @@ class Hosts:
 
         def touched(value: Json) -> bool:
             said = self.whole.judge.evaluate(value).list()["details"]
-            return closed or any(one["evaluationPath"] == asked and one["valid"] for one in said)
+            return closed or any(one.get("evaluationPath") == asked and one.get("valid") for one in said)
 
         return tuple(tried(lambda draws: producing(node, path)(draws, False), lambda one: check(one) and touched(one)))
 

@@ -52,8 +52,9 @@ def _of_style(parameter: Parameter, value: Any, shape: Shape) -> str:
     if parameter.style == "pipeDelimited" and (parameter.explode or not isinstance(value, dict | list)):
         return "exploded spaceDelimited and pipeDelimited"
     if parameter.style == "deepObject":
-        plain = isinstance(value, dict) and value.keys() <= shape.properties.keys()
-        is_flat = plain and not any(isinstance(one, dict | list) for one in value.values())
+        held = value if isinstance(value, dict) else {None: value}
+        plain = held.keys() <= shape.properties.keys()
+        is_flat = plain and not any(isinstance(one, dict | list) for one in held.values())
         return "" if is_flat else "deepObject of anything but declared scalars"
     if parameter.place in ("query", "cookie") and parameter.explode and isinstance(value, dict):
         return "exploded objects"

@@ -39,12 +39,13 @@ class ReplyCheck(Check):
     def raised(self, rig: Rig, case: Case, flavour: Flavour, came: Came, expected: str, *, exact: bool = False) -> Any:
         """The error, of this class in the package's tree. Raises: Broken."""
         kind = getattr(rig.wire.errors, expected)
-        if not isinstance(came.error, kind) or (exact and type(came.error) is not kind):
-            got = repr(came.error) if came.error is not None else "no error"
+        error: Any = came.error
+        if not isinstance(error, kind) or (exact and type(error) is not kind):
+            got = repr(error) if error is not None else "no error"
             raise self.broken(case, f"the {flavour} raised {got}, not {expected}")
-        if came.error.status_code != case["status"]:
-            raise self.broken(case, f"the error says status {came.error.status_code}")
-        return came.error
+        if error.status_code != case["status"]:
+            raise self.broken(case, f"the error says status {error.status_code}")
+        return error
 
     def pattern_of(self, status: int) -> str | None:
         """The key of the declaration for a status."""

@@ -43,6 +43,7 @@ def _of_parameters(plan: Plan, arguments: Mapping[str, Any], sent: Sent) -> Iter
     if not path.startswith(BASE):
         yield f"the path {path} has lost that of the server"
         return
+    query = _without_keys(plan, query)
     head = Head(path.removeprefix(BASE), query, {name: sent.header(name) or "" for name, _ in sent.headers})
     yield from _of_escaping(plan.operation, query)
     problems: list[str] = []
@@ -70,7 +71,7 @@ def _of_reading(plan: Plan, arguments: Mapping[str, Any], head: Head, values: Ma
     except Malformed as error:
         yield f"what was sent does not follow its style: {error}"
         return
-    keys = _keys(plan, arguments)
+    keys = _keys(plan)
     for name in carried.strangers:
         if name not in keys:
             yield f"{name} is not declared"
@@ -78,7 +79,14 @@ def _of_reading(plan: Plan, arguments: Mapping[str, Any], head: Head, values: Ma
         yield from _of_parameter(parameter, arguments, carried.values)
 
 
-def _keys(plan: Plan, arguments: Mapping[str, Any]) -> set[str]:
+def _without_keys(plan: Plan, query: str) -> str:
+    """The query without credentials: an object that is spread over the query would have them among its properties."""
+    declared = {one.key for one in plan.operation.parameters}
+    names = {key.removeprefix("query.") for key in _keys(plan) - declared if key.startswith("query.")}
+    return "&".join(piece for piece in query.split("&") if unquote(piece.partition("=")[0]) not in names)
+
+
+def _keys(plan: Plan) -> set[str]:
     """Names of credentials in query and cookies."""
     wanted = {name for one in plan.operation.security for name in one} & set(plan.service.schemes)
     schemes = [plan.service.schemes[name] for name in wanted]

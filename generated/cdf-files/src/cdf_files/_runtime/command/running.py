@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from io import TextIOWrapper
 
 from ..errors import InvalidArgument
 from ..many import Target
@@ -30,8 +31,9 @@ _INTERRUPTION = "interrupted; uploads that have begun go on when the same comman
 
 def run(commands: Commands, arguments: Sequence[str] | None) -> int:
     """The exit status."""
-    for stream in filter(None, (sys.stdout, sys.stderr)):
-        stream.reconfigure(errors="backslashreplace")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # None where it was closed
+            stream.reconfigure(errors="backslashreplace")
     try:
         parser = parser_of(commands)
         given = parser.parse_args(arguments)

@@ -34,12 +34,13 @@ def conversation(job: Job, start: Call, clock: Clock = time.monotonic) -> Steps:
         ApiError: a call failed. UploadError: the upload did.
     """
     memory = job.memory
-    opened: Opened | None = memory.opened
-    if opened is None:
+    opened: Opened
+    if memory.opened is None:
         opened = yield from begun(job, start, clock)
     elif memory.is_expired and not memory.is_completed:
-        opened = yield from _reopened(job, start, opened, clock)
+        opened = yield from _reopened(job, start, memory.opened, clock)
     else:
+        opened = memory.opened
         job.tell(f"going on with upload {memory.key}: {len(memory.checksums)} of {len(job.parts)} parts are stored")
     try:
         return (yield from _finished(job, start, opened, clock))

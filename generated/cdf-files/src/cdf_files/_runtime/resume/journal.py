@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields
@@ -30,7 +31,7 @@ CREATE TABLE IF NOT EXISTS parts (
     key TEXT, number INTEGER, checksum INTEGER, PRIMARY KEY (key, number)
 ) WITHOUT ROWID;
 """
-_PATIENCE = 10.0
+_PATIENCE, _PAUSE = 10.0, 0.02  # seconds
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -82,11 +83,23 @@ class Journal:
         self._lock = Lock()
         self._database = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
         try:
-            self._database.executescript(_SCHEMA)
+            self._prepare()
             self._rows(f"SELECT {_COLUMNS} FROM uploads LIMIT 0")
         except sqlite3.Error:
             self._database.close()
             raise
+
+    def _prepare(self) -> None:
+        """SQLite's own patience does not cover the change to WAL, nor what the last one to leave puts away."""
+        end = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                self._database.executescript(_SCHEMA)
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                    raise
+            time.sleep(_PAUSE)
 
     def close(self) -> None:
         self._database.close()
