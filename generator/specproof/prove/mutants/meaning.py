@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from jsonschema_rs import CanonicalSchema, canonical
 
 from specproof.prove.kit.generation.nodes import ERRORS, Node, Shared
+from specproof.prove.kit.generation.pattern_texts import characters
 from specproof.prove.kit.generation.prepare import canonical_of
 from specproof.prove.kit.judging.directions import Direction
 from specproof.prove.kit.judging.document import Document
@@ -14,7 +16,7 @@ from specproof.prove.kit.judging.shape import shape_of
 
 __all__ = ["is_empty", "is_escaped_alike", "means_the_same"]
 
-_RESERVED = r"[\]\[:/?#@!$&'()*+;=%]"
+_RESERVED = ":/?#[]@!$&'()*+;=%"
 
 
 def means_the_same(before: Document, after: Document, at: str, direction: Direction) -> bool | None:
@@ -48,7 +50,7 @@ def is_escaped_alike(document: Document, at: str) -> bool:
     try:
         schema = document.standing("request").schema(f"{at}/schema")
         kinds = shape_of(schema, schema).kinds
-        places = [(f"{at}/schema", f"{_RESERVED[:-1]},]")] if "string" in kinds else []
+        places = [(f"{at}/schema", f"{_RESERVED},")] if "string" in kinds else []
         places += [(f"{at}/schema/items", _RESERVED)] if "array" in kinds else []
         return "object" not in kinds and all(_without(document, place, signs) for place, signs in places)
     except (*ERRORS, LookupError):
@@ -56,8 +58,12 @@ def is_escaped_alike(document: Document, at: str) -> bool:
 
 
 def _without(document: Document, at: str, signs: str) -> bool:
+    """Whether no string of a schema holds one of these signs: by its pattern, or by the algebra."""
     standing: Any = document.standing("request")
     schema = standing.schema(at)
+    held = characters(schema["pattern"]) if isinstance(schema.get("pattern"), str) else None
+    if held is not None and schema.get("type") == "string":
+        return not any(low <= ord(sign) <= high for low, high in held for sign in signs)
     definitions = {"$defs": schema["$defs"]} if "$defs" in schema else {}
-    texts = {"allOf": [schema, {"type": "string", "pattern": signs}], **definitions}
+    texts = {"allOf": [schema, {"type": "string", "pattern": f"[{re.escape(signs)}]"}], **definitions}
     return is_empty(canonical_of(texts)) is True

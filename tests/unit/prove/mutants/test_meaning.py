@@ -39,7 +39,12 @@ TEXTS = [
     ({"enum": ["a", "b"]}, True),
     ({"type": "array", "items": {"enum": ["a,b"]}}, True),
     ({"type": "string", "enum": ["a,b"]}, False),
-    ({"type": "string", "pattern": "^[a-z]*$"}, False),  # so it is, but nobody knows
+    ({"type": "string", "pattern": "^[a-z]*$"}, True),
+    ({"type": "string", "pattern": "^(?:[a-z]{2,}|[0-9])$"}, True),
+    ({"type": "string", "pattern": "[a-z]"}, False),
+    ({"type": "string", "pattern": "^[a-z,]*$"}, False),
+    ({"type": "string", "pattern": "^[a-z]/$"}, False),
+    ({"type": "array", "items": {"type": "string", "pattern": "^[a-z,]*$"}}, True),
     ({"enum": ["a", "b/c"]}, False),
     ({"type": "string"}, False),
     ({"type": "object"}, False),
