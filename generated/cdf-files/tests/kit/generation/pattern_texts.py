@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from .draws import Draws, Rejected
 from .patterns import UNBOUNDED, Alternatives, Anchor, Back, Chars, Group, NotEnd, Regex, Repeat, Sequence, parse
 
-__all__ = ["character", "idle", "matching", "window"]
+__all__ = ["character", "characters", "idle", "matching", "window"]
 
 _OFTEN = 12
 _LONGEST = 20_000
@@ -82,6 +83,32 @@ def window(pattern: str) -> tuple[int, int | None]:
         return 0, None
     bounded = _always(tree, False) and _always(tree, True) and tree.most < UNBOUNDED
     return tree.least, tree.most if bounded else None
+
+
+def characters(pattern: str) -> tuple[tuple[int, int], ...] | None:
+    """Ranges of all code points that a string that matches can hold; None where others may stand around the match."""
+    tree = _tree(pattern)
+    if tree is None or not (_always(tree, False) and _always(tree, True)):
+        return None
+    return None if any(isinstance(leaf, Back) for leaf in _leaves(tree)) else tuple(_ranges(tree))
+
+
+def _ranges(tree: Regex) -> Iterator[tuple[int, int]]:
+    return (span for leaf in _leaves(tree) if isinstance(leaf, Chars) for span in leaf.ranges)
+
+
+def _leaves(tree: Regex) -> Iterator[Regex]:
+    below: tuple[Regex, ...] = ()
+    if isinstance(tree, Sequence):
+        below = tree.parts
+    elif isinstance(tree, Alternatives):
+        below = tree.options
+    elif isinstance(tree, Group | Repeat):
+        below = (tree.body,)
+    else:
+        yield tree
+    for one in below:
+        yield from _leaves(one)
 
 
 def idle(pattern: str) -> bool:
