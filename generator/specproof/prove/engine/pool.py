@@ -79,7 +79,7 @@ class Pool:
         """The events of all tasks, of those too that are added on the way; ``Lost`` for each that came to no end.
 
         Raises:
-            RuntimeError: a process could not even begin.
+            RuntimeError: a process could not begin, or raised an error over a task; the text is its traceback.
         """
         while tasks or any(worker.task is not None for worker in self._workers):
             self._hand_out(tasks)
@@ -118,9 +118,7 @@ class Pool:
         worker.heard = time.monotonic()
         if kind == "event":
             yield said
-        elif kind == "error":
-            yield Lost(worker.task, said)
-        elif kind == "closed":
+        elif kind in ("error", "closed"):
             raise RuntimeError(said)
         else:
             self._done(worker, said)

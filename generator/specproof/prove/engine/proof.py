@@ -53,7 +53,7 @@ def prove(
 
     Raises:
         NothingPromised: what alone the job asks for does not exist.
-        RuntimeError: the package or its tests cannot be imported; the text says why.
+        RuntimeError: the package or its tests cannot be imported, or something fails that is no promise.
     """
     with Pool(partial(open_session, job), workers, _PATIENCE, _GROWTH) as pool:
         abouts = _abouts(pool)
