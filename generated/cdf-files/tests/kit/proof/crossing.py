@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..judging.crossed import left_alone
-from ..judging.operations import Operation
+from ..judging.operations import Operation, Parameter
 from .call_checks import CallCheck
 from .checks import About, Case, Check
 from .compared import equal, without_triplets
@@ -50,20 +50,24 @@ class CrossedCheck(CallCheck):
         return tuple(case for case in self.plan.corners if self._is_crossed(case))
 
     def _is_crossed(self, case: Case) -> bool:
-        given = [
-            (one, case["arguments"][one.key]) for one in self.plan.operation.parameters if one.key in case["arguments"]
-        ]
-        if not given or any(self.plan.obstacles(case)) or self._is_beyond_it:
+        arguments, parameters = case["arguments"], self.plan.operation.parameters
+        if not arguments or any(self.plan.obstacles(case)):
             return False
-        return not any(left_alone(one, value, self.service.shape(one.schema)) for one, value in given)
-
-    @cached_property
-    def _is_beyond_it(self) -> bool:
-        """Whether a parameter makes openapi-core fail even where it is absent: a deepObject that is none."""
-        kinds = (
-            self.service.shape(one.schema).kinds for one in self.plan.operation.parameters if one.style == "deepObject"
+        return not any(self._left_alone(one, arguments[one.key]) for one in parameters if one.key in arguments) and all(
+            self._is_well_absent(one) for one in parameters if one.key not in arguments
         )
-        return any("object" not in found for found in kinds)
+
+    def _left_alone(self, parameter: Parameter, value: Any) -> str:
+        return left_alone(parameter, value, self.service.shape(parameter.schema))
+
+    def _is_well_absent(self, parameter: Parameter) -> bool:
+        """Whether openapi-core takes a request without it: not if it is a deepObject, or its default is invalid."""
+        if parameter.style == "deepObject":
+            return False
+        schema = self.service.document.schema(parameter.schema, "request") if parameter.schema is not None else True
+        if not isinstance(schema, dict) or "default" not in schema:
+            return True
+        return not self.service.document.errors(parameter.schema, schema["default"], "request")
 
     def hold(self, package: Package, case: Case) -> None:
         rig = self.service.rig(package)
