@@ -22,9 +22,8 @@ _CHECKS = (
     HealthCheck.filter_too_much,
     HealthCheck.data_too_large,
     HealthCheck.large_base_example,
+    HealthCheck.nested_given,
 )
-
-_ALL = [HealthCheck[name] for name in HealthCheck.__members__]
 
 
 @dataclass(slots=True)
@@ -55,7 +54,7 @@ class Attempt:
         @hypothesis.seed(seed)
         @hypothesis.settings(
             max_examples=examples or hypothesis.settings().max_examples,
-            suppress_health_check=[HealthCheck[name] for name in HealthCheck.__members__],
+            suppress_health_check=_CHECKS,
         )
         @hypothesis.given(strategy)
         def hold(case: Any) -> None:
