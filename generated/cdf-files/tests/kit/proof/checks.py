@@ -25,9 +25,8 @@ WITHOUT_CASES = ("redundant", "inverse", "undecided", "unsatisfiable", "no strat
 
 _SHOWN = 2_000  # characters
 _TYPED = 4_000  # characters of a command that one would paste
-_CHECKS = tuple(
-    HealthCheck[name] for name in HealthCheck.__members__
-)  # a large schema has large values, and makes them slowly
+_CHECKS: Any = tuple(HealthCheck)
+"""A large schema has large values, and makes them slowly."""
 
 
 @dataclass(frozen=True, slots=True)
