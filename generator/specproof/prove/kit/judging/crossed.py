@@ -27,7 +27,7 @@ LEFT_ALONE: Mapping[str, str] = {
     "the separator within an item": "it decodes before it splits",
     "exploded objects": "it does not find their properties, or keeps the declared ones alone",
     "exploded lists in cookies": "it knows one cookie of a name",
-    "deepObject of anything but declared scalars": "it does not look for more",
+    "deepObject of anything but declared scalars": "it does not look for more, nor for one that is not exploded",
     "empty text in a query": "it refuses a parameter without text (allowEmptyValue)",
     "several types": "it fails on a list of types",
     "documents in paths and cookies": "it parses their text before it is decoded",
