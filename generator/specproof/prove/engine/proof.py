@@ -19,7 +19,7 @@ from specproof.prove.mutants.sampling import sampled
 __all__ = ["Event", "NothingPromised", "Planned", "prove"]
 
 _PATIENCE = 300.0  # seconds
-_GROWTH = 256 * 2**20
+_GROWTH = 128 * 2**20
 _CHECKS, _MUTANTS, _EDITS = 60, 10, 1
 """How many of them make a task, at most."""
 
