@@ -53,7 +53,7 @@ def _of_style(parameter: Parameter, value: Any, shape: Shape) -> str:
         return "exploded spaceDelimited and pipeDelimited"
     if parameter.style == "deepObject":
         held = value if isinstance(value, dict) else {None: value}
-        plain = held.keys() <= shape.properties.keys()
+        plain = parameter.explode and held.keys() <= shape.properties.keys()
         is_flat = plain and not any(isinstance(one, dict | list) for one in held.values())
         return "" if is_flat else "deepObject of anything but declared scalars"
     if parameter.place in ("query", "cookie") and parameter.explode and isinstance(value, dict):
