@@ -62,8 +62,8 @@ def main() -> None:
         folder = server.place / "call" / "files"
         folder.mkdir()
         (folder / str(RECORD["id"])).write_text(json.dumps(RECORD), encoding="utf-8")
-        for flavour in ("blocking", "asyncio"):
-            console.print(table(flavour, measured(peers, environ, flavour, f"{server.plain}/call")))
+        for flavor in ("blocking", "asyncio"):
+            console.print(table(flavor, measured(peers, environ, flavor, f"{server.plain}/call")))
 
 
 def generated(peers: Path) -> tuple[Path, Path]:
@@ -81,12 +81,12 @@ def generated(peers: Path) -> tuple[Path, Path]:
     return engine, models
 
 
-def measured(peers: Path, environ: Mapping[str, str], flavour: str, url: str) -> dict[str, list[Taken]]:
+def measured(peers: Path, environ: Mapping[str, str], flavor: str, url: str) -> dict[str, list[Taken]]:
     taken: dict[str, list[Taken]] = {which: [] for which in CLIENTS}
     for number in range(ROUNDS):
         order = list(CLIENTS)[number % len(CLIENTS) :] + list(CLIENTS)[: number % len(CLIENTS)]
         for which in order:
-            command = [peers / "python", CONTENDERS / "calls.py", which, flavour, url, CALLS]
+            command = [peers / "python", CONTENDERS / "calls.py", which, flavor, url, CALLS]
             ended = subprocess.run(list(map(str, command)), env=environ, stdout=subprocess.PIPE, text=True, check=True)
             taken[which].append(Taken(**json.loads(ended.stdout)))
     return taken

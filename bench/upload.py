@@ -76,8 +76,8 @@ def secure(server: Storage, api: str, source: Path, peer: Path) -> list[Contende
     ]
 
 
-def ours(flavour: str, api: str, source: Path, trust: dict[str, str] | None = None, verify: str = "") -> Taken:
-    return script("ours.py", flavour, api, source, PART, WORKERS, verify, more=OWN | (trust or {}))
+def ours(flavor: str, api: str, source: Path, trust: dict[str, str] | None = None, verify: str = "") -> Taken:
+    return script("ours.py", flavor, api, source, PART, WORKERS, verify, more=OWN | (trust or {}))
 
 
 def script(name: str, *arguments: object, python: Path | None = None, more: dict[str, str] | None = None) -> Taken:
@@ -151,17 +151,17 @@ def rounds(contenders: Sequence[Contender], server: Storage) -> dict[str, list[T
 def memory(server: Storage, api: str) -> Table:
     """The most memory of a process that sends little, and of one that sends much; files with nothing but a length."""
     shown = Table("peak memory", "256 MiB", "4 GiB", "more", "aim", title="Memory")
-    for flavour in ("blocking", "asyncio"):
+    for flavor in ("blocking", "asyncio"):
         highest = []
         for size in (SMALL, LARGE):
             source = server.place / f"{size}.bin"
             with source.open("wb") as file:
                 file.truncate(size)
-            highest.append(ours(flavour, api, source).memory / MIB)
+            highest.append(ours(flavor, api, source).memory / MIB)
             source.unlink()
             server.clear()
         small, large = highest
-        shown.add_row(f"ours, {flavour}", f"{small:.0f} MiB", f"{large:.0f} MiB", f"{large - small:.1f}", "<= 16")
+        shown.add_row(f"ours, {flavor}", f"{small:.0f} MiB", f"{large:.0f} MiB", f"{large - small:.1f}", "<= 16")
     return shown
 
 

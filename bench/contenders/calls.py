@@ -9,7 +9,7 @@ from typing import Any
 
 from measured import measured
 
-_, which, flavour, base, count = sys.argv
+_, which, flavor, base, count = sys.argv
 ID = 6012345678901234
 NAME = "pump-17.pdf"
 TOKEN = "0123456789abcdef" * 40
@@ -21,7 +21,7 @@ def bare() -> Callable[[], Any]:
 
     headers = {"Authorization": f"Bearer {TOKEN}"}
     url = f"{base}/files/{ID}"
-    if flavour == "blocking":
+    if flavor == "blocking":
         client = httpx2.Client(headers=headers)
         return lambda: orjson.loads(client.get(url).content)["name"]
     looping = httpx2.AsyncClient(headers=headers)
@@ -35,7 +35,7 @@ def bare() -> Callable[[], Any]:
 def ours() -> Callable[[], Any]:
     from cdf_files import AsyncClient, Client
 
-    kind = Client if flavour == "blocking" else AsyncClient
+    kind = Client if flavor == "blocking" else AsyncClient
     files = kind(project="bench", token=TOKEN, base_url=base).files
     return named(lambda: files.get_file_by_internal_id(id=ID))
 
@@ -45,21 +45,21 @@ def engine_client() -> Callable[[], Any]:
     from cognite_api_client.api.files import get_file_by_internal_id as operation
 
     client = AuthenticatedClient(base_url=base, token=TOKEN)
-    call = operation.sync if flavour == "blocking" else operation.asyncio
+    call = operation.sync if flavor == "blocking" else operation.asyncio
     return named(lambda: call(ID, client=client))
 
 
 def engine_models() -> Callable[[], Any]:
     from dcg_client import AsyncClient, Client
 
-    kind = Client if flavour == "blocking" else AsyncClient
+    kind = Client if flavor == "blocking" else AsyncClient
     files = kind(base_url=base, oidc_token=TOKEN).files
     return named(lambda: files.get_file_by_internal_id(id=ID))
 
 
 def named(call: Callable[[], Any]) -> Callable[[], Any]:
     """The call, and a look at the name in its result."""
-    if flavour == "blocking":
+    if flavor == "blocking":
         return lambda: text(call().name)
 
     async def looked() -> Any:
@@ -90,7 +90,7 @@ async def looping(call: Callable[[], Awaitable[Any]]) -> None:
 
 
 clients = {"bare": bare, "ours": ours, "opc": engine_client, "dcg": engine_models}
-if flavour == "blocking":
+if flavor == "blocking":
     blocking(clients[which]())
 else:
 

@@ -9,7 +9,7 @@ import sys
 from cdf_files import AsyncClient, Client
 from measured import measured
 
-_, flavour, api, path, part_size, workers, verify = sys.argv
+_, flavor, api, path, part_size, workers, verify = sys.argv
 cut = {"part_size": int(part_size), "workers": int(workers), "verify": bool(verify)}
 own = {"project": "bench", "token": "none", "base_url": f"{api}/api/v1/projects/bench"}
 
@@ -28,7 +28,7 @@ async def looping() -> None:
             await client.files.upload(path, **cut)
 
 
-if flavour == "blocking":
+if flavor == "blocking":
     blocking()
 else:
     asyncio.run(looping())

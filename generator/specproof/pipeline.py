@@ -20,23 +20,25 @@ from specproof.engines.operations import read
 from specproof.engines.second_reading import second_reading as compare_readings
 from specproof.ir.api import Api
 from specproof.lower import lower
-from specproof.normal import Normal, normalise
+from specproof.normal import Normal
+from specproof.normal import normalize as normalize
 from specproof.normal.compound import compound, uri_of
 from specproof.normal.inspect import inspect
 from specproof.normal.names import Names, lock_attributes, locked_attributes
 from specproof.prove.carried import carried
-from specproof.python.attributes import worth_locking
-from specproof.python.class_text import class_text
-from specproof.python.models import Definition, Models, Plan, arrange, define, plan
-from specproof.python.modules import Package, lay_out
-from specproof.python.names import choose
-from specproof.python.promised import promised
-from specproof.python.signatures import Signatures
-from specproof.python.views import Distribution, Views, version_of, views
 from specproof.render.render import render, render_file
+from specproof.render.runtime_files import runtime_files
+from specproof.schema.constraint_report import Ledger, ledger
 from specproof.schema.guards import Guards, guards
-from specproof.schema.ledger import Ledger, ledger
 from specproof.schema.split import Component, split
+from specproof.spelling.attributes import worth_locking
+from specproof.spelling.class_text import class_text
+from specproof.spelling.models import Definition, Models, Plan, arrange, define, plan
+from specproof.spelling.modules import Package, lay_out
+from specproof.spelling.names import choose
+from specproof.spelling.promised import promised
+from specproof.spelling.signatures import Signatures
+from specproof.spelling.views import Distribution, Views, version_of, views
 
 __all__ = ["Built", "build", "normal", "rebuild", "second_reading"]
 
@@ -63,18 +65,18 @@ class _Types:
 
 
 def normal(project: Project, reader: Reader, findings: Findings) -> Normal:
-    """load, bundle, overlay, upgrade, normalise. Raises: Stop."""
+    """load, bundle, overlay, upgrade, normalize. Raises: StopError."""
     return _normal(project, effective(project, reader, findings), reader, findings)
 
 
 def _normal(project: Project, document: Document, reader: Reader, findings: Findings) -> Normal:
     digest = hashlib.sha256(json.dumps(document.tree, sort_keys=True).encode()).hexdigest()
     lock = replace(_lock(project, reader, findings), document=digest, tools=_tools())
-    return normalise(upgrade(document, findings), lock, findings, open_enums=project.open_enums)
+    return normalize(upgrade(document, findings), lock, findings, open_enums=project.open_enums)
 
 
 def build(project: Project, reader: Reader, findings: Findings) -> Built:
-    """All stages up to files in memory. Raises: Stop."""
+    """All stages up to files in memory. Raises: StopError."""
     document = effective(project, reader, findings)
     form = _normal(project, document, reader, findings)
     inspect(form, findings)
@@ -86,7 +88,7 @@ def build(project: Project, reader: Reader, findings: Findings) -> Built:
     files: dict[str, str | bytes] = dict(render(spelled.with_models(models, bool(types.guards.names))))
 
     root = f"src/{project.module}"
-    files |= _runtime(f"{root}/_runtime", spelled.runtime_folders)
+    files |= {f"{root}/_runtime/{path}": text for path, text in runtime_files(spelled.runtime_folders).items()}
     files |= _guard_file(root, types, form)
     files |= carried(document)
     findings.stop_if_errors()
@@ -104,9 +106,9 @@ def rebuild(
         whole: client, operations and errors too, not only the models.
 
     Raises:
-        Stop: nothing can be generated of the document.
+        StopError: nothing can be generated of the document.
     """
-    form = normalise(upgrade(document, findings), lock, findings, open_enums=project.open_enums)
+    form = normalize(upgrade(document, findings), lock, findings, open_enums=project.open_enums)
     types = _types(project, form, findings)
     definitions = _definitions(types, findings)
     models = arrange(types.plan, definitions, form.authored, str(form.tree["info"].get("title", "")))
@@ -141,7 +143,7 @@ def _operations(project: Project, form: Normal, types: _Types, findings: Finding
 def second_reading(project: Project, reader: Reader, findings: Findings) -> tuple[int, int]:
     """Let openapi-python-client read the document itself: how many operations it read, and how many otherwise than we.
 
-    Raises: Stop.
+    Raises: StopError.
     """
     document = effective(project, reader, findings)
     form = normal(project, reader, findings)
@@ -199,14 +201,3 @@ def _places(form: Normal) -> dict[str, Location]:
 
 def _schema(*tokens: str) -> Pointer:
     return Pointer(("components", "schemas", *tokens))
-
-
-def _runtime(target: str, folders: frozenset[str]) -> dict[str, str | bytes]:
-    """The runtime's files, byte for byte: the core, and the folders that this package has a use for."""
-    home = Path(str(resources.files("specproof"))) / "runtime"
-    found = {path.relative_to(home): path for path in sorted(home.rglob("*.py"))}
-    return {
-        f"{target}/{at.as_posix()}": path.read_bytes()
-        for at, path in found.items()
-        if at.parent == Path() or at.parts[0] in folders
-    }

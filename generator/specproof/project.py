@@ -97,7 +97,7 @@ def from_folder(folder: Path, read: Callable[[Path], bytes], findings: Findings)
     """Read ``folder/specproof.toml``; ``read`` raises OSError for what cannot be read.
 
     Raises:
-        Stop: the file is missing, is no TOML, or holds a key or value that is not in ``SETTINGS``.
+        StopError: the file is missing, is no TOML, or holds a key or value that is not in ``SETTINGS``.
     """
     path = folder / SETTINGS_FILE
     text = _read(path, read, findings)

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 from specproof.emulate import (
-    FLAVOURS,
+    FLAVORS,
     Behaviour,
     Call,
     Clock,
@@ -51,7 +51,7 @@ class Settings:
     ``bounds_at``. ``part_order`` swapped joins the first two parts the wrong way round.
     """
 
-    flavour: Literal["aws", "azure", "gcp", "private-link"] = "aws"
+    flavor: Literal["aws", "azure", "gcp", "private-link"] = "aws"
     private_link_urls: Literal["path", "unreachable"] = "path"
     strict: bool = False
     tokens: Mapping[str, Sequence[str]] | None = None
@@ -224,7 +224,7 @@ class Files:
         self.storage = Storage(
             context.contents,
             context.clock,
-            FLAVOURS[settings.flavour],
+            FLAVORS[settings.flavor],
             strict=settings.strict,
             dead=settings.dead_url_status,
             private=("x-cdp-",),
@@ -233,8 +233,8 @@ class Files:
     def configure(self, settings: Settings) -> None:
         """Other knobs from now on."""
         self.settings = settings
-        flavour = FLAVOURS[settings.flavour]
-        self.storage.behave(flavour, strict=settings.strict, dead=settings.dead_url_status)
+        flavor = FLAVORS[settings.flavor]
+        self.storage.behave(flavor, strict=settings.strict, dead=settings.dead_url_status)
 
     def project(self, name: str) -> Project:
         """A project by name, its clock-work done; every name is one."""
@@ -337,7 +337,7 @@ class Files:
 
     def _base(self) -> str:
         """Where signed URLs lead: another origin, or for private links the API's own, said in one of two ways."""
-        if self.settings.flavour != "private-link":
+        if self.settings.flavor != "private-link":
             return self._url("storage")
         return "" if self.settings.private_link_urls == "path" else "https://storage.invalid"
 

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from specproof.audit import Audit, audit
-from specproof.core.diagnostics import Findings, Stop
+from specproof.core.diagnostics import Findings, StopError
 from specproof.document import DiskReader
 from specproof.pipeline import normal
 from specproof.project import from_folder, from_options
-from specproof.schema.ledger import State
+from specproof.schema.constraint_report import State
 
 ROOT = Path(__file__).parents[2]
 ASSERTING = {
@@ -105,7 +105,7 @@ REFERENCE_SIBLINGS = "gerermesaffaires.com.json"
 def test_real_documents_have_each_constraint_once(shared: Path) -> None:
     differing = []
     for document in sorted((shared / "corpus" / "specs").iterdir()):
-        with contextlib.suppress(Stop):
+        with contextlib.suppress(StopError):
             found, expected = audited(document)
             rows = [promise for promise in found.promises if promise.state is not State.CLIENT]
             if Counter(promise.keyword for promise in rows) != expected:

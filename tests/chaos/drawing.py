@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from tests.journeys.uploads.faults.matrix import CALLS, FLAVOURS
+from tests.journeys.uploads.faults.matrix import CALLS, FLAVORS
 from tests.journeys.uploads.faults.variant import SMALLEST
 
 __all__ = ["DELAY", "LIFETIME", "Moment", "Run", "drawn"]
@@ -126,7 +126,7 @@ def _settings(dice: random.Random, seed: int, driver: str) -> tuple[dict[str, An
         "strict": True,
         "seed": seed,
         "minimum_part": SMALLEST,
-        "flavour": dice.choice(FLAVOURS),
+        "flavor": dice.choice(FLAVORS),
         "uploaded_delay": dice.choice((0.0, DELAY)),
         "reply_shape": dice.choice(("clients", "official", "mixed")),
         "repeat_complete": dice.choice((200, 400, 404, 409)),
@@ -136,7 +136,7 @@ def _settings(dice: random.Random, seed: int, driver: str) -> tuple[dict[str, An
         "second_link": dice.choice(("coexist", "supersede")),
         "abandoned_lifetime": dice.choice((LIFETIME - 1, 1e9)),
     }
-    if driver == "command" or settings["flavour"] != "private-link" or dice.random() < 0.5:
+    if driver == "command" or settings["flavor"] != "private-link" or dice.random() < 0.5:
         return settings, {}
     return {**settings, "private_link_urls": "unreachable"}, {"part_origin": "server"}
 

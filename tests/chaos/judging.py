@@ -19,7 +19,14 @@ __all__ = ["judged", "story"]
 
 HARMLESS = ("", "late")
 """Faults that let a reply reach who waits for it."""
-NEVER = {"InvalidArgument", "SourceChanged", "StartLost", "UploadInProgress", "UploadRefused", "ConflictError"}
+NEVER = {
+    "InvalidArgumentError",
+    "SourceChangedError",
+    "UploadStartUnknownError",
+    "UploadInProgressError",
+    "UploadRefusedError",
+    "ConflictError",
+}
 """Errors that no fault explains: the file is the same, one process is at it, and the record has a name."""
 
 
@@ -45,13 +52,13 @@ def _judge_ends(trial: Trial) -> None:
             error = life.verdict["error"]
             assert life.verdict["left"] == []
             assert error not in NEVER, error
-            assert error != "ContentDiffers" or damaged, error
+            assert error != "ContentDiffersError" or damaged, error
 
 
 def _judge_content(trial: Trial, service: Service) -> None:
     """One record, with the file's bytes: by the digests that the store took, and by a download."""
     data, run = trial.run.data(), trial.run
-    service.admin("POST", "settings", {"flavour": run.settings["flavour"], "private_link_urls": "path"})
+    service.admin("POST", "settings", {"flavor": run.settings["flavor"], "private_link_urls": "path"})
     (file,) = service.state(run.project)["files"]
     assert file["uploaded"] is True
     names = (file.get("externalId"), file.get("instanceId", {}).get("externalId"))

@@ -1,6 +1,6 @@
 """Every schema that a real document names: its type accepts what the schema accepts, nothing else, and gives it back.
 
-The judge is jsonschema-rs on the effective document, not upgraded, not normalised: a 3.0 document has its own rules.
+The judge is jsonschema-rs on the effective document, not upgraded, not normalized: a 3.0 document has its own rules.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ import jsonschema_rs
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from specproof import strategies as kit
 from specproof.core.diagnostics import Findings
 from specproof.document import DiskReader, effective
+from specproof.oracle.dialect import Direction, judged
 from specproof.project import from_options
-from specproof.prove.kit import generation as kit
-from specproof.prove.kit.generation.changes import changed
-from specproof.prove.kit.generation.draws import Seeded
-from specproof.prove.kit.judging.dialect import Direction, judged
+from specproof.strategies.changes import changed
+from specproof.strategies.choices import Seeded
 from tests.corpus.packages import DOCUMENTS, Package, build, write
 
 VALUES = 30

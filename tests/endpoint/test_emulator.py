@@ -277,9 +277,9 @@ def test_mixed_shapes_follow_the_seed(emulator: Start) -> None:
 # Journeys
 
 
-@pytest.mark.parametrize("flavour", ["aws", "azure", "gcp", "private-link"])
-def test_a_new_file_in_parts(emulator: Start, flavour: str) -> None:
-    api = emulator(flavour=flavour, strict=True)
+@pytest.mark.parametrize("flavor", ["aws", "azure", "gcp", "private-link"])
+def test_a_new_file_in_parts(emulator: Start, flavor: str) -> None:
+    api = emulator(flavor=flavor, strict=True)
     parts = [os.urandom(size) for size in (300_000, 5, 1)]
     begun = api.upload(parts, externalId="e", mimeType="x/y", directory="/d")
     assert api.file(begun["id"])["uploaded"] is True
@@ -291,7 +291,7 @@ def test_a_new_file_in_parts(emulator: Start, flavour: str) -> None:
     digests = [hashlib.sha256(part).hexdigest() for part in reversed(parts)]
     assert [entry.digest for entry in journal if entry.method == "PUT"] == digests
     assert {entry.origin for entry in journal if entry.method == "PUT"} == (
-        {"api"} if flavour == "private-link" else {"storage"}
+        {"api"} if flavor == "private-link" else {"storage"}
     )
 
 
@@ -341,7 +341,7 @@ def test_node_managed_files(emulator: Start) -> None:
 
 @pytest.mark.parametrize("existing", [False, True])
 def test_a_single_put_needs_no_completion(emulator: Start, existing: bool) -> None:
-    api = emulator(flavour="gcp", strict=True)
+    api = emulator(flavor="gcp", strict=True)
     made = record(api.call("/files", {"name": "n", "externalId": "e", "mimeType": "a/b"}))
     if existing:
         made = record(api.call("/files/uploadlink", {"items": [{"externalId": "e"}]}))
@@ -550,7 +550,7 @@ def test_never_uploaded(emulator: Start) -> None:
 
 
 def test_unreachable_private_links(emulator: Start) -> None:
-    api = emulator(flavour="private-link", private_link_urls="unreachable")
+    api = emulator(flavor="private-link", private_link_urls="unreachable")
     begun = api.init(1)
     (url,) = begun["uploadUrls"]
     assert url.startswith("https://storage.invalid/")
@@ -585,7 +585,7 @@ def test_the_journal_holds_no_secret(emulator: Start) -> None:
 def test_the_project_names_its_emulator(project: Path) -> None:
     findings = Findings()
     settings = from_folder(project, DiskReader().read, findings)
-    with Emulator.from_project(settings, flavour="azure", uploaded_delay=0.0) as running:
+    with Emulator.from_project(settings, flavor="azure", uploaded_delay=0.0) as running:
         assert set(running.urls) == {"api", "storage", "admin"}
         assert Api(running).upload([b"x"])["uploadUrls"][0].startswith(running.storage_url)
         assert {entry.status for entry in running.journal if entry.method == "PUT"} == {201}
@@ -603,7 +603,7 @@ def test_a_lost_disk_is_the_stores_trouble(emulator: Start) -> None:
 
 
 def test_settings_are_checked(effective: Document) -> None:
-    for settings in ({"flavor": "aws"}, {"flavour": "ibm"}, {"strict": "yes"}):
+    for settings in ({"flavor": "aws"}, {"flavor": "ibm"}, {"strict": "yes"}):
         with pytest.raises(ValueError), Emulator(effective, FILE, Options(settings=settings)):
             raise AssertionError("never entered")
 

@@ -1,4 +1,4 @@
-"""Faults on the file operations: in the words of API and store, on every flavour, and the knobs while it runs."""
+"""Faults on the file operations: in the words of API and store, on every flavor, and the knobs while it runs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from specproof.emulate import Clock, Emulator, Options
 
 from .test_emulator import FILE, SMALL, Api, Document
 
-FLAVOURS = ("aws", "azure", "gcp", "private-link")
+FLAVORS = ("aws", "azure", "gcp", "private-link")
 STARTS = {"operation": "initMultiPartUpload"}
 
 
@@ -39,9 +39,9 @@ def test_the_api_fails_in_its_own_words(api: Api) -> None:
     assert api.init(1)
 
 
-@pytest.mark.parametrize("flavour", FLAVOURS)
-def test_the_store_fails_in_its_own_words_on_every_flavour(api: Api, flavour: str) -> None:
-    api.emulator.configure(flavour=flavour)
+@pytest.mark.parametrize("flavor", FLAVORS)
+def test_the_store_fails_in_its_own_words_on_every_flavor(api: Api, flavor: str) -> None:
+    api.emulator.configure(flavor=flavor)
     begun = api.init(2)
     faults(
         api,
@@ -52,7 +52,7 @@ def test_the_store_fails_in_its_own_words_on_every_flavour(api: Api, flavour: st
     assert api.put(first, b"1234").status in (200, 201)
     refused = api.put(second, b"56")
     assert (refused.status, refused.headers["retry-after"]) == (503, "1")
-    assert refused.body.startswith(b"The service" if flavour == "private-link" else b"<?xml")
+    assert refused.body.startswith(b"The service" if flavor == "private-link" else b"<?xml")
     with pytest.raises((http.client.RemoteDisconnected, ConnectionError)):
         api.put(second, b"56")
     assert api.complete(begun).json == {}
@@ -98,8 +98,8 @@ def test_strictness_turns_on_for_urls_that_are_out(api: Api) -> None:
     assert api.put(begun["uploadUrls"][0], b"1", Content_Type="text/plain").status == 200
     api.emulator.configure(strict=True)
     assert api.put(begun["uploadUrls"][0], b"1", Content_Type="text/plain").status == 400
-    with pytest.raises(ValueError, match="flavour is aws or azure"):
-        api.emulator.configure(flavour="ceph")
+    with pytest.raises(ValueError, match="flavor is aws or azure"):
+        api.emulator.configure(flavor="ceph")
 
 
 def test_the_example_file_is_a_bad_day_that_ends_well(effective: Document) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from specproof.core.codes import CODES
-from specproof.core.diagnostics import Findings, Stop
+from specproof.core.diagnostics import Findings, StopError
 from specproof.core.limits import Limits
 from specproof.core.project import References
 from specproof.document import DiskReader, Sources, effective_of
@@ -41,7 +41,7 @@ def printed(limits: Limits) -> str:
     overlays = tuple(path for path in (Path("overlay.yaml"),) if path.exists())
     told = Path("references.json")
     pinned = json.loads(told.read_text()) if told.exists() else {}
-    with contextlib.suppress(Stop):
+    with contextlib.suppress(StopError):
         effective_of(first, overlays, References(Path(), {}, pinned), reader, findings, limits=limits, fetch=fetch)
     return as_text(rows(findings, Sources(reader.texts).place, reader.texts))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from specproof.core.codes import CODES
-from specproof.core.diagnostics import Findings, Stop
+from specproof.core.diagnostics import Findings, StopError
 from specproof.core.project import Project, References
 from specproof.document import DiskReader, Sources
 from specproof.pipeline import build
@@ -40,7 +40,7 @@ def printed() -> str:
         cache=Path(".cache"),
         references=References(Path()),
     )
-    with contextlib.suppress(Stop):
+    with contextlib.suppress(StopError):
         build(project, reader, findings)
     return as_text(rows(findings, Sources(reader.texts).place, reader.texts))
 

@@ -13,8 +13,8 @@ from specproof.core.diagnostics import Findings
 from specproof.core.location import Location, Pointer
 from specproof.normal import Normal
 from specproof.normal.inspect import inspect
+from specproof.schema.constraint_report import State, ledger
 from specproof.schema.findings import Problem, Proofs, prove
-from specproof.schema.ledger import State, ledger
 from specproof.schema.split import split
 
 __all__ = ["Audit", "audit"]

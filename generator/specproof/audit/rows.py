@@ -11,7 +11,7 @@ from specproof.document.kinds import kinds_of
 from specproof.document.resources import METASCHEMAS
 from specproof.document.walk import walk
 from specproof.normal import Normal
-from specproof.schema.ledger import Ledger, State, constraints, notes
+from specproof.schema.constraint_report import Ledger, State, constraints, notes
 from specproof.schema.walk import members
 
 __all__ = ["Promise", "promises"]

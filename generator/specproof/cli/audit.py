@@ -54,8 +54,8 @@ def audit(
 
     with session, working("auditing"):
         project = session.project()
-        normalised = normal(project, session.recorder, session.findings)
-        found = stage(normalised, session.findings, time.monotonic, project.formats)
+        normalized = normal(project, session.recorder, session.findings)
+        found = stage(normalized, session.findings, time.monotonic, project.formats)
     sources = Sources(session.recorder.texts)
     printed = rows(session.findings, sources.place, session.recorder.texts)
     text = as_text(found, sources.place, every=form is Form.TEXT) if form is not Form.JSON else ""

@@ -15,7 +15,7 @@ from specproof.core.location import Pointer
 from specproof.core.project import Project
 from specproof.pipeline import Built
 from specproof.prove.engine.loading import write
-from specproof.prove.engine.session import Job
+from specproof.prove.engine.worker import Job
 from specproof.prove.mutants.catalogue import mutants_of
 from specproof.prove.mutants.mutant import Mutant
 from specproof.prove.mutants.sampling import sampled
@@ -92,7 +92,7 @@ def prepared(session: Session) -> Prepared:
     """Generate.
 
     Raises:
-        Stop: the settings or the document have errors.
+        StopError: the settings or the document have errors.
     """
     project = session.project()
     return Prepared(project, pipeline.build(project, session.recorder, session.findings))

@@ -14,7 +14,7 @@ from specproof.cli.watching import Watcher
 from specproof.prove.engine.outcomes import Outcome, Proved, Verdict
 from specproof.prove.engine.proof import Planned, prove
 from specproof.prove.engine.result import result
-from specproof.prove.mutants.edits import EDITS
+from specproof.prove.mutants.code_mutations import EDITS
 
 __all__ = ["proved"]
 

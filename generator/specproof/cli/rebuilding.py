@@ -45,7 +45,7 @@ class Rebuild:
             whole: client and operations too, not only the models.
 
         Raises:
-            Stop: nothing can be generated of it.
+            StopError: nothing can be generated of it.
         """
         lock = _lock(self.lock).copy()
         lock.operations |= {new: lock.operations[old] for new, old in renamed.items()}

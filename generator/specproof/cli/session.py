@@ -15,7 +15,7 @@ import typer
 from specproof import project
 from specproof.cli.exits import Exit, exit_for
 from specproof.cli.options import Asked, Form
-from specproof.core.diagnostics import Findings, Stop
+from specproof.core.diagnostics import Findings, StopError
 from specproof.core.project import Project
 from specproof.output.cache import Recorder
 from specproof.report.rows import Row, rows
@@ -24,7 +24,7 @@ __all__ = ["Session"]
 
 
 class Session:
-    """Holds a run together. As a context it turns ``Stop`` into printed findings and an exit status."""
+    """Holds a run together. As a context it turns ``StopError`` into printed findings and an exit status."""
 
     def __init__(self, asked: Asked, form: Form = Form.TEXT, strict: bool = False) -> None:
         self.asked, self.form, self.strict = asked, form, strict
@@ -35,7 +35,7 @@ class Session:
         return self
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, Stop):
+        if isinstance(error, StopError):
             self.close("")
 
     @property
@@ -53,7 +53,7 @@ class Session:
         """Read the settings.
 
         Raises:
-            Stop: they cannot be read.
+            StopError: they cannot be read.
         """
         asked = self.asked
         if asked.folder is not None:

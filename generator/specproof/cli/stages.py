@@ -24,7 +24,7 @@ def wanted(session: Session) -> Wanted:
     """Run the pipeline; nothing is written.
 
     Raises:
-        Stop: the settings or the document have errors.
+        StopError: the settings or the document have errors.
     """
     from specproof import pipeline  # here: the engines behind it cost seconds, and a quick run needs none
 

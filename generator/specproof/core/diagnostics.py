@@ -9,7 +9,7 @@ from enum import StrEnum
 from specproof.core.codes import CODES
 from specproof.core.location import Location
 
-__all__ = ["Finding", "Findings", "Severity", "Stop"]
+__all__ = ["Finding", "Findings", "Severity", "StopError"]
 
 
 class Severity(StrEnum):
@@ -34,7 +34,7 @@ class Finding:
         return Severity(CODES[self.code].severity)
 
 
-class Stop(Exception):
+class StopError(Exception):
     """A stage ended with errors; ``findings`` holds everything said so far."""
 
     def __init__(self, findings: Findings) -> None:
@@ -87,7 +87,7 @@ class Findings:
         """End the stage.
 
         Raises:
-            Stop: at least one error was found.
+            StopError: at least one error was found.
         """
         if self.errors:
-            raise Stop(self)
+            raise StopError(self)

@@ -41,7 +41,7 @@ def bundle(
     """The same description in one tree.
 
     Raises:
-        Stop: a reference names nothing, leaves the root, needs the network, or a file cannot be read.
+        StopError: a reference names nothing, leaves the root, needs the network, or a file cannot be read.
     """
     path = Path(document.file)
     kinds = kinds_of(document.version)

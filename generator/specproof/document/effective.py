@@ -1,4 +1,4 @@
-"""From a project to its effective document: bundled and overlaid, neither upgraded nor normalised."""
+"""From a project to its effective document: bundled and overlaid, neither upgraded nor normalized."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def effective(project: Project, reader: Reader, findings: Findings, fetch: Fetch
     """The effective document of a project. ``fetch`` is called for pinned URLs alone.
 
     Raises:
-        Stop: with every finding of the stage that failed.
+        StopError: with every finding of the stage that failed.
     """
     return effective_of(
         project.document, project.overlays, project.references, reader, findings, limits=project.limits, fetch=fetch
@@ -50,7 +50,7 @@ def effective_of(
     """The effective document of a file with its overlays.
 
     Raises:
-        Stop: with every finding of the stage that failed.
+        StopError: with every finding of the stage that failed.
     """
     limits = limits or Limits()
     document = load(path, reader, limits, findings)
@@ -72,7 +72,7 @@ def effective_in(folder: Path, reader: Reader, findings: Findings) -> Document:
     """The effective document of a project folder, with the settings and overlays of its `specproof.toml`.
 
     Raises:
-        Stop: the settings or the document have errors.
+        StopError: the settings or the document have errors.
     """
     from specproof.project import from_folder  # settings are read above this room; only this convenience needs them
 
@@ -83,7 +83,7 @@ def load_effective(folder: Path) -> dict[str, Any]:
     """The tree of the effective document of a project folder, read from disk.
 
     Raises:
-        Stop: the settings or the document have errors.
+        StopError: the settings or the document have errors.
     """
     return effective_in(folder, DiskReader(), Findings()).tree
 

@@ -24,7 +24,7 @@ def load(path: Path, reader: Reader, limits: Limits, findings: Findings) -> Docu
     """Read an OpenAPI 3.0 or 3.1 description, or an Overlay document; its ``version`` tells which.
 
     Raises:
-        Stop: the file cannot be read, is not well-formed, exceeds the limits, or is of another kind.
+        StopError: the file cannot be read, is not well-formed, exceeds the limits, or is of another kind.
     """
     data = read_bytes(path, reader, findings, Location(str(path)))
     findings.stop_if_errors()

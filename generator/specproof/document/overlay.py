@@ -27,7 +27,7 @@ def apply_overlays(document: Document, overlays: Sequence[Document], findings: F
     """The document after all actions, in order. What an overlay adds is located in the overlay.
 
     Raises:
-        Stop: an overlay is not valid, an action matches nothing, or a value does not fit what it is merged with.
+        StopError: an overlay is not valid, an action matches nothing, or a value does not fit what it is merged with.
     """
     for overlay in overlays:
         check_overlay(overlay, findings)

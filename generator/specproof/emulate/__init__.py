@@ -33,11 +33,11 @@ from specproof.emulate.operations import Operation, operations
 from specproof.emulate.protocol import Connection, connection_of
 from specproof.emulate.recorder import entry_of
 from specproof.emulate.settings import WrongSetting, read_settings
-from specproof.emulate.storage import FLAVOURS, Flavour, Source, Storage, Target
+from specproof.emulate.storage import FLAVORS, Flavor, Source, Storage, Target
 from specproof.emulate.wire import Disconnected, TooLarge, headers_of, send_reply
 
 __all__ = [
-    "FLAVOURS",
+    "FLAVORS",
     "NO_BODY",
     "ASGIApp",
     "Behaviour",
@@ -50,7 +50,7 @@ __all__ = [
     "Emulator",
     "Entry",
     "Faults",
-    "Flavour",
+    "Flavor",
     "Handler",
     "Interceptor",
     "Journal",

@@ -16,7 +16,7 @@ from specproof.emulate.operations import Operation, operations, security_schemes
 from specproof.emulate.recorder import ENTRY, entry_of
 from specproof.emulate.routes import Match, Routes
 from specproof.emulate.wire import Disconnected, TooLarge, Undecodable, headers_of, read, send_reply, unpacked
-from specproof.prove.kit.judging.decode import Query
+from specproof.oracle.decode import Query
 
 __all__ = ["Api", "Limits", "create_app"]
 

@@ -13,11 +13,11 @@ from specproof.emulate.judge import Judge
 from specproof.emulate.operations import Body, DeclaredReply, Media, Operation, Parameter
 from specproof.emulate.routes import Match
 from specproof.emulate.wire import Undecodable, json_value, media_type_of
-from specproof.prove.kit.judging.decode import ABSENT, Malformed, Query, Style, decode
-from specproof.prove.kit.judging.dialect import Direction
-from specproof.prove.kit.judging.forms import decode_form
-from specproof.prove.kit.judging.places import found
-from specproof.prove.kit.judging.shape import ANY, Shape, shape_of
+from specproof.oracle.decode import ABSENT, Malformed, Query, Style, decode
+from specproof.oracle.dialect import Direction
+from specproof.oracle.forms import decode_form
+from specproof.oracle.json_pointer import found
+from specproof.oracle.shape import ANY, Shape, shape_of
 
 __all__ = ["Checker", "Incoming", "Rejected"]
 

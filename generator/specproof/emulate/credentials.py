@@ -6,7 +6,7 @@ import base64
 from collections.abc import Mapping, Set
 from typing import Any
 
-from specproof.prove.kit.judging.decode import Query
+from specproof.oracle.decode import Query
 
 __all__ = ["presented"]
 

@@ -67,7 +67,7 @@ class Emulator:
         """The emulator that the project's specproof.toml describes; ``settings`` are added to those of ``options``.
 
         Raises:
-            Stop: the document has errors.
+            StopError: the document has errors.
         """
         findings = Findings()
         document = effective(project, DiskReader(), findings)

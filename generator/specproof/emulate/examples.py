@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from specproof.emulate.behaviour import NO_BODY, Problem, Reply
 from specproof.emulate.operations import Operation
-from specproof.prove.kit.judging.places import found
+from specproof.oracle.json_pointer import found
 
 __all__ = ["example_reply", "unhandled"]
 

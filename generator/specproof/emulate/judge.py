@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from specproof.core.location import Pointer
-from specproof.prove.kit.judging.directions import Direction
-from specproof.prove.kit.judging.document import Document
+from specproof.oracle.directions import Direction
+from specproof.oracle.document import Document
 
 __all__ = ["Judge"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from specproof.prove.kit.judging.operations import (
+from specproof.oracle.operations import (
     Body,
     DeclaredReply,
     Encoding,

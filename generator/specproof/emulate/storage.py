@@ -19,7 +19,7 @@ from specproof.emulate.contents import Piece, joined, receive_piece
 from specproof.emulate.recorder import entry_of
 from specproof.emulate.wire import Disconnected, TooLarge, headers_of, send_reply
 
-__all__ = ["FLAVOURS", "Flavour", "Source", "Storage", "Target"]
+__all__ = ["FLAVORS", "Flavor", "Source", "Storage", "Target"]
 
 RANGE = re.compile(r"bytes=([0-9]+)-([0-9]*)")
 CREDENTIALS = ("authorization", "cookie")
@@ -27,7 +27,7 @@ SLOW_DOWN = (429, 503)
 
 
 @dataclass(frozen=True, slots=True)
-class Flavour:
+class Flavor:
     """Statuses: of success, and of what the cloud refuses (None: never). ``signature`` starts the query of a URL."""
 
     success: int
@@ -38,11 +38,11 @@ class Flavour:
     xml: bool = True
 
 
-FLAVOURS: Mapping[str, Flavour] = {
-    "aws": Flavour(200, 501, None, 400, "X-Amz-SignedHeaders=host&x-id=&X-Amz-Signature="),
-    "azure": Flavour(201, 411, None, 403, "sv=2024-11-04&sr=b&comp=block&blockid=AAAA%3D%3D&sig="),
-    "gcp": Flavour(200, None, 403, 400, "X-Goog-SignedHeaders=host&X-Goog-Signature="),
-    "private-link": Flavour(200, 411, None, None, "token=", xml=False),
+FLAVORS: Mapping[str, Flavor] = {
+    "aws": Flavor(200, 501, None, 400, "X-Amz-SignedHeaders=host&x-id=&X-Amz-Signature="),
+    "azure": Flavor(201, 411, None, 403, "sv=2024-11-04&sr=b&comp=block&blockid=AAAA%3D%3D&sig="),
+    "gcp": Flavor(200, None, 403, 400, "X-Goog-SignedHeaders=host&X-Goog-Signature="),
+    "private-link": Flavor(200, 411, None, None, "token=", xml=False),
 }
 
 
@@ -77,7 +77,7 @@ class _Denied(Exception):
 
 
 class Storage:
-    """An ASGI application. ``strict`` answers 400 to any breach of the rules for PUTs, whatever the flavour lets pass.
+    """An ASGI application. ``strict`` answers 400 to any breach of the rules for PUTs, whatever the flavor lets pass.
 
     The rules: no Content-Type (unless the target is typed), a Content-Length, no chunks, no credentials, which are
     the usual headers and those that start with one of ``private``. Breaches are noted in the journal in any case.
@@ -88,26 +88,26 @@ class Storage:
         self,
         folder: Path,
         clock: Clock,
-        flavour: Flavour,
+        flavor: Flavor,
         *,
         strict: bool = False,
         dead: int = 403,
         private: tuple[str, ...] = (),
     ) -> None:
         self._folder, self._clock, self._private = folder, clock, private
-        self._flavour, self._strict, self._dead = flavour, strict, dead
+        self._flavor, self._strict, self._dead = flavor, strict, dead
         self._links: dict[str, tuple[str, Target | Source]] = {}
 
-    def behave(self, flavour: Flavour, *, strict: bool, dead: int) -> None:
+    def behave(self, flavor: Flavor, *, strict: bool, dead: int) -> None:
         """Take other manners from now on; URLs that were handed out stay good."""
-        self._flavour, self._strict, self._dead = flavour, strict, dead
+        self._flavor, self._strict, self._dead = flavor, strict, dead
 
     def link(self, base: str, name: str, end: Target | Source) -> str:
         """A new signed URL under ``base`` (which may be empty, for a path only)."""
         path = f"/{quote(name)}/{secrets.token_urlsafe(18)}"
         # %2B, %2F and %3D tell apart the clients that decode and encode again
         signature = quote(secrets.token_urlsafe(24) + "+/=", safe="")
-        query = f"{self._flavour.signature}{signature}&expires={int(end.expires)}"
+        query = f"{self._flavor.signature}{signature}&expires={int(end.expires)}"
         self._links[path] = (query, end)
         return f"{base}{path}?{query}"
 
@@ -141,15 +141,15 @@ class Storage:
         return end
 
     def _breaches(self, target: Target, headers: Mapping[str, str]) -> list[tuple[int | None, str]]:
-        flavour = self._flavour
+        flavor = self._flavor
         found: list[tuple[int | None, str]] = []
         if "transfer-encoding" in headers or "content-length" not in headers:
-            found.append((flavour.no_length, "a PUT without Content-Length"))
+            found.append((flavor.no_length, "a PUT without Content-Length"))
         if "content-type" in headers and not target.typed:
-            found.append((flavour.content_type, "a PUT with Content-Type"))
+            found.append((flavor.content_type, "a PUT with Content-Type"))
         foreign = [name for name in headers if name in CREDENTIALS or name.startswith(self._private)]
         if foreign:
-            found.append((flavour.authorization, f"credentials sent to the storage: {', '.join(foreign)}"))
+            found.append((flavor.authorization, f"credentials sent to the storage: {', '.join(foreign)}"))
         return found
 
     async def _put(self, target: Target, scope: Scope, receive: Receive, send: Send) -> None:
@@ -176,7 +176,7 @@ class Storage:
             piece.path.unlink()
             raise
         target.stored(piece)
-        await send_reply(send, Reply(self._flavour.success, NO_BODY))
+        await send_reply(send, Reply(self._flavor.success, NO_BODY))
 
     def _check_received(self, target: Target, piece: Piece) -> None:
         """Once more, since time has passed."""
@@ -211,7 +211,7 @@ class Storage:
 
     def _error(self, status: int, code: str, text: str) -> Reply:
         """The store's own error body, never the API's."""
-        if not self._flavour.xml:
+        if not self._flavor.xml:
             return Reply(status, text.encode(), media_type="text/plain; charset=utf-8")
         body = f'<?xml version="1.0"?><Error><Code>{code}</Code><Message>{escape(text)}</Message></Error>'
         return Reply(status, body.encode(), media_type="application/xml")

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from specproof.core.class_texts import ClassTexts
+from specproof.core.class_source import ClassTexts
 from specproof.core.diagnostics import Findings
 
-__all__ = ["EngineMismatch", "render_classes"]
+__all__ = ["EngineMismatchError", "render_classes"]
 
 
 def render_classes(
@@ -32,7 +32,10 @@ def render_classes(
         spelled: key of a class -> its name; also names that the engine uses and the module imports under others.
         templates: a folder that holds ``pydantic_v2/BaseModel.jinja2``.
 
-    Reports what the engine warns of as ENGINE_MODELS. Raises EngineMismatch where its output is not what was asked for.
+    Reports what the engine warns of as ENGINE_MODELS.
+
+    Raises:
+        EngineMismatchError: its output is not what was asked for.
     """
     if not texts:
         return {}
@@ -45,12 +48,12 @@ def render_classes(
     for key in texts:
         node = classes.get(known[key])
         if node is None:
-            raise EngineMismatch(f"no class came back for {spelled[key]}")
+            raise EngineMismatchError(f"no class came back for {spelled[key]}")
         out[key] = _replaced(lines, node, places, texts[key])
     return out
 
 
-class EngineMismatch(RuntimeError):
+class EngineMismatchError(RuntimeError):
     """The engine's text is not what this adapter knows: a version of it that was not tried."""
 
 
@@ -69,7 +72,7 @@ def _run(
         if not issubclass(warning.category, DeprecationWarning | ResourceWarning):
             findings.add("ENGINE_MODELS", f"datamodel-code-generator: {warning.message}")
     if not isinstance(result, str):
-        raise EngineMismatch("one module was asked for, several came back")
+        raise EngineMismatchError("one module was asked for, several came back")
     known = {model["source_ref"].rpartition("/")[2]: model["class_name"] for model in models if model["source_ref"]}
     return result, known
 

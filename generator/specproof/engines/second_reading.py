@@ -7,7 +7,7 @@ from typing import Any
 
 from specproof.core.diagnostics import Findings
 from specproof.core.location import Location
-from specproof.core.reading import Opinion
+from specproof.core.name_proposals import Opinion
 from specproof.engines.operations import opinions
 from specproof.ir.api import Api, Operation
 from specproof.ir.parameters import Embedded
@@ -21,7 +21,7 @@ def second_reading(
     """Compare both readings of a document, operation by operation.
 
     Args:
-        document: the effective document, neither upgraded nor normalised, so that a mistake there is seen.
+        document: the effective document, neither upgraded nor normalized, so that a mistake there is seen.
         places: where each operation stands, by key.
 
     Returns:

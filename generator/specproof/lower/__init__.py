@@ -14,7 +14,7 @@ def lower(normal: NormalForm, findings: Findings) -> Api:
     """What a client of this document is.
 
     Raises:
-        specproof.core.diagnostics.Stop: an error was found, such as an upload that names no operation.
+        specproof.core.diagnostics.StopError: an error was found, such as an upload that names no operation.
     """
     source = Source(normal, findings)
     info = source.tree.get("info", {})

@@ -1,6 +1,6 @@
 """The normal form: an OpenAPI 3.1 document of small variety, in which every schema position is a named component."""
 
 from specproof.normal.normal import Normal
-from specproof.normal.normalise import normalise
+from specproof.normal.normalize import normalize
 
-__all__ = ["Normal", "normalise"]
+__all__ = ["Normal", "normalize"]

@@ -1,4 +1,4 @@
-"""What normalising yields."""
+"""What normalizing yields."""
 
 from __future__ import annotations
 

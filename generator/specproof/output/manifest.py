@@ -36,7 +36,7 @@ def owned_files(folder: Path, findings: Findings) -> dict[str, str]:
     """Path to digest of every file that was generated into ``folder``; empty where no manifest is.
 
     Raises:
-        Stop: the manifest is there, but is none.
+        StopError: the manifest is there, but is none.
     """
     path = folder / MANIFEST
     try:

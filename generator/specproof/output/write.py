@@ -36,7 +36,7 @@ def plan(want: Mapping[str, bytes], folder: Path, findings: Findings) -> Plan:
     """See what is to be done to make ``folder`` hold ``want`` (relative path to content) beside the user's own files.
 
     Raises:
-        Stop: the folder holds files that specproof did not write, a link is in the way, or the manifest is broken.
+        StopError: the folder holds files that specproof did not write, a link is in the way, or the manifest is broken.
         ValueError: a wanted path leaves the folder.
     """
     for path in want:

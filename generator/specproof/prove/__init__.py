@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from specproof.prove.documents import Document, DocumentError, UnknownSchema, load
-    from specproof.prove.kit.generation import NearMiss, NoStrategy, Unsatisfiable, near_misses, sample, values
+    from specproof.strategies import NearMiss, NoStrategy, Unsatisfiable, near_misses, sample, values
 
 __all__ = [
     "Document",
@@ -30,7 +30,7 @@ __all__ = [
     "values",
 ]
 
-_HOMES = ("specproof.prove.documents", "specproof.prove.kit.generation")
+_HOMES = ("specproof.prove.documents", "specproof.strategies")
 
 
 def __getattr__(name: str) -> Any:

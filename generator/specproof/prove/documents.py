@@ -11,14 +11,14 @@ from typing import Any, get_args
 
 from hypothesis import strategies as st
 
-from specproof.core.diagnostics import Finding, Findings, Stop
+from specproof import strategies as generation
+from specproof.core.diagnostics import Finding, Findings, StopError
 from specproof.core.location import Location, Pointer
 from specproof.core.project import References
 from specproof.document import DiskReader, Sources, effective_in, effective_of
 from specproof.document import Document as Located
-from specproof.prove.kit import generation
-from specproof.prove.kit.judging.directions import Direction
-from specproof.prove.kit.judging.document import Document as Judge
+from specproof.oracle.directions import Direction
+from specproof.oracle.document import Document as Judge
 
 __all__ = ["Direction", "Document", "DocumentError", "UnknownSchema", "load"]
 
@@ -49,7 +49,7 @@ def load(source: Path | str | Mapping[str, Any]) -> Document:
         if path.is_dir():
             return Document(effective_in(path, reader, findings))
         return Document(effective_of(path, (), References(path.parent), reader, findings))
-    except Stop as stop:
+    except StopError as stop:
         sources = Sources(reader.texts)
         raise DocumentError("\n".join(_line(finding, sources) for finding in stop.findings.errors)) from None
 

@@ -11,11 +11,11 @@ from typing import Any
 from specproof.core.location import Pointer
 from specproof.schema.algebra import Algebra, compiles, is_empty
 from specproof.schema.disjoint import disjoint
+from specproof.schema.example_value import witness
 from specproof.schema.expressions import unescaped
 from specproof.schema.keywords import BY_TYPE, Schema, assertions, types_of
 from specproof.schema.specimens import texts
 from specproof.schema.walk import targets, walk
-from specproof.schema.witness import witness
 
 __all__ = ["Problem", "Proofs", "endless", "escaped", "overlaps", "prove", "redundant", "shown", "unsatisfiable"]
 

@@ -52,7 +52,7 @@ def test_refused_for_good_in_the_middle(serve: Serve, upload: Upload, package: M
     emulator = serve(
         faults=[{"match": SECOND, "reply": early}, {"match": PUT, "slow": {"bytes_per_second": 2_000_000}}]
     )
-    with pytest.raises(package.errors.PartFailed, match="part 2: the storage answered 400"):
+    with pytest.raises(package.errors.PartFailedError, match="part 2: the storage answered 400"):
         upload(emulator, path, part_size=PART)
     assert emulator.journal.select(label="completeMultiPartUpload") == ()
     assert stored(emulator) == [None]
@@ -63,5 +63,5 @@ def test_one_byte_in_the_middle(serve: Serve, upload: Upload, package: ModuleTyp
     """A byte that turned over, in the store or on the way back: only a look at the content tells."""
     match = SECOND if side == "reading" else {"origin": "storage", "method": "GET"}
     emulator = serve(faults=[{"match": match, "corrupt": {"byte": 3_000_000, "side": side}}])
-    with pytest.raises(package.errors.ContentDiffers, match="upload it again"):
+    with pytest.raises(package.errors.ContentDiffersError, match="upload it again"):
         upload(emulator, path, part_size=PART, verify=True)

@@ -105,7 +105,7 @@ def test_json_tells_every_file(run: Shell, small: Path) -> None:
     assert good["record"]["id"] == good["id"]
     assert empty["status"] == "uploaded"
     assert (bad["status"], bad["id"], bad["record"]) == ("failed", None, None)
-    assert bad["error"]["type"] == "UploadRefused"
+    assert bad["error"]["type"] == "UploadRefusedError"
     assert err.count("\n") == 1
     assert "nowhere.bin" in err
 

@@ -92,6 +92,6 @@ def test_a_fatal_error_ends_its_siblings(serve: Serve, upload: Upload, package: 
             {"match": {"part": 2}, "reply": {"status": 403}},
         ]
     )
-    with pytest.raises(package.errors.PartFailed, match="part 3"):
+    with pytest.raises(package.errors.PartFailedError, match="part 3"):
         upload(emulator, path, part_size=PART)
     assert emulator.journal.select(label="completeMultiPartUpload") == ()

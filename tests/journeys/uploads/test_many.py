@@ -20,8 +20,8 @@ import httpx2
 import pytest
 
 from specproof.emulate import Emulator
-from specproof.runtime.many.ledger import Ledger
-from specproof.runtime.resume.journal import Journal
+from specproof.extensions.multipart_upload.runtime.batch.ledger import Ledger
+from specproof.extensions.multipart_upload.runtime.resume.journal import Journal
 from tests.journeys.uploads.service import PART, SOURCE, TOKEN, base_url, puts, stored
 
 Serve = Callable[..., Emulator]
@@ -76,9 +76,9 @@ def test_a_bad_file_stops_nothing(serve: Serve, upload: Upload, files: list[Path
     report = many(upload, emulator, files, fields=fields)
     assert [one.status for one in report.outcomes] == ["failed"] * 3 + ["uploaded"] * 4
     assert [type(one.error) for one in report.failed] == [
-        package.errors.InvalidArgument,
+        package.errors.InvalidArgumentError,
         TypeError,
-        package.errors.UploadRefused,
+        package.errors.UploadRefusedError,
     ]
     assert contents(emulator) == sorted(path.read_bytes() for path in files[3:])
     with pytest.raises(ExceptionGroup) as raised:
@@ -216,7 +216,7 @@ import asyncio, resource, sys
 sys.path.insert(0, sys.argv[1])
 import cdf_files
 kind, url, folder = sys.argv[2:5]
-import httpx2, pathlib, cdf_files._runtime.many, cdf_files._runtime.uploads
+import httpx2, pathlib, cdf_files._runtime.multipart_upload.batch, cdf_files._runtime.multipart_upload
 paths = sorted(pathlib.Path(folder).iterdir())
 held = len(list(pathlib.Path("/proc/self/fd").iterdir()))
 resource.setrlimit(resource.RLIMIT_NOFILE, (held + 40, held + 40))
@@ -252,7 +252,7 @@ def test_each_path_once_and_none(serve: Serve, upload: Upload, files: list[Path]
     assert str(many(upload, serve(), [])) == "0 uploaded, 0 skipped, 0 failed"
     doubled = [files[1], os.path.relpath(files[1])]
     assert len(many(upload, serve(), doubled).outcomes) == 1
-    with pytest.raises(package.errors.InvalidArgument, match="files_at_once"):
+    with pytest.raises(package.errors.InvalidArgumentError, match="files_at_once"):
         many(upload, serve(), files, files_at_once=0)
 
 
@@ -321,7 +321,7 @@ def test_other_processes(
     with package.Client(base_url=base_url(emulator), token=package.FromEnvironment("A_TOKEN")) as client:
         report = client.files.upload_many(files, executor=processes)
         assert [one.status for one in report.outcomes] == ["uploaded"] * 6 + ["failed"], report
-        assert isinstance(report.failed[0].error, package.errors.UploadRefused)
+        assert isinstance(report.failed[0].error, package.errors.UploadRefusedError)
         assert len(client.files.upload_many(files, executor=processes).skipped) == 6
     assert contents(emulator) == sorted(path.read_bytes() for path in files[:-1])
 
@@ -335,7 +335,7 @@ def test_secrets_stay_here_unless_asked(serve: Serve, package: ModuleType, files
         "Authorization": {"headers": {"Authorization": TOKEN}},
     }.items():
         with package.Client(base_url=base_url(emulator), **settings) as client:
-            with pytest.raises(package.errors.InvalidArgument, match=f"{name}: is a secret") as raised:
+            with pytest.raises(package.errors.InvalidArgumentError, match=f"{name}: is a secret") as raised:
                 client.files.upload_many(files, executor=executor)
             assert TOKEN not in str(raised.value)
     assert executor.sent == []
@@ -369,7 +369,7 @@ def test_an_own_http_client_stays_here(serve: Serve, package: ModuleType, files:
     with (
         httpx2.Client() as http,
         package.Client(base_url=base_url(serve()), http_client=http) as client,
-        pytest.raises(package.errors.InvalidArgument, match="http_client"),
+        pytest.raises(package.errors.InvalidArgumentError, match="http_client"),
     ):
         client.files.upload_many(files, executor=Elsewhere())
 

@@ -68,14 +68,14 @@ def test_twenty_files_on_two_workers(
     serve: Serve, package: ModuleType, cluster: Cluster, files: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.syspath_prepend(str(SOURCE))
-    emulator = serve(tokens={TOKEN: ["filesAcl:READ", "filesAcl:WRITE"]}, flavour="azure")
+    emulator = serve(tokens={TOKEN: ["filesAcl:READ", "filesAcl:WRITE"]}, flavor="azure")
     given = {"SCHEDULER": cluster.address, "FILES": files, "BASE_URL": base_url(emulator)}
     with Dask(cluster.address) as dask:
         dask.wait_for_workers(2, timeout=60)
         first = recipe(given)
         assert [one.path for one in first.failed] == [str(files[5])], first.failed
         assert str(first) == "19 uploaded, 0 skipped, 1 failed"
-        assert isinstance(first.failed[0].error, package.errors.UploadRefused)
+        assert isinstance(first.failed[0].error, package.errors.UploadRefusedError)
         there = [path.read_bytes() for path in files if path.exists()]
         assert sorted(one or b"" for one in stored(emulator)) == sorted(there)
         assert {one.record.external_id for one in first.uploaded} == {path.name for path in files if path.exists()}

@@ -53,7 +53,7 @@ def child(kind: str, emulator: Emulator, path: Path) -> subprocess.Popen[str]:
 def interrupted(upload: Upload, package: ModuleType, emulator: Emulator, path: Path, **more: Any) -> None:
     """Two of three parts are stored, then it ends."""
     emulator.faults.replace(_REFUSED)
-    with pytest.raises(package.errors.PartFailed):
+    with pytest.raises(package.errors.PartFailedError):
         upload(emulator, path, **{"part_size": PART, "workers": 1, **more})
     emulator.faults.replace([])
     assert puts(emulator) == [0, 1]
@@ -120,7 +120,7 @@ def test_by_its_key(serve: Serve, upload: Upload, package: ModuleType, path: Pat
     assert puts(emulator) == [0, 1, 2]
     assert stored(emulator) == [content]
     assert package.uploads.list() == []
-    with pytest.raises(package.errors.InvalidArgument, match="no upload"):
+    with pytest.raises(package.errors.InvalidArgumentError, match="no upload"):
         upload(emulator, one.key, method="resume_upload")
 
 
@@ -128,7 +128,7 @@ def test_by_its_key_elsewhere(serve: Serve, upload: Upload, package: ModuleType,
     emulator = serve()
     interrupted(upload, package, emulator, path)
     (one,) = package.uploads.list()
-    with pytest.raises(package.errors.InvalidArgument, match="another server"):
+    with pytest.raises(package.errors.InvalidArgumentError, match="another server"):
         upload(serve(), one.key, method="resume_upload")
 
 
@@ -163,7 +163,7 @@ def test_a_file_that_has_changed_is_refused(
         path.with_name("other").write_bytes(content)
         path.with_name("other").replace(path)
     calls = len(emulator.journal)
-    with pytest.raises(package.errors.SourceChanged, match=r"uploads\.forget\('.*'\), or resume=False") as caught:
+    with pytest.raises(package.errors.SourceChangedError, match=r"uploads\.forget\('.*'\), or resume=False") as caught:
         upload(emulator, path)
     assert "2 of 3 parts" in str(caught.value)
     assert len(emulator.journal) == calls
@@ -290,14 +290,14 @@ def test_two_processes_on_one_file(serve: Serve, upload: Upload, package: Module
     while not process.stdout.readline().startswith("1"):
         assert process.poll() is None, process.communicate()
     calls = len(emulator.journal.select(origin="api"))
-    with pytest.raises(package.errors.UploadInProgress, match=f"process {process.pid} is uploading {path}"):
+    with pytest.raises(package.errors.UploadInProgressError, match=f"process {process.pid} is uploading {path}"):
         upload(emulator, path, external_id="pump")
     (one,) = package.uploads.list()
-    with pytest.raises(package.errors.UploadInProgress):
+    with pytest.raises(package.errors.UploadInProgressError):
         package.uploads.forget(one.key)
     other = path.with_name("other")
     other.write_bytes(b"other")
-    with pytest.raises(package.errors.UploadInProgress, match="another file for the same record"):
+    with pytest.raises(package.errors.UploadInProgressError, match="another file for the same record"):
         upload(emulator, other, external_id="pump", method="upload_content")
     assert len(emulator.journal.select(origin="api")) == calls
     os.kill(process.pid, signal.SIGKILL)
@@ -320,7 +320,7 @@ def test_two_threads_on_one_file(serve: Serve, package: ModuleType, path: Path) 
         thread.start()
         try:
             begun.wait(20)
-            with pytest.raises(package.errors.UploadInProgress):
+            with pytest.raises(package.errors.UploadInProgressError):
                 client.files.upload(path)
             client.files.upload(path, external_id="another target")
         finally:
@@ -359,7 +359,7 @@ def test_a_journal_that_is_none(serve: Serve, upload: Upload, package: ModuleTyp
 @pytest.mark.parametrize("kind", ["bytes", "handle", "resume=False"])
 def test_what_is_not_remembered(serve: Serve, upload: Upload, package: ModuleType, path: Path, kind: str) -> None:
     emulator = serve(faults=_REFUSED)
-    with path.open("rb") as file, pytest.raises(package.errors.PartFailed):
+    with path.open("rb") as file, pytest.raises(package.errors.PartFailedError):
         source = {"bytes": path.read_bytes(), "handle": file, "resume=False": path}[kind]
         upload(emulator, source, name="n", part_size=PART, workers=1, resume=kind != "resume=False")
     assert package.uploads.list() == []
@@ -373,7 +373,7 @@ def test_discarding_what_it_made(serve: Serve, upload: Upload, package: ModuleTy
     upload(emulator, one.key, method="discard_upload")
     assert emulator.admin("state", {"project": "test"})["files"] == []
     assert package.uploads.list() == []
-    with pytest.raises(package.errors.InvalidArgument, match="no upload"):
+    with pytest.raises(package.errors.InvalidArgumentError, match="no upload"):
         upload(emulator, one.key, method="discard_upload")
 
 
@@ -388,7 +388,7 @@ def test_discarding_no_record_that_was_there_before(
     more = {"overwrite": {"overwrite": True}, "upload_content": {"method": "upload_content"}}[how]
     interrupted(upload, package, emulator, path, external_id="pump", **more)
     (one,) = package.uploads.list()
-    with pytest.raises(package.errors.InvalidArgument, match="no record of its own"):
+    with pytest.raises(package.errors.InvalidArgumentError, match="no record of its own"):
         upload(emulator, one.key, method="discard_upload")
     assert stored(emulator) == [b"old"]
     upload(emulator, one.key, method="resume_upload")
@@ -397,8 +397,8 @@ def test_discarding_no_record_that_was_there_before(
 
 def test_discarding_a_record_that_nobody_knows(serve: Serve, upload: Upload, package: ModuleType, path: Path) -> None:
     emulator = serve(faults=[{"match": {"operation": "initMultiPartUpload"}, "drop": {"after": "effect"}}])
-    with pytest.raises(package.errors.StartLost):
+    with pytest.raises(package.errors.UploadStartUnknownError):
         upload(emulator, path)
     (one,) = package.uploads.list()
-    with pytest.raises(package.errors.InvalidArgument, match="is not known"):
+    with pytest.raises(package.errors.InvalidArgumentError, match="is not known"):
         upload(emulator, one.key, method="discard_upload")

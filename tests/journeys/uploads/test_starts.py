@@ -21,10 +21,10 @@ LOST = {"match": INIT, "drop": {"after": "effect"}}
 
 
 @pytest.mark.parametrize("fault", [LOST, {"match": INIT, "unavailable": {"when": "after"}}], ids=["drop", "503"])
-@pytest.mark.parametrize("flavour", ["aws", "azure", "gcp", "private-link"])
-def test_a_lost_reply_makes_no_second_record(serve: Serve, upload: Upload, fault: Any, flavour: str) -> None:
+@pytest.mark.parametrize("flavor", ["aws", "azure", "gcp", "private-link"])
+def test_a_lost_reply_makes_no_second_record(serve: Serve, upload: Upload, fault: Any, flavor: str) -> None:
     """Journey 8: with an external id, there are never two files."""
-    emulator = serve(faults=[fault], flavour=flavour)
+    emulator = serve(faults=[fault], flavor=flavor)
     notes: list[str] = []
     record = upload(emulator, CONTENT, name="n", external_id="pump", progress=lambda told: notes.append(told.note))
     assert record.uploaded
@@ -63,7 +63,9 @@ def test_without_an_identity_nothing_is_repeated(
     """Journey 8, U4: the possible orphan is named, and at the next call, too."""
     emulator = serve(faults=[fault])
     (tmp_path / "manual").write_bytes(CONTENT)
-    with pytest.raises(package.errors.StartLost, match=r"a record may have been made .* \(with externalId"):
+    with pytest.raises(
+        package.errors.UploadStartUnknownError, match=r"a record may have been made .* \(with externalId"
+    ):
         upload(emulator, tmp_path / "manual")
     assert len(emulator.journal.select(label="initMultiPartUpload")) == 1
     notes: list[str] = []

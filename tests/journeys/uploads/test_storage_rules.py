@@ -1,4 +1,4 @@
-"""What storage is sent, by every flavour's rules, and what a caller can change about it."""
+"""What storage is sent, by every flavor's rules, and what a caller can change about it."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from tests.journeys.uploads.service import PART, TOKEN, base_url, puts, stored
 Serve = Callable[..., Emulator]
 Upload = Callable[..., Any]
 
-FLAVOURS = ["aws", "azure", "gcp", "private-link"]
+FLAVORS = ["aws", "azure", "gcp", "private-link"]
 
 
-@pytest.mark.parametrize("flavour", FLAVOURS)
+@pytest.mark.parametrize("flavor", FLAVORS)
 @pytest.mark.usefixtures("nothing_left")
 def test_strict_storage_has_nothing_to_complain_of(
-    serve: Serve, upload: Upload, path: Path, content: bytes, flavour: str
+    serve: Serve, upload: Upload, path: Path, content: bytes, flavor: str
 ) -> None:
     """H1, H2, H3, H4, H5, H9, U5, journey 2: only what a part must carry, to any origin; 200 and 201 are successes."""
-    emulator = serve(flavour=flavour)
+    emulator = serve(flavor=flavor)
     upload(emulator, path, part_size=PART, mime_type="application/pdf")
     assert emulator.journal.notes == ()
     for entry in emulator.journal.select(method="PUT"):
@@ -51,7 +51,7 @@ def test_urls_that_lead_nowhere_are_sent_to_the_server(
     serve: Serve, upload: Upload, path: Path, content: bytes, package: ModuleType
 ) -> None:
     """H7: private links may name a host that nobody reaches from here."""
-    emulator = serve(flavour="private-link", private_link_urls="unreachable")
+    emulator = serve(flavor="private-link", private_link_urls="unreachable")
     upload(emulator, path, part_size=PART, part_origin="server", verify=True)
     assert stored(emulator) == [content]
     assert {entry.origin for entry in emulator.journal.select(method="PUT")} == {"api"}
@@ -61,17 +61,17 @@ def test_urls_that_lead_nowhere_are_sent_to_the_server(
 @pytest.mark.parametrize("is_lent", [True, False])
 def test_a_token_for_parts_on_the_server_s_own_origin_is_a_choice(serve: Serve, upload: Upload, is_lent: bool) -> None:
     """H5, H6, U9: relative URLs are behind the server, and get the token if the caller says so."""
-    emulator = serve(flavour="private-link", strict=False)
+    emulator = serve(flavor="private-link", strict=False)
     upload(emulator, b"content", name="n", part_credentials=is_lent)
     (put,) = emulator.journal.select(method="PUT")
     assert put.authorization is is_lent
     assert stored(emulator) == [b"content"]
 
 
-@pytest.mark.parametrize("flavour", FLAVOURS[:3])
-def test_a_token_for_parts_elsewhere_is_none(serve: Serve, upload: Upload, flavour: str) -> None:
+@pytest.mark.parametrize("flavor", FLAVORS[:3])
+def test_a_token_for_parts_elsewhere_is_none(serve: Serve, upload: Upload, flavor: str) -> None:
     """H4: whatever the caller says."""
-    emulator = serve(flavour=flavour)
+    emulator = serve(flavor=flavor)
     upload(emulator, b"content", name="n", part_credentials=True)
     assert not any(entry.authorization for entry in emulator.journal.select(method="PUT"))
 
@@ -98,7 +98,7 @@ def test_wrong_counts_of_urls_cost_no_bytes(
 ) -> None:
     """U8: seen before a byte is sent."""
     emulator = serve(url_count=count)
-    with pytest.raises(package.errors.UploadReplyInvalid):
+    with pytest.raises(package.errors.UploadResponseInvalidError):
         upload(emulator, path, part_size=PART)
     assert emulator.journal.select(method="PUT") == ()
 
@@ -122,7 +122,7 @@ def test_bandwidth(serve: Serve, upload: Upload, path: Path, package: ModuleType
     upload(emulator, path, part_size=PART, workers=3, bandwidth=10 * 2**20)
     assert time.monotonic() - began >= 0.8
     for wrong in (0, -1):
-        with pytest.raises(package.errors.UploadRefused, match="bandwidth"):
+        with pytest.raises(package.errors.UploadRefusedError, match="bandwidth"):
             upload(emulator, path, bandwidth=wrong)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from specproof.core.diagnostics import Findings, Stop
+from specproof.core.diagnostics import Findings, StopError
 from specproof.core.limits import Limits
 from specproof.core.project import References
 from specproof.document import Document, effective_of
@@ -72,7 +72,7 @@ class Run:
     @property
     def said(self) -> list[tuple[str, str, str]]:
         """Code, message and ``file#pointer`` of each finding."""
-        with contextlib.suppress(Stop):
+        with contextlib.suppress(StopError):
             self._make()
         return [
             (one.code, one.message, f"{one.at.file}{one.at.pointer.fragment}" if one.at else "")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from specproof.core.diagnostics import Findings, Stop
+from specproof.core.diagnostics import Findings, StopError
 from specproof.core.limits import Limits
 from specproof.core.location import Location, Pointer
 from specproof.core.project import References
@@ -276,7 +276,7 @@ components:
         (tmp_path / "api" / "b.yaml").symlink_to(tmp_path / "secret.yaml")
         (tmp_path / "api" / "a.yaml").write_text(HEAD + "components: {schemas: {A: {$ref: b.yaml}}}")
         findings = Findings()
-        with pytest.raises(Stop):
+        with pytest.raises(StopError):
             effective_of(tmp_path / "api" / "a.yaml", (), References(tmp_path / "api"), DiskReader(), findings)
         assert [one.code for one in findings] == ["REF_OUTSIDE_ROOT"]
         effective_of(tmp_path / "api" / "a.yaml", (), References(tmp_path), DiskReader(), Findings())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from specproof.core.diagnostics import Findings, Stop
+from specproof.core.diagnostics import Findings, StopError
 from specproof.core.project import References
 from specproof.document import DiskReader, effective_of, upgrade
 
@@ -174,6 +174,6 @@ def test_the_corpus_is_accepted(shared: Path) -> None:
         findings = Findings()
         try:
             upgrade(effective_of(path, (), References(path.parent), DiskReader(), findings), findings)
-        except Stop:
+        except StopError:
             refused[path.name] = [(one.code, one.message) for one in findings.errors]
     assert refused == {}

@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from specproof.core.diagnostics import Findings, Stop
+from specproof.core.diagnostics import Findings, StopError
 from specproof.core.limits import Limits
 from specproof.core.location import Pointer
 from specproof.core.project import References
@@ -120,7 +120,7 @@ def changed(changes: list[tuple[Pointer, Any]]) -> Any:
 def test_it_is_accepted_or_refused(changes: list[tuple[Pointer, Any]], version: str) -> None:
     tree = {**changed(changes), "openapi": version}
     files, findings = Texts(json.dumps(tree)), Findings()
-    with contextlib.suppress(Stop):
+    with contextlib.suppress(StopError):
         document = load(Path("a.json"), files, Limits(), findings)
         before = copy.deepcopy(document.tree)
         bundled = bundle(document, References(Path()), files, findings)
@@ -149,7 +149,7 @@ def test_an_overlay_is_applied_or_refused(changes: list[tuple[Pointer, Any]], ta
         "actions": [action, {"target": target, "remove": True}],
     }
     files.texts["o.json"] = json.dumps(tree).encode()
-    with contextlib.suppress(Stop):
+    with contextlib.suppress(StopError):
         document = load(Path("a.json"), files, Limits(), findings)
         before = copy.deepcopy(document.tree)
         made: Document = apply_overlays(document, [load(Path("o.json"), files, Limits(), findings)], findings)

@@ -11,7 +11,7 @@ from specproof.emulate import read_settings
 
 @dataclass(frozen=True)
 class Knobs:
-    flavour: Literal["a", "b"] = "a"
+    flavor: Literal["a", "b"] = "a"
     status: Literal[200, 400] = 200
     strict: bool = False
     delay: float | None = 1.0
@@ -21,7 +21,7 @@ class Knobs:
 
 @pytest.mark.parametrize(
     "values",
-    [{}, {"flavour": "b"}, {"delay": None}, {"delay": 2}, {"tokens": {"t": []}}, {"status": 400}, {"strict": True}],
+    [{}, {"flavor": "b"}, {"delay": None}, {"delay": 2}, {"tokens": {"t": []}}, {"status": 400}, {"strict": True}],
 )
 def test_accepted(values: dict[str, Any]) -> None:
     assert read_settings(Knobs, values) == Knobs(**values)
@@ -30,9 +30,9 @@ def test_accepted(values: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("values", "text"),
     [
-        ({"flavor": "a"}, "did you mean flavour"),
-        ({"zzz": 1}, "no setting 'zzz'; there are flavour, status"),
-        ({"flavour": "c"}, "flavour is a or b, not 'c'"),
+        ({"flavr": "a"}, "did you mean flavor"),
+        ({"zzz": 1}, "no setting 'zzz'; there are flavor, status"),
+        ({"flavor": "c"}, "flavor is a or b, not 'c'"),
         ({"strict": "yes"}, "strict is true or false, not 'yes'"),
         ({"strict": 1}, "strict"),
         ({"size": True}, "size is a whole number"),

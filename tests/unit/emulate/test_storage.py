@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from specproof.emulate import FLAVOURS, Behaviour, Context, Emulator, Options, Origin, Piece, Source, Storage, Target
+from specproof.emulate import FLAVORS, Behaviour, Context, Emulator, Options, Origin, Piece, Source, Storage, Target
 
 Document = Callable[..., dict[str, Any]]
 
@@ -57,12 +57,12 @@ def put(url: str, body: bytes = b"abc", **headers: str) -> int:
 
 
 @contextmanager
-def shelf(document: Document, tmp_path: Path, flavour: str, strict: bool = False) -> Iterator[Shelf]:
+def shelf(document: Document, tmp_path: Path, flavor: str, strict: bool = False) -> Iterator[Shelf]:
     made: list[Shelf] = []
 
     def create(context: Context) -> Behaviour:
         storage = Storage(
-            context.contents, context.clock, FLAVOURS[flavour], strict=strict, dead=410, private=("x-mine-",)
+            context.contents, context.clock, FLAVORS[flavor], strict=strict, dead=410, private=("x-mine-",)
         )
         made.append(Shelf(emulator, storage, context.url("storage")))
         return Behaviour(origins={"storage": Origin(storage, storage.label)})
@@ -82,10 +82,10 @@ MANNERS = {
 }
 
 
-@pytest.mark.parametrize("flavour", MANNERS)
-def test_manners(document: Document, tmp_path: Path, flavour: str) -> None:
-    success, no_length, typed, authorised = MANNERS[flavour]
-    with shelf(document, tmp_path, flavour) as one:
+@pytest.mark.parametrize("flavor", MANNERS)
+def test_manners(document: Document, tmp_path: Path, flavor: str) -> None:
+    success, no_length, typed, authorised = MANNERS[flavor]
+    with shelf(document, tmp_path, flavor) as one:
         assert put(one.put_url()) == success
         assert send("PUT", one.put_url(), CHUNKED[1], CHUNKED[0])[0] == no_length
         assert put(one.put_url(), Content_Type="text/plain") == typed
@@ -95,9 +95,9 @@ def test_manners(document: Document, tmp_path: Path, flavour: str) -> None:
         assert {piece.path.read_bytes() for piece in one.pieces} == {b"abc"}
 
 
-@pytest.mark.parametrize("flavour", MANNERS)
-def test_strict_refuses_every_breach(document: Document, tmp_path: Path, flavour: str) -> None:
-    with shelf(document, tmp_path, flavour, strict=True) as one:
+@pytest.mark.parametrize("flavor", MANNERS)
+def test_strict_refuses_every_breach(document: Document, tmp_path: Path, flavor: str) -> None:
+    with shelf(document, tmp_path, flavor, strict=True) as one:
         assert put(one.put_url()) in (200, 201)
         assert send("PUT", one.put_url(), CHUNKED[1], CHUNKED[0])[0] == 400
         for header in ("Content_Type", "Authorization", "Cookie", "X_Mine_Sdk"):

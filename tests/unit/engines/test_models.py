@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from specproof.core.class_texts import ClassTexts
+from specproof.core.class_source import ClassTexts
 from specproof.core.diagnostics import Findings
 from specproof.engines import models
-from specproof.engines.models import EngineMismatch, render_classes
+from specproof.engines.models import EngineMismatchError, render_classes
 
 TEMPLATES = Path(str(resources.files("specproof.templates") / "models"))
 
@@ -119,7 +119,7 @@ def test_two_classes_alike_stay_two() -> None:
 
 def test_a_class_that_does_not_come_back_is_a_mismatch(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(models, "_run", lambda *_: ("x = 1\n", {"Class0": "Class0"}))
-    with pytest.raises(EngineMismatch, match="Pet"):
+    with pytest.raises(EngineMismatchError, match="Pet"):
         rendered(tree(Class0=thing()), {"Class0": texts()}, {"Class0": "Pet"})
 
 
@@ -131,7 +131,7 @@ def test_several_modules_are_a_mismatch(monkeypatch: pytest.MonkeyPatch) -> None
         return {}
 
     monkeypatch.setattr(engine, "generate", several)
-    with pytest.raises(EngineMismatch, match="several"):
+    with pytest.raises(EngineMismatchError, match="several"):
         rendered(tree(Class0=thing()), {"Class0": texts()}, {"Class0": "Pet"})
 
 

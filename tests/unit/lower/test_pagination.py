@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from specproof.core.diagnostics import Findings, Stop
+from specproof.core.diagnostics import Findings, StopError
 from specproof.ir.pagination import Pagination
 from specproof.ir.uploads import Named, Scalar
 from specproof.lower import lower
@@ -70,7 +70,7 @@ def test_what_is_declared(declared: Any, rest: Any, expected: Pagination) -> Non
 )
 def test_what_cannot_be_kept(declared: Any, rest: Any, told: str) -> None:
     findings = Findings()
-    with pytest.raises(Stop):
+    with pytest.raises(StopError):
         lower(api(declared, **rest), findings)
     (finding,) = findings
     assert finding.code == "PAGINATION"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from specproof.core.diagnostics import Stop
+from specproof.core.diagnostics import StopError
 from specproof.ir.security import ApiKey, Basic, Bearer, MutualTls, OAuth2, OpenIdConnect, OtherHttp
 from tests.unit.render.forms import form, lowered
 
@@ -89,7 +89,7 @@ def test_uploads_that_cannot_work_are_errors(change: dict[str, Any], code: str, 
     }
     api, findings = lowered(form(paths, **{"x-multipart-upload": {"version": 1, "uploads": [upload]}}))
     assert (api.uploads[0].parts.minimum, api.uploads[0].parts.maximum, len(findings)) == (5, 8, 0)
-    with pytest.raises(Stop) as stop:
+    with pytest.raises(StopError) as stop:
         lowered(form(paths, **{"x-multipart-upload": {"version": 1, "uploads": [upload | change]}}))
     [error] = stop.value.findings.errors
     assert error.code == code

@@ -11,7 +11,8 @@ from specproof.core.location import Pointer
 from specproof.core.lock import Lock
 from specproof.core.project import References
 from specproof.document import effective_of, upgrade
-from specproof.normal import Normal, normalise
+from specproof.normal import Normal
+from specproof.normal import normalize as normalize
 
 PATH = Path("api/openapi.json")
 
@@ -42,7 +43,7 @@ def document(paths: dict[str, Any] | None = None, version: str = "3.1.0", **rest
 def normal_of(tree: dict[str, Any], lock: Lock | None = None, findings: Findings | None = None) -> Normal:
     findings = Findings() if findings is None else findings
     effective = effective_of(PATH, (), References(PATH.parent), Memory(tree), findings)
-    return normalise(upgrade(effective, findings), lock or Lock(), findings)
+    return normalize(upgrade(effective, findings), lock or Lock(), findings)
 
 
 def operation(**rest: Any) -> dict[str, Any]:

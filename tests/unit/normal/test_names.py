@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specproof.core.diagnostics import Findings, Stop
+from specproof.core.diagnostics import Findings, StopError
 from specproof.core.lock import Lock
 from specproof.normal.names import class_name, lock_attributes, locked_attributes
 from tests.rejects.test_rejects_operations import printed
@@ -83,7 +83,7 @@ def test_a_second_success_renames_nobody() -> None:
 def test_a_clash_asks_for_a_name() -> None:
     parameters = [{"name": name, "in": "query", "schema": {"type": "string"}} for name in ("a b", "a-b", "a_b", "a.b")]
     findings = Findings()
-    with pytest.raises(Stop):
+    with pytest.raises(StopError):
         normal_of(document({"/a": {"get": operation(parameters=parameters)}}), findings=findings)
     [error] = findings.errors
     assert error.code == "NAME_CLASH"
@@ -122,7 +122,7 @@ def names_of(schemas: dict[str, Any], lock: Lock | None = None) -> dict[str, str
     """Pointer -> name; None where the document needs somebody to name a schema."""
     try:
         return normal_of(document(schemas=schemas), lock).lock.schemas
-    except Stop as stop:
+    except StopError as stop:
         assert {error.code for error in stop.findings.errors} == {"NAME_CLASH"}
         return None
 

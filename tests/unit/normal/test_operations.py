@@ -265,7 +265,7 @@ def schema_positions(node: Any) -> Iterator[Any]:
 
 
 def test_the_normal_form_is_a_document_and_normal_already() -> None:
-    """It loads without a finding, and normalising it once more changes nothing."""
+    """It loads without a finding, and normalizing it once more changes nothing."""
     tree = document(
         {
             "/things/{id}": {

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from specproof.core.diagnostics import Findings, Stop
+from specproof.core.diagnostics import Findings, StopError
 from specproof.output import swap
 from specproof.output.manifest import MANIFEST, owned_files
 from specproof.output.write import apply, plan, replace_file
@@ -32,7 +32,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def refused(want: dict[str, bytes], folder: Path) -> str:
     findings = Findings()
-    with pytest.raises(Stop):
+    with pytest.raises(StopError):
         plan(want, folder, findings)
     (error,) = findings.errors
     return f"{error.code}: {error.message}"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from specproof import project
-from specproof.core.diagnostics import Findings, Stop
+from specproof.core.diagnostics import Findings, StopError
 
 MINIMAL = '[spec]\ndocument = "openapi.yaml"\n[package]\nname = "pets-client"\noutput = "../out"\n'
 
@@ -15,7 +15,7 @@ MINIMAL = '[spec]\ndocument = "openapi.yaml"\n[package]\nname = "pets-client"\no
 def errors(text: str | bytes) -> list[str]:
     findings = Findings()
     data = text.encode() if isinstance(text, str) else text
-    with pytest.raises(Stop):
+    with pytest.raises(StopError):
         project.from_folder(Path("spec/pets"), lambda path: data, findings)
     return [f"{error.line}:{error.column} {error.code} {error.message} ({error.hint})" for error in findings.errors]
 
@@ -123,7 +123,7 @@ def test_text_that_is_not_utf8() -> None:
 
 def test_no_file_at_all(tmp_path: Path) -> None:
     findings = Findings()
-    with pytest.raises(Stop):
+    with pytest.raises(StopError):
         project.from_folder(tmp_path / "nowhere", Path.read_bytes, findings)
     assert [error.code for error in findings.errors] == ["PROJECT_UNREADABLE"]
 

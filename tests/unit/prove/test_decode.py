@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from specproof.prove.kit.judging.decode import ABSENT, Malformed, Query, Style, decode, scalar
-from specproof.prove.kit.judging.forms import decode_form, decode_multipart
-from specproof.prove.kit.judging.operations import Encoding
-from specproof.prove.kit.judging.shape import Shape, shape_of
+from specproof.oracle.decode import ABSENT, Malformed, Query, Style, decode, scalar
+from specproof.oracle.forms import decode_form, decode_multipart
+from specproof.oracle.operations import Encoding
+from specproof.oracle.shape import Shape, shape_of
 
 TEXT = {"type": "string"}
 COLOURS = {"type": "array", "items": TEXT}

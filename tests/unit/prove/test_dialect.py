@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from specproof.prove.kit.judging.dialect import judged
+from specproof.oracle.dialect import judged
 
 
 def translated(schema: Any, direction: Any = "request") -> Any:

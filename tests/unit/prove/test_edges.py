@@ -7,7 +7,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from specproof.prove.kit import generation as kit
+from specproof import strategies as kit
 
 BOUNDS: list[tuple[dict[str, Any], str, Any, Any]] = [
     ({"type": "integer", "maximum": 250}, "maximum", 249, 251),

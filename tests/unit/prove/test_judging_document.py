@@ -7,8 +7,8 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from specproof.prove.kit.judging.document import Document
-from specproof.prove.kit.judging.second import Second
+from specproof.oracle.document import Document
+from specproof.oracle.jsonschema_oracle import Second
 
 
 def document(schemas: dict[str, Any], version: str = "3.1.0", **options: Any) -> Document:

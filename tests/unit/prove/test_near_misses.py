@@ -7,7 +7,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from specproof.prove.kit import generation as kit
+from specproof import strategies as kit
 
 SCHEMA: dict[str, Any] = {
     "type": "object",

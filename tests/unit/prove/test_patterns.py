@@ -7,9 +7,9 @@ from contextlib import suppress
 import jsonschema_rs
 import pytest
 
-from specproof.prove.kit.generation.draws import Rejected, Seeded
-from specproof.prove.kit.generation.pattern_texts import idle, matching, window
-from specproof.prove.kit.generation.patterns import parse
+from specproof.strategies.choices import Rejected, Seeded
+from specproof.strategies.pattern_strings import idle, matching, window
+from specproof.strategies.patterns import parse
 
 PATTERNS = [
     "^[a-z0-9]+(-[a-z0-9]+)*$",

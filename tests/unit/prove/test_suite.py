@@ -8,7 +8,7 @@ from pathlib import Path
 import jsonschema_rs
 import pytest
 
-from specproof.prove.kit import generation as kit
+from specproof import strategies as kit
 from tests.unit.prove.suite import Suited, retrieve, schemas
 
 ALL = list(schemas())

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, find, given, settings
 from hypothesis import strategies as st
 
-from specproof.prove.kit import generation as kit
+from specproof import strategies as kit
 
 
 def drawn(schema: Any, count: int = 200, document: Any = None) -> list[Any]:

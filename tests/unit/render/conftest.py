@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Iterator
-from importlib import import_module, resources
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from tests.unit.render.forms import form, parameter, ref, rendered
+from tests.unit.render.forms import form, parameter, put_runtime, ref, rendered
 
 MODELS = """
 from typing import Annotated, Any, Union
@@ -97,8 +96,7 @@ def folder(files: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> P
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
     (folder / "src/pets/models.py").write_text(MODELS, encoding="utf-8")
-    runtime = Path(str(resources.files("specproof"))) / "runtime"
-    shutil.copytree(runtime, folder / "src/pets/_runtime", ignore=shutil.ignore_patterns("__pycache__", "uploads"))
+    put_runtime(folder / "src/pets")
     return folder
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from specproof.core.diagnostics import Findings
@@ -13,10 +14,11 @@ from specproof.core.lock import Lock
 from specproof.engines.operations import read
 from specproof.ir.api import Api
 from specproof.lower import lower
-from specproof.python.annotations import ModelNames
-from specproof.python.names import Names, choose
-from specproof.python.views import Distribution, Views, views
 from specproof.render.render import render
+from specproof.render.runtime_files import runtime_files
+from specproof.spelling.annotations import ModelNames
+from specproof.spelling.names import Names, choose
+from specproof.spelling.views import Distribution, Views, views
 
 
 @dataclass(frozen=True)
@@ -73,3 +75,14 @@ def viewed(normal: Form) -> Views:
 
 def rendered(normal: Form) -> dict[str, str]:
     return render(viewed(normal))
+
+
+ALL = frozenset(("telemetry", "streams", "multipart_upload", "pagination"))
+
+
+def put_runtime(package: Path) -> None:
+    """Write the whole runtime, as packages carry it, below a package."""
+    for path, content in runtime_files(ALL).items():
+        file = package / "_runtime" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())

@@ -65,7 +65,7 @@ def test_retries(opened: Callable[..., Any], pets: ModuleType) -> None:
 def test_validation(opened: Callable[..., Any], pets: ModuleType) -> None:
     _, http_client = answering((200, {"name": 7, "new": True}))
     found: list[Any] = []
-    with pytest.raises(pets.errors.InvalidResponse):
+    with pytest.raises(pets.errors.InvalidResponseError):
         opened(http_client).pets.get_pet(id_path=1)
     pet = opened(http_client, validation="warn", on_drift=found.append).pets.get_pet(id_path=1)
     assert (type(pet).__name__, pet.name, pet.new) == ("Pet", 7, True)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from importlib import import_module, resources
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from specproof.runtime.command.declared import Commands, Option
-from tests.unit.render.forms import form, parameter, ref, rendered, viewed
+from specproof.extensions.multipart_upload.runtime.command.declared import Commands, Option
+from tests.unit.render.forms import form, parameter, put_runtime, ref, rendered, viewed
 from tests.unit.render.test_uploads import UPLOAD
 
 ANY = {"type": "object"}
@@ -74,7 +74,7 @@ def commands_of(files: dict[str, str], folder: Path, name: str) -> Commands:
     (folder / name).mkdir()
     for file in ("__init__.py", "__main__.py"):
         (folder / name / file).write_text(files[f"src/pets/{file}"], encoding="utf-8")
-    (folder / name / "_runtime").symlink_to(Path(str(resources.files("specproof"))) / "runtime")
+    put_runtime(folder / name)
     sys.path.insert(0, str(folder))
     try:
         found: Commands = import_module(f"{name}.__main__").COMMANDS
@@ -136,6 +136,6 @@ def test_a_document_without_uploads_has_none() -> None:
     assert "src/pets/__main__.py" not in plain
     assert "cli =" not in plain["pyproject.toml"]
     assert "Command line" not in plain["README.md"]
-    assert not {"command", "many"} & viewed(document()).runtime_folders
-    assert {"command", "many"} <= viewed(document(upload())).runtime_folders
+    assert not {"multipart_upload"} & viewed(document()).runtime_folders
+    assert {"multipart_upload"} <= viewed(document(upload())).runtime_folders
     assert 'cli = ["rich' in rendered(document(upload()))["pyproject.toml"]

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from jinja2 import UndefinedError
 
-from specproof.python.code import identifier
 from specproof.render.environment import environment
+from specproof.spelling.code import identifier
 
 
 @pytest.mark.parametrize("value", ["text", True, None, 1, identifier("a") + "b", ["a"]])

@@ -59,7 +59,7 @@ def test_arguments_go_where_they_belong(client: Callable[..., Any]) -> None:
 
 def test_nothing_is_sent_of_an_invalid_call(client: Callable[..., Any], pets: ModuleType) -> None:
     server = Server()
-    with pytest.raises(pets.errors.InvalidArgument, match=re.escape("path.id")):
+    with pytest.raises(pets.errors.InvalidArgumentError, match=re.escape("path.id")):
         client(server).pets.get_pet(id_path=251)
     assert server.seen is None
 
@@ -106,7 +106,7 @@ def test_the_asynchronous_twin(pets: ModuleType) -> None:
     ids=["pattern", "required"],
 )
 def test_settings_are_judged_at_once(pets: ModuleType, settings: dict[str, Any], place: str) -> None:
-    with pytest.raises(pets.errors.InvalidArgument, match=place):
+    with pytest.raises(pets.errors.InvalidArgumentError, match=place):
         pets.Client(**{"region": "eu"} | settings)
     assert pets.Client(base_url="https://other.test") is not None
 

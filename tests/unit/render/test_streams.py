@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from importlib import import_module, resources
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -17,7 +16,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from tests.unit.render.forms import form, ref, rendered, viewed
+from tests.unit.render.forms import form, put_runtime, ref, rendered, viewed
 
 PET, TEXT = {"schema": ref("Pet")}, {"schema": ref("Text")}
 CONTENTS: dict[str, dict[str, Any]] = {
@@ -65,8 +64,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(text, encoding="utf-8")
     (folder / "src/streamed/models.py").write_text(MODELS, encoding="utf-8")
-    runtime = Path(str(resources.files("specproof"))) / "runtime"
-    shutil.copytree(runtime, folder / "src/streamed/_runtime", ignore=shutil.ignore_patterns("__pycache__", "uploads"))
+    put_runtime(folder / "src/streamed")
     return folder
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.render.forms import form, parameter, ref, rendered
+from tests.unit.render.forms import form, parameter, put_runtime, ref, rendered
 
 OBJECT = {"type": "object"}
 RECORD = {
@@ -125,14 +125,12 @@ def test_what_is_said_of_arguments(files: dict[str, str]) -> None:
 
 
 def test_the_protocol_is_data_that_the_runtime_takes(files: dict[str, str], tmp_path: Path) -> None:
-    from importlib import resources
 
     home = tmp_path
     for path in ("__init__.py", "_operations.py", "_uploads.py"):
         (home / "pets_uploads").mkdir(parents=True, exist_ok=True)
         (home / "pets_uploads" / path).write_text(files[f"src/pets/{path}"], encoding="utf-8")
-    runtime = Path(str(resources.files("specproof"))) / "runtime"
-    (home / "pets_uploads" / "_runtime").symlink_to(runtime)
+    put_runtime(home / "pets_uploads")
     sys.path.insert(0, str(home))
     try:
         from pets_uploads._uploads import FILES_UPLOAD_FILE as PROTOCOL  # type: ignore[import-not-found]  # made above

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from specproof.runtime.absent import NOT_GIVEN, given
-from specproof.runtime.address import Url, expand_server, parse_url, same_origin
 from specproof.runtime.api import Api
 from specproof.runtime.credentials import Credentials
-from specproof.runtime.errors import InvalidArgument
+from specproof.runtime.errors import InvalidArgumentError
 from specproof.runtime.media import accept, best
+from specproof.runtime.not_given import NOT_GIVEN, given
 from specproof.runtime.operation import Scheme
 from specproof.runtime.package import Package
+from specproof.runtime.url import Url, expand_server, parse_url, same_origin
 from tests.unit.runtime.sample.operations import PACKAGE
 
 
@@ -106,7 +106,7 @@ def test_server_templates(template: str, variables: dict[str, str], url: str) ->
     ],
 )
 def test_server_variables_cannot_change_the_url(variables: dict[str, str], name: str) -> None:
-    with pytest.raises(InvalidArgument) as caught:
+    with pytest.raises(InvalidArgumentError) as caught:
         expand_server("https://{r}.x/{p}", variables)
     assert caught.value.argument == name
 
@@ -114,11 +114,11 @@ def test_server_variables_cannot_change_the_url(variables: dict[str, str], name:
 def test_which_server_is_used() -> None:
     assert Api(PACKAGE, variables={"region": "eu", "account": "me"}).base.shown == "https://eu.example/me"
     assert Api(PACKAGE, base_url="http://h/v2").base.shown == "http://h/v2"
-    with pytest.raises(InvalidArgument, match="account"):
+    with pytest.raises(InvalidArgumentError, match="account"):
         Api(PACKAGE, variables={"region": "eu"})
-    with pytest.raises(InvalidArgument, match="base_url: the document names no server"):
+    with pytest.raises(InvalidArgumentError, match="base_url: the document names no server"):
         Api(Package("x"))
-    with pytest.raises(InvalidArgument, match="base_url: not an absolute URL"):
+    with pytest.raises(InvalidArgumentError, match="base_url: not an absolute URL"):
         Api(Package("x", server="/api/v1"))
     assert repr(Api(PACKAGE, base_url="http://h/?sig=hidden")) == "Api('http://h/?…')"
 
@@ -190,14 +190,14 @@ def test_where_credentials_go(scheme: str, secret: str, place: str, name: str, v
 @pytest.mark.parametrize("scheme", ["oidc", "key"])
 @pytest.mark.parametrize("secret", ["hidden\n", "hid\r\nX: y", "hiddén"])
 def test_a_secret_that_no_header_carries_is_refused_unseen(scheme: str, secret: str) -> None:
-    with pytest.raises(InvalidArgument) as caught:
+    with pytest.raises(InvalidArgumentError) as caught:
         Credentials(PACKAGE.schemes).place(scheme, secret)
     assert "hid" not in repr(caught.value) + repr(caught.value.errors)
 
 
 def test_credentials_are_not_shown_and_their_schemes_must_exist() -> None:
     assert repr(Credentials(PACKAGE.schemes, token="hidden")) == "Credentials(['oidc'])"
-    with pytest.raises(InvalidArgument, match="no security scheme 'nope'"):
+    with pytest.raises(InvalidArgumentError, match="no security scheme 'nope'"):
         Credentials({"a": Scheme("bearer")}, by_scheme={"nope": "x"})
 
 

@@ -19,10 +19,10 @@ import httpx2
 import pytest
 
 from specproof.runtime import AsyncResource, AsyncSession, ClientCredentials, Package, Resource, Retries, SyncSession
-from specproof.runtime.address import parse_url
-from specproof.runtime.errors import AuthenticationFailed, ConnectionFailed, InvalidArgument, StatusError
-from specproof.runtime.oauth import Grant
+from specproof.runtime.errors import AuthenticationFailedError, ConnectionFailedError, InvalidArgumentError, StatusError
+from specproof.runtime.oauth import TokenSource
 from specproof.runtime.operation import Body, Media, Operation, Reply, Scheme
+from specproof.runtime.url import parse_url
 from tests.unit.runtime.clients import JSON, PET, Ask, ask_async, ask_sync, in_turn
 from tests.unit.runtime.sample.models import Pet
 from tests.unit.runtime.sample.operations import ADD_PET, GET_PET
@@ -135,16 +135,16 @@ def test_the_token_url_of_the_document_and_its_variables() -> None:
         PACKAGE, variables={"region": "eu", "account": "us"}, client_credentials=ClientCredentials("a", "b")
     ) as one:
         [(scheme, grant)] = one.api.secrets(APP)
-        assert (scheme, repr(grant)) == ("app", "Grant('https://login.test/us/token')")
+        assert (scheme, repr(grant)) == ("app", "TokenSource('https://login.test/us/token')")
     with SyncSession(PACKAGE, variables={"region": "eu"}, client_credentials=ClientCredentials("a", "b")) as one:
-        with pytest.raises(InvalidArgument, match="account"):
+        with pytest.raises(InvalidArgumentError, match="account"):
             one.api.secrets(APP)
-        with pytest.raises(InvalidArgument, match="token_url"):
+        with pytest.raises(InvalidArgumentError, match="token_url"):
             one.with_options(client_credentials=ClientCredentials("a", "b", "nowhere")).api.secrets(APP)
 
 
 def test_a_scope_that_needs_a_variable_that_is_not_there(server: Server, tokens: TokenServer, ask: Ask) -> None:
-    with pytest.raises(InvalidArgument, match="region"):
+    with pytest.raises(InvalidArgumentError, match="region"):
         ask(server, APP, client_credentials=tokens.identity, variables={})
     assert tokens.server.seen == []
 
@@ -191,7 +191,7 @@ def test_others_go_on_with_the_old_token_while_one_renews_it(
     with SyncSession(PACKAGE, base_url=server.url, client_credentials=tokens.identity) as client:
         Resource(client)._call(POST, {})
         [(_, grant)] = client.api.secrets(POST)
-        assert isinstance(grant, Grant)
+        assert isinstance(grant, TokenSource)
         grant._due = 0
         tokens.before = lambda: keep(held)
         renewing = threading.Thread(target=lambda: Resource(client)._call(POST, {}))
@@ -214,7 +214,7 @@ def test_other_tasks_go_on_with_the_old_token_while_one_renews_it(
         async with AsyncSession(PACKAGE, base_url=server.url, client_credentials=tokens.identity) as client:
             await AsyncResource(client)._call(POST, {})
             [(_, grant)] = client.api.secrets(POST)
-            assert isinstance(grant, Grant)
+            assert isinstance(grant, TokenSource)
             grant._due = 0
             tokens.before = lambda: keep(held)
             renewing = asyncio.create_task(AsyncResource(client)._call(POST, {}))
@@ -233,7 +233,7 @@ def test_a_token_is_renewed_before_it_ends_and_the_old_one_serves_where_that_fai
 ) -> None:
     now = [0.0]
     identity = tokens.identity
-    grant = Grant(identity, parse_url(identity.token_url or ""), (), "ua", None, lambda: now[0])
+    grant = TokenSource(identity, parse_url(identity.token_url or ""), (), "ua", None, lambda: now[0])
     client = SyncSession(PACKAGE, base_url=server.url)
     assert client._text(grant, None) == "t1"
     now[0] = 3539
@@ -248,7 +248,7 @@ def test_a_token_is_renewed_before_it_ends_and_the_old_one_serves_where_that_fai
     assert client._text(grant, None) == "t2"
     assert len(tokens.server.seen) == 4
     now[0] += 3600
-    with pytest.raises(AuthenticationFailed, match="500"):
+    with pytest.raises(AuthenticationFailedError, match="500"):
         client._text(grant, None)
     client.close()
 
@@ -323,7 +323,7 @@ def test_no_token_is_a_typed_error_without_a_secret(
     server: Server, tokens: TokenServer, ask: Ask, status: int, reply: bytes, told: str
 ) -> None:
     tokens.server.answer = lambda exchange: Answer(status, reply, {**JSON, "Location": server.url})
-    with pytest.raises(AuthenticationFailed, match=told) as caught:
+    with pytest.raises(AuthenticationFailedError, match=told) as caught:
         ask(server, APP, client_credentials=tokens.identity)
     error = caught.value
     assert error.status_code == status
@@ -339,13 +339,13 @@ def test_the_token_server_is_asked_again_where_it_is_busy(server: Server, tokens
 
 def test_a_token_server_that_nobody_reaches(server: Server, tokens: TokenServer, ask: Ask) -> None:
     tokens.server.close()
-    with pytest.raises(ConnectionFailed, match="token: no connection"):
+    with pytest.raises(ConnectionFailedError, match="token: no connection"):
         ask(server, APP, client_credentials=tokens.identity)
 
 
 def test_a_token_that_no_header_can_carry(server: Server, tokens: TokenServer, ask: Ask) -> None:
     tokens.reply["access_token"] = "hidden\r\nX-Evil: 1"
-    with pytest.raises(InvalidArgument) as caught:
+    with pytest.raises(InvalidArgumentError) as caught:
         ask(server, APP, client_credentials=tokens.identity)
     assert "hidden" not in str(caught.value)
     assert server.seen == []

@@ -13,7 +13,7 @@ import pytest
 
 from specproof.runtime.body import encode_body
 from specproof.runtime.content import Stream
-from specproof.runtime.errors import InvalidArgument
+from specproof.runtime.errors import InvalidArgumentError
 from specproof.runtime.operation import Body, Encoding, Media
 from tests.unit.runtime.sample.operations import PACKAGE
 
@@ -31,13 +31,13 @@ def encoded(content: dict[str, Media], value: Any, media_type: str | None = None
 
 def test_json_is_judged_by_its_model() -> None:
     assert encoded({"application/json": Media("Pet")}, {"name": "é", "more": 1})[0] == '{"name":"é","more":1}'.encode()
-    with pytest.raises(InvalidArgument, match=r"^body: name: "):
+    with pytest.raises(InvalidArgumentError, match=r"^body: name: "):
         encoded({"application/json": Media("Pet")}, {})
 
 
 def test_json_of_any_shape() -> None:
     assert encoded({"application/vnd.x+json": Media()}, [1e22, None])[:2] == (b"[1e+22,null]", "application/vnd.x+json")
-    with pytest.raises(InvalidArgument, match="body"):
+    with pytest.raises(InvalidArgumentError, match="body"):
         encoded({"application/json": Media()}, float("nan"))
 
 
@@ -57,7 +57,7 @@ def test_which_media_type_is_sent(declared: list[str], asked: str | None, value:
 
 
 def test_a_media_type_that_is_not_declared() -> None:
-    with pytest.raises(InvalidArgument, match="application/json is needed"):
+    with pytest.raises(InvalidArgumentError, match="application/json is needed"):
         encoded({"application/json": Media()}, {}, "text/csv")
 
 
@@ -108,7 +108,7 @@ def test_async_iterators_are_left_to_the_async_client() -> None:
 
 @pytest.mark.parametrize("value", [{"a": 1}, 5, None])
 def test_what_cannot_be_raw(value: Any) -> None:
-    with pytest.raises(InvalidArgument, match="bytes, text, a file or an iterator"):
+    with pytest.raises(InvalidArgumentError, match="bytes, text, a file or an iterator"):
         encoded({"text/csv": Media()}, value)
 
 
@@ -132,7 +132,7 @@ def test_forms() -> None:
 @pytest.mark.parametrize("media_type", [FORM, MULTIPART])
 @pytest.mark.parametrize("value", [None, [], [None]])
 def test_forms_have_no_text_for_nothing(media_type: str, value: Any) -> None:
-    with pytest.raises(InvalidArgument, match=r"^body\.none"):
+    with pytest.raises(InvalidArgumentError, match=r"^body\.none"):
         encoded({media_type: Media()}, {"none": value})
 
 
@@ -151,7 +151,7 @@ def test_form_encodings() -> None:
 
 @pytest.mark.parametrize("value", [[1], "a", 5])
 def test_a_form_has_names(value: Any) -> None:
-    with pytest.raises(InvalidArgument):
+    with pytest.raises(InvalidArgumentError):
         encoded({FORM: Media()}, value)
 
 
@@ -202,12 +202,12 @@ def test_a_model_in_a_multipart_body() -> None:
 
 
 def test_a_multipart_value_is_judged() -> None:
-    with pytest.raises(InvalidArgument, match="name"):
+    with pytest.raises(InvalidArgumentError, match="name"):
         encoded({MULTIPART: Media("Pet")}, {"photo": b"x"})
 
 
 def test_a_media_type_with_a_line_break_is_refused() -> None:
-    with pytest.raises(InvalidArgument):
+    with pytest.raises(InvalidArgumentError):
         encoded({MULTIPART: Media()}, {"f": ("n", b"x", "text/plain\r\nX: y")})
 
 

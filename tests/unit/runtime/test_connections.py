@@ -19,9 +19,9 @@ import httpx2
 import pytest
 import trustme
 
+from specproof.extensions.multipart_upload.runtime import UploadOptions, upload_async, upload_sync
 from specproof.runtime import AsyncSession, Resource, SyncSession
-from specproof.runtime.errors import ConnectionFailed
-from specproof.runtime.uploads import UploadOptions, upload_async, upload_sync
+from specproof.runtime.errors import ConnectionFailedError
 from tests.unit.runtime.clients import JSON, PET, Ask, ask_async, ask_sync
 from tests.unit.runtime.sample.operations import GET_PET, PACKAGE
 from tests.unit.runtime.sample.uploads import PROTOCOL, Service
@@ -40,7 +40,7 @@ def ask(request: pytest.FixtureRequest) -> Ask:
 
 
 def upload(ask: Ask, service: Service, path: Path, **client: Any) -> None:
-    """With the flavour of client that ``ask`` has."""
+    """With the flavor of client that ``ask`` has."""
     own = {"base_url": service.api.url + "/v1", "token": "hidden-token", **client}
     options = UploadOptions(resume=False)
     if ask is ask_sync:
@@ -130,7 +130,7 @@ def test_a_tunnel_to_a_server_with_tls(
 
 
 def test_an_unknown_authority_is_refused(secure: tuple[Server, Server], ask: Ask) -> None:
-    with pytest.raises(ConnectionFailed, match="no connection"):
+    with pytest.raises(ConnectionFailedError, match="no connection"):
         ask(PACKAGE, {"base_url": secure[0].url, "retries": None}, *CALL)
 
 

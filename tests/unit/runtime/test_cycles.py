@@ -17,7 +17,7 @@ import pytest
 from jsonschema_rs import Draft202012Validator
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from specproof.runtime.building import plain
+from specproof.runtime.model_build import plain
 from specproof.runtime.models import Model
 
 HEAD = """

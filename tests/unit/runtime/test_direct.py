@@ -17,7 +17,12 @@ import httpx2
 import pytest
 import trustme
 
-from specproof.runtime.direct import AsyncDirectTransport, DirectTransport, can_send_files, send_file
+from specproof.extensions.multipart_upload.runtime.sendfile_transport import (
+    AsyncDirectTransport,
+    DirectTransport,
+    can_send_files,
+    send_file,
+)
 from tests.unit.runtime.wire import Answer, Exchange, Server
 
 CONTENT = os.urandom(3_000_001)

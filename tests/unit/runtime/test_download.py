@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
+from specproof.extensions.multipart_upload.runtime.command.access import CommandFailedError
+from specproof.extensions.multipart_upload.runtime.command.downloading import Fetch
+from specproof.extensions.multipart_upload.runtime.protocol import Download
 from specproof.runtime import SyncSession, retries
-from specproof.runtime.command.access import CommandFailed
-from specproof.runtime.command.downloading import Fetch
-from specproof.runtime.errors import ConnectionFailed
-from specproof.runtime.uploads.protocol import Download
+from specproof.runtime.errors import ConnectionFailedError
 from tests.unit.runtime.sample.operations import PACKAGE
 from tests.unit.runtime.sample.uploads import COMPLETE, PROTOCOL
 from tests.unit.runtime.wire import Answer, Exchange, Server
@@ -86,7 +86,7 @@ def test_a_range_that_nobody_asked_for(server: Server, storage: Server, tmp_path
     there = Storage(server, storage)
     headers = {"Content-Range": f"bytes 5-9/{len(CONTENT)}"}
     storage.answer = lambda exchange: Answer(206, CONTENT[5:10], headers)
-    with pytest.raises(CommandFailed, match="206"):
+    with pytest.raises(CommandFailedError, match="206"):
         fetched(server, tmp_path / "file")
     assert there.links == 1
 
@@ -94,7 +94,7 @@ def test_a_range_that_nobody_asked_for(server: Server, storage: Server, tmp_path
 def test_a_part_in_place_of_the_whole(server: Server, storage: Server, tmp_path: Path) -> None:
     Storage(server, storage)
     storage.answer = lambda exchange: Answer(206, CONTENT[:10], {"Content-Range": f"bytes 0-9/{len(CONTENT)}"})
-    with pytest.raises(CommandFailed, match="206"):
+    with pytest.raises(CommandFailedError, match="206"):
         fetched(server, tmp_path / "file")
 
 
@@ -107,7 +107,7 @@ def test_less_than_the_rest(server: Server, storage: Server, tmp_path: Path) -> 
         return Answer(206, CONTENT[begin : begin + 9], {"Content-Range": f"bytes {begin}-{begin + 8}/{len(CONTENT)}"})
 
     storage.answer = answer
-    with pytest.raises(CommandFailed, match="206"):
+    with pytest.raises(CommandFailedError, match="206"):
         fetched(server, tmp_path / "file")
 
 
@@ -129,7 +129,7 @@ def test_it_gives_up_where_it_never_comes_further(server: Server, storage: Serve
     storage.answer = lambda exchange: Answer(
         200, CONTENT[: next(lengths)], {"Content-Length": str(len(CONTENT))}, early=True
     )
-    with pytest.raises(ConnectionFailed):
+    with pytest.raises(ConnectionFailedError):
         fetched(server, tmp_path / "file")
     assert len(storage.seen) == 7
 
@@ -144,11 +144,11 @@ def test_it_does_not_give_up_while_something_comes(server: Server, storage: Serv
 def test_it_gives_up_in_the_end(server: Server, storage: Server, tmp_path: Path, nothing_left: None) -> None:
     there = Storage(server, storage)
     there.breaks, there.piece = 100, 0
-    with pytest.raises(ConnectionFailed) as raised:
+    with pytest.raises(ConnectionFailedError) as raised:
         fetched(server, tmp_path / "file")
     assert "hidden" not in str(raised.value)
     storage.answer = lambda exchange: Answer(503)
-    with pytest.raises(CommandFailed, match="refused 6 times"):
+    with pytest.raises(CommandFailedError, match="refused 6 times"):
         fetched(server, tmp_path / "file")
 
 

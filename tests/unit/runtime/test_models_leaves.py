@@ -10,8 +10,8 @@ import pytest
 from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_core import SchemaValidator, core_schema
 
-from specproof.runtime.leaves import exact
 from specproof.runtime.models import Exact
+from specproof.runtime.scalar_schemas import exact
 
 
 def adapter(kind: Any, *limits: Any) -> TypeAdapter[Any]:

@@ -12,11 +12,11 @@ from urllib.parse import parse_qs
 import pytest
 from pydantic import MISSING, BaseModel, ConfigDict, Field
 
+from specproof.extensions.pagination.runtime import AsyncPages, Pages, Paging
+from specproof.extensions.pagination.runtime.paging import items
 from specproof.runtime import AsyncSession, Package, SyncSession
-from specproof.runtime.errors import InvalidResponse, StatusError
+from specproof.runtime.errors import InvalidResponseError, StatusError
 from specproof.runtime.operation import Body, Media, Operation, Parameter, Reply, Scheme
-from specproof.runtime.pages import AsyncPages, Pages, Paging
-from specproof.runtime.pages.paging import items
 from tests.unit.runtime.sample.models import Pet
 from tests.unit.runtime.wire import Answer, Exchange, Server
 
@@ -191,20 +191,20 @@ def test_a_link_without_next_ends_it(server: Server) -> None:
 
 def test_a_link_to_another_server_is_never_followed(server: Server, storage: Server, collect: Collect) -> None:
     server.answer = links(server, lambda at: f"<{storage.url}/v1/things?from={at}>; rel=next")
-    with pytest.raises(InvalidResponse, match="another server"):
+    with pytest.raises(InvalidResponseError, match="another server"):
         collect(server, Paging("link"), query("from"), {})
     assert storage.seen == []
 
 
 def test_a_link_that_is_none(server: Server) -> None:
     server.answer = links(server, lambda at: "<ftp://x>; rel=next")
-    with pytest.raises(InvalidResponse, match="no URL"):
+    with pytest.raises(InvalidResponseError, match="no URL"):
         sync_pages(server, Paging("link"), query("from"), {})
 
 
 def test_a_page_that_leads_to_itself_is_an_error(server: Server, collect: Collect) -> None:
     server.answer = lambda exchange: cut(0, next="same")
-    with pytest.raises(InvalidResponse, match="this page"):
+    with pytest.raises(InvalidResponseError, match="this page"):
         collect(server, Paging("cursor", "/items", "query.cursor", next="/next"), query("cursor"), {})
     assert len(server.seen) == 2
 

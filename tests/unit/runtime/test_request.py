@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from specproof.runtime.absent import NOT_GIVEN
-from specproof.runtime.address import parse_url
 from specproof.runtime.credentials import Placement
-from specproof.runtime.errors import InvalidArgument
+from specproof.runtime.errors import InvalidArgumentError
+from specproof.runtime.not_given import NOT_GIVEN
 from specproof.runtime.operation import Operation, Parameter
 from specproof.runtime.request import Request, authorize, prepare
+from specproof.runtime.url import parse_url
 from tests.unit.runtime.sample.operations import ADD_PET, GET_PET, JSON, PACKAGE
 
 BASE = parse_url("https://api.example/v1/")
@@ -63,13 +63,13 @@ def test_absent_and_null_optional_parameters_are_not_sent() -> None:
     ],
 )
 def test_refused_before_anything_is_sent(arguments: dict[str, Any], argument: str) -> None:
-    with pytest.raises(InvalidArgument) as caught:
+    with pytest.raises(InvalidArgumentError) as caught:
         made(GET_PET, arguments)
     assert caught.value.argument == argument
 
 
 def test_the_errors_of_a_parameter_are_kept_without_the_value() -> None:
-    with pytest.raises(InvalidArgument) as caught:
+    with pytest.raises(InvalidArgumentError) as caught:
         made(GET_PET, {"path.id": 77_123_456})
     (problem,) = caught.value.errors
     assert problem["type"] == "string_type"
@@ -77,7 +77,7 @@ def test_the_errors_of_a_parameter_are_kept_without_the_value() -> None:
 
 
 def test_pydantic_errors_are_kept_without_the_value() -> None:
-    with pytest.raises(InvalidArgument) as caught:
+    with pytest.raises(InvalidArgumentError) as caught:
         made(ADD_PET, {}, {"name": 77_123_456})
     (problem,) = caught.value.errors
     assert problem["loc"] == ("name",)
@@ -104,14 +104,14 @@ def test_headers_of_the_caller_win_over_those_of_the_operation() -> None:
 
 @pytest.mark.parametrize("name", ["Content-Length", "transfer-encoding", "Host", "Connection", "a b", "", "x:y"])
 def test_headers_that_nobody_may_set(name: str) -> None:
-    with pytest.raises(InvalidArgument):
+    with pytest.raises(InvalidArgumentError):
         made(GET_PET, {"path.id": "1"}, headers={name: "1"})
 
 
 def test_a_body_that_is_missing_or_not_wanted() -> None:
-    with pytest.raises(InvalidArgument, match="needs a body"):
+    with pytest.raises(InvalidArgumentError, match="needs a body"):
         made(ADD_PET, {})
-    with pytest.raises(InvalidArgument, match="takes no body"):
+    with pytest.raises(InvalidArgumentError, match="takes no body"):
         made(GET_PET, {"path.id": "1"}, {})
 
 
@@ -121,7 +121,7 @@ def test_a_post_without_a_body_says_so() -> None:
 
 def test_null_for_a_required_parameter_is_refused() -> None:
     operation = Operation("o", "GET", "/o", (Parameter("q", "query", "Anything", True, "form", True),))
-    with pytest.raises(InvalidArgument, match="null"):
+    with pytest.raises(InvalidArgumentError, match="null"):
         made(operation, {"query.q": None})
 
 
@@ -162,7 +162,7 @@ def test_properties_of_an_exploded_object_never_pass_for_another_parameter() -> 
     arguments = {"path.id": "1", "query.one": {"a": 1, "one": 2}}
     assert made(with_parameters(one, other), arguments).url.target == "/v1/pets/1?a=1&one=2"
     for clash in ({"query.one": {"limit": 9}}, {"query.one": {"a": 1}, "query.other": {"a": 2}}):
-        with pytest.raises(InvalidArgument, match="name of another parameter"):
+        with pytest.raises(InvalidArgumentError, match="name of another parameter"):
             made(with_parameters(one, other), {"path.id": "1", **clash})
 
 

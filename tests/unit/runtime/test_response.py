@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from specproof.runtime.errors import InvalidResponse, StatusError, UnexpectedResponse
+from specproof.runtime.errors import InvalidResponseError, StatusError, UnexpectedResponseError
 from specproof.runtime.operation import Media, Operation, Reply
 from specproof.runtime.reply import Headers, RawReply
 from specproof.runtime.response import Response, interpret
@@ -101,7 +101,7 @@ def test_a_class_of_errors_without_a_name() -> None:
 
 @pytest.mark.parametrize("status", [201, 302, 400, 999])
 def test_a_status_that_is_not_declared(status: int) -> None:
-    with pytest.raises(UnexpectedResponse) as caught:
+    with pytest.raises(UnexpectedResponseError) as caught:
         read(GET_PET, status, b"body")
     assert caught.value.status_code == status
     assert caught.value.content == b"body"
@@ -113,19 +113,19 @@ def test_a_status_that_is_not_declared(status: int) -> None:
     [(b'{"name":1}', JSON), (b"{", JSON), (b"", JSON), (b"a", "text/html"), (b'{"name":"\xff"}', JSON)],
 )
 def test_a_result_that_is_not_what_is_declared(content: bytes, kind: str) -> None:
-    with pytest.raises(InvalidResponse) as caught:
+    with pytest.raises(InvalidResponseError) as caught:
         read(GET_PET, 200, content, kind)
     assert caught.value.errors
     assert caught.value.content == content
 
 
 def test_text_in_an_unknown_charset() -> None:
-    with pytest.raises(InvalidResponse, match="charset"):
+    with pytest.raises(InvalidResponseError, match="charset"):
         read(ADD_PET, 200, b"a", "text/plain; charset=klingon")
 
 
 def test_the_value_is_not_in_the_message() -> None:
-    with pytest.raises(InvalidResponse) as caught:
+    with pytest.raises(InvalidResponseError) as caught:
         read(GET_PET, 200, b'{"name":["https://storage/?sig=hidden"]}')
     assert "hidden" not in str(caught.value) + repr(caught.value) + repr(caught.value.args) + repr(caught.value.errors)
     assert caught.value.__cause__ is None

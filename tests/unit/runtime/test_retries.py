@@ -18,17 +18,17 @@ import pytest
 
 from specproof.runtime import Retries, retries
 from specproof.runtime.errors import (
-    ConnectionFailed,
-    ConnectTimedOut,
+    ConnectionFailedError,
+    ConnectTimeoutError,
     PoolTimedOut,
     ReadTimedOut,
     StatusError,
     TransportError,
-    UnexpectedResponse,
+    UnexpectedResponseError,
 )
 from specproof.runtime.operation import Body, Media, Operation, Reply
 from specproof.runtime.reply import Headers, RawReply
-from specproof.runtime.retries import Tries, backoff, retry_after
+from specproof.runtime.retries import RetryState, backoff, retry_after
 from tests.unit.runtime.clients import PET, Ask, ask_async, ask_sync, in_turn
 from tests.unit.runtime.sample.models import Pet
 from tests.unit.runtime.sample.operations import ADD_PET, GET_PET, PACKAGE
@@ -69,7 +69,7 @@ def test_what_is_safe_to_repeat_is_repeated(server: Server, ask: Ask, trouble: A
 @pytest.mark.parametrize("status", [400, 404, 409, 501])
 def test_other_refusals_stand(server: Server, ask: Ask, status: int) -> None:
     server.answer = in_turn(Answer(status), PET)
-    with pytest.raises((StatusError, UnexpectedResponse)):
+    with pytest.raises((StatusError, UnexpectedResponseError)):
         get(ask, server)
     assert len(server.seen) == 1
 
@@ -93,7 +93,7 @@ def test_a_client_repeats_unless_it_is_told_not_to(server: Server, monkeypatch: 
 @pytest.mark.parametrize("trouble", [BUSY, Answer(429), DROP], ids=repr)
 def test_what_may_have_been_done_is_not_done_again(server: Server, ask: Ask, trouble: Answer) -> None:
     server.answer = in_turn(trouble, replace(PET, status=201))
-    with pytest.raises((StatusError, ConnectionFailed)):
+    with pytest.raises((StatusError, ConnectionFailedError)):
         ask(server, ADD_PET, {}, {"name": "a"})
     assert len(server.seen) == 1
 
@@ -134,13 +134,13 @@ def test_nobody_listened_so_nothing_was_done() -> None:
     assert len(tried) == 3
 
 
-@pytest.mark.parametrize("kind", [ConnectTimedOut, PoolTimedOut, ConnectionFailed])
+@pytest.mark.parametrize("kind", [ConnectTimeoutError, PoolTimedOut, ConnectionFailedError])
 def test_which_failures_leave_nothing_sent(kind: type[TransportError]) -> None:
     error = kind("x")
-    tries = Tries(Retries(), ADD_PET)
+    tries = RetryState(Retries(), ADD_PET)
     assert tries.delay(error) is None
     error.nothing_sent = True
-    assert Tries(Retries(), ADD_PET).delay(error) is not None
+    assert RetryState(Retries(), ADD_PET).delay(error) is not None
 
 
 class Unseekable(io.RawIOBase):
@@ -308,7 +308,7 @@ def test_waits_double_up_to_a_cap_and_are_random_below_it(monkeypatch: pytest.Mo
         return high
 
     monkeypatch.setattr(retries.random, "uniform", uniform)
-    tries = Tries(Retries(6, 0.5, 3.0), GET_PET, Clock())
+    tries = RetryState(Retries(6, 0.5, 3.0), GET_PET, Clock())
     delays = [tries.delay(RawReply(503, Headers(), b"")) for _ in range(6)]
     assert delays == [0.5, 1.0, 2.0, 3.0, 3.0, None]
     assert {low for low, _ in asked} == {0}
@@ -317,9 +317,9 @@ def test_waits_double_up_to_a_cap_and_are_random_below_it(monkeypatch: pytest.Mo
 
 def test_the_time_that_is_left() -> None:
     clock = Clock()
-    tries = Tries(Retries(deadline=10), GET_PET, clock)
+    tries = RetryState(Retries(deadline=10), GET_PET, clock)
     clock.now = 104
     assert tries.left() == 6
     clock.now = 111
     assert tries.left() == 0
-    assert Tries(None, GET_PET, clock).left() is None
+    assert RetryState(None, GET_PET, clock).left() is None

@@ -15,19 +15,19 @@ import httpx2
 import pytest
 
 from specproof.runtime import AsyncResource, AsyncSession, Resource, SyncSession
-from specproof.runtime.absent import NOT_GIVEN
 from specproof.runtime.api import Call
 from specproof.runtime.errors import (
     ClientClosed,
-    ConnectionFailed,
-    ConnectTimedOut,
-    InvalidArgument,
-    InvalidResponse,
+    ConnectionFailedError,
+    ConnectTimeoutError,
+    InvalidArgumentError,
+    InvalidResponseError,
     PoolTimedOut,
     ReadTimedOut,
     TimedOut,
-    UnexpectedResponse,
+    UnexpectedResponseError,
 )
+from specproof.runtime.not_given import NOT_GIVEN
 from specproof.runtime.operation import Body, Media, Operation, Reply
 from tests.unit.runtime.sample.models import Pet
 from tests.unit.runtime.sample.operations import ADD_PET, GET_PET, PACKAGE
@@ -117,7 +117,7 @@ def test_an_async_body(server: Server, nothing_left: None) -> None:
 
 
 def test_an_async_body_needs_the_async_client(server: Server) -> None:
-    with pytest.raises(InvalidArgument, match="async client"):
+    with pytest.raises(InvalidArgumentError, match="async client"):
         ask_sync({"base_url": server.url}, ECHO, {}, async_chunks())
     assert server.seen == []
 
@@ -126,7 +126,7 @@ def test_invalid_arguments_send_nothing_and_ask_for_no_token(server: Server, ask
     def token() -> str:
         raise AssertionError("asked for a token")
 
-    with pytest.raises(InvalidArgument):
+    with pytest.raises(InvalidArgumentError):
         ask({"base_url": server.url, "token": token}, GET_PET, {"path.id": "1", "query.limit": 0})
     assert server.seen == []
 
@@ -165,7 +165,7 @@ def test_a_coroutine_function_gives_tokens_to_the_async_client_alone(server: Ser
 
 def test_redirects_are_not_followed(server: Server, storage: Server, ask: Ask) -> None:
     server.answer = lambda exchange: Answer(302, headers={"Location": storage.url + "/elsewhere?a=b"})
-    with pytest.raises(UnexpectedResponse, match="302 Found"):
+    with pytest.raises(UnexpectedResponseError, match="302 Found"):
         ask({"base_url": server.url, "token": "T"}, GET_PET, {"path.id": "1"})
     assert storage.seen == []
 
@@ -202,19 +202,19 @@ def test_raw_responses(server: Server, nothing_left: None) -> None:
 
 def test_nobody_listens(ask: Ask, server: Server) -> None:
     server.close()
-    with pytest.raises(ConnectionFailed, match="getPet: no connection"):
+    with pytest.raises(ConnectionFailedError, match="getPet: no connection"):
         ask({"base_url": server.url}, GET_PET, {"path.id": "1"})
 
 
 def test_a_dropped_connection(server: Server, ask: Ask) -> None:
     server.answer = lambda exchange: Answer(drop_after=0)
-    with pytest.raises(ConnectionFailed, match="the connection broke"):
+    with pytest.raises(ConnectionFailedError, match="the connection broke"):
         ask({"base_url": server.url}, GET_PET, {"path.id": "1"})
 
 
 def test_a_truncated_reply(server: Server, ask: Ask) -> None:
     server.answer = lambda exchange: Answer(200, b"{", {**JSON, "Content-Length": "9"}, early=True)
-    with pytest.raises(ConnectionFailed):
+    with pytest.raises(ConnectionFailedError):
         ask({"base_url": server.url}, GET_PET, {"path.id": "1"})
 
 
@@ -235,9 +235,9 @@ def test_timeouts(server: Server, ask: Ask, where: str) -> None:
 @pytest.mark.parametrize(
     ("raised", "expected"),
     [
-        (httpx2.ConnectTimeout, ConnectTimedOut),
+        (httpx2.ConnectTimeout, ConnectTimeoutError),
         (httpx2.PoolTimeout, PoolTimedOut),
-        (httpx2.UnsupportedProtocol, ConnectionFailed),
+        (httpx2.UnsupportedProtocol, ConnectionFailedError),
     ],
 )
 def test_failures_that_loopback_cannot_show(raised: type[httpx2.RequestError], expected: type[Exception]) -> None:
@@ -292,7 +292,7 @@ def test_secrets_are_in_no_log_and_no_repr(server: Server, ask: Ask, caplog: pyt
     client: dict[str, Any] = {"base_url": server.url + "?base=hidden0", "basic_auth": ("u", "hidden3")}
     client |= {"api_key": "hidden1", "token": "hidden2"}
     ask(client, ECHO, {}, "hidden4")
-    with pytest.raises(InvalidResponse):
+    with pytest.raises(InvalidResponseError):
         ask({**client, "headers": {"X-Secret": "hidden5"}}, GET_PET, {"path.id": "1"})
     assert server.seen[0].target == "/echo?base=hidden0&key=hidden1"
     assert server.seen[1].header("authorization") == "Bearer hidden2"
@@ -335,6 +335,6 @@ def test_event_hooks_of_the_caller_see_the_url_without_its_query(server: Server)
 @pytest.mark.parametrize("timeout", [0, -1, math.nan, math.inf, 1e300, httpx2.Timeout(5, read=-1)])
 def test_timeouts_that_no_socket_takes(server: Server, timeout: Any) -> None:
     session = SyncSession(PACKAGE, base_url=server.url, token="t", timeout=timeout)
-    with session, pytest.raises(InvalidArgument, match="timeout"):
+    with session, pytest.raises(InvalidArgumentError, match="timeout"):
         session.send(Call(GET_PET, {"path.id": "x"}))
     assert server.seen == []

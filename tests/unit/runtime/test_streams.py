@@ -14,7 +14,13 @@ from typing import Any
 import pytest
 
 from specproof.runtime import AsyncSession, Retries, SyncSession
-from specproof.runtime.errors import ConnectionFailed, InvalidResponse, ReadTimedOut, StatusError, UnexpectedResponse
+from specproof.runtime.errors import (
+    ConnectionFailedError,
+    InvalidResponseError,
+    ReadTimedOut,
+    StatusError,
+    UnexpectedResponseError,
+)
 from specproof.runtime.operation import Media, Operation, Reply
 from specproof.runtime.streams import AsyncStreamed, Event, streaming, streaming_async
 from specproof.runtime.streams.items import Lines
@@ -152,7 +158,7 @@ def test_a_broken_download_leaves_the_old_file_and_no_other(server: Server, pull
     target = tmp_path / "file.bin"
     target.write_bytes(b"old")
     server.answer = lambda exchange: replace(answer(b"x" * 10, Content_Length="20"), early=True)
-    with pytest.raises(ConnectionFailed):
+    with pytest.raises(ConnectionFailedError):
         pull(server, BYTES, lambda reply: reply.save(target))
     assert (target.read_bytes(), list(tmp_path.iterdir())) == (b"old", [target])
     server.answer = lambda exchange: answer(b"new")
@@ -197,7 +203,7 @@ def test_lines_cut_anywhere(size: int) -> None:
 @pytest.mark.parametrize(("op", "body", "kind"), [(SSE, b"data: 7\n\n", EVENTS), (NDJSON, b"7\n", LINES)])
 def test_an_item_that_is_not_as_declared(server: Server, pull: Both, op: Operation, body: bytes, kind: str) -> None:
     server.answer = lambda exchange: answer(body, kind)
-    with pytest.raises(InvalidResponse) as caught:
+    with pytest.raises(InvalidResponseError) as caught:
         pull(server, op, list)
     assert caught.value.content == b"7"
     found: list[Any] = []
@@ -226,11 +232,11 @@ def test_an_error_is_read_as_a_whole(server: Server, pull: Both) -> None:
 @pytest.mark.parametrize(
     ("reply", "expected"),
     [
-        (Answer(500), UnexpectedResponse),
-        (Answer(201), UnexpectedResponse),
-        (Answer(302, headers={"Location": "/else"}), UnexpectedResponse),
-        (answer(b"{}", "image/png"), InvalidResponse),
-        (answer(b'{"name":"a"}', JSON), InvalidResponse),
+        (Answer(500), UnexpectedResponseError),
+        (Answer(201), UnexpectedResponseError),
+        (Answer(302, headers={"Location": "/else"}), UnexpectedResponseError),
+        (answer(b"{}", "image/png"), InvalidResponseError),
+        (answer(b'{"name":"a"}', JSON), InvalidResponseError),
     ],
 )
 def test_replies_that_are_none(server: Server, pull: Both, reply: Answer, expected: type[Exception]) -> None:
@@ -242,9 +248,9 @@ def test_replies_that_are_none(server: Server, pull: Both, reply: Answer, expect
 def test_declared_but_nothing_to_stream(server: Server, pull: Both) -> None:
     server.answer = in_turn(Answer(204), Answer(304))
     op = replace(BYTES, replies={"204": Reply(), "304": Reply()})
-    with pytest.raises(InvalidResponse, match="no content"):
+    with pytest.raises(InvalidResponseError, match="no content"):
         pull(server, op, list)
-    with pytest.raises(UnexpectedResponse, match="not a success"):
+    with pytest.raises(UnexpectedResponseError, match="not a success"):
         pull(server, op, list)
 
 

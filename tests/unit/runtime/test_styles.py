@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specproof.runtime.errors import InvalidArgument
+from specproof.runtime.errors import InvalidArgumentError
 from specproof.runtime.operation import Encoding, Parameter, Place
 from specproof.runtime.styles import Spelling, cookie_text, header_value, path_text, query_text
 
@@ -161,13 +161,13 @@ def test_allow_reserved(value: Any, text: str) -> None:
     ],
 )
 def test_what_a_style_cannot_carry_is_refused(place: Place, style: str, explode: bool, value: Any) -> None:
-    with pytest.raises(InvalidArgument) as caught:
+    with pytest.raises(InvalidArgumentError) as caught:
         spell(parameter(style, explode, place), value)
     assert caught.value.argument.startswith(f"{place}.color")
 
 
 def test_form_property_is_named_after_the_body() -> None:
-    with pytest.raises(InvalidArgument, match=r"^body\.tags\.0: null"):
+    with pytest.raises(InvalidArgumentError, match=r"^body\.tags\.0: null"):
         query_text(Spelling.of_property("tags", Encoding()), [None])
 
 

@@ -13,7 +13,7 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from specproof.runtime import retries
-from specproof.runtime.errors import ConnectionFailed, StatusError, UnexpectedResponse
+from specproof.runtime.errors import ConnectionFailedError, StatusError, UnexpectedResponseError
 from tests.unit.runtime.clients import JSON, PET, Ask, ask_async, ask_sync, in_turn
 from tests.unit.runtime.sample.operations import GET_PET, PACKAGE
 from tests.unit.runtime.wire import Answer, Server
@@ -78,7 +78,7 @@ def test_a_repeated_request_is_counted_in_the_same_span(server: Server, ask: Ask
     assert attributes["http.response.status_code"] == 200
 
 
-@pytest.mark.parametrize(("status", "error"), [(404, StatusError), (418, UnexpectedResponse)])
+@pytest.mark.parametrize(("status", "error"), [(404, StatusError), (418, UnexpectedResponseError)])
 def test_an_error_status(server: Server, ask: Ask, status: int, error: type[Exception]) -> None:
     server.answer = lambda exchange: Answer(status, b'{"error": "hidden words"}', JSON)
     with pytest.raises(error):
@@ -93,10 +93,10 @@ def test_an_error_status(server: Server, ask: Ask, status: int, error: type[Exce
 
 def test_no_reply(server: Server, ask: Ask) -> None:
     server.answer = lambda exchange: Answer(drop_after=0)
-    with pytest.raises(ConnectionFailed):
+    with pytest.raises(ConnectionFailedError):
         ask(PACKAGE, {**settings(server), "retries": None}, *CALL)
     attributes = dict(one_span().attributes or {})
-    assert attributes["error.type"] == "ConnectionFailed"
+    assert attributes["error.type"] == "ConnectionFailedError"
     assert "http.response.status_code" not in attributes
 
 

@@ -18,19 +18,19 @@ from typing import Any
 import httpx2
 import pytest
 
-from specproof.runtime import NOT_GIVEN, AsyncSession, SyncSession, retries
-from specproof.runtime.errors import ApiError, InvalidArgument, InvalidResponse, StatusError
-from specproof.runtime.operation import Body, Media, Reply
-from specproof.runtime.uploads import Progressed, UploadOptions, parts, upload_async, upload_sync
-from specproof.runtime.uploads.errors import (
-    PartFailed,
-    SourceChanged,
-    StartLost,
-    UploadNotConfirmed,
-    UploadRefused,
-    UploadReplyInvalid,
+from specproof.extensions.multipart_upload.runtime import Progressed, UploadOptions, parts, upload_async, upload_sync
+from specproof.extensions.multipart_upload.runtime.errors import (
+    PartFailedError,
+    SourceChangedError,
+    UploadNotConfirmedError,
+    UploadRefusedError,
+    UploadResponseInvalidError,
+    UploadStartUnknownError,
 )
-from specproof.runtime.uploads.pace import Pace
+from specproof.extensions.multipart_upload.runtime.pace import Pace
+from specproof.runtime import NOT_GIVEN, AsyncSession, SyncSession, retries
+from specproof.runtime.errors import ApiError, InvalidArgumentError, InvalidResponseError, StatusError
+from specproof.runtime.operation import Body, Media, Reply
 from tests.unit.runtime.sample.models import Record
 from tests.unit.runtime.sample.operations import PACKAGE
 from tests.unit.runtime.sample.uploads import PROTOCOL, Service, reply, with_parts
@@ -187,7 +187,7 @@ def test_a_success_before_all_bytes_were_taken_is_none(service: Service, upload:
 
 def test_a_part_is_not_sent_for_ever(service: Service, upload: Upload) -> None:
     service.faults[1] = [Answer(503) for _ in range(20)]
-    with pytest.raises(PartFailed) as caught:
+    with pytest.raises(PartFailedError) as caught:
         upload(service, CONTENT)
     error = caught.value
     assert (error.part, error.attempts, error.status_code, error.record_id) == (1, parts.TRIES, 503, 7)
@@ -200,7 +200,7 @@ def test_a_refused_part_is_not_sent_again_and_secrets_stay_in(service: Service, 
     """H9, H12, U19: a redirect is a refusal, and every refusal is raised."""
     told = b"<Code>No</Code>\n<Url>/put/2?sig=hidden%2F2</Url> hidden/2 hidden%2F2" + b"x" * 100_000
     service.faults[2] = [Answer(status, told, {"Location": service.api.url})] if status != 199 else [Answer(418, told)]
-    with pytest.raises(PartFailed) as caught:
+    with pytest.raises(PartFailedError) as caught:
         upload(service, CONTENT)
     assert str(caught.value).startswith(
         f"part 3: the storage answered {418 if status == 199 else status} <Code>No</Code>"
@@ -213,10 +213,10 @@ def test_a_refused_part_is_not_sent_again_and_secrets_stay_in(service: Service, 
 
 def test_nothing_is_repeated_where_the_protocol_says_never(service: Service, upload: Upload) -> None:
     service.faults[0] = [Answer(503)]
-    with pytest.raises(PartFailed):
+    with pytest.raises(PartFailedError):
         upload(service, CONTENT[:5], with_parts(repeat="never"))
     service.faults[0] = [Answer(drop_after=0)]
-    with pytest.raises(PartFailed, match="the connection broke"):
+    with pytest.raises(PartFailedError, match="the connection broke"):
         upload(service, CONTENT[:5], with_parts(retry_transport_errors=False))
 
 
@@ -249,7 +249,7 @@ def test_siblings_are_stopped_at_once(service: Service, upload: Upload) -> None:
     service.faults = {0: [Answer(403)], 1: [Answer(wait_for=held)]}
     began = time.monotonic()
     try:
-        with pytest.raises(PartFailed, match="part 1: the storage answered 403"):
+        with pytest.raises(PartFailedError, match="part 1: the storage answered 403"):
             upload(service, CONTENT, options={"workers": 2})
         assert time.monotonic() - began < 5
         assert [put.path for put in service.storage.seen if put.path == "/put/2"] == []
@@ -279,7 +279,7 @@ def test_retry_after_is_obeyed(service: Service, upload: Upload) -> None:
 def test_replies_that_cannot_be_used_cost_no_bytes(service: Service, upload: Upload, change: Any, told: str) -> None:
     """U8: counted before a byte is sent."""
     service.change_urls = change
-    with pytest.raises(UploadReplyInvalid, match=told) as caught:
+    with pytest.raises(UploadResponseInvalidError, match=told) as caught:
         upload(service, CONTENT)
     assert caught.value.record_id == 7
     assert "hidden" not in repr(caught.value)
@@ -298,7 +298,7 @@ def test_replies_that_cannot_be_used_cost_no_bytes(service: Service, upload: Upl
 )
 def test_replies_without_a_record(service: Service, upload: Upload, body: Any, told: str) -> None:
     service.start_faults = [reply(body)]
-    with pytest.raises(UploadReplyInvalid, match=told):
+    with pytest.raises(UploadResponseInvalidError, match=told):
         upload(service, CONTENT)
 
 
@@ -306,7 +306,7 @@ def test_replies_that_are_no_json(service: Service, upload: Upload) -> None:
     start = PROTOCOL.start_new
     text = replace(start.operation, replies={"200": Reply({"text/plain": Media()})})
     service.start_faults = [Answer(200, b"hello", {"Content-Type": "text/plain"})]
-    with pytest.raises(UploadReplyInvalid, match="does not hold"):
+    with pytest.raises(UploadResponseInvalidError, match="does not hold"):
         upload(service, CONTENT, replace(PROTOCOL, start_new=replace(start, operation=text)))
 
 
@@ -332,7 +332,7 @@ def test_relative_urls(service: Service, upload: Upload, rule: Any, prefix: str)
 
 def test_relative_urls_can_be_refused(service: Service, upload: Upload) -> None:
     service.prefix = ""
-    with pytest.raises(UploadReplyInvalid, match="part 1 is relative"):
+    with pytest.raises(UploadResponseInvalidError, match="part 1 is relative"):
         upload(service, CONTENT, with_parts(relative_urls="refused"))
 
 
@@ -380,9 +380,9 @@ def test_a_client_of_the_caller_lends_parts_nothing_but_its_connections(service:
 
 
 def test_what_is_required_or_followed_and_cannot_be(service: Service, upload: Upload) -> None:
-    with pytest.raises(UploadRefused, match="'x-checksum'"):
+    with pytest.raises(UploadRefusedError, match="'x-checksum'"):
         upload(service, CONTENT, with_parts(required_headers=("X-Checksum",)))
-    with pytest.raises(UploadRefused, match="redirects"):
+    with pytest.raises(UploadRefusedError, match="redirects"):
         upload(service, CONTENT, with_parts(redirects="follow"))
     assert service.storage.seen == []
 
@@ -402,7 +402,7 @@ def test_what_is_required_or_followed_and_cannot_be(service: Service, upload: Up
 def test_fields_are_judged_before_anything_is_sent(
     service: Service, upload: Upload, fields: Any, argument: str
 ) -> None:
-    with pytest.raises(InvalidArgument) as caught:
+    with pytest.raises(InvalidArgumentError) as caught:
         upload(service, CONTENT, fields=fields)
     assert caught.value.argument == argument
     assert service.api.seen == []
@@ -424,7 +424,7 @@ def test_bad_wishes_send_nothing(service: Service, upload: Upload) -> None:
     """U10."""
     nan = float("nan")
     for options in ({"part_size": 9}, {"parts": 251}, {"workers": 0}, {"bandwidth": 0}, {"bandwidth": nan}):
-        with pytest.raises(UploadRefused):
+        with pytest.raises(UploadRefusedError):
             upload(service, CONTENT, options=options)
     assert service.api.seen == []
 
@@ -434,9 +434,9 @@ def test_existing_records(service: Service, upload: Upload) -> None:
     assert json.loads(service.calls("link")[0].body) == {"items": [{"key": "k"}]}
     assert service.content == CONTENT
     for identifiers in ({}, {"key": "a", "node": "b"}):
-        with pytest.raises(InvalidArgument, match="exactly one of key, node"):
+        with pytest.raises(InvalidArgumentError, match="exactly one of key, node"):
             upload(service, CONTENT, identifiers=identifiers)
-    with pytest.raises(InvalidArgument, match="new records alone"):
+    with pytest.raises(InvalidArgumentError, match="new records alone"):
         upload(service, CONTENT, replace(PROTOCOL, start_existing=None), identifiers={"key": "a"})
 
 
@@ -467,7 +467,7 @@ def test_records_that_are_seen_late(service: Service, upload: Upload) -> None:
 def test_a_start_that_nothing_identifies_is_not_repeated(service: Service, upload: Upload, fault: Answer) -> None:
     """U4, journey 8."""
     service.start_faults = [fault]
-    with pytest.raises(StartLost, match="a record may have been made"):
+    with pytest.raises(UploadStartUnknownError, match="a record may have been made"):
         upload(service, CONTENT)
     assert len(service.calls("init")) == 1
 
@@ -517,7 +517,7 @@ def test_a_refused_completion_is_an_error(service: Service, upload: Upload) -> N
 def test_a_completion_that_says_nothing_is_one(service: Service, upload: Upload) -> None:
     service.complete_faults = [Answer(200)]
     assert upload(service, CONTENT).uploaded
-    with pytest.raises(InvalidResponse):
+    with pytest.raises(InvalidResponseError):
         service.start_faults = [Answer(200)]
         upload(service, CONTENT)
 
@@ -539,7 +539,7 @@ def test_old_content_does_not_count(service: Service, upload: Upload) -> None:
 
 def test_the_wait_has_an_end_or_none_at_all(service: Service, upload: Upload) -> None:
     service.uploaded_after = 999
-    with pytest.raises(UploadNotConfirmed, match=r"within 0\.5 s") as caught:
+    with pytest.raises(UploadNotConfirmedError, match=r"within 0\.5 s") as caught:
         upload(service, CONTENT)
     assert caught.value.record_id == 7
     assert upload(service, CONTENT, options={"wait": False}) == Record(id=7, uploaded=False)
@@ -590,15 +590,15 @@ def test_what_cannot_be_uploaded(service: Service, upload: Upload, tmp_path: Pat
     path = {"missing": tmp_path / "nope", "directory": tmp_path, "device": Path("/dev/null")}.get(
         kind, tmp_path / "a\x00"
     )
-    with pytest.raises(UploadRefused):
+    with pytest.raises(UploadRefusedError):
         upload(service, path)
     assert service.api.seen == []
 
 
 def test_files_in_text_mode(service: Service, upload: Upload, path: Path) -> None:
-    with path.open("r", encoding="latin-1") as file, pytest.raises(UploadRefused, match="binary mode"):
+    with path.open("r", encoding="latin-1") as file, pytest.raises(UploadRefusedError, match="binary mode"):
         upload(service, file)
-    with pytest.raises(UploadRefused, match="not int"):
+    with pytest.raises(UploadRefusedError, match="not int"):
         upload(service, 5)
 
 
@@ -622,7 +622,7 @@ def test_a_file_that_changes_while_it_is_sent(service: Service, upload: Upload, 
                 (path.parent / "other").replace(path)
 
     service.on_part = change
-    with pytest.raises(SourceChanged) as caught:
+    with pytest.raises(SourceChangedError) as caught:
         upload(service, path, options={"workers": 1})
     assert caught.value.record_id == 7
     assert service.calls("complete") == []
@@ -630,7 +630,7 @@ def test_a_file_that_changes_while_it_is_sent(service: Service, upload: Upload, 
 
 def test_a_handle_whose_file_changes(service: Service, upload: Upload, path: Path) -> None:
     service.on_part = lambda number: os.truncate(path, 150_000) if number == 1 else None
-    with path.open("rb") as file, pytest.raises(SourceChanged):
+    with path.open("rb") as file, pytest.raises(SourceChangedError):
         upload(service, file, options={"workers": 1})
     assert service.calls("complete") == []
 
@@ -677,7 +677,7 @@ def test_an_endless_pipe_is_refused(service: Service, upload: Upload) -> None:
             return False
 
     small = replace(PROTOCOL, parts=replace(PROTOCOL.parts, total_maximum=3_000_000))
-    with pytest.raises(UploadRefused, match="more than 3,000,000 bytes"):
+    with pytest.raises(UploadRefusedError, match="more than 3,000,000 bytes"):
         upload(service, Endless(), small)
     assert service.api.seen == []
 
@@ -690,7 +690,7 @@ def test_no_secret_is_told(service: Service, upload: Upload, caplog: pytest.LogC
     caplog.set_level(logging.DEBUG)
     upload(service, CONTENT)
     service.faults[0] = [Answer(403, b"hidden%2F0")]
-    with pytest.raises(PartFailed) as caught:
+    with pytest.raises(PartFailedError) as caught:
         upload(service, CONTENT)
     assert "PUT" in caplog.text
     assert "hidden" not in caplog.text + repr(caught.value) + str(caught.value.__dict__)
@@ -740,7 +740,7 @@ def test_cancelling_stops_every_part_before_it_returns(service: Service, nothing
 
 
 def test_a_cancelled_read_is_awaited_since_its_file_is_closed_next() -> None:
-    from specproof.runtime.uploads.tasks import _whole
+    from specproof.extensions.multipart_upload.runtime.async_driver import _whole
 
     begun, go, done = threading.Event(), threading.Event(), threading.Event()
 
@@ -765,7 +765,7 @@ def test_a_cancelled_read_is_awaited_since_its_file_is_closed_next() -> None:
 def test_an_interrupt_stops_every_part_before_it_is_raised(
     service: Service, nothing_left: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from specproof.runtime.uploads import threads
+    from specproof.extensions.multipart_upload.runtime import sync_driver as threads
 
     held, begun = threading.Event(), threading.Event()
     service.faults = {number: [Answer(wait_for=held)] for number in range(3)}
@@ -789,7 +789,7 @@ def test_an_interrupt_stops_every_part_before_it_is_raised(
 
 def test_no_file_is_left_open(service: Service, upload: Upload, path: Path) -> None:
     service.faults[1] = [Answer(503), Answer(403)]
-    with pytest.raises(PartFailed):
+    with pytest.raises(PartFailedError):
         upload(service, path)
     assert str(path) not in map(_target, os.listdir("/proc/self/fd"))
     with path.open("rb"):
@@ -807,7 +807,7 @@ def test_parts_that_wait_for_room_are_stopped_too(
     service: Service, nothing_left: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Storage that is busy leaves room for one part; when that one fails by our own fault, the others end with it."""
-    from specproof.runtime.uploads import threads
+    from specproof.extensions.multipart_upload.runtime import sync_driver as threads
 
     waiting = threading.Semaphore(0)
     monkeypatch.setattr(threads, "Pace", lambda workers: _Narrow(waiting))

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from specproof.runtime.address import parse_url
+from specproof.extensions.multipart_upload.runtime import Progressed, UploadOptions
+from specproof.extensions.multipart_upload.runtime import options as options_module
+from specproof.extensions.multipart_upload.runtime.options import Tally
+from specproof.extensions.multipart_upload.runtime.pace import Pace
+from specproof.extensions.multipart_upload.runtime.parts import Outcome
 from specproof.runtime.reply import Headers, RawReply
-from specproof.runtime.uploads import Progressed, UploadOptions
-from specproof.runtime.uploads import options as options_module
-from specproof.runtime.uploads.options import Tally
-from specproof.runtime.uploads.pace import Pace
-from specproof.runtime.uploads.parts import Outcome
+from specproof.runtime.url import parse_url
 
 URL = parse_url("https://h/p")
 

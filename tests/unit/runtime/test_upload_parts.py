@@ -12,17 +12,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specproof.runtime.address import parse_url
-from specproof.runtime.dialogue.replies import delays
-from specproof.runtime.errors import ConnectionFailed
+from specproof.extensions.multipart_upload.runtime.errors import (
+    PartFailedError,
+    SourceChangedError,
+    UploadResponseInvalidError,
+)
+from specproof.extensions.multipart_upload.runtime.parts import Outcome, next_delay, part_headers, part_urls
+from specproof.extensions.multipart_upload.runtime.plan import Part
+from specproof.extensions.multipart_upload.runtime.pointers import built, find, read
+from specproof.extensions.multipart_upload.runtime.protocol import Wait
+from specproof.extensions.multipart_upload.runtime.source import Reader, opened
+from specproof.extensions.multipart_upload.runtime.upload_protocol.replies import delays
+from specproof.runtime.errors import ConnectionFailedError
 from specproof.runtime.reply import Headers, RawReply
 from specproof.runtime.retries import backoff, retry_after
-from specproof.runtime.uploads.errors import PartFailed, SourceChanged, UploadReplyInvalid
-from specproof.runtime.uploads.parts import Outcome, next_delay, part_headers, part_urls
-from specproof.runtime.uploads.plan import Part
-from specproof.runtime.uploads.pointers import built, find, read
-from specproof.runtime.uploads.protocol import Wait
-from specproof.runtime.uploads.source import Reader, opened
+from specproof.runtime.url import parse_url
 from tests.unit.runtime.sample.uploads import PROTOCOL
 
 RULES = PROTOCOL.part_request
@@ -33,7 +37,7 @@ PART = Part(0, 0, 10)
 def outcome(status: int | None, sent: int = 10, **headers: str) -> Outcome:
     fields = [(name.replace("_", "-"), value) for name, value in headers.items()]
     if status is None:
-        return Outcome(URL, sent, error=ConnectionFailed("broke"))
+        return Outcome(URL, sent, error=ConnectionFailedError("broke"))
     return Outcome(URL, sent, reply=RawReply(status, Headers(fields), b"signature hidden/sig"))
 
 
@@ -50,13 +54,13 @@ def test_a_success_for_half_a_part_is_a_broken_connection() -> None:
 @pytest.mark.parametrize("status", [408, 429, 500, 503, None])
 def test_worth_another_try(status: int | None) -> None:
     assert 0 <= (next_delay(RULES, PART, 1, outcome(status)) or -1) <= 60
-    with pytest.raises(PartFailed):
+    with pytest.raises(PartFailedError):
         next_delay(RULES, PART, 6, outcome(status))
 
 
 @pytest.mark.parametrize("status", [301, 304, 400, 401, 403, 404, 501])
 def test_worth_none(status: int) -> None:
-    with pytest.raises(PartFailed) as caught:
+    with pytest.raises(PartFailedError) as caught:
         next_delay(RULES, PART, 1, outcome(status))
     assert str(caught.value) == f"part 1: the storage answered {status} signature … (attempt 1)"
 
@@ -66,7 +70,7 @@ def test_one_accepted_status() -> None:
 
     rules = replace(RULES, accepted="201")
     assert next_delay(rules, PART, 1, outcome(201)) is None
-    with pytest.raises(PartFailed):
+    with pytest.raises(PartFailedError):
         next_delay(rules, PART, 1, outcome(200))
 
 
@@ -156,7 +160,7 @@ class Broken(io.BytesIO):
 
 
 def test_a_disk_that_fails() -> None:
-    told = pytest.raises(SourceChanged, match="Input/output error")
+    told = pytest.raises(SourceChangedError, match="Input/output error")
     with opened(Broken(b"abc")) as source, source.reader(Part(0, 0, 3)) as reader, told:
         reader.read()
 
@@ -165,9 +169,9 @@ def test_a_file_that_is_gone(tmp_path: Path) -> None:
     (tmp_path / "f").write_bytes(b"abc")
     with opened(tmp_path / "f") as source:
         (tmp_path / "f").unlink()
-        with pytest.raises(SourceChanged, match="cannot be opened any more: No such file"):
+        with pytest.raises(SourceChangedError, match="cannot be opened any more: No such file"):
             source.reader(Part(0, 0, 3))
-        with pytest.raises(SourceChanged, match="cannot be read any more: No such file"):
+        with pytest.raises(SourceChangedError, match="cannot be read any more: No such file"):
             source.verify()
 
 
@@ -194,14 +198,14 @@ def test_a_reader_reads_in_pieces(tmp_path: Path) -> None:
 
 def test_what_a_storage_says_in_xml_is_kept() -> None:
     said = RawReply(413, Headers([]), b'<?xml version="1.0"?><Error><Message>full: /p?sig=abcdef</Message></Error>')
-    with pytest.raises(PartFailed) as caught:
+    with pytest.raises(PartFailedError) as caught:
         next_delay(RULES, PART, 1, Outcome(URL, 10, reply=said))
     assert '<?xml version="1.0"?><Error><Message>full: /p?…</Message>' in str(caught.value)
 
 
 def test_content_goes_unencrypted_only_where_calls_do() -> None:
     safe, plain = parse_url("https://api/v1"), parse_url("http://api/v1")
-    with pytest.raises(UploadReplyInvalid, match="unencrypted"):
+    with pytest.raises(UploadResponseInvalidError, match="unencrypted"):
         part_urls(["http://s/p"], 1, safe, RULES)
     assert part_urls(["http://s/p"], 1, plain, RULES)[0].root == "http://s"
     assert part_urls(["http://s/p"], 1, safe, RULES, to_server=True)[0].root == "https://api"

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specproof.runtime.uploads.errors import UploadRefused
-from specproof.runtime.uploads.plan import plan
-from specproof.runtime.uploads.protocol import PartLimits
+from specproof.extensions.multipart_upload.runtime.errors import UploadRefusedError
+from specproof.extensions.multipart_upload.runtime.plan import plan
+from specproof.extensions.multipart_upload.runtime.protocol import PartLimits
 
 MIB = 2**20
 STRICT = PartLimits(1, 250, 5 * MIB + 1, 4000 * MIB - 1, 50 * MIB, 0, 1_048_575_999_750)
@@ -40,9 +40,9 @@ def test_vectors(limits: PartLimits, size: int, count: int, each: int, last: int
 
 def test_the_largest_file() -> None:
     assert {part.length for part in plan(LAX, 1_048_576_000_000)} == {4_194_304_000}
-    with pytest.raises(UploadRefused, match="at most 1,048,575,999,750"):
+    with pytest.raises(UploadRefusedError, match="at most 1,048,575,999,750"):
         plan(STRICT, 1_048_576_000_000)
-    with pytest.raises(UploadRefused, match="at most 1,048,576,000,000"):
+    with pytest.raises(UploadRefusedError, match="at most 1,048,576,000,000"):
         plan(LAX, 1_048_576_000_001)
 
 
@@ -64,7 +64,7 @@ def test_the_largest_file() -> None:
 )
 def test_wishes_that_break_a_limit(size: int, part_size: int | None, parts: int | None, told: str) -> None:
     """U10."""
-    with pytest.raises(UploadRefused, match=told):
+    with pytest.raises(UploadRefusedError, match=told):
         plan(STRICT, size, part_size, parts)
 
 
@@ -110,7 +110,7 @@ def test_what_always_holds(drawn: tuple[PartLimits, int], count: int | None, par
     limits, size = drawn
     try:
         parts = plan(limits, size, part_size, count)
-    except UploadRefused:
+    except UploadRefusedError:
         if part_size is None:
             wanted = range(limits.count_minimum, limits.count_maximum + 1)
             assert not possible(

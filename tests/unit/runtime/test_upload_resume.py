@@ -21,9 +21,18 @@ from typing import Any
 import httpx2
 import pytest
 
-from specproof.runtime import AsyncSession, SyncSession, retries
-from specproof.runtime.errors import ConnectionFailed, InvalidArgument, StatusError
-from specproof.runtime.resume import (
+from specproof.extensions.multipart_upload.runtime import UploadOptions, upload_async, upload_sync
+from specproof.extensions.multipart_upload.runtime.errors import (
+    PartFailedError,
+    SourceChangedError,
+    UploadError,
+    UploadInProgressError,
+    UploadNotConfirmedError,
+    UploadRefusedError,
+    UploadStartUnknownError,
+)
+from specproof.extensions.multipart_upload.runtime.protocol import Conflict, Discard, Download, UploadProtocol
+from specproof.extensions.multipart_upload.runtime.resume import (
     discard_async,
     discard_sync,
     forget_upload,
@@ -32,19 +41,10 @@ from specproof.runtime.resume import (
     resume_sync,
     state_folder,
 )
-from specproof.runtime.resume.journal import Entry, Journal
-from specproof.runtime.resume.lease import Taken, lease
-from specproof.runtime.uploads import UploadOptions, upload_async, upload_sync
-from specproof.runtime.uploads.errors import (
-    PartFailed,
-    SourceChanged,
-    StartLost,
-    UploadError,
-    UploadInProgress,
-    UploadNotConfirmed,
-    UploadRefused,
-)
-from specproof.runtime.uploads.protocol import Conflict, Discard, Download, UploadProtocol
+from specproof.extensions.multipart_upload.runtime.resume.journal import Entry, Journal
+from specproof.extensions.multipart_upload.runtime.resume.lease import LeaseHeldError, lease
+from specproof.runtime import AsyncSession, SyncSession, retries
+from specproof.runtime.errors import ConnectionFailedError, InvalidArgumentError, StatusError
 from tests.unit.runtime.sample.operations import PACKAGE
 from tests.unit.runtime.sample.uploads import INIT, LINK, PROTOCOL, Service, reply
 from tests.unit.runtime.wire import Answer, Exchange, Server
@@ -113,7 +113,7 @@ class Work:
     def interrupt(self, source: Any, **more: Any) -> str:
         """Two of three parts are stored; gives the key."""
         self.service.faults[2] = [Answer(403)]
-        with pytest.raises(PartFailed) as caught:
+        with pytest.raises(PartFailedError) as caught:
             self.upload(source, options={"workers": 1, **more.pop("options", {})}, **more)
         assert caught.value.__notes__ == [
             f"record {caught.value.record_id}: 2 of 3 parts are stored; the same call goes on from there"
@@ -221,7 +221,7 @@ def test_its_repr_tells_nothing() -> None:
 
 
 def test_a_lease(tmp_path: Path) -> None:
-    with lease(tmp_path, "a"), lease(tmp_path, "b"), pytest.raises(Taken), lease(tmp_path, "a"):
+    with lease(tmp_path, "a"), lease(tmp_path, "b"), pytest.raises(LeaseHeldError), lease(tmp_path, "a"):
         pass
     with lease(tmp_path, "a"):
         pass
@@ -239,7 +239,7 @@ def test_a_lock_file_that_its_last_holder_removes_meanwhile(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
     """Another one may hold the new file already: the old one is no lease."""
-    module = import_module("specproof.runtime.resume.lease")
+    module = import_module("specproof.extensions.multipart_upload.runtime.resume.lease")
     real, removed = sqlite3.connect, []
 
     def connect(path: Path, **more: Any) -> Any:
@@ -257,7 +257,7 @@ def test_a_lock_file_that_its_last_holder_removes_meanwhile(
     with lease(tmp_path, "a"):
         monkeypatch.undo()
         assert removed
-        with pytest.raises(Taken), lease(tmp_path, "a"):
+        with pytest.raises(LeaseHeldError), lease(tmp_path, "a"):
             pass
 
 
@@ -272,13 +272,14 @@ def test_a_lock_that_cannot_be_had_is_told(work: Work, path: Path, state: Path) 
 
 def test_a_lease_ends_with_its_process(tmp_path: Path) -> None:
     code = (
-        "import sys, time\nfrom pathlib import Path\nfrom specproof.runtime.resume.lease import lease\n"
+        "import sys, time\nfrom pathlib import Path\nfrom specproof.extensions.multipart_upload.runtime.resume.lease "
+        "import lease\n"
         "with lease(Path(sys.argv[1]), 'a'):\n    print('held', flush=True)\n    time.sleep(600)\n"
     )
     process = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     assert process.stdout.readline() == "held\n"
-    with pytest.raises(Taken), lease(tmp_path, "a"):
+    with pytest.raises(LeaseHeldError), lease(tmp_path, "a"):
         pass
     process.kill()
     process.communicate()
@@ -289,11 +290,13 @@ def test_a_lease_ends_with_its_process(tmp_path: Path) -> None:
 def test_a_second_thread_that_asks_takes_nothing_away(tmp_path: Path) -> None:
     """POSIX takes a process' locks away when it closes any descriptor of the file."""
     code = (
-        "import sys\nfrom pathlib import Path\nfrom specproof.runtime.resume.lease import Taken, lease\n"
-        "try:\n    with lease(Path(sys.argv[1]), 'a'):\n        print('had')\nexcept Taken:\n    print('taken')\n"
+        "import sys\nfrom pathlib import Path\nfrom specproof.extensions.multipart_upload.runtime.resume.lease "
+        "import LeaseHeldError, lease\n"
+        "try:\n    with lease(Path(sys.argv[1]), 'a'):\n        print('had')\n"
+        "except LeaseHeldError:\n    print('taken')\n"
     )
     with lease(tmp_path, "a"):
-        with pytest.raises(Taken), lease(tmp_path, "a"):
+        with pytest.raises(LeaseHeldError), lease(tmp_path, "a"):
             pass
         told = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
     assert told.stdout == "taken\n"
@@ -330,12 +333,12 @@ def test_by_key(work: Work, path: Path) -> None:
 
 
 def test_by_key_without_what_it_needs(work: Work, path: Path) -> None:
-    with pytest.raises(InvalidArgument, match="no upload"):
+    with pytest.raises(InvalidArgumentError, match="no upload"):
         work.resume("nothing")
     key = work.interrupt(path)
     other = replace(KNOWN, start_new=replace(KNOWN.start_new, operation=replace(INIT, id="other")))
     for protocol in (other, replace(other, start_existing=None)):
-        with pytest.raises(InvalidArgument, match="in another way"):
+        with pytest.raises(InvalidArgumentError, match="in another way"):
             work.resume(key, protocol)
     assert forget_upload(MODULE, key)
 
@@ -419,7 +422,7 @@ def test_dead_urls_of_content_for_a_record(work: Work, path: Path) -> None:
 def test_urls_die_but_once(work: Work, path: Path) -> None:
     work.interrupt(path, fields={"name": "n", "key": "k"})
     work.service.faults[2] = [Answer(403), Answer(403)]
-    with pytest.raises(PartFailed):
+    with pytest.raises(PartFailedError):
         work.upload(path, fields={"name": "n", "key": "k"})
 
 
@@ -552,17 +555,17 @@ def test_what_the_protocol_says_of_repeating(work: Work) -> None:
     work.service.start_faults = [Answer(503)]
     work.upload(CONTENT, replace(KNOWN, start_new=replace(start, repeat="safe")))
     work.service.start_faults = [Answer(503)]
-    with pytest.raises(StartLost):
+    with pytest.raises(UploadStartUnknownError):
         work.upload(CONTENT, replace(KNOWN, start_new=replace(start, repeat="never")), fields={"name": "n", "key": "k"})
     work.service.start_faults = [Answer(503)]
-    with pytest.raises(StartLost):
+    with pytest.raises(UploadStartUnknownError):
         work.upload(CONTENT, replace(KNOWN, start_existing=replace(link, repeat="never")), identifiers={"key": "k"})
     work.service.start_faults = [Answer(429)]
     with pytest.raises(Exception, match="429"):
         work.upload(CONTENT)
     anonymous = replace(start, fields=replace(start.fields, identity=()))
     work.service.start_faults = [Answer(503)]
-    with pytest.raises(StartLost) as caught:
+    with pytest.raises(UploadStartUnknownError) as caught:
         work.upload(CONTENT, replace(KNOWN, start_new=anonymous))
     assert "could have been found" not in str(caught.value)
 
@@ -593,10 +596,10 @@ def test_a_start_that_was_refused_is_not_remembered(work: Work, path: Path) -> N
 
 def test_a_lost_start_is_remembered(work: Work, path: Path) -> None:
     work.service.start_faults = [Answer(503)]
-    with pytest.raises(StartLost):
+    with pytest.raises(UploadStartUnknownError):
         work.upload(path)
     (one,) = remembered_uploads(MODULE)
-    with pytest.raises(InvalidArgument, match="is not known"):
+    with pytest.raises(InvalidArgumentError, match="is not known"):
         work.discard(one.key)
     notes: list[str] = []
     work.upload(path, options={"progress": lambda told: notes.append(told.note)})
@@ -620,7 +623,7 @@ def test_all_was_sent_and_the_look_says_so(work: Work, path: Path) -> None:
 def test_a_repeated_completion_that_is_refused_while_the_content_comes(
     work: Work, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    conversation = import_module("specproof.runtime.dialogue.conversation")
+    conversation = import_module("specproof.extensions.multipart_upload.runtime.upload_protocol.upload_flow")
     monkeypatch.setattr(conversation, "_SETTLING", replace(conversation._SETTLING, initial_delay=0.01, deadline=1.0))
     work.service.complete_faults = [Answer(503), reply({}, 409)]
     work.service.uploaded_after = 5
@@ -674,7 +677,7 @@ def test_discarding(work: Work, path: Path) -> None:
 
 def test_discarding_what_cannot_be(work: Work, path: Path) -> None:
     key = work.interrupt(path)
-    with pytest.raises(InvalidArgument, match="no record of its own"):
+    with pytest.raises(InvalidArgumentError, match="no record of its own"):
         work.discard(key, replace(KNOWN, discard=None))
     assert forget_upload(MODULE, key)
 
@@ -683,7 +686,7 @@ def test_discarding_what_cannot_be(work: Work, path: Path) -> None:
 
 
 def test_the_content_is_read_back(work: Work, path: Path) -> None:
-    from specproof.runtime.uploads.errors import ContentDiffers, UploadRefused
+    from specproof.extensions.multipart_upload.runtime.errors import ContentDiffersError, UploadRefusedError
 
     protocol = replace(KNOWN, download=Download(FREE, {"/items/0/key": "recordId"}, "/url"))
     given = [CONTENT]
@@ -700,7 +703,7 @@ def test_the_content_is_read_back(work: Work, path: Path) -> None:
     assert [one.header("authorization") for one in got] == [None]
     given[0] = CONTENT[:-1] + b"x"
     work.service.content = None
-    with pytest.raises(ContentDiffers) as caught:
+    with pytest.raises(ContentDiffersError) as caught:
         work.upload(path, protocol, options={"verify": True})
     assert caught.value.record_id == 7
     assert "hidden" not in repr(caught.value)
@@ -709,7 +712,7 @@ def test_the_content_is_read_back(work: Work, path: Path) -> None:
     assert work.upload(path, protocol, options={"verify": True}).uploaded, "as the error says: upload it again"
     assert len([one for one in work.service.storage.seen if one.method == "PUT"]) == 3
     assert remembered_uploads(MODULE) == []
-    with pytest.raises(UploadRefused, match="verify needs"):
+    with pytest.raises(UploadRefusedError, match="verify needs"):
         work.upload(path, KNOWN, options={"verify": True})
 
 
@@ -725,7 +728,7 @@ def test_what_is_not_what_was_sent_is_not_completed(work: Work, path: Path, kind
             os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
 
     work.service.on_part = rewrite
-    with path.open("rb") as file, pytest.raises(SourceChanged, match="part 1 of the file"):
+    with path.open("rb") as file, pytest.raises(SourceChangedError, match="part 1 of the file"):
         work.upload(file if kind == "bytes" else path, protocol, options={"verify": True, "workers": 1})
     assert work.service.calls("complete") == []
 
@@ -736,7 +739,7 @@ def test_storage_that_gives_nothing_back(work: Work, path: Path) -> None:
     work.service.storage.answer = lambda exchange: Answer(500) if exchange.method == "GET" else own(exchange)
     _free(work.service, reply({"url": work.service.storage.url + "/get"}))
     free = replace(FREE, parameters=LINK.parameters)
-    with pytest.raises(ConnectionFailed, match="the storage answered 500"):
+    with pytest.raises(ConnectionFailedError, match="the storage answered 500"):
         work.upload(
             path, replace(protocol, download=replace(protocol.download, operation=free)), options={"verify": True}
         )
@@ -750,7 +753,7 @@ def test_a_file_that_has_changed(work: Work, path: Path) -> None:
     key = work.interrupt(path)
     calls = len(work.service.api.seen)
     path.write_bytes(CONTENT + b"more")
-    with pytest.raises(SourceChanged, match=rf"2 of 3 parts are stored.*forget\('{key}'\)"):
+    with pytest.raises(SourceChangedError, match=rf"2 of 3 parts are stored.*forget\('{key}'\)"):
         work.upload(path)
     assert len(work.service.api.seen) == calls
     work.upload(path, options={"resume": False})
@@ -760,12 +763,12 @@ def test_a_file_that_has_changed(work: Work, path: Path) -> None:
 def test_somebody_else_is_at_it(work: Work, path: Path, state: Path) -> None:
     key = work.interrupt(path)
     with lease(state, key):
-        with pytest.raises(UploadInProgress, match=f"process {os.getpid()} is uploading {path}") as caught:
+        with pytest.raises(UploadInProgressError, match=f"process {os.getpid()} is uploading {path}") as caught:
             work.upload(path)
         assert caught.value.key == key
-        with pytest.raises(UploadInProgress):
+        with pytest.raises(UploadInProgressError):
             forget_upload(MODULE, key)
-        with pytest.raises(UploadInProgress):
+        with pytest.raises(UploadInProgressError):
             work.discard(key)
     assert forget_upload(MODULE, key)
     assert not forget_upload(MODULE, key)
@@ -781,7 +784,7 @@ def test_no_journal(work: Work, path: Path, state: Path, caplog: pytest.LogCaptu
 def test_by_key_at_another_server(work: Work, path: Path) -> None:
     key = work.interrupt(path)
     work.service.api.url = work.service.storage.url
-    with pytest.raises(InvalidArgument, match="another server"):
+    with pytest.raises(InvalidArgumentError, match="another server"):
         work.resume(key)
 
 
@@ -792,7 +795,7 @@ def test_a_bandwidth(work: Work, path: Path, lends_client: bool) -> None:
     work.upload(path, options={"bandwidth": 500_000, "workers": 1})
     assert time.monotonic() - began >= 0.4
     assert work.service.content == CONTENT
-    with pytest.raises(UploadRefused, match="bandwidth"):
+    with pytest.raises(UploadRefusedError, match="bandwidth"):
         work.upload(path, options={"bandwidth": 0})
 
 
@@ -821,20 +824,20 @@ def test_a_proxy_in_the_environment(work: Work, path: Path, monkeypatch: pytest.
     held = threading.Event()
     work.service.faults = {0: [Answer(403)], 1: [Answer(wait_for=held)], 2: [Answer(wait_for=held)]}
     try:
-        with pytest.raises(PartFailed):
+        with pytest.raises(PartFailedError):
             work.upload(path)
     finally:
         held.set()
 
 
 def test_what_was_opened_tells_the_record_alone() -> None:
-    from specproof.runtime.uploads.start import Opened
+    from specproof.extensions.multipart_upload.runtime.start import Opened
 
     assert repr(Opened({}, 7, "hidden", ["hidden"])) == "Opened(record_id=7)"
 
 
 def test_what_a_database_says_of_a_lock_is_told(tmp_path: Path) -> None:
-    from specproof.runtime.resume.lease import _is_locked
+    from specproof.extensions.multipart_upload.runtime.resume.lease import _is_locked
 
     class Broken:
         def execute(self, statement: str) -> None:
@@ -847,7 +850,7 @@ def test_what_a_database_says_of_a_lock_is_told(tmp_path: Path) -> None:
 def test_dead_urls_of_what_was_completed_do_not_matter(work: Work, path: Path, state: Path) -> None:
     """All is sent and completed, and only the wait was broken off, for longer than URLs live."""
     work.service.uploaded_after = 9999
-    with pytest.raises(UploadNotConfirmed):
+    with pytest.raises(UploadNotConfirmedError):
         work.upload(path)
     with closing(sqlite3.connect(state / "uploads-1.sqlite3", isolation_level=None)) as journal:
         journal.execute("UPDATE uploads SET expires = 1")
@@ -864,6 +867,6 @@ def test_without_a_poll_what_is_resumed_gives_the_reply_to_its_start(work: Work,
 
 
 def test_an_upload_in_memory_does_not_expire() -> None:
-    from specproof.runtime.uploads.memory import Memory
+    from specproof.extensions.multipart_upload.runtime.memory import Memory
 
     assert not Memory().is_expired

@@ -17,7 +17,7 @@ from pydantic import MISSING, Field, TypeAdapter, ValidationError
 from specproof.runtime import AsyncResource, AsyncSession, Drift, Resource, SyncSession
 from specproof.runtime.construct import constructed
 from specproof.runtime.drift import Judge, drifts
-from specproof.runtime.errors import InvalidResponse, StatusError, UnexpectedResponse, errors_of
+from specproof.runtime.errors import InvalidResponseError, StatusError, UnexpectedResponseError, errors_of
 from specproof.runtime.models import Exact, Model
 from specproof.runtime.operation import Media, Operation, Reply
 from specproof.runtime.reply import Headers, RawReply
@@ -192,7 +192,7 @@ WRONG = Answer(200, b'{"name": 7, "hidden-free": ["hidden"]}', {"Content-Type": 
 
 def test_strict_refuses(server: Server) -> None:
     server.answer = lambda exchange: WRONG
-    with pytest.raises(InvalidResponse):
+    with pytest.raises(InvalidResponseError):
         call(server)
 
 
@@ -237,7 +237,7 @@ def test_for_one_call(server: Server) -> None:
     server.answer = lambda exchange: WRONG
     with SyncSession(PACKAGE, base_url=server.url) as session:
         assert Resource(session.with_options(validation="off"))._call(GET_PET, {"path.id": "1"}).name == 7
-        with pytest.raises(InvalidResponse):
+        with pytest.raises(InvalidResponseError):
             Resource(session)._call(GET_PET, {"path.id": "1"})
 
 
@@ -258,7 +258,7 @@ def read(judge: Judge, reply: Answer, operation: Operation = GET_PET, any_succes
 @pytest.mark.parametrize("validation", ["warn", "off"])
 @pytest.mark.parametrize("content", [b"<html>", b"NaN", b"[1e400]", b"[" * 100_000, b""])
 def test_content_that_cannot_be_read_stays_an_error(validation: Any, content: bytes) -> None:
-    with pytest.raises(InvalidResponse):
+    with pytest.raises(InvalidResponseError):
         read(Judge(validation), replace(WRONG, body=content))
 
 
@@ -267,7 +267,7 @@ def test_another_media_type(validation: Any) -> None:
     found: list[Drift] = []
     reply = Answer(200, b'{"name":"a"}', {"Content-Type": "text/plain; charset=utf-8"})
     if validation == "strict":
-        with pytest.raises(InvalidResponse, match="text/plain"):
+        with pytest.raises(InvalidResponseError, match="text/plain"):
             read(Judge(validation), reply)
         return
     assert read(Judge(validation, found.append), reply) == Pet(name="a")
@@ -307,7 +307,7 @@ def test_any_success_that_the_caller_wants() -> None:
     ],
 )
 def test_statuses_that_stay_unexpected(judge: Judge, reply: Answer, operation: Operation) -> None:
-    with pytest.raises(UnexpectedResponse):
+    with pytest.raises(UnexpectedResponseError):
         read(judge, reply, operation)
 
 

@@ -8,10 +8,10 @@ import pytest
 
 from specproof.core.location import Pointer
 from specproof.schema.algebra import Algebra, Judge, compiles, is_empty
+from specproof.schema.example_value import witness
 from specproof.schema.expressions import explodes, unescaped
 from specproof.schema.findings import prove
 from specproof.schema.specimens import texts
-from specproof.schema.witness import witness
 
 REF = "#/components/schemas/"
 

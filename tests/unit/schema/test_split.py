@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from specproof.schema.constraint_report import ledger
 from specproof.schema.guards import guards
-from specproof.schema.ledger import ledger
 from specproof.schema.native import (
     Boolean,
     ListOf,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from specproof.core.diagnostics import Findings, Stop
+from specproof.core.diagnostics import Findings, StopError
 from specproof.core.limits import Limits
 from specproof.core.location import Location
 from specproof.document import Reader
@@ -20,14 +20,14 @@ def read_faults(path: Path, reader: Reader, operations: Collection[str], finding
     """The plan of a faults file. ``operations`` are the operationIds that its selectors may name.
 
     Raises:
-        Stop: the file cannot be read, or is not a faults file.
+        StopError: the file cannot be read, or is not a faults file.
     """
     at = Location(str(path))
     try:
         data = reader.read(path)
     except OSError as error:
         findings.add("FAULTS_UNREADABLE", f"{path}: {(error.strerror or str(error)).lower()}", at)
-        raise Stop(findings) from error
+        raise StopError(findings) from error
     said = Findings()
     tree = parse(data, str(path), Limits(), said)
     for one in said:

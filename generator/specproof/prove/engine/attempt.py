@@ -12,8 +12,8 @@ import hypothesis
 from hypothesis import HealthCheck
 from hypothesis.errors import Unsatisfiable
 
+from specproof.prove.checks.check import About
 from specproof.prove.engine.outcomes import Failure, Outcome
-from specproof.prove.kit.proof.checks import About
 
 __all__ = ["Attempt", "outcome"]
 
@@ -31,7 +31,7 @@ class Attempt:
     """A check that is tried with a package.
 
     Args:
-        check: one of the package's own promises, which `kit/proof/checks.py` describes: the package has a copy of it.
+        check: one of the package's own promises.
     """
 
     check: Any

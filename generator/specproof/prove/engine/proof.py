@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from specproof.prove.checks.check import About
 from specproof.prove.engine.outcomes import Failure, Judged, Outcome, Proved, Verdict
 from specproof.prove.engine.pool import Lost, Pool, Task
-from specproof.prove.engine.session import Job, open_session
-from specproof.prove.kit.proof.checks import About
+from specproof.prove.engine.worker import Job, open_session
 from specproof.prove.mutants.edit import Edit
 from specproof.prove.mutants.mutant import Mutant
 from specproof.prove.mutants.sampling import sampled

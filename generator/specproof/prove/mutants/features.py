@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from specproof.document.kinds import METHODS
-from specproof.prove.kit.judging.places import found
-from specproof.prove.kit.judging.shape import shape_of
+from specproof.oracle.json_pointer import found
+from specproof.oracle.shape import shape_of
 
 __all__ = ["ALWAYS", "features"]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from specproof.prove.kit.generation.nodes import ERRORS
-from specproof.prove.kit.generation.pattern_texts import window
-from specproof.prove.kit.generation.prepare import canonical_of
-from specproof.prove.kit.judging.directions import Direction
-from specproof.prove.kit.judging.document import Document
+from specproof.oracle.directions import Direction
+from specproof.oracle.document import Document
 from specproof.prove.mutants.meaning import is_empty
 from specproof.prove.mutants.mutant import Mutant
+from specproof.strategies.nodes import ERRORS
+from specproof.strategies.pattern_strings import window
+from specproof.strategies.prepare import canonical_of
 
 __all__ = ["is_implied"]
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from jsonschema_rs import CanonicalSchema, canonical
 
-from specproof.prove.kit.generation.nodes import ERRORS, Node, Shared
-from specproof.prove.kit.generation.pattern_texts import characters
-from specproof.prove.kit.generation.prepare import canonical_of
-from specproof.prove.kit.judging.directions import Direction
-from specproof.prove.kit.judging.document import Document
-from specproof.prove.kit.judging.shape import shape_of
+from specproof.oracle.directions import Direction
+from specproof.oracle.document import Document
+from specproof.oracle.shape import shape_of
+from specproof.strategies.nodes import ERRORS, Node, Shared
+from specproof.strategies.pattern_strings import characters
+from specproof.strategies.prepare import canonical_of
 
 __all__ = ["is_empty", "is_escaped_alike", "means_the_same"]
 

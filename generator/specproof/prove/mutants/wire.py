@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from specproof.prove.kit.judging.shape import shape_of
+from specproof.oracle.shape import shape_of
 from specproof.prove.mutants.changes import Change
 from specproof.prove.mutants.operations import IGNORED
 

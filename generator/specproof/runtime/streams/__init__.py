@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .blocking import Streamed, streaming
+from .async_ import AsyncStreamed, streaming_async
 from .items import Event
-from .looping import AsyncStreamed, streaming_async
+from .sync import Streamed, streaming
 
 __all__ = ["AsyncStreamed", "Event", "Streamed", "streaming", "streaming_async"]

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 import httpx2
 
 from ..api import Call
-from ..errors import InvalidResponse, UnexpectedResponse, problems
+from ..errors import InvalidResponseError, UnexpectedResponseError, problems
 from ..media import accept, essence, is_json
 from ..operation import Media
 from ..reply import RawReply
@@ -45,7 +45,11 @@ def asked(call: Call) -> Call:
 
 
 class Items:
-    """How the items of one reply are read. Raises: InvalidResponse, for one that is not what the document declares."""
+    """How the items of one reply are read.
+
+    Raises:
+        InvalidResponseError: an item is not what the document declares.
+    """
 
     def __init__(self, reading: Reading, media: Media, media_type: str) -> None:
         self._reading, self._media = reading, media
@@ -61,7 +65,7 @@ class Items:
             return self._reading.json(self._media, content)
         except ValueError as error:
             reply = self._reading.reply._replace(content=content)
-            raise InvalidResponse(problems(error), self._reading.operation.id, reply) from None
+            raise InvalidResponseError(problems(error), self._reading.operation.id, reply) from None
 
 
 def items_of(session: SyncSession | AsyncSession, call: Call, reply: RawReply) -> Items:
@@ -72,7 +76,7 @@ def items_of(session: SyncSession | AsyncSession, call: Call, reply: RawReply) -
     """
     if reply.status_code // 100 != _SUCCESS:
         session.api.result(call, reply)
-        raise UnexpectedResponse("not a success", call.operation.id, reply)
+        raise UnexpectedResponseError("not a success", call.operation.id, reply)
     judge = session.api.judge
     declared = declared_reply(call.operation, reply, judge)
     reading = Reading(call.operation, reply, session.api.package, judge)
@@ -83,7 +87,7 @@ def items_of(session: SyncSession | AsyncSession, call: Call, reply: RawReply) -
         if is_json(media_type):
             raise ValueError(f"{essence(media_type)} does not come in pieces")
     except ValueError as error:
-        raise InvalidResponse(problems(error), call.operation.id, reply) from None
+        raise InvalidResponseError(problems(error), call.operation.id, reply) from None
     return Items(reading, media, media_type)
 
 

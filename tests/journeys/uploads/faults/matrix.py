@@ -1,4 +1,4 @@
-"""Every kind of fault, on every call of an upload, on every flavour of the storage."""
+"""Every kind of fault, on every call of an upload, on every flavor of the storage."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["CALLS", "FLAVOURS", "Cell", "Kind", "cells"]
+__all__ = ["CALLS", "FLAVORS", "Cell", "Kind", "cells"]
 
-FLAVOURS = ("aws", "azure", "gcp", "private-link")
+FLAVORS = ("aws", "azure", "gcp", "private-link")
 
 CALLS: Mapping[str, Mapping[str, Any]] = {
     "init": {"operation": "initMultiPartUpload"},
@@ -141,12 +141,12 @@ FOR_EVER = (
 class Cell:
     kind: Kind
     call: str
-    flavour: str
+    flavor: str
 
     @property
     def id(self) -> str:
         often = "" if self.kind.times else " for ever"
-        return f"{self.call}-{self.kind.name}{often}-{self.flavour}".replace(" ", "_")
+        return f"{self.call}-{self.kind.name}{often}-{self.flavor}".replace(" ", "_")
 
     @property
     def faults(self) -> Mapping[str, Any]:
@@ -154,10 +154,10 @@ class Cell:
 
 
 def cells() -> list[Cell]:
-    """The flavours differ in how they take parts: what fails for ever, and the other calls, take turns with them."""
+    """The flavors differ in how they take parts: what fails for ever, and the other calls, take turns with them."""
     found = []
     for number, kind in enumerate((*ONCE, *FOR_EVER)):
         for turn, call in enumerate(CALLS):
-            flavours = FLAVOURS if call == "part" and kind.times else (FLAVOURS[(number + turn) % len(FLAVOURS)],)
-            found += [Cell(kind, call, flavour) for flavour in flavours]
+            flavors = FLAVORS if call == "part" and kind.times else (FLAVORS[(number + turn) % len(FLAVORS)],)
+            found += [Cell(kind, call, flavor) for flavor in flavors]
     return found

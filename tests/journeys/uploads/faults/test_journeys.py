@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from tests.journeys.uploads.faults.conftest import Do
-from tests.journeys.uploads.faults.matrix import FLAVOURS
+from tests.journeys.uploads.faults.matrix import FLAVORS
 from tests.journeys.uploads.faults.service import Entry, Service, put
 from tests.journeys.uploads.faults.variant import TARGET
 from tests.journeys.uploads.faults.watching import SIGNED, listening, nothing_left
@@ -86,16 +86,16 @@ def test_1_seed_out_of_order(do: Do, service: Service, project: str, path: Path)
     assert contents(service, project) == [DATA]
 
 
-@pytest.mark.parametrize("flavour", FLAVOURS)
-def test_2_new_file_on_every_flavour(do: Do, service: Service, project: str, path: Path, flavour: str) -> None:
+@pytest.mark.parametrize("flavor", FLAVORS)
+def test_2_new_file_on_every_flavor(do: Do, service: Service, project: str, path: Path, flavor: str) -> None:
     """Under ``strict``: what a PUT carries is what every cloud takes, and no more."""
-    service.begin(flavour=flavour)
+    service.begin(flavor=flavor)
     record = do(project, "upload", path, part_size=TARGET)
     assert (record.name, record.uploaded, record.mime_type) == ("manual.pdf", True, "application/pdf")
     for entry in parts(service):
         assert {*entry["header_names"]} <= {"host", "accept", "user-agent", "content-length", "connection"}
         assert entry["declared"] == entry["received"]
-    assert {entry["origin"] for entry in parts(service)} == {"api" if flavour == "private-link" else "storage"}
+    assert {entry["origin"] for entry in parts(service)} == {"api" if flavor == "private-link" else "storage"}
     assert [entry["notes"] for entry in service.journal() if entry["notes"]] == []
     assert contents(service, project) == [DATA]
 
@@ -135,7 +135,7 @@ def test_3_planner_vectors(size: int, count: int, length: int, last: int) -> Non
     sys.path.insert(0, str(SOURCE))
     try:
         uploads = importlib.import_module("cdf_files._uploads")
-        plan = importlib.import_module("cdf_files._runtime.uploads.plan").plan
+        plan = importlib.import_module("cdf_files._runtime.multipart_upload.plan").plan
     finally:
         sys.path.remove(str(SOURCE))
     planned = plan(uploads.FILES_UPLOAD.parts, size)
@@ -148,7 +148,9 @@ def test_3_too_large(do: Do, service: Service, package: ModuleType, project: str
     service.begin()
     with (tmp_path / "large").open("wb") as file:
         file.truncate(1_048_576_000_001)
-    with pytest.raises(package.errors.UploadRefused, match=r"1,048,576,000,001 bytes, and at most 1,048,575,999,750"):
+    with pytest.raises(
+        package.errors.UploadRefusedError, match=r"1,048,576,000,001 bytes, and at most 1,048,575,999,750"
+    ):
         do(project, "upload", tmp_path / "large")
     assert service.journal() == []
 
@@ -216,7 +218,7 @@ def test_5_killed_and_resumed(do: Do, service: Service, project: str, path: Path
 def test_5_killed_and_changed(do: Do, service: Service, package: ModuleType, project: str, path: Path) -> None:
     """The rest of another file would make a file that never was."""
     path.write_bytes(DATA[::-1])
-    with pytest.raises(package.errors.SourceChanged, match=r"uploads\.forget\("):
+    with pytest.raises(package.errors.SourceChangedError, match=r"uploads\.forget\("):
         do(project, "upload", path, external_id="e", part_size=TARGET)
     assert service.journal() == []
     assert contents(service, project) == [None]
@@ -263,7 +265,7 @@ def test_8_lost_reply_of_init_without_a_name(
 ) -> None:
     """Nothing is repeated, and what may be left behind is told."""
     service.begin({"match": INIT, **LOST})
-    with pytest.raises(package.errors.StartLost, match="a record may have been made for it") as caught:
+    with pytest.raises(package.errors.UploadStartUnknownError, match="a record may have been made for it") as caught:
         do(project, "upload", path, part_size=TARGET)
     assert "externalId" in str(caught.value)
     assert calls(service, INIT) == [None]
@@ -295,7 +297,7 @@ def test_10_overwrite_that_fails(do: Do, service: Service, package: ModuleType, 
     service.begin()
     do(project, "upload", b"old", name="n", external_id="e")
     service.begin({"match": {**PUT, "part": 1}, "unavailable": {"status": 500}})
-    with pytest.raises(package.errors.PartFailed, match="500") as caught:
+    with pytest.raises(package.errors.PartFailedError, match="500") as caught:
         do(project, "upload", path, external_id="e", overwrite=True, part_size=TARGET)
     assert caught.value.attempts > 1
     assert calls(service, COMPLETE) == []
@@ -321,13 +323,13 @@ def test_10_conflict_without_overwrite(do: Do, service: Service, package: Module
     assert contents(service, project) == [b"old"]
 
 
-@pytest.mark.parametrize("flavour", FLAVOURS)
-def test_11_no_secret_anywhere(do: Do, service: Service, project: str, path: Path, flavour: str) -> None:
+@pytest.mark.parametrize("flavor", FLAVORS)
+def test_11_no_secret_anywhere(do: Do, service: Service, project: str, path: Path, flavor: str) -> None:
     """Whatever is said at any level while everything fails, and what goes to the storage: test_matrix.py looks, too."""
     service.begin(
         {"match": {**PUT, "attempt": 1}, "drop": {"after": "half"}},
         {"match": {**PUT, "part": 2}, "reply": {"status": 409, "body": "your URL was %s"}},
-        flavour=flavour,
+        flavor=flavor,
     )
     with listening() as said:
         try:

@@ -64,7 +64,7 @@ def test_wrong_numbers_of_urls(
 ) -> None:
     """Found before a byte is sent, and the record that was made is named."""
     service.begin(url_count=count)
-    with pytest.raises(package.errors.UploadReplyInvalid, match=said) as caught:
+    with pytest.raises(package.errors.UploadResponseInvalidError, match=said) as caught:
         do(project, "upload", path, part_size=TARGET)
     assert caught.value.record_id == service.state(project)["files"][0]["id"]
     assert parts(service) == []
@@ -86,7 +86,7 @@ def test_parts_that_break_a_bound(do: Do, service: Service, package: ModuleType,
         ({"parts": 0}, "must be 1 to 250"),
         ({"parts": 100}, "cannot be cut with parts 100"),
     ):
-        with pytest.raises(package.errors.UploadRefused, match=said):
+        with pytest.raises(package.errors.UploadRefusedError, match=said):
             do(project, "upload", path, **wish)
     assert service.journal() == []
 
@@ -130,7 +130,7 @@ def test_missing_files(do: Do, service: Service, package: ModuleType, project: s
 def test_never_uploaded(do: Do, service: Service, package: ModuleType, project: str, path: Path) -> None:
     """All is sent, and the service never says so: told with the record's id, and nothing is sent again."""
     service.begin(uploaded_delay=None)
-    with pytest.raises(package.errors.UploadNotConfirmed, match="not confirmed within") as caught:
+    with pytest.raises(package.errors.UploadNotConfirmedError, match="not confirmed within") as caught:
         do(project, "upload", path, part_size=TARGET)
     assert caught.value.record_id == service.state(project)["files"][0]["id"]
     assert len(parts(service)) == 3
@@ -154,24 +154,24 @@ def test_urls_that_die_under_way(do: Do, service: Service, project: str, path: P
 def test_swapped_parts_are_found(do: Do, service: Service, package: ModuleType, project: str, path: Path) -> None:
     """Only a look at the content tells."""
     service.begin(part_order="swapped")
-    with pytest.raises(package.errors.ContentDiffers, match="upload it again"):
+    with pytest.raises(package.errors.ContentDiffersError, match="upload it again"):
         do(project, "upload", path, part_size=TARGET, verify=True)
 
 
 def test_links_on_a_host_that_cannot_be_reached(do: Do, service: Service, project: str, path: Path) -> None:
     """Absolute URLs whose host stands for the server's own: ``part_origin`` puts the API's in its place."""
-    service.begin(flavour="private-link", private_link_urls="unreachable")
+    service.begin(flavor="private-link", private_link_urls="unreachable")
     record = do(project, "upload", path, part_size=TARGET, part_origin="server", verify=True)
     assert record.uploaded is True
     assert {entry["origin"] for entry in parts(service)} == {"api"}
 
 
-@pytest.mark.parametrize("flavour", ["private-link", "aws"])
-def test_credentials_with_parts(do: Do, service: Service, project: str, path: Path, flavour: str) -> None:
+@pytest.mark.parametrize("flavor", ["private-link", "aws"])
+def test_credentials_with_parts(do: Do, service: Service, project: str, path: Path, flavor: str) -> None:
     """Only where they are asked for, and never to another origin."""
-    service.begin(flavour=flavour, strict=False)
+    service.begin(flavor=flavor, strict=False)
     assert do(project, "upload", path, part_size=TARGET, part_credentials=True).uploaded is True
-    assert {entry["authorization"] for entry in parts(service)} == {flavour == "private-link"}
+    assert {entry["authorization"] for entry in parts(service)} == {flavor == "private-link"}
 
 
 def test_tokens_that_expire(service: Service, package: ModuleType, project: str, path: Path) -> None:
@@ -209,7 +209,7 @@ def test_retry_after_is_obeyed(do: Do, service: Service, project: str, path: Pat
 def test_a_quota_is_told(do: Do, service: Service, package: ModuleType, project: str, path: Path) -> None:
     """Parts beyond it are refused for good: one error with the storage's words, and no completion."""
     service.begin({"match": PUT, "quota": {"bytes": TARGET, "status": 413, "message": "the store is full"}})
-    with pytest.raises(package.errors.PartFailed, match=r"413 .*store is full"):
+    with pytest.raises(package.errors.PartFailedError, match=r"413 .*store is full"):
         do(project, "upload", path, part_size=TARGET)
     assert [entry for entry in service.journal() if entry["label"] == "completeMultiPartUpload"] == []
     assert contents(service, project) == [None]

@@ -26,7 +26,7 @@ def attempted(do: Do, project: str, cell: Cell, path: Path, said: Said) -> tuple
 
     Half of them read a file and are remembered, the others have the bytes at hand.
     """
-    source: Path | bytes = path if cell.flavour in ("aws", "private-link") else path.read_bytes()
+    source: Path | bytes = path if cell.flavor in ("aws", "private-link") else path.read_bytes()
     more: dict[str, Any] = {"part_size": TARGET, "workers": WORKERS, "verify": True, "timeout": cell.kind.patience}
     if cell.call != "nameless init":
         more["external_id"] = "e"
@@ -46,10 +46,10 @@ def test_one_fault(cell: Cell, do: Do, service: Service, package: ModuleType, tm
     data, project = random.Random(cell.id).randbytes(2 * TARGET + 1000), tmp_path.name
     path = tmp_path / "manual.pdf"
     path.write_bytes(data)
-    service.begin(flavour=cell.flavour)
+    service.begin(flavor=cell.flavor)
     if cell.call == "link":
         do(project, "upload", OLD, name="old", external_id="e")
-    service.begin(cell.faults, flavour=cell.flavour)
+    service.begin(cell.faults, flavor=cell.flavor)
     with listening() as said:
         record, error = attempted(do, project, cell, path, said)
     (fault,) = service.admin("GET", "faults")["faults"]

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 __all__ = ["SIGNED", "Said", "listening", "nothing_left"]
 
 SIGNED = ("Signature=", "sig=", "token=", "&expires=")
-"""What stands in the query of every signed URL of one flavour or another."""
+"""What stands in the query of every signed URL of one flavor or another."""
 
 
 @dataclass

@@ -5,7 +5,7 @@ from specproof.emulate import Behaviour, Context, read_settings
 
 @dataclass(frozen=True)
 class Settings:
-    flavour: str = "plain"
+    flavor: str = "plain"
 
 
 def create(context: Context) -> Behaviour:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from specproof.core.diagnostics import Findings, Stop
+from specproof.core.diagnostics import Findings, StopError
 from specproof.document import DiskReader
 from specproof.emulate import Plan, plan_of, read_faults
 from specproof.emulate.faults import EFFECTS, Selector
@@ -80,7 +80,7 @@ def test_files(tmp_path: Path, name: str, text: str) -> None:
 def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     (tmp_path / "f.yaml").write_text("seed: x\nfaults:\n  - drop: {after: x}\n  - {}\n")
     findings = Findings()
-    with pytest.raises(Stop):
+    with pytest.raises(StopError):
         read_faults(tmp_path / "f.yaml", DiskReader(), [], findings)
     assert len(findings.errors) == 3
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from specproof.core.diagnostics import Findings
-from specproof.core.reading import Reading
+from specproof.core.name_proposals import Reading
 from specproof.engines.operations import read
 from tests.unit.render.forms import form, parameter
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from hypothesis import strategies as st
 
+from specproof.prove.checks import profiles
+from specproof.prove.checks.check import About, Broken, Case, Check, Unsuited
 from specproof.prove.engine.attempt import outcome
 from specproof.prove.engine.differing import Differing, first
-from specproof.prove.kit.proof import profiles
-from specproof.prove.kit.proof.checks import About, Broken, Case, Check, Unsuited
 
 
 @pytest.fixture(autouse=True)

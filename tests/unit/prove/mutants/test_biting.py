@@ -15,11 +15,11 @@ from specproof.cli.prepared import Options, Prepared
 from specproof.core.diagnostics import Findings
 from specproof.document import DiskReader
 from specproof.project import from_options
-from specproof.prove.engine import session as sessions
+from specproof.prove.checks import profiles
+from specproof.prove.engine import worker as sessions
 from specproof.prove.engine.loading import unload
+from specproof.prove.engine.mutation_run import Replay
 from specproof.prove.engine.outcomes import Verdict
-from specproof.prove.engine.replay import Replay
-from specproof.prove.kit.proof import profiles
 
 TEXT = {"type": "string"}
 POSITIVE = {"type": "integer", "minimum": 0, "exclusiveMinimum": True}

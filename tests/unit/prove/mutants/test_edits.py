@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from specproof.prove.mutants.code_mutations import EDITS
 from specproof.prove.mutants.edit import Edit, Stale, Unused, applied
-from specproof.prove.mutants.edits import EDITS
 from specproof.prove.mutants.features import features
 
 PACKAGE = Path(__file__).parents[4] / "generator" / "specproof"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from specproof.core.location import Pointer
-from specproof.prove.kit.judging.document import Document
+from specproof.oracle.document import Document
 from specproof.prove.mutants.catalogue import mutants_of
 from specproof.prove.mutants.implied import is_implied
 from specproof.prove.mutants.mutant import Mutant

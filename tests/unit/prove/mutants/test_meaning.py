@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from specproof.prove.kit.judging.document import Document
+from specproof.oracle.document import Document
 from specproof.prove.mutants.meaning import is_escaped_alike, means_the_same
 
 PAIRS = [

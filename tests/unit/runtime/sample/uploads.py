@@ -8,8 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from specproof.runtime.operation import Body, Media, Operation, Parameter, Reply
-from specproof.runtime.uploads.protocol import (
+from specproof.extensions.multipart_upload.runtime.protocol import (
     Check,
     Complete,
     Done,
@@ -24,6 +23,7 @@ from specproof.runtime.uploads.protocol import (
     UploadProtocol,
     Wait,
 )
+from specproof.runtime.operation import Body, Media, Operation, Parameter, Reply
 from tests.unit.runtime.sample.errors import NotFound as NotFound
 from tests.unit.runtime.wire import Answer, Exchange, Server
 

@@ -1,0 +1,1 @@
+"""Extensions of documents (`x-…`): each folder holds all of one."""

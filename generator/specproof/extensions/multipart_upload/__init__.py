@@ -1,0 +1,1 @@
+"""Uploads in parts, as a document declares them with `x-multipart-upload`."""

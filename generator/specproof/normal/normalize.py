@@ -1,0 +1,83 @@
+"""The stage: an upgraded document becomes its normal form."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from specproof.core.diagnostics import Findings
+from specproof.core.location import Pointer
+from specproof.core.lock import Lock
+from specproof.document.document import Document
+from specproof.normal.directions import Variants, references, rewired, variants
+from specproof.normal.names import Names
+from specproof.normal.normal import Normal
+from specproof.normal.operations import Operations
+from specproof.normal.schemas import Schemas, authored_candidates
+
+__all__ = ["normalize"]
+
+_KEPT = ("openapi", "info", "servers", "tags", "externalDocs", "security")
+
+
+def normalize(document: Document, lock: Lock, findings: Findings, *, open_enums: bool = False) -> Normal:
+    """Hoist every schema position to a named component and write each operation out in full.
+
+    Args:
+        document: bundled, overlaid and upgraded to OpenAPI 3.1.
+        lock: names given in earlier runs; it is not changed, the result carries a larger copy.
+        open_enums: whether responses may hold other strings than those that an enumeration names.
+
+    Reports NAME_CLASH where two schemas want one Python name, and stops if there is any.
+    """
+    lock = lock.copy()
+    schemas = Schemas(document, Names(lock, findings), findings)
+    base = Pointer(("components", "schemas"))
+    written: dict[str, Any] = document.tree.get("components", {}).get("schemas", {})
+    authored = {schemas.component(base / name, authored_candidates(name)): name for name in _by_claim(written)}
+    operations = Operations(document, schemas)
+    paths = operations.paths()
+    schemas.finish()
+    findings.stop_if_errors()
+    order = [schemas.component(base / name, ()) for name in written]
+    rest = [name for name in schemas.components if name not in authored]
+    tree = {key: document.tree[key] for key in _KEPT if key in document.tree}
+    tree |= {key: value for key, value in document.tree.items() if key.startswith("x-")}
+    tree["openapi"] = "3.1.0"
+    tree["components"] = {"schemas": {name: schemas.components[name] for name in [*order, *rest]}}
+    tree["paths"] = _directed(paths, tree["components"]["schemas"], schemas, open_enums)
+    if schemes := operations.security_schemes():
+        tree["components"]["securitySchemes"] = schemes
+    return Normal(tree, document, schemas.pointers, authored, operations.places, frozenset(schemas.opaque), lock)
+
+
+def _directed(paths: dict[str, Any], components: dict[str, Any], schemas: Schemas, open_enums: bool) -> dict[str, Any]:
+    """The same operations, naming request and response variants where these differ; the variants become components."""
+    sent = _used(paths, ("parameters", "requestBody"))
+    received = _used(paths, ("responses",))
+    requests, new = variants(components, sent, "readOnly", partial(schemas.variant, direction="request"))
+    name_of = partial(schemas.variant, direction="response")
+    responses, more = variants(components, received, "writeOnly", name_of, open_enums=open_enums)
+    components |= new | more
+    return {
+        path: {method: _turned(operation, requests, responses) for method, operation in item.items()}
+        for path, item in paths.items()
+    }
+
+
+def _used(paths: dict[str, Any], parts: tuple[str, ...]) -> set[str]:
+    operations = [operation for item in paths.values() for operation in item.values()]
+    return {name for op in operations for part in parts for name in references({part: op.get(part)})}
+
+
+def _turned(operation: dict[str, Any], requests: Variants, responses: Variants) -> dict[str, Any]:
+    out = dict(operation)
+    for part, names in (("parameters", requests), ("requestBody", requests), ("responses", responses)):
+        if part in out:
+            out |= rewired({part: out[part]}, names)
+    return out
+
+
+def _by_claim(written: dict[str, Any]) -> list[str]:
+    """Names that are class names already first, then shorter ones: so order does not decide who gets a folded name."""
+    return sorted(written, key=lambda name: (authored_candidates(name)[0] != name, len(name), name))

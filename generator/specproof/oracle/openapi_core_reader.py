@@ -1,0 +1,132 @@
+"""A second reader of parameters: openapi-core, written by others. What it reads otherwise is named here, and left to
+our own decoder alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+from specproof.oracle.operations import METHODS, Operation, Parameter
+from specproof.oracle.representable import written
+from specproof.oracle.shape import Shape
+
+__all__ = ["LEFT_ALONE", "SecondReader", "left_alone"]
+
+_ORIGIN = "https://second.example"
+_UNRESERVED = re.compile(r"[A-Za-z0-9._~-]+")
+_DELIMITERS = {"form": ",", "pipeDelimited": "|"}
+_PLACES = ("path", "query", "header", "cookie")
+
+LEFT_ALONE: Mapping[str, str] = {
+    "label and matrix": "it does not look for them",
+    "encoded text in paths and cookies": "it takes both as a framework has decoded them",
+    "spaceDelimited": "it splits at other blanks than those",
+    "exploded spaceDelimited and pipeDelimited": "it splits at the delimiter nevertheless",
+    "the separator within an item": "it decodes before it splits",
+    "exploded objects": "it does not find their properties, or keeps the declared ones alone",
+    "exploded lists in cookies": "it knows one cookie of a name",
+    "deepObject of anything but declared scalars": "it does not look for more, nor for one that is not exploded",
+    "empty text in a query": "it refuses a parameter without text (allowEmptyValue)",
+    "several types": "it fails on a list of types",
+    "documents in paths and cookies": "it parses their text before it is decoded",
+}
+"""What openapi-core 0.23 reads otherwise than the specification has it, and how."""
+
+
+def left_alone(parameter: Parameter, value: Any, shape: Shape) -> str:
+    """The row of ``LEFT_ALONE`` that a parameter with a value falls under; empty where both readers must agree."""
+    if parameter.media_type is not None:
+        return "documents in paths and cookies" if parameter.place in ("path", "cookie") else ""
+    if len(shape.kinds) > 1:
+        return "several types"
+    return _of_style(parameter, value, shape) or _of_text(parameter, value)
+
+
+def _of_style(parameter: Parameter, value: Any, shape: Shape) -> str:
+    if parameter.style in ("label", "matrix"):
+        return "label and matrix"
+    if parameter.style == "spaceDelimited":
+        return "spaceDelimited"
+    if parameter.style == "pipeDelimited" and (parameter.explode or not isinstance(value, dict | list)):
+        return "exploded spaceDelimited and pipeDelimited"
+    if parameter.style == "deepObject":
+        held = value if isinstance(value, dict) else {None: value}
+        plain = parameter.explode and held.keys() <= shape.properties.keys()
+        is_flat = plain and not any(isinstance(one, dict | list) for one in held.values())
+        return "" if is_flat else "deepObject of anything but declared scalars"
+    if parameter.place in ("query", "cookie") and parameter.explode and isinstance(value, dict):
+        return "exploded objects"
+    is_repeated = parameter.place == "cookie" and parameter.explode and isinstance(value, list)
+    return "exploded lists in cookies" if is_repeated else ""
+
+
+def _of_text(parameter: Parameter, value: Any) -> str:
+    texts = written(value)
+    if parameter.place == "query" and "" in texts:
+        return "empty text in a query"
+    delimiter = _DELIMITERS.get(parameter.style) if isinstance(value, dict | list) and not parameter.explode else None
+    if delimiter is not None and any(delimiter in text for text in texts):
+        return "the separator within an item"
+    if parameter.place in ("path", "cookie") and not all(map(_UNRESERVED.fullmatch, texts)):
+        return "encoded text in paths and cookies"
+    return ""
+
+
+class SecondReader:
+    """Reads requests of one document. ``base`` is the path that stands before those of the document."""
+
+    def __init__(self, document: Mapping[str, Any], base: str) -> None:
+        from openapi_core import Config, OpenAPI
+
+        unchecked: Any = None  # documents are checked elsewhere
+        config = Config(spec_validator_cls=unchecked)
+        self._openapi = OpenAPI.from_dict(_served(document, _ORIGIN + base), config=config)
+
+    def parameters(self, operation: Operation, target: str, headers: Mapping[str, str]) -> dict[str, Any]:
+        """The parameters by ``Parameter.key``.
+
+        Raises:
+            ValueError: it finds a parameter wrong.
+        """
+        from openapi_core.testing import MockRequest
+        from openapi_core.validation.request.exceptions import ParameterValidationError
+        from werkzeug.datastructures import ImmutableMultiDict
+
+        path, _, query = target.partition("?")
+        cookies = (pair.partition("=") for pair in headers.get("cookie", "").split("; ") if pair)
+        request = MockRequest(
+            _ORIGIN,
+            operation.method.lower(),
+            path,
+            args=ImmutableMultiDict(parse_qsl(query, keep_blank_values=True)),
+            headers=dict(headers),
+            cookies={name: value for name, _, value in cookies},
+        )
+        result = self._openapi.unmarshal_request(request)
+        wrong = [one for one in result.errors if isinstance(one, ParameterValidationError)]
+        if wrong:
+            raise ValueError("; ".join(f"{one}: {one.__cause__}" for one in wrong))
+        read = result.parameters
+        return {f"{place}.{name}": value for place in _PLACES for name, value in getattr(read, place).items()}
+
+
+def _served(document: Mapping[str, Any], url: str) -> dict[str, Any]:
+    """The document with one server, without credentials, and without formats: they are annotations to our judge."""
+    served = _without(("servers", "security"), document)
+    return {**served, "servers": [{"url": url}]}
+
+
+def _without(keys: Collection[str], node: Any) -> Any:
+    """A node without these keys, down to operations, and without formats anywhere below."""
+    if isinstance(node, list):
+        return [_without((), one) for one in node]
+    if not isinstance(node, dict):
+        return node
+    left = {key: one for key, one in node.items() if key not in keys and not (key == "format" and isinstance(one, str))}
+    return {key: _without(keys if _leads_to_operations(key) else (), one) for key, one in left.items()}
+
+
+def _leads_to_operations(key: str) -> bool:
+    return key == "paths" or key.startswith("/") or key in METHODS

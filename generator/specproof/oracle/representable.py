@@ -1,0 +1,165 @@
+"""What a style cannot say: decided from the specification alone, so that a client can be held to refuse it.
+
+RFC 6570, 2.3 (null, an empty list or object are undefined, and written as nothing) and 3.2; OpenAPI 3.1, 4.8.12.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from specproof.oracle.forms import json_type
+from specproof.oracle.operations import Encoding, Media, Operation, Parameter, declared_as
+
+__all__ = ["obstacle", "obstacles", "of_form", "written"]
+
+FIELD = re.compile(r"[!-~]([ \t!-~]*[!-~])?|")
+EXPRESSION = re.compile(r"\{([^{}]*)\}")
+DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|"}
+FORM, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
+
+
+def obstacles(operation: Operation, arguments: Mapping[str, Any], body: Any, media_type: str | None) -> Iterator[str]:
+    """Each reason for which no request of the operation means these arguments (by ``Parameter.key``) and this body."""
+    given = [(one, arguments[one.key]) for one in operation.parameters if one.key in arguments]
+    for parameter, value in given:
+        reason = obstacle(parameter, value)
+        if reason:
+            yield f"{parameter.key}: {reason}"
+    yield from _dots(operation.path, given)
+    yield from _clashes(operation, given)
+    if operation.body is not None and media_type is not None and isinstance(body, dict):
+        declared = declared_as(operation.body.content, media_type)
+        if declared is not None:
+            found = of_form(operation.body.content[declared], media_type.partition(";")[0].strip(), body)
+            yield from (f"body.{name}: {reason}" for name, reason in found)
+
+
+def obstacle(parameter: Parameter, value: Any) -> str:
+    """Why no text of the parameter's style means the value; empty where there is one."""
+    if parameter.media_type is not None:
+        if json_type(parameter.media_type):
+            return ""
+        return _scalar(value) or (_field([value]) if parameter.place == "header" else "")
+    if parameter.style == "deepObject":
+        return _nested(value)
+    return _flat(value) or _in_style(parameter.place, parameter.style, parameter.explode, value)
+
+
+def _scalar(value: Any) -> str:
+    return "null has no text" if value is None else "it nests" if isinstance(value, dict | list) else ""
+
+
+def _flat(value: Any) -> str:
+    """Scalars, and lists and objects of them, that are not empty."""
+    if isinstance(value, dict | list):
+        inner = value.values() if isinstance(value, dict) else value
+        return next(filter(None, map(_scalar, inner)), "") if value else "it is empty"
+    return _scalar(value)
+
+
+def _in_style(place: str, style: str, explode: bool, value: Any) -> str:
+    texts = written(value)
+    if place == "header":
+        return _header(value, texts, explode)
+    if place == "path" and style == "simple" and texts == [""]:
+        return "a part of a path cannot be empty"
+    if style == "label" and explode and isinstance(value, dict | list) and any("." in text for text in texts):
+        return "an item holds the separator"
+    delimiter = DELIMITERS.get(style)
+    if delimiter and not explode and isinstance(value, dict | list) and any(delimiter in text for text in texts):
+        return "an item holds the separator"
+    return ""
+
+
+def _header(value: Any, texts: list[str], explode: bool) -> str:
+    """Not percent-encoded (OpenAPI 3.1.1, appendix D), and blanks around an item mean nothing (RFC 9110, 5.6.1)."""
+    reason = _field(texts)
+    if reason or not isinstance(value, dict | list):
+        return reason
+    if any("," in text for text in texts):
+        return "an item holds the separator"
+    return "a name holds '='" if explode and isinstance(value, dict) and any("=" in key for key in value) else ""
+
+
+def _field(texts: Iterable[Any]) -> str:
+    """What a field value can carry: visible ASCII, with blanks inside (RFC 9110, 5.5)."""
+    return "" if all(FIELD.fullmatch(str(text)) for text in texts) else "a header cannot hold it"
+
+
+def written(value: Any) -> list[str]:
+    """The texts that a flat value is made of, before any encoding: of an object names and values in turn."""
+    if isinstance(value, dict):
+        return [text for key, item in value.items() for text in (key, *written(item))]
+    if isinstance(value, list):
+        return [text for item in value for text in written(item)]
+    if isinstance(value, str):
+        return [value]
+    return [str(int(value)) if isinstance(value, float) and value.is_integer() else json.dumps(value)]
+
+
+def _nested(value: Any) -> str:
+    if isinstance(value, dict | list):
+        if not value:
+            return "it is empty"
+        if isinstance(value, dict) and any("[" in key or "]" in key for key in value):
+            return "a name holds a bracket"
+        return next(filter(None, map(_nested, value.values() if isinstance(value, dict) else value)), "")
+    return _scalar(value)
+
+
+def _dots(path: str, given: Iterable[tuple[Parameter, Any]]) -> Iterator[str]:
+    """A segment that is '.' or '..' leads elsewhere, percent-encoded or not (RFC 3986, 5.2.4 and 6.2.2.2)."""
+    texts = {one.name: _in_path(one, value) for one, value in given if one.place == "path"}
+    for segment in path.split("/"):
+        if EXPRESSION.search(segment) and EXPRESSION.sub(lambda m: texts.get(m[1], m[0]), segment) in (".", ".."):
+            yield f"{segment}: dots lead out of the path"
+
+
+def _in_path(parameter: Parameter, value: Any) -> str:
+    """As it stands in the path, as far as that is made of dots."""
+    if parameter.media_type is not None or parameter.style == "matrix":
+        return "x"
+    between = "." if parameter.style == "label" and parameter.explode else ","
+    pairs = list(value.items()) if isinstance(value, dict) else []
+    texts = [f"{key}={''.join(written(one))}" for key, one in pairs] or written(value)
+    return ("." if parameter.style == "label" else "") + between.join(texts)
+
+
+def _clashes(operation: Operation, given: list[tuple[Parameter, Any]]) -> Iterator[str]:
+    """Properties of exploded objects stand among the other parameters: one of them may have the same name."""
+    for place in ("query", "cookie"):
+        spread = [(one, value) for one, value in given if one.place == place and _is_spread(one, value)]
+        names = {one.name for one in operation.parameters if one.place == place} - {one.name for one, _ in spread}
+        for parameter, value in spread:
+            if names & value.keys():
+                yield f"{parameter.key}: a property has the name of another parameter"
+            names |= value.keys()
+
+
+def _is_spread(parameter: Parameter, value: Any) -> bool:
+    return parameter.is_spread and isinstance(value, dict)
+
+
+def of_form(media: Media, media_type: str, body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The properties of a form that it cannot say, each with the reason."""
+    if media_type not in (FORM, MULTIPART):
+        return
+    for name, value in body.items():
+        encoding = media.encodings.get(name, Encoding())
+        if encoding.style is not None and media_type == FORM:
+            reason = obstacle(Parameter(name, "query", False, encoding.style, encoding.explode, ""), value)
+        else:
+            reason = _items(value, json_type(encoding.media_type or ""))
+        if reason:
+            yield name, reason
+
+
+def _items(value: Any, are_json: bool) -> str:
+    """One field or part a value, or an item of a list; what nests is JSON, and so may be the rest."""
+    if value == []:
+        return "it is empty"
+    items = value if isinstance(value, list) else [value]
+    return "null has no text" if None in items and not are_json else ""

@@ -1,0 +1,236 @@
+"""Calls to try: arguments and bodies of one operation, put together from the values of their schemas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from itertools import zip_longest
+from typing import Any
+
+from hypothesis import strategies as st
+
+from specproof.oracle.forms import json_type
+from specproof.oracle.json_pointer import found
+from specproof.oracle.operations import Media, Operation, Parameter, declared_as
+from specproof.oracle.representable import obstacles, of_form
+from specproof.prove.checks.check import WITHOUT_CASES, Case
+from specproof.prove.checks.harness import FORM, MULTIPART, concrete, essence
+from specproof.prove.checks.service import Service
+from specproof.prove.checks.value_pool import Supplied
+
+__all__ = ["Plan", "anything", "files_in", "media_types", "raw"]
+
+_MOST = 40
+_RAW = ("a", "\x00\xff\r\n--", "%41+&=é", "")
+_TEXTS = ("a", "é😀\r\n", "%41+&=", "")
+_AWKWARD_TEXTS = ("/%41?", "&=+ #", ";,|:", "é😀", "a.[b]", "true", "0")
+_AWKWARD: tuple[Any, ...] = (*_AWKWARD_TEXTS, [*_AWKWARD_TEXTS[:3]], ["&=+ #"], ["0", "a"], {"a": "&/%41"}, {"é=&": ""})
+"""Texts that mean something where they stand, and lists and objects of them."""
+_JSON: tuple[Any, ...] = ({"a": [1, 2.5, True, None, "é"]}, [], "", 0, False)
+
+
+def media_types(operation: Operation) -> list[str | None]:
+    """Those that a body can travel as, one for each declared; None alone where there is no body."""
+    content = operation.body.content if operation.body else {}
+    return [concrete(one, content) for one in content] or [None]
+
+
+def raw(media_type: str) -> bool:
+    """Whether content of this type is given and got as text or bytes."""
+    return not json_type(media_type) and essence(media_type) not in (FORM, MULTIPART)
+
+
+def anything(media_type: str) -> Supplied:
+    """What can be said where no schema says anything; bytes are text of one character a byte."""
+    if json_type(media_type):
+        scalars = (
+            st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
+        )
+        return Supplied("document", _JSON, scalars | st.lists(scalars, max_size=3))
+    if essence(media_type).startswith("text/"):
+        return Supplied("document", _TEXTS, st.text(max_size=20))
+    return Supplied("document", _RAW, st.binary(max_size=20).map(lambda data: data.decode("latin-1")))
+
+
+class Plan:
+    """Calls of one operation with bodies of one media type."""
+
+    def __init__(self, service: Service, operation: Operation, media_type: str | None) -> None:
+        self.service, self.operation, self.media_type = service, operation, media_type
+
+    @cached_property
+    def arguments(self) -> dict[str, Supplied]:
+        """Values by ``Parameter.key``."""
+        return {one.key: self._supplied(one) for one in self.operation.parameters}
+
+    def _supplied(self, parameter: Parameter) -> Supplied:
+        """Its values, and those among the awkward ones that its schema accepts."""
+        plain = self.service.supply.inside(parameter.schema, "request")
+        if plain.strategy is None:
+            return plain
+        awkward = (one for one in _AWKWARD if not self.service.document.errors(parameter.schema, one, "request"))
+        return Supplied(plain.how, (*plain.corners[:1], *awkward, *plain.corners[1:]), plain.strategy)
+
+    @cached_property
+    def media(self) -> Media | None:
+        body = self.operation.body
+        declared = declared_as(body.content, self.media_type) if body and self.media_type else None
+        return body.content[declared] if body and declared else None
+
+    @cached_property
+    def body(self) -> Supplied | None:
+        if self.media is None or self.media_type is None:
+            return None
+        kind = self.media_type
+        is_text = essence(kind).startswith("text/")
+        if self.media.schema is None or (raw(kind) and not is_text):
+            return anything(kind)
+        supplied = self.service.supply.inside(self.media.schema, "request")
+        if json_type(kind):
+            return supplied
+        return self._mended(_only(supplied, str if is_text else dict) or anything(kind))
+
+    def _mended(self, supplied: Supplied) -> Supplied:
+        """Forms as they are, and without the properties that a form cannot say, where that is still valid."""
+        if supplied.strategy is None or raw(self.media_type or ""):
+            return supplied
+        mended = [one for one in map(self._sayable, supplied.corners) if one not in supplied.corners]
+        corners = tuple(one for pair in zip_longest(supplied.corners, mended) for one in pair if one is not None)
+        return Supplied(supplied.how, corners, supplied.strategy | supplied.strategy.map(self._sayable))
+
+    def _sayable(self, body: Any) -> Any:
+        if self.media is None or self.media.schema is None:
+            return body
+        wrong = dict(of_form(self.media, essence(self.media_type or ""), body))
+        left = {name: one for name, one in body.items() if name not in wrong}
+        return body if self.service.document.errors(self.media.schema, left, "request") else left
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        """The properties of a multipart body that are files."""
+        if self.media is None or self.media.schema is None or essence(self.media_type or "") != MULTIPART:
+            return frozenset()
+        return files_in(self.service.document.tree("request"), self.media.schema)
+
+    @cached_property
+    def how(self) -> str:
+        """Where the cases come from; why there are none, where something is needed and has no value."""
+        needed = [self.arguments[one.key].how for one in self.operation.parameters if one.required]
+        if self.body is not None and self.is_bodied:
+            needed.append(self.body.how)
+        return next((how for how in needed if how in WITHOUT_CASES), "document")
+
+    @property
+    def is_bodied(self) -> bool:
+        """Whether there must be a body."""
+        return self.operation.body is not None and self.operation.body.required
+
+    @cached_property
+    def corners(self) -> tuple[Case, ...]:
+        """What is needed alone, then everything, each value once; what no request can say, and without that."""
+        if self.how in WITHOUT_CASES:
+            return ()
+        given = {key: one for key, one in self.arguments.items() if one.corners}
+        most = max([1, *(len(one.corners) for one in given.values()), len(self.body.corners) if self.body else 0])
+        full = [self._full(given, at) for at in range(min(most, _MOST))]
+        told = (one for case in full for one in (case, self._mended_call(case)) if one is not None)
+        return (self._needed(0), *told)
+
+    def _mended_call(self, case: Case) -> Case | None:
+        """The call with what can be said of it, and the needed rest as in the least; None if all can be, or nothing."""
+        wrong = {reason.partition(": ")[0] for reason in self.obstacles(case)}
+        if not wrong or self.least is None:
+            return None
+        kept = {key: value for key, value in case["arguments"].items() if key not in wrong}
+        needed = {key: value for key, value in self.least["arguments"].items() if key in wrong}
+        mended = {**case, "arguments": {**kept, **needed}}
+        return None if any(self.obstacles(mended)) else mended
+
+    @cached_property
+    def least(self) -> Case | None:
+        """A call with what is needed and no more, that a request can mean; None if none was found."""
+        if self.how in WITHOUT_CASES:
+            return None
+        return next((case for case in map(self._needed, range(_MOST)) if not any(self.obstacles(case))), None)
+
+    @property
+    def why(self) -> str:
+        """Why there is no such call."""
+        return self.how if self.how in WITHOUT_CASES else "no strategy"
+
+    def obstacles(self, case: Case) -> Iterator[str]:
+        """Why no request can mean a call."""
+        return obstacles(self.operation, case["arguments"], case.get("body"), case.get("media_type"))
+
+    def _needed(self, at: int) -> Case:
+        needed = {one.key: self.arguments[one.key].corners for one in self.operation.parameters if one.required}
+        arguments = {key: corners[at % len(corners)] for key, corners in needed.items()}
+        return {"arguments": arguments, **(self._bodied(at) if self.is_bodied else {})}
+
+    def _full(self, given: Mapping[str, Supplied], at: int) -> Case:
+        arguments = {key: one.corners[at % len(one.corners)] for key, one in given.items()}
+        return {"arguments": arguments, **self._bodied(at)}
+
+    def _bodied(self, at: int) -> dict[str, Any]:
+        if self.body is None or not self.body.corners:
+            return {}
+        return {"media_type": self.media_type, "body": self.body.corners[at % len(self.body.corners)]}
+
+    @cached_property
+    def strategy(self) -> st.SearchStrategy[Case] | None:
+        """Calls with whatever can be left out there or not."""
+        if self.how in WITHOUT_CASES:
+            return None
+        made = {key: one.strategy for key, one in self.arguments.items() if one.strategy is not None}
+        needed = {one.key for one in self.operation.parameters if one.required}
+        arguments: st.SearchStrategy[Any] = st.fixed_dictionaries(
+            {key: one for key, one in made.items() if key in needed},
+            optional={key: one for key, one in made.items() if key not in needed},
+        )
+        without: st.SearchStrategy[Case] = st.fixed_dictionaries({"arguments": arguments})
+        if self.body is None or self.body.strategy is None:
+            return without
+        parts = {"arguments": arguments, "media_type": st.just(self.media_type), "body": self.body.strategy}
+        whole: st.SearchStrategy[Case] = st.fixed_dictionaries(parts)
+        return whole if self.is_bodied else without | whole
+
+
+def _only(supplied: Supplied, kind: type) -> Supplied | None:
+    """The values of one kind."""
+    corners = tuple(one for one in supplied.corners if isinstance(one, kind))
+    if supplied.strategy is None:
+        return supplied
+    return (
+        Supplied(supplied.how, corners, supplied.strategy.filter(lambda one: isinstance(one, kind)))
+        if corners
+        else None
+    )
+
+
+def files_in(document: Mapping[str, Any], at: str) -> frozenset[str]:
+    """The properties of an object that are binary, or lists of what is (OpenAPI 3.0.3, 4.7.14.2; 3.1, 4.8.14.2)."""
+    properties = dict(_properties(document, found(document, at), 8))
+    return frozenset(name for name, one in properties.items() if _is_file(document, one, 8))
+
+
+def _parts(document: Mapping[str, Any], schema: Any, depth: int) -> Iterator[Any]:
+    """A schema and what applies to the same value."""
+    if isinstance(schema, dict) and depth:
+        yield schema
+        behind = [found(document, schema["$ref"])] if str(schema.get("$ref", "")).startswith("#/") else []
+        for one in [*behind, *schema.get("allOf", ())]:
+            yield from _parts(document, one, depth - 1)
+
+
+def _properties(document: Mapping[str, Any], schema: Any, depth: int) -> Iterator[tuple[str, Any]]:
+    for part in _parts(document, schema, depth):
+        yield from (part.get("properties") or {}).items()
+
+
+def _is_file(document: Mapping[str, Any], schema: Any, depth: int) -> bool:
+    for part in _parts(document, schema, depth):
+        if part.get("format") == "binary" or ("contentMediaType" in part and "contentEncoding" not in part):
+            return True
+        if "items" in part and _is_file(document, part["items"], depth - 1):
+            return True
+    return False

@@ -1,0 +1,55 @@
+"""Whether two JSON values are one, and whether what was read from text means a value."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import unquote
+
+from specproof.oracle.decode import NUMBER
+from specproof.oracle.shape import Shape
+
+__all__ = ["equal", "means", "shape_like", "without_triplets"]
+
+_TEXT = Shape(frozenset({"string"}))
+
+
+def equal(one: Any, other: Any) -> bool:
+    """JSON equality: `1` and `1.0` are one number, `1` and `true` are not one value (JSON Schema core, 4.2.2)."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(equal(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(equal, one, other))
+    return isinstance(one, bool) == isinstance(other, bool) and bool(one == other)
+
+
+def means(read: Any, value: Any) -> bool:
+    """Whether what was read is the value, its scalars being texts: a style does not tell `5` from `"5"`."""
+    if isinstance(read, dict) and isinstance(value, dict):
+        return read.keys() == value.keys() and all(means(read[key], value[key]) for key in read)
+    if isinstance(read, list) and isinstance(value, list):
+        return len(read) == len(value) and all(map(means, read, value))
+    if isinstance(read, str) and isinstance(value, bool):
+        return read == ("true" if value else "false")
+    if isinstance(read, str) and isinstance(value, int | float):
+        return NUMBER.fullmatch(read) is not None and bool(json.loads(read) == value)
+    return equal(read, value)
+
+
+def shape_like(value: Any) -> Shape:
+    """What to read a text as that is to mean the value: lists and objects as such, scalars as text."""
+    if isinstance(value, dict):
+        return Shape(frozenset({"object"}), None, {name: shape_like(one) for name, one in value.items()}, _TEXT)
+    if isinstance(value, list):
+        inner = next((one for one in value if isinstance(one, dict | list)), "")
+        return Shape(frozenset({"array"}), shape_like(inner))
+    return _TEXT
+
+
+def without_triplets(value: Any) -> Any:
+    """The value with percent-encoded triplets decoded in its strings, as `allowReserved` lets them through."""
+    if isinstance(value, dict):
+        return {unquote(name): without_triplets(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [without_triplets(one) for one in value]
+    return unquote(value) if isinstance(value, str) else value

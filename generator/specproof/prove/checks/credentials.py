@@ -1,0 +1,53 @@
+"""Secrets for every scheme of a document, and where a request presents them (OpenAPI 3.1, 4.8.27 and 4.8.30)."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from specproof.oracle.decode import Query
+from specproof.prove.checks.wire import Sent
+
+__all__ = ["presented", "secrets_for", "stray"]
+
+Schemes = Mapping[str, Mapping[str, Any]]
+
+
+def secrets_for(schemes: Schemes) -> dict[str, str]:
+    """One secret a scheme, each another."""
+    return {
+        name: f"user{at}:secret-{at}" for at, (name, one) in enumerate(schemes.items()) if one["type"] != "mutualTLS"
+    }
+
+
+def presented(schemes: Schemes, secrets: Mapping[str, str], sent: Sent) -> frozenset[str]:
+    """The schemes whose secret the request holds, in its place."""
+    return frozenset(name for name, secret in secrets.items() if _is_there(schemes[name], secret, sent))
+
+
+def _is_there(scheme: Mapping[str, Any], secret: str, sent: Sent) -> bool:
+    if scheme["type"] == "apiKey":
+        return secret in _keys(scheme, sent)
+    word = scheme.get("scheme", "bearer") if scheme["type"] == "http" else "bearer"
+    text = base64.b64encode(secret.encode()).decode() if word.lower() == "basic" else secret
+    cut = [value.partition(" ") for value in sent.all("authorization")]
+    return any(kind.lower() == word.lower() and given == text for kind, _, given in cut)
+
+
+def _keys(scheme: Mapping[str, Any], sent: Sent) -> list[str]:
+    place, name = scheme["in"], scheme["name"]
+    if place == "header":
+        return sent.all(name.lower())
+    query = Query(sent.target.partition("?")[2]) if place == "query" else Query.of_cookies(sent.header("cookie") or "")
+    return [query.plain(value) for value in query.values(name)]
+
+
+def stray(secrets: Mapping[str, str], wanted: frozenset[str], sent: Sent) -> Iterator[str]:
+    """Schemes whose secret stands anywhere in the request though no one asked for it."""
+    everything = "\n".join([sent.target, *(f"{name}: {value}" for name, value in sent.headers)])
+    for name, secret in secrets.items():
+        texts = (secret, quote(secret, safe="~"), base64.b64encode(secret.encode()).decode())
+        if name not in wanted and any(text in everything for text in texts):
+            yield name

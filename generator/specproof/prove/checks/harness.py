@@ -1,0 +1,166 @@
+"""A package ready to be called: its methods by operation, arguments as Python has them, and what came of a call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from inspect import signature
+from typing import Any
+
+from pydantic import ValidationError
+
+from specproof.oracle.forms import json_type
+from specproof.oracle.operations import Operation, declared_as
+from specproof.prove.checks.methods import Method
+from specproof.prove.checks.package import Package
+from specproof.prove.checks.wire import Answer, Sent, Wire
+
+__all__ = ["ALL_FLAVORS", "FLAVORS", "FORM", "MULTIPART", "Came", "Flavor", "Rig", "concrete", "essence"]
+
+FORM, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
+_JSON_OR_NOT = ("application/json", "application/octet-stream", "application/x-proof")
+_OF_RANGES = {
+    "*/*": (*_JSON_OR_NOT, "x-proof/x-proof"),
+    "application/*": _JSON_OR_NOT,
+    "text/*": ("text/plain", "text/x-proof"),
+}
+_EMPTY = Answer(204)
+_NOTHING: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Flavor:
+    """One of the twins of a method. ``is_typed``: arguments are made objects of the declared types first."""
+
+    is_async: bool
+    is_raw: bool
+    is_typed: bool
+
+    def __str__(self) -> str:
+        words = ("async" if self.is_async else "blocking", "raw" if self.is_raw else "", "method")
+        return " ".join(filter(None, words))
+
+
+FLAVORS = (Flavor(False, False, True), Flavor(True, True, False))
+"""Between them: both clients, whole responses and parsed ones, objects and plain JSON."""
+
+ALL_FLAVORS = (*FLAVORS, Flavor(True, False, True), Flavor(False, True, False))
+"""Every twin: a method of one may be wrong that those of the others have right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What came of a call: a result or an error, and what was sent."""
+
+    result: Any
+    error: Exception | None
+    sent: tuple[Sent, ...]
+
+
+def essence(media_type: str) -> str:
+    return media_type.partition(";")[0].strip().lower()
+
+
+class Rig:
+    """The clients of one package."""
+
+    def __init__(self, package: Package, secrets: Mapping[str, str]) -> None:
+        self._package = package
+        self.wire = Wire(package.module, secrets)
+
+    def call(
+        self,
+        method: Method,
+        flavor: Flavor,
+        keywords: Mapping[str, Any],
+        answer: Answer = _EMPTY,
+        **options: Any,
+    ) -> Came:
+        """Call the method's twin with these arguments, and answer so."""
+        client = self.wire.looping if flavor.is_async else self.wire.blocking
+        client = client.with_options(**options) if options else client
+        bound = self._method(client, method, flavor)
+        with self.wire.answering(answer) as sent:
+            try:
+                result = self.wire.run(bound(**keywords)) if flavor.is_async else bound(**keywords)
+            except Exception as error:
+                return Came(None, error, tuple(sent))
+            return Came(result, None, tuple(sent))
+
+    def _method(self, client: Any, method: Method, flavor: Flavor) -> Callable[..., Any]:
+        resource, _, name = method.name.rpartition(".")
+        group = getattr(client, resource)
+        found: Callable[..., Any] = getattr(group.raw if flavor.is_raw else group, name)
+        return found
+
+    def keywords(
+        self,
+        operation: Operation,
+        method: Method,
+        case: Mapping[str, Any],
+        is_typed: bool,
+        files: Collection[str] = (),
+    ) -> dict[str, Any]:
+        """The arguments of a case as Python takes them; ``files`` are the properties of a form that are."""
+        found: dict[str, Any] = {}
+        for key, value in case.get("arguments", _NOTHING).items():
+            name, kind = method.arguments[key]
+            found[name] = self._typed(kind, value) if is_typed else value
+        if "body" in case and operation.body is not None:
+            kind = case["media_type"]
+            model = method.body.get(declared_as(operation.body.content, kind) or "", "")
+            found["body"] = self._body(model, kind, case["body"], is_typed, files)
+            if "media_type" in signature(self._method(self.wire.blocking, method, FLAVORS[0])).parameters:
+                found["media_type"] = kind
+        return found
+
+    def _typed(self, kind: str, value: Any) -> Any:
+        """The value as its type has it; as it is, if the type refuses it: then the method has to."""
+        if not kind:
+            return value
+        try:
+            return self._package.adapter(kind).validate_python(value)
+        except ValidationError:
+            return value
+
+    def loaded(self, kind: str, value: Any) -> Any:
+        """A JSON value as a type has it. Raises: ValueError."""
+        return self._package.adapter(kind).validate_python(value)
+
+    def dumped(self, kind: str, value: Any) -> Any:
+        """A value of a type as JSON."""
+        return self._package.adapter(kind).dump_python(value, mode="json", by_alias=True, warnings=False)
+
+    def _body(self, model: str, kind: str, value: Any, is_typed: bool, files: Collection[str]) -> Any:
+        if json_type(kind):
+            return self._typed(model, value) if is_typed else value
+        if essence(kind) in (FORM, MULTIPART):
+            if files or not is_typed or not isinstance(value, dict):
+                return _with_files(value, files)
+            return self._typed(model, value)
+        if essence(kind).startswith("text/"):
+            return value
+        return str(value).encode("latin-1")
+
+
+def concrete(declared: str, content: Collection[str]) -> str:
+    """A media type that travels for a declared one, which may be a range: one that no other entry is there for."""
+    kind = essence(declared)
+    if "*" not in kind:
+        return declared
+    has_json = any(map(json_type, content))
+    each = _OF_RANGES.get(kind, ()) or (kind.replace("*", "x-proof"),)
+    fitting = (one for one in each if declared_as(content, one) == declared and not (has_json and json_type(one)))
+    return next(fitting, each[-1])
+
+
+def _with_files(value: Any, files: Collection[str]) -> Any:
+    if not isinstance(value, dict):
+        return value
+    return {name: _bytes(one) if name in files else one for name, one in value.items()}
+
+
+def _bytes(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_bytes(one) for one in value]
+    return value.encode() if isinstance(value, str) else value

@@ -1,0 +1,44 @@
+"""Hypothesis settings: `ci` tries the same cases in every run, `deep` many new ones."""
+
+from __future__ import annotations
+
+import random
+
+from hypothesis import HealthCheck, Phase, settings
+
+__all__ = ["current", "load", "new_seed", "register"]
+
+_PHASES = (Phase.explicit, Phase.generate, Phase.shrink)
+_EXAMPLES = {"ci": 12, "deep": 1000}
+
+
+def register() -> None:
+    """Make both known to Hypothesis, and to `--hypothesis-profile`."""
+    for name, count in _EXAMPLES.items():
+        settings.register_profile(
+            name,
+            max_examples=count,
+            derandomize=name == "ci",
+            database=None,
+            deadline=None,
+            phases=_PHASES,
+            print_blob=False,
+            report_multiple_bugs=False,
+            suppress_health_check=tuple(HealthCheck),
+        )
+
+
+def load(name: str) -> None:
+    """Put one in force. Raises: hypothesis.errors.InvalidArgumentError, for one that nobody registered."""
+    register()
+    settings.load_profile(name)
+
+
+def current() -> str:
+    """The one that is in force."""
+    return str(settings.get_current_profile_name())
+
+
+def new_seed() -> int:
+    """A seed for a run that is to be unlike others, and can be told to be repeated."""
+    return random.SystemRandom().randrange(2**32)

@@ -1,0 +1,209 @@
+"""The checks of the original document, held to a package that is generated of a mutant."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from specproof.core.location import Pointer
+from specproof.document.kinds import METHODS
+from specproof.oracle.directions import Direction
+from specproof.oracle.document import Document
+from specproof.prove.engine.differing import Differing, Noticed, first
+from specproof.prove.engine.mutant_package import Refused, Unimportable, generated
+from specproof.prove.engine.outcomes import Verdict
+from specproof.prove.engine.worker import Session
+from specproof.prove.mutants.implied import is_implied
+from specproof.prove.mutants.meaning import is_escaped_alike, means_the_same
+from specproof.prove.mutants.mutant import Mutant
+from specproof.prove.mutants.slices import Slices, Unit
+
+__all__ = ["Replay"]
+
+_EXAMPLES = 60
+_SECONDS = 10.0
+"""Of the processor, for the search of a case that kills what the corners let live."""
+
+_MARKS = frozenset(("readOnly", "writeOnly"))
+"""What is said of a property is kept by the types of the objects that have it."""
+
+_SEEING = frozenset(("unevaluatedProperties", "unevaluatedItems"))
+_CLOSING = frozenset(("tighten", "narrow", "require", "swap type"))
+_OPERATIONS = 3
+"""Of those that share a part: some can never be called, for want of a style that says their arguments."""
+
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+_UNREACHED = "nothing that the client sends or reads comes by here"
+_SAID = 300  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """What is generated of a mutant, and which checks it is held to.
+
+    Attributes:
+        units: parts of the document.
+        types: the exported types that are tried; empty for an operation.
+        subjects: whose checks.
+    """
+
+    units: tuple[Unit, ...]
+    types: tuple[Any, ...]
+    subjects: tuple[str, ...]
+
+
+class Replay:
+    """Mutants of one package's document. What is known of a type is kept while mutants of that type come."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._slices = Slices(dict(session.promises.document.written))
+        self._types: dict[Pointer, list[Any]] = defaultdict(list)
+        for one in session.promises.types:
+            self._types[Pointer.parse(one.pointer)].append(one)
+        self._checks: dict[str, list[Any]] = defaultdict(list)
+        for check in session.checks:
+            self._checks[check.about.subject].append(check)
+        self._fresh = lru_cache(8)(self._copies)
+        self._part = lru_cache(4)(self._slice)
+        self._document = lru_cache(4)(lambda trial: Document(self._part(trial)))
+
+    def verdict(self, mutant: Mutant) -> Verdict:
+        """What becomes of a mutant."""
+        start = time.monotonic()
+        unit = self._slices.unit_of(mutant.at)
+        note = _nobody_reads(mutant)
+        trials = [] if unit is None or note else self._trials(mutant, unit)
+        verdict, by, note = self._fate(mutant, trials) if trials else ("unused", None, note or _UNREACHED)
+        return Verdict(
+            pointer=str(mutant.at),
+            place=self._session.place(str(mutant.at)),
+            change=mutant.change,
+            keyword=mutant.keyword,
+            detail=mutant.detail,
+            verdict=verdict,
+            by=by,
+            subject=trials[0].subjects[0] if trials else "",
+            seconds=round(time.monotonic() - start, 4),
+            note=note[:_SAID],
+        )
+
+    def _fate(self, mutant: Mutant, trials: Sequence[_Trial]) -> tuple[str, str | None, str]:
+        """Verdict, property, note."""
+        proved = True
+        for trial in trials:
+            try:
+                fate = self._tried(trial, mutant)
+            except Refused as refused:
+                return "refused", None, str(refused)
+            except Unimportable as error:
+                return "killed", "import", str(error)
+            if isinstance(fate, Noticed):
+                return "killed", fate.property, fate.said
+            proved = proved and fate
+        return ("equivalent", None, "it is proved to mean the same") if proved else ("survived", None, "")
+
+    def _tried(self, trial: _Trial, mutant: Mutant) -> Noticed | bool:
+        """What is noticed, or whether it is proved that there is nothing to notice."""
+        with generated(self._session, self._part(trial), mutant, not trial.types) as package:
+            checks = self._ordered(trial, mutant)
+            if noticed := first(checks, package):
+                return noticed
+            return self._is_equivalent(trial, mutant) or self._searched(checks, package) or False
+
+    def _trials(self, mutant: Mutant, unit: Unit) -> list[_Trial]:
+        """For a schema the types around the change; for what is said of a property, those that use its schema, too."""
+        if not mutant.is_schema:
+            return self._of_operation(unit)
+        lengths = range(len(mutant.at), 1, -1)
+        around = [one for length in lengths for one in self._types.get(Pointer(mutant.at[:length]), ())]
+        trials = [_trial((unit,), around)]
+        if mutant.keyword in _MARKS:
+            users = self._slices.users(unit)
+            types = [one for at, types in self._types.items() if self._slices.unit_of(at) in users for one in types]
+            trials.append(_trial((unit, *users), types))
+        return [trial for trial in trials if trial.types] or self._of_operation(unit)
+
+    def _of_operation(self, unit: Unit) -> list[_Trial]:
+        is_operation = unit[0] == "paths" and unit[2] in METHODS
+        operations = [unit] if is_operation else self._slices.operations(unit)
+        return [_Trial((one,), (), (f"{one[2].upper()} {one[1]}",)) for one in operations[:_OPERATIONS]]
+
+    def _searched(self, checks: list[Differing], package: Any) -> Noticed | None:
+        end = time.process_time() + _SECONDS
+        for check in checks:
+            if time.process_time() > end:
+                return None
+            if noticed := check.explored(package, self._session.seed_of(check), _EXAMPLES):
+                return noticed
+        return None
+
+    def _is_equivalent(self, trial: _Trial, mutant: Mutant) -> bool:
+        """Whether the types mean the same: for each, the changed schema object does, or the whole."""
+        before, after = self._document(trial), Document(mutant.of(self._part(trial)))
+        if not trial.types:
+            way: Direction = "reply" if "responses" in mutant.at else "request"
+            same = mutant.is_schema and means_the_same(before, after, str(mutant.at), way)
+            return same is True or (mutant.keyword == "allowReserved" and is_escaped_alike(before, str(mutant.at)))
+        by_part = mutant.keyword not in _MARKS and not _counts_what_was_seen(before.written)
+        at = str(mutant.at)
+        return all(
+            (by_part and means_the_same(before, after, at, one.direction))
+            or means_the_same(before, after, one.pointer, one.direction)
+            or (by_part and is_implied(before, mutant, one.direction))
+            for one in trial.types
+        )
+
+    def _ordered(self, trial: _Trial, mutant: Mutant) -> list[Differing]:
+        """The checks that are likeliest to notice first."""
+        at = str(mutant.at)
+        checks = [check for subject in trial.subjects for check in self._fresh(subject)]
+        wanted = ("accept", "reject") if mutant.change in _CLOSING else ("reject", "accept")
+
+        def rank(check: Differing) -> tuple[bool, bool, bool, bool]:
+            about = check.about
+            return (
+                about.pointer != at,
+                about.keyword not in ("", mutant.keyword),
+                about.property != wanted[0],
+                about.property != wanted[1],
+            )
+
+        return sorted(checks, key=rank)
+
+    def _copies(self, subject: str) -> list[Differing]:
+        return [Differing(copy(check), self._session.package) for check in self._checks.get(subject, ())]
+
+    def _slice(self, trial: _Trial) -> dict[str, Any]:
+        return self._slices.of_schemas(*trial.units) if trial.types else self._slices.of_operation(trial.units[0])
+
+
+def _trial(units: tuple[Unit, ...], types: Sequence[Any]) -> _Trial:
+    return _Trial(units, tuple(types), tuple(dict.fromkeys(one.name for one in types)))
+
+
+def _nobody_reads(mutant: Mutant) -> str:
+    """Why the client makes nothing of what is changed: it hands on what it is given. Empty where it does."""
+    at = mutant.at
+    if (mutant.kind == "header" and not mutant.is_schema) or (mutant.kind, mutant.keyword) == ("response", "headers"):
+        return "a client hands on the headers of a reply as they came"
+    if mutant.is_schema and at[-1] == "schema" and "content" in at[:-1]:
+        media = at[len(at) - at[::-1].index("content")].partition(";")[0].strip().lower()
+        is_json = media == "application/json" or media.endswith("+json")
+        if not is_json and (media not in _FORMS or "responses" in at):
+            return f"a client hands on {media} as it is"
+    return ""
+
+
+def _counts_what_was_seen(node: Any) -> bool:
+    """Whether a document asks what other keywords have looked at: then two schemas that accept the same may differ."""
+    if isinstance(node, list):
+        return any(map(_counts_what_was_seen, node))
+    if not isinstance(node, Mapping):
+        return False
+    return not _SEEING.isdisjoint(node) or any(map(_counts_what_was_seen, node.values()))

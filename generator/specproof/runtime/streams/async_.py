@@ -1,0 +1,122 @@
+"""Streamed replies of the client for asyncio; files are written off the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import aclosing, asynccontextmanager
+from typing import Any, Generic, TypeVar, Unpack
+
+import httpx2
+
+from ..not_given import NOT_GIVEN
+from ..operation import Operation
+from ..reply import Headers, RawReply
+from ..request_flow import Send, Step, drive_async
+from ..session import AsyncSession, Options, build_call
+from ..transport import failures, raw_reply, read_async
+from .items import PART, Items, Lines, Progress, asked, items_of, total
+
+__all__ = ["AsyncStreamed", "streaming_async"]
+
+T = TypeVar("T")
+
+
+class AsyncStreamed(Generic[T]):
+    """As ``Streamed``, for asyncio."""
+
+    def __init__(self, told: str, response: httpx2.Response, items: Items) -> None:
+        self.status_code, self.headers, _ = raw_reply(response, b"")
+        self._told, self._response, self._items = told, response, items
+
+    def __repr__(self) -> str:
+        return f"AsyncStreamed({self._told}, {self.status_code})"
+
+    @property
+    def request_id(self) -> str | None:
+        """The server's name for the request."""
+        return Headers(self.headers.items()).request_id
+
+    async def __aiter__(self) -> AsyncIterator[T]:
+        found: AsyncGenerator[Any, None] = self.chunks()
+        if self._items.are_events:
+            found = self._events()
+        elif self._items.are_lines:
+            found = self._lines()
+        async with aclosing(found) as items:
+            async for item in items:
+                yield item
+
+    async def _events(self) -> AsyncGenerator[Any, None]:
+        with failures(self._told):
+            async for found in httpx2.EventSource(self._response):
+                yield self._items.event(found)
+
+    async def _lines(self) -> AsyncGenerator[Any, None]:
+        lines = Lines()
+        async for chunk in self.chunks():
+            for line in lines.cut(chunk):
+                yield self._items.value(line)
+        for line in lines.end():
+            yield self._items.value(line)
+
+    async def chunks(self) -> AsyncGenerator[bytes, None]:
+        """The content in pieces of any size, content codings undone."""
+        with failures(self._told):
+            async for chunk in self._response.aiter_bytes():
+                yield chunk
+
+    async def read(self) -> bytes:
+        """All of the content."""
+        return b"".join([chunk async for chunk in self.chunks()])
+
+    async def text(self) -> str:
+        """All of the content as text, by its charset or as UTF-8."""
+        return (await self.read()).decode(self._response.charset_encoding or "utf-8", "replace")
+
+    async def save(self, path: str | os.PathLike[str], progress: Progress | None = None) -> int:
+        """As ``Streamed.save``."""
+        done, end, part = 0, total(self._response), os.fspath(path) + PART
+        try:
+            with await asyncio.to_thread(open, part, "wb") as file:
+                async for chunk in self.chunks():
+                    await asyncio.to_thread(file.write, chunk)
+                    done += len(chunk)
+                    if progress is not None:
+                        progress(done, end)
+            os.replace(part, path)
+        except BaseException:
+            if os.path.exists(part):
+                os.unlink(part)
+            raise
+        return done
+
+
+@asynccontextmanager
+async def streaming_async(
+    session: AsyncSession,
+    operation: Operation,
+    arguments: Mapping[str, Any],
+    body: Any = NOT_GIVEN,
+    **options: Unpack[Options],
+) -> AsyncIterator[AsyncStreamed[Any]]:
+    """As ``streaming``, for asyncio."""
+    call = asked(build_call(operation, arguments, body, options))
+    timeout = options.get("timeout")
+    plain, kept = session.step_runner(timeout), list[httpx2.Response]()
+
+    async def perform(step: Step) -> Any:
+        if not isinstance(step, Send):
+            return await plain(step)
+        response = await session.transport.open(step.request, session.limit(timeout), step.seconds)
+        if not response.is_success:
+            return await read_async(operation.id, response)
+        kept.append(response)
+        return raw_reply(response, b"")
+
+    reply: RawReply = await drive_async(session.api.steps(call), perform)
+    if not kept:
+        items_of(session, call, reply)
+    async with aclosing(kept[-1]):
+        yield AsyncStreamed(operation.id, kept[-1], items_of(session, call, reply))

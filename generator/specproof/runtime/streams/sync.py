@@ -1,0 +1,126 @@
+"""Streamed replies of the blocking client."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from typing import Any, Generic, TypeVar, Unpack
+
+import httpx2
+
+from ..not_given import NOT_GIVEN
+from ..operation import Operation
+from ..reply import Headers, RawReply
+from ..request_flow import Send, Step, drive
+from ..session import Options, SyncSession, build_call
+from ..transport import failures, raw_reply, read
+from .items import PART, Items, Lines, Progress, asked, items_of, total
+
+__all__ = ["Streamed", "streaming"]
+
+T = TypeVar("T")
+
+
+class Streamed(Generic[T]):
+    """A successful reply whose content comes as it is read: once. Iterating gives events, values of lines, or chunks.
+
+    Raises:
+        TransportError: while reading, the connection broke or the server stopped.
+    """
+
+    def __init__(self, told: str, response: httpx2.Response, items: Items) -> None:
+        self.status_code, self.headers, _ = raw_reply(response, b"")
+        self._told, self._response, self._items = told, response, items
+
+    def __repr__(self) -> str:
+        return f"Streamed({self._told}, {self.status_code})"
+
+    @property
+    def request_id(self) -> str | None:
+        """The server's name for the request."""
+        return Headers(self.headers.items()).request_id
+
+    def __iter__(self) -> Iterator[T]:
+        found: Iterator[Any] = self.chunks()
+        if self._items.are_events:
+            found = self._events()
+        elif self._items.are_lines:
+            found = self._lines()
+        yield from found
+
+    def _events(self) -> Iterator[Any]:
+        with failures(self._told):
+            yield from map(self._items.event, httpx2.EventSource(self._response))
+
+    def _lines(self) -> Iterator[Any]:
+        lines = Lines()
+        for chunk in self.chunks():
+            yield from map(self._items.value, lines.cut(chunk))
+        yield from map(self._items.value, lines.end())
+
+    def chunks(self) -> Iterator[bytes]:
+        """The content in pieces of any size, content codings undone."""
+        with failures(self._told):
+            yield from self._response.iter_bytes()
+
+    def read(self) -> bytes:
+        """All of the content."""
+        return b"".join(self.chunks())
+
+    def text(self) -> str:
+        """All of the content as text, by its charset or as UTF-8."""
+        return self.read().decode(self._response.charset_encoding or "utf-8", "replace")
+
+    def save(self, path: str | os.PathLike[str], progress: Progress | None = None) -> int:
+        """Write the content to a file, which is there when all of it came, and not before. Returns the bytes written.
+
+        Args:
+            progress: called with the bytes so far, and how many there will be if the server says so.
+
+        Raises:
+            OSError: the file cannot be written.
+        """
+        done, end, part = 0, total(self._response), os.fspath(path) + PART
+        try:
+            with open(part, "wb") as file:
+                for chunk in self.chunks():
+                    file.write(chunk)
+                    done += len(chunk)
+                    if progress is not None:
+                        progress(done, end)
+            os.replace(part, path)
+        except BaseException:
+            if os.path.exists(part):
+                os.unlink(part)
+            raise
+        return done
+
+
+@contextmanager
+def streaming(
+    session: SyncSession,
+    operation: Operation,
+    arguments: Mapping[str, Any],
+    body: Any = NOT_GIVEN,
+    **options: Unpack[Options],
+) -> Iterator[Streamed[Any]]:
+    """Make a call, and give its reply while the content still comes. Raises: as ``SyncSession.send``."""
+    call = asked(build_call(operation, arguments, body, options))
+    timeout = options.get("timeout")
+    plain, kept = session.step_runner(timeout), list[httpx2.Response]()
+
+    def perform(step: Step) -> Any:
+        if not isinstance(step, Send):
+            return plain(step)
+        response = session.transport.open(step.request, session.limit(timeout), step.seconds)
+        if not response.is_success:
+            return read(operation.id, response)
+        kept.append(response)
+        return raw_reply(response, b"")
+
+    reply: RawReply = drive(session.api.steps(call), perform)
+    if not kept:
+        items_of(session, call, reply)
+    with closing(kept[-1]):
+        yield Streamed(operation.id, kept[-1], items_of(session, call, reply))

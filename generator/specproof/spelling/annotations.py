@@ -1,0 +1,62 @@
+"""How a schema is named in annotations of the generated package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from specproof.ir.content import Media, SchemaName
+from specproof.spelling.code import Code, compose, identifier, join
+
+__all__ = ["Annotations", "ModelNames", "content_type_of", "is_json", "union"]
+
+
+class Annotations(Protocol):
+    """What the views need to know of the models."""
+
+    def exported(self, schema: SchemaName) -> Code:
+        """The name that the models module exports."""
+        ...
+
+    def annotation(self, schema: SchemaName) -> Code:
+        """The type as it stands in a signature: ``models.Pet``, or a spelled-out scalar."""
+        ...
+
+    def is_class(self, schema: SchemaName) -> bool:
+        """Whether the exported name is a class rather than an alias."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ModelNames:
+    """Annotations by name alone. ``classes`` are those components that are classes."""
+
+    class_names: Mapping[str, str]
+    classes: frozenset[str] = frozenset()
+
+    def exported(self, schema: SchemaName) -> Code:
+        return identifier(self.class_names[schema])
+
+    def annotation(self, schema: SchemaName) -> Code:
+        return compose("models.{}", self.exported(schema))
+
+    def is_class(self, schema: SchemaName) -> bool:
+        return schema in self.classes
+
+
+def union(parts: Iterable[Code]) -> Code:
+    """``A | B``, each once and ``None`` last; ``Any`` takes in everything."""
+    each = sorted(dict.fromkeys(parts), key=lambda part: part == "None")
+    return next((part for part in each if part == "Any"), None) or join(" | ", each)
+
+
+def content_type_of(media: Media) -> str:
+    """The media type without parameters, in lower case (RFC 9110, 8.3.1)."""
+    return media.type.partition(";")[0].strip().lower()
+
+
+def is_json(media: Media) -> bool:
+    """``application/json`` or a ``+json`` type (RFC 6839, 3.1)."""
+    kind = content_type_of(media)
+    return kind == "application/json" or kind.endswith("+json")

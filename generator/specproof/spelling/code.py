@@ -1,0 +1,170 @@
+"""Text that may become source. Document strings turn into it only through the renderers of this module."""
+
+from __future__ import annotations
+
+import json
+import keyword
+import textwrap
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, LiteralString
+
+from specproof.spelling.prose import hanging, layout, one_line, printable
+
+_WIDTH = 108
+
+__all__ = [
+    "Code",
+    "Section",
+    "compose",
+    "docstring",
+    "docstring_line",
+    "identifier",
+    "join",
+    "literal",
+    "markdown",
+    "markdown_text",
+    "spread",
+    "toml_string",
+    "trusted",
+]
+
+
+class Code(str):
+    """Source text. There is no public constructor: joining or slicing gives a plain ``str``, which templates refuse."""
+
+    __slots__ = ()
+    is_code = True
+
+    def __new__(cls, *_: object) -> Code:
+        raise TypeError("Code comes from the renderers of specproof.spelling.code")
+
+
+def _code(text: str) -> Code:
+    return str.__new__(Code, text)
+
+
+def trusted(text: str) -> Code:
+    """Text that has been parsed and checked; for ``class_text`` alone."""
+    return _code(text)
+
+
+def identifier(name: str) -> Code:
+    """A Python name, as it stands.
+
+    Raises:
+        ValueError: Python would read it as something else: no identifier, a keyword, or changed by NFKC (PEP 3131).
+    """
+    if not name.isidentifier() or keyword.iskeyword(name) or unicodedata.normalize("NFKC", name) != name:
+        raise ValueError(f"not a Python identifier: {name!r}")
+    return _code(name)
+
+
+def literal(value: Any) -> Code:
+    """A literal of a JSON value or tuple, which evaluates to an equal value of the same type.
+
+    Raises:
+        TypeError: no literal has this value.
+    """
+    if value is None or isinstance(value, bool | int):
+        return _code(repr(value))
+    if isinstance(value, float):
+        return _number(value)
+    if isinstance(value, str):
+        return _string(value)
+    if isinstance(value, tuple):
+        return _code(f"({', '.join(literal(item) for item in value)}{',' if len(value) == 1 else ''})")
+    if isinstance(value, list):
+        return _code(f"[{', '.join(literal(item) for item in value)}]")
+    if isinstance(value, dict):
+        return _code("{" + ", ".join(f"{literal(key)}: {literal(item)}" for key, item in value.items()) + "}")
+    raise TypeError(f"no literal for {type(value).__name__}")
+
+
+def _number(value: float) -> Code:
+    if value != value:
+        raise TypeError("no literal for NaN")
+    return _code(repr(value).replace("inf", "1e999"))
+
+
+def spread(value: Any) -> Code:
+    """A literal over several lines, as a formatter lays it out at the margin."""
+    if isinstance(value, dict) and value:
+        inner = "".join(f"{literal(key)}: {spread(item)},\n" for key, item in value.items())
+    elif isinstance(value, list) and value:
+        inner = "".join(f"{spread(item)},\n" for item in value)
+    else:
+        return literal(value)
+    opening, closing = "{}" if isinstance(value, dict) else "[]"
+    return _code(f"{opening}\n{textwrap.indent(inner, '    ')}{closing}")
+
+
+def _string(value: str) -> Code:
+    """``repr`` in double quotes where that needs no escape."""
+    text = repr(str(value))
+    return _code(text if '"' in text or "\\" in text else f'"{text[1:-1]}"')
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a docstring with a heading, such as ``Args:``; each entry is a name and what is to be said of it."""
+
+    title: LiteralString
+    entries: tuple[tuple[str, str], ...]
+
+
+def docstring(text: str, indent: int, sections: Iterable[Section] = ()) -> Code:
+    """A docstring that stands ``indent`` columns in: wrapped, no control characters, never closed by its text."""
+    lines = layout(text, _WIDTH - indent)
+    for section in sections:
+        lines += ["", f"{section.title}:"] if section.entries else []
+        for name, words in section.entries:
+            lines += hanging(f"{name}: {words}" if words else name, _WIDTH - indent)
+    return _quoted([_escaped(line) for line in lines], " " * indent)
+
+
+def docstring_line(text: str) -> Code:
+    """One line within a docstring that stands in a template; its text must not end in a quote."""
+    return _code(_escaped(" ".join(printable(text).split("\n"))).rstrip('"'))
+
+
+def _escaped(line: str) -> str:
+    return line.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+
+
+def _quoted(lines: list[str], margin: str) -> Code:
+    if len(lines) > 1:
+        body = "\n".join(margin + line if line and at else line for at, line in enumerate(lines))
+        return _code(f'"""{body}\n{margin}"""')
+    only = lines[0] if lines else ""
+    return _code(f'"""{only[:-1]}\\""""' if only.endswith('"') else f'"""{only}"""')
+
+
+def compose(pattern: LiteralString, *parts: Code | int) -> Code:
+    """Put code into a pattern that stands in our own source."""
+    return _code(pattern.format(*parts))
+
+
+def join(separator: LiteralString, parts: Iterable[Code]) -> Code:
+    return _code(separator.join(parts))
+
+
+def toml_string(text: str) -> Code:
+    """A TOML basic string (TOML 1.0, String)."""
+    return _code(json.dumps(printable(text), ensure_ascii=False).replace("\x7f", "\\u007f"))
+
+
+_MARKDOWN_SPECIAL = str.maketrans(
+    {char: f"\\{char}" for char in "\\`*_[]#|~"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
+)
+
+
+def markdown(text: str) -> Code:
+    """One line of Markdown that shows the text as it is."""
+    return _code(one_line(text).translate(_MARKDOWN_SPECIAL))
+
+
+def markdown_text(text: str) -> Code:
+    """The document's own Markdown (CommonMark, as OpenAPI 4.1 says), its raw HTML disarmed."""
+    return _code("\n".join(layout(text, 100)).replace("<", "&lt;"))

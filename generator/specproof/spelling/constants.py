@@ -1,0 +1,172 @@
+"""Operations as expressions: what ``_operations.py`` of a generated package holds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from specproof.core.name_proposals import distinct
+from specproof.ir.api import Api, Operation, Server
+from specproof.ir.content import Body, Encoding, Header, Media, Reply
+from specproof.ir.parameters import Embedded, Parameter, Styled
+from specproof.ir.security import ApiKey, Basic, Bearer, MutualTls, OAuth2, OpenIdConnect, OtherHttp, SecurityScheme
+from specproof.spelling.annotations import Annotations
+from specproof.spelling.code import Code, compose, identifier, join, literal
+from specproof.spelling.content import is_error, is_sequence, modelled
+from specproof.spelling.names import Names
+from specproof.spelling.statuses import error_name
+
+__all__ = ["Constant", "constant_names", "constants", "scheme"]
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    name: Code
+    value: Code
+
+
+def constants(api: Api, names: Names, models: Annotations) -> tuple[Constant, ...]:
+    called = constant_names(api, names)
+    shared = {variable.name for variable in api.servers[0].variables} if api.servers else set()
+    return tuple(Constant(called[each.key], _operation(each, models, shared)) for each in api.operations)
+
+
+def constant_names(api: Api, names: Names) -> dict[str, Code]:
+    """``GET_FILE`` by operation key, or ``FILES__GET_FILE`` where several resources have a method of that name."""
+    options = [
+        (name.method.upper(), f"{name.resource}__{name.method}".upper(), f"{name.resource}__{name.method}_")
+        for name in (names.operations[operation.key] for operation in api.operations)
+    ]
+    chosen = distinct(options, lambda _: False)
+    return {operation.key: identifier(name or "_") for operation, name in zip(api.operations, chosen, strict=True)}
+
+
+def _server_url(server: Server, shared: Collection[str]) -> str:
+    """The URL with defaults for variables that are no settings of the client."""
+    url = server.url
+    for variable in server.variables:
+        url = url if variable.name in shared else url.replace(f"{{{variable.name}}}", variable.default)
+    return url
+
+
+def _operation(operation: Operation, models: Annotations, shared: Collection[str]) -> Code:
+    return _call(
+        "Operation",
+        id=literal(operation.id or operation.key),
+        method=literal(operation.method),
+        path=literal(operation.path),
+        parameters=_tuple(_parameter(each, models) for each in operation.parameters),
+        body=_body(operation.body, models) if operation.body else None,
+        replies=_mapping((reply.status.pattern, _reply(reply, operation, models)) for reply in operation.replies),
+        security=_tuple(
+            _mapping((name, literal(scopes)) for name, scopes in each.schemes) or literal({})
+            for each in operation.security
+        ),
+        server=literal(_server_url(operation.server, shared)) if operation.server else None,
+        idempotent=None if operation.idempotent is None else literal(operation.idempotent),
+    )
+
+
+def _parameter(parameter: Parameter, models: Annotations) -> Code:
+    carrier = parameter.carrier
+    name, place = literal(parameter.name), literal(parameter.place.value)
+    kind = literal(models.exported(carrier.schema) if carrier.schema is not None else "")
+    required = literal(True) if parameter.required else None
+    match carrier:
+        case Styled():
+            return _call(
+                "Parameter",
+                name,
+                place,
+                kind,
+                required=required,
+                style=literal(carrier.style) if carrier.style != "simple" else None,
+                explode=literal(True) if carrier.explode else None,
+                allow_reserved=literal(True) if carrier.allow_reserved else None,
+            )
+        case Embedded():
+            return _call("Parameter", name, place, kind, required=required, media_type=literal(carrier.media_type))
+
+
+def _body(body: Body, models: Annotations) -> Code:
+    content = _mapping((media.type, _media(media, models)) for media in body.content) or literal({})
+    return _call("Body", content, required=literal(True) if body.required else None)
+
+
+def _reply(reply: Reply, operation: Operation, models: Annotations) -> Code:
+    return _call(
+        "Reply",
+        content=_mapping((media.type, _media(media, models)) for media in reply.content),
+        headers=_headers(reply.headers, models),
+        error=literal(error_name(reply.status)) if is_error(reply, operation) else None,
+    )
+
+
+def _headers(headers: tuple[Header, ...], models: Annotations) -> Code | None:
+    return _mapping(
+        (header.name, literal(models.exported(header.schema))) for header in headers if header.schema is not None
+    )
+
+
+def _media(media: Media, models: Annotations) -> Code:
+    return _call(
+        "Media",
+        *([literal(models.exported(media.schema))] if media.schema is not None and _is_typed(media) else []),
+        encoding=_mapping((encoding.property, _encoding(encoding)) for encoding in media.encodings),
+    )
+
+
+def _is_typed(media: Media) -> bool:
+    return modelled(media) or is_sequence(media)
+
+
+def _encoding(encoding: Encoding) -> Code:
+    is_styled = encoding.style is not None or encoding.explode is not None or encoding.allow_reserved
+    style = encoding.style or "form"
+    explode = encoding.explode if encoding.explode is not None else style == "form"
+    return _call(
+        "Encoding",
+        content_type=literal(encoding.content_type) if encoding.content_type else None,
+        style=literal(style) if is_styled else None,
+        explode=literal(False) if is_styled and not explode else None,
+        allow_reserved=literal(True) if encoding.allow_reserved else None,
+    )
+
+
+def scheme(each: SecurityScheme) -> Code:
+    match each:
+        case OAuth2(token_url=str()):
+            return _call("Scheme", literal("bearer"), token_url=literal(each.token_url))
+        case Bearer() | OAuth2() | OpenIdConnect():
+            return _call("Scheme", literal("bearer"))
+        case Basic():
+            return _call("Scheme", literal("basic"))
+        case OtherHttp():
+            return _call("Scheme", literal("http"), name=literal(each.scheme))
+        case ApiKey():
+            return _call(
+                "Scheme",
+                literal("apiKey"),
+                name=literal(each.key),
+                place=literal(each.place) if each.place != "header" else None,
+            )
+        case MutualTls():
+            return _call("Scheme", literal("mutualTLS"))
+
+
+def _call(function: str, *positional: Code, **named: Code | None) -> Code:
+    parts = [
+        *positional,
+        *(compose("{}={}", identifier(name), value) for name, value in named.items() if value is not None),
+    ]
+    return compose("{}({})", identifier(function), join(", ", parts))
+
+
+def _tuple(parts: Iterable[Code]) -> Code | None:
+    each = list(parts)
+    return compose("({},)", join(", ", each)) if each else None
+
+
+def _mapping(parts: Iterable[tuple[str, Code]]) -> Code | None:
+    each = [compose("{}: {}", literal(key), value) for key, value in parts]
+    return compose("{{{}}}", join(", ", each)) if each else None

@@ -1,0 +1,130 @@
+"""Which Python types travel as bodies and come back as results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from specproof.ir.api import Operation
+from specproof.ir.content import Body, Media, Reply
+from specproof.ir.uploads import Anything, FieldKind, ListOf, Named, Scalar
+from specproof.spelling.annotations import Annotations, content_type_of, is_json, union
+from specproof.spelling.code import Code, compose, identifier
+
+__all__ = [
+    "body_type",
+    "errors_of",
+    "is_error",
+    "is_sequence",
+    "kind_of",
+    "modelled",
+    "parsed_type",
+    "result_parts",
+    "result_type",
+    "results_of",
+    "streamed_type",
+]
+
+_FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
+_EVENTS = "text/event-stream"
+_LINES = {"application/x-ndjson", "application/jsonl", "application/json-seq", "application/jsonlines"}
+_ANY_JSON = {"*/*", "application/*"}
+_SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
+_BYTES = identifier("bytes")
+_STR = identifier("str")
+_RAW = identifier("RawBody")
+_NONE = compose("None")
+_ANY = identifier("Any")
+
+
+def modelled(media: Media) -> bool:
+    """Whether values of this media type are models: JSON, forms, ranges that hold JSON. Others are text or bytes."""
+    return media.schema is not None and (is_json(media) or content_type_of(media) in _FORMS | _ANY_JSON)
+
+
+def is_sequence(media: Media) -> bool:
+    """Whether the content is a sequence of values, each of which the schema describes."""
+    return content_type_of(media) in {_EVENTS, *_LINES}
+
+
+def streamed_type(operation: Operation, models: Annotations) -> Code | None:
+    """What a streamed reply of the operation is made of; None where no reply comes in pieces: JSON comes as a whole."""
+    medias = [media for reply in results_of(operation) for media in reply.content if not _is_whole(media)]
+    return union(_item(media, models) for media in medias) if medias else None
+
+
+def _is_whole(media: Media) -> bool:
+    return is_json(media) or content_type_of(media) in _FORMS | _ANY_JSON
+
+
+def _item(media: Media, models: Annotations) -> Code:
+    if not is_sequence(media):
+        return _BYTES
+    is_event = content_type_of(media) == _EVENTS
+    plain = _STR if is_event else _ANY
+    item = models.annotation(media.schema) if media.schema is not None else plain
+    return compose("Event[{}]", item) if is_event else item
+
+
+def is_error(reply: Reply, operation: Operation) -> bool:
+    """Anything that is no 2XX; ``default`` is a result where the document declares no 2XX."""
+    if reply.status.pattern == "default":
+        return any(other.status.is_success for other in operation.replies)
+    return not reply.status.is_success
+
+
+def results_of(operation: Operation) -> tuple[Reply, ...]:
+    return tuple(reply for reply in operation.replies if not is_error(reply, operation))
+
+
+def errors_of(operation: Operation) -> tuple[Reply, ...]:
+    return tuple(reply for reply in operation.replies if is_error(reply, operation))
+
+
+def parsed_type(media: Media, models: Annotations) -> Code:
+    if media.schema is not None and modelled(media):
+        return models.annotation(media.schema)
+    if is_json(media) or content_type_of(media) in _ANY_JSON:
+        return _ANY
+    return _STR if _is_text(media) else _BYTES
+
+
+def result_parts(replies: Iterable[Reply], models: Annotations) -> list[Code]:
+    """What any of these replies parses to, ``None`` where there is no content."""
+    return [
+        part
+        for reply in replies
+        for part in ([_read_type(media, models) for media in reply.content] if reply.content else [_NONE])
+    ]
+
+
+def _read_type(media: Media, models: Annotations) -> Code:
+    """Forms are written by the client, and not read."""
+    return _BYTES if content_type_of(media) in _FORMS else parsed_type(media, models)
+
+
+def result_type(operation: Operation, models: Annotations) -> Code:
+    """What a call of the operation returns."""
+    return union(result_parts(results_of(operation), models) or [_NONE])
+
+
+def body_type(body: Body, models: Annotations) -> Code:
+    """What a call takes as body: a model, or for other media types whatever bytes can be read from."""
+    parts = [parsed_type(media, models) for media in body.content] or [_ANY]
+    return union(_RAW if part in {_STR, _BYTES} else part for part in parts)
+
+
+def _is_text(media: Media) -> bool:
+    return content_type_of(media).startswith("text/")
+
+
+def kind_of(kind: FieldKind, models: Annotations) -> Code:
+    """The annotation of a property of a body, or of an item of a list."""
+    match kind:
+        case Named():
+            return models.annotation(kind.schema)
+        case Scalar():
+            return identifier(_SCALARS[kind.kind])
+        case ListOf():
+            return compose("Sequence[{}]", kind_of(kind.item, models))
+        case Anything():
+            return identifier("Any")

@@ -1,0 +1,154 @@
+"""Calls to show: operations of the document with example values of the document."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from specproof.ir.api import Api, Operation
+from specproof.ir.content import Media
+from specproof.ir.parameters import Parameter
+from specproof.spelling.annotations import Annotations
+from specproof.spelling.clients import Client
+from specproof.spelling.code import Code, compose, identifier, join, literal, spread
+from specproof.spelling.content import errors_of, modelled, result_type
+from specproof.spelling.identifiers import snake
+from specproof.spelling.names import Names
+from specproof.spelling.statuses import error_name
+from specproof.spelling.uploads import UploadView
+
+__all__ = ["ExampleView", "example"]
+
+_INVENTED: Mapping[str, object] = {"int": 1, "float": 1.5, "str": "example", "bool": True}
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleView:
+    """``call`` is the call after ``client.``; ``raw_call`` its twin that returns the response."""
+
+    settings: tuple[Code, ...]
+    needs_os: bool
+    call: Code
+    raw_call: Code
+    error: Code
+    has_result: bool
+    needs_models: bool
+    needs_type_adapter: bool
+    upload_call: Code | None
+
+
+def example(
+    api: Api, client: Client, names: Names, models: Annotations, uploads: Iterable[UploadView], prefix: str
+) -> ExampleView | None:
+    """The operation that shows best: one that only reads, else any with examples; ``None`` if there is none."""
+    upload = _upload(uploads)
+    spelled = _after_upload(api, names) if upload is not None else []
+    spelled = spelled or _spelled(api, names, models, {}) or _spelled(api, names, models, _INVENTED)
+    if not spelled:
+        return None
+    operation, values = min(spelled, key=_rank)
+    name = names.operations[operation.key]
+    method = compose("{}({})", identifier(name.method), join(", ", values))
+    settings = [*_settings(client, prefix)]
+    return ExampleView(
+        settings=tuple(settings),
+        needs_os=any("os." in setting for setting in settings),
+        call=compose("{}.{}", identifier(name.resource), method),
+        raw_call=compose("{}.raw.{}", identifier(name.resource), method),
+        error=_error(operation),
+        has_result=result_type(operation, models) != "None",
+        needs_models="models." in method,
+        needs_type_adapter="TypeAdapter(" in method,
+        upload_call=upload,
+    )
+
+
+def _error(operation: Operation) -> Code:
+    """What a reader expects to catch: 404 where it is declared."""
+    statuses = [reply.status for reply in errors_of(operation)]
+    shown = next((status for status in statuses if status.pattern == "404"), statuses[0] if statuses else None)
+    return identifier(error_name(shown) if shown is not None else "ResponseError")
+
+
+def _rank(pair: tuple[Operation, list[Code]]) -> tuple[bool, ...]:
+    """Deprecated operations last; those that only read first, those with something to give before others."""
+    operation, values = pair
+    return operation.deprecated, operation.method != "GET", operation.body is not None, not values
+
+
+def _after_upload(api: Api, names: Names) -> list[tuple[Operation, list[Code]]]:
+    """The operations that look at what an upload has made, if its id is all that they need."""
+    found = []
+    for upload in api.uploads:
+        operation = api.operation(upload.poll.operation) if upload.poll is not None else None
+        known = dict(upload.poll.parameters) if upload.poll is not None else {}
+        if operation is None or operation.body is not None or set(known.values()) != {"recordId"}:
+            continue
+        arguments = names.operations[operation.key].arguments
+        record_id = identifier(snake(upload.reply.record_id.rpartition("/")[2], "field"))
+        if {each.key for each in operation.parameters if each.required} <= known.keys():
+            values = [compose("{}=record.{}", identifier(arguments[key]), record_id) for key in known]
+            found.append((operation, values))
+    return found
+
+
+def _spelled(
+    api: Api, names: Names, models: Annotations, invented: Mapping[str, object]
+) -> list[tuple[Operation, list[Code]]]:
+    """Operations whose required arguments all have an example, with these as keyword arguments."""
+    found = []
+    for operation in api.operations:
+        arguments = names.operations[operation.key].arguments
+        values = [_value(each, arguments, models, invented) for each in operation.parameters if each.required]
+        if operation.body is not None and operation.body.required:
+            values.append(_body(operation.body.content, models))
+        if None not in values:
+            found.append((operation, [value for value in values if value is not None]))
+    return found
+
+
+def _value(
+    parameter: Parameter, arguments: Mapping[str, str], models: Annotations, invented: Mapping[str, object]
+) -> Code | None:
+    value = json.loads(parameter.example) if parameter.example is not None else None
+    if value is None and parameter.carrier.schema is not None:
+        value = invented.get(models.annotation(parameter.carrier.schema))
+    if value is None or isinstance(value, dict | list):
+        return None
+    return compose("{}={}", identifier(arguments[parameter.key]), literal(value))
+
+
+def _body(content: tuple[Media, ...], models: Annotations) -> Code | None:
+    media = next(iter(content), None)
+    if media is None or media.schema is None or media.example is None or not modelled(media):
+        return None
+    kind = models.annotation(media.schema)
+    value = spread(json.loads(media.example))
+    return (
+        compose("body={}.model_validate({})", kind, value)
+        if models.is_class(media.schema)
+        else compose("body=TypeAdapter({}).validate_python({})", kind, value)
+    )
+
+
+def _settings(client: Client, prefix: str) -> Iterable[Code]:
+    for keyword in client.keywords:
+        if keyword.example is not None:
+            yield compose("{}={}", keyword.name, keyword.example)
+        elif keyword.is_secret:
+            yield compose("{}=os.environ[{}]", keyword.name, literal(f"{prefix}_{keyword.name.upper()}"))
+    variable = literal(f"{prefix}_BASE_URL")
+    yield (
+        compose("base_url=os.environ[{}]", variable)
+        if client.needs_base_url
+        else compose("base_url=os.environ.get({})", variable)
+    )
+
+
+def _upload(uploads: Iterable[UploadView]) -> Code | None:
+    for view in uploads:
+        for method in view.methods:
+            if not any(argument.is_required for argument in method.arguments):
+                return compose("{}.{}", identifier(view.resource), method.name)
+    return None

@@ -1,0 +1,45 @@
+"""Names that a lock file brings along: a person may have edited them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from specproof.core.diagnostics import Findings
+from specproof.core.location import Location
+from specproof.spelling.code import identifier
+from specproof.spelling.identifiers import safe
+
+__all__ = ["judge"]
+
+
+def judge(
+    locked: Mapping[str, tuple[str, str]],
+    reserved: Mapping[str, Collection[str]],
+    findings: Findings,
+    places: Mapping[str, Location],
+) -> None:
+    """Report names that Python or the package cannot use, and names given twice.
+
+    Args:
+        locked: resource and method by operation key, for operations of the document.
+        reserved: by resource, what its methods cannot be called.
+    """
+    holders: dict[tuple[str, str], str] = {}
+    for key, (resource, method) in locked.items():
+        reason = _reason(resource, method, reserved)
+        if (resource, method) in holders:
+            reason = f"{holders[resource, method]} has it as well"
+        if reason is not None:
+            findings.add("LOCK_NAME", f"{key} cannot be called {resource}.{method}: {reason}", places.get(key))
+        holders.setdefault((resource, method), key)
+
+
+def _reason(resource: str, method: str, reserved: Mapping[str, Collection[str]]) -> str | None:
+    for name in (resource, method):
+        try:
+            identifier(name)
+        except ValueError as error:
+            return str(error)
+        if name.startswith("_") or safe(name) != name:
+            return f"{name} is not free"
+    return f"{method} is a method of every resource or of an upload" if method in reserved.get(resource, ()) else None

@@ -1,0 +1,183 @@
+"""One operation as a method: its signature, its documentation and the call it makes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from specproof.core.name_proposals import Reading
+from specproof.ir.api import Operation
+from specproof.ir.content import Body
+from specproof.ir.pagination import Pagination
+from specproof.ir.parameters import Parameter
+from specproof.spelling.annotations import Annotations
+from specproof.spelling.code import Code, Section, compose, docstring, identifier, join, literal
+from specproof.spelling.content import body_type, errors_of, kind_of, result_type, results_of, streamed_type
+from specproof.spelling.names import OperationName
+from specproof.spelling.prose import one_line, summary_of
+from specproof.spelling.statuses import error_name, meaning
+
+__all__ = ["Argument", "Method", "method"]
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """``declaration`` is ``name: type`` with its default, ``annotation`` the type alone."""
+
+    name: Code
+    declaration: Code
+    is_required: bool
+    annotation: Code
+    description: str = ""
+    is_single: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method in every flavor. ``values`` maps arguments; ``media_types`` is the choice that a body may leave."""
+
+    name: Code
+    constant: Code
+    arguments: tuple[Argument, ...]
+    values: Code
+    has_body: bool
+    media_types: Code | None
+    returns: Code
+    returns_nothing: bool
+    docstring: Code
+    raw_docstring: Code
+    streamed: Code | None
+    paging: Code | None
+    item: Code
+    each_docstring: Code
+    stream_docstring: Code
+    deprecated: Code | None
+    has_optional: bool
+    mentions_any: bool
+    mentions_raw_body: bool
+    mentions_models: bool
+
+
+def method(operation: Operation, name: OperationName, constant: Code, reading: Reading, models: Annotations) -> Method:
+    arguments = [_argument(each, name, models) for each in operation.parameters]
+    arguments += [_body(operation.body, models)] if operation.body else []
+    arguments.sort(key=lambda argument: not argument.is_required)
+    returns = result_type(operation, models)
+    streamed = streamed_type(operation, models)
+    item = kind_of(operation.pagination.item, models) if operation.pagination else compose("")
+    text = "".join([*(argument.declaration for argument in arguments), returns, streamed or "", item])
+    called = identifier(name.method)
+    return Method(
+        name=called,
+        constant=constant,
+        arguments=tuple(arguments),
+        values=_values(operation, name),
+        has_body=operation.body is not None,
+        media_types=_media_types(operation.body) if operation.body else None,
+        returns=returns,
+        returns_nothing=returns == "None",
+        docstring=_documentation(operation, name, reading),
+        raw_docstring=docstring(f"`{called}`, with status, headers and content of the response.", 8),
+        streamed=streamed,
+        paging=_paging(operation.pagination) if operation.pagination else None,
+        item=item,
+        each_docstring=docstring(f"The items of all pages of `{called}`.", 8),
+        stream_docstring=docstring(f"`{called}`, read as it comes.", 8),
+        deprecated=literal(f"{operation.key} is deprecated") if operation.deprecated else None,
+        has_optional="NOT_GIVEN" in text,
+        mentions_any="Any" in text,
+        mentions_raw_body="RawBody" in text,
+        mentions_models="models." in text,
+    )
+
+
+def _argument(parameter: Parameter, name: OperationName, models: Annotations) -> Argument:
+    called = identifier(name.arguments[parameter.key])
+    schema = parameter.carrier.schema
+    kind = models.annotation(schema) if schema is not None else identifier("Any")
+    return _declared(called, kind, is_required=parameter.required)
+
+
+def _declared(name: Code, kind: Code, *, is_required: bool) -> Argument:
+    if is_required:
+        return Argument(name, compose("{}: {}", name, kind), True, kind)
+    return Argument(name, compose("{}: {} | NotGiven = NOT_GIVEN", name, kind), False, kind)
+
+
+def _body(body: Body, models: Annotations) -> Argument:
+    return _declared(identifier("body"), body_type(body, models), is_required=body.required)
+
+
+def _values(operation: Operation, name: OperationName) -> Code:
+    parts = [
+        compose("{}: {}", literal(each.key), identifier(name.arguments[each.key])) for each in operation.parameters
+    ]
+    return compose("{{{}}}", join(", ", parts))
+
+
+def _media_types(body: Body) -> Code | None:
+    """The annotation and default of ``media_type`` where the caller has a choice; a range leaves the choice open."""
+    first, ranges = body.content[0].type if body.content else "", any("*" in media.type for media in body.content)
+    if ranges:
+        return compose("media_type: str{}", compose("") if "*" in first else compose(" = {}", literal(first)))
+    if len(body.content) < 2:
+        return None
+    kinds = join(", ", [literal(media.type) for media in body.content])
+    return compose("media_type: Literal[{}] = {}", kinds, literal(first))
+
+
+def _paging(declared: Pagination) -> Code:
+    """``Paging("cursor", items="/items", …)``: the dataclass of the runtime has the same fields but ``item``."""
+    given = ((field.name, getattr(declared, field.name), field.default) for field in fields(declared))
+    named = [
+        compose("{}={}", identifier(name), literal(value))
+        for name, value, default in given
+        if name != "item" and value != default
+    ]
+    return compose("Paging({})", join(", ", named))
+
+
+def _documentation(operation: Operation, name: OperationName, reading: Reading) -> Code:
+    text = summary_of(operation.summary, operation.description) or f"`{operation.key}`"
+    return docstring(
+        text,
+        8,
+        [
+            Section("Args", _described(operation, name, reading)),
+            Section(
+                "Returns",
+                tuple(
+                    (one_line(reply.description), "") for reply in results_of(operation) if reply.description.strip()
+                ),
+            ),
+            Section(
+                "Raises",
+                tuple(
+                    (error_name(r.status), one_line(r.description) or meaning(r.status)) for r in errors_of(operation)
+                ),
+            ),
+        ],
+    )
+
+
+def _described(operation: Operation, name: OperationName, reading: Reading) -> tuple[tuple[str, str], ...]:
+    entries = [(name.arguments[each.key], _remarks(each, reading.defaults)) for each in operation.parameters]
+    if operation.body and operation.body.description:
+        entries.append(("body", one_line(operation.body.description)))
+    return tuple((argument, words) for argument, words in entries if words)
+
+
+def _remarks(parameter: Parameter, defaults: Mapping[str, str]) -> str:
+    words = one_line(parameter.description)
+    default = defaults.get(parameter.key)
+    if default is None and parameter.default is not None:
+        default = repr(json.loads(parameter.default))
+    parts = [words] if words else []
+    parts += (
+        [f"The server takes {one_line(default)} where it is absent."]
+        if default is not None and not parameter.required
+        else []
+    )
+    parts += ["Deprecated."] if parameter.deprecated else []
+    return " ".join(part if part.endswith((".", "!", "?")) else f"{part}." for part in parts)

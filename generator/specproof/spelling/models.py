@@ -1,0 +1,231 @@
+"""The models module: what the engine is given, and how its classes stand beside the aliases."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from specproof.core.class_source import ClassTexts
+from specproof.schema.guards import Guards, references
+from specproof.schema.native import Field, Object, Reference
+from specproof.schema.native_form import NativeForm, native_form
+from specproof.schema.split import Component
+from specproof.spelling.attributes import attributes
+from specproof.spelling.code import Code, compose, docstring, identifier, join, literal
+from specproof.spelling.model_types import Types
+
+__all__ = ["Definition", "Models", "Plan", "arrange", "define", "names_in", "plan", "respelled"]
+
+
+_NOTHING = join("", ())
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the engine is to render.
+
+    Attributes:
+        texts: key of the native form -> texts of a class.
+        spelled: key, or a name of the engine's own -> the name in the module.
+        attributes: class -> property -> attribute.
+    """
+
+    form: NativeForm
+    types: Types
+    guards: Guards
+    texts: Mapping[str, ClassTexts]
+    spelled: Mapping[str, Code]
+    attributes: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One name of the models module."""
+
+    name: Code
+    text: Code
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The module as its template sees it. `authored` maps names of the document that the module spells otherwise."""
+
+    docstring: Code
+    imports: tuple[tuple[Code, Code], ...]
+    definitions: tuple[Definition, ...]
+    names: tuple[Code, ...]
+    authored: tuple[tuple[Code, Code], ...]
+
+
+def plan(components: Mapping[str, Component], guards: Guards, locked: Mapping[str, Mapping[str, str]]) -> Plan:
+    """Spell everything about classes that does not depend on the engine.
+
+    Args:
+        locked: class -> property -> attribute, from earlier runs.
+    """
+    classes = {name: c.native for name, c in components.items() if isinstance(c.native, Object)}
+    names = {name: attributes(native.fields, locked.get(name, {})) for name, native in classes.items()}
+    types = Types(components, names)
+    form = native_form(classes, names)
+    texts = {
+        form.keys[name]: _texts(components[name], names[name], form.apart[name], types, guards) for name in classes
+    }
+    spelled = {key: identifier(name) for name, key in form.keys.items()}
+    spelled |= {name: types.name(name) for name in ("Model", "MISSING", "Any")}
+    return Plan(form, types, guards, texts, spelled, names)
+
+
+def _texts(
+    component: Component, names: Mapping[str, str], apart: frozenset[str], types: Types, guards: Guards
+) -> ClassTexts:
+    native = component.native
+    assert isinstance(native, Object)
+    members = {names[name]: (name, member) for name, member in native.fields.items()}
+    return ClassTexts(
+        docstring=docstring(_words(component.facts) or f"`{component.schema}` of the document.", 4),
+        head=tuple(_head(component, types, guards)),
+        names={own: identifier(own) for own in members},
+        types={own: _annotation(member, types) if name in apart else "" for own, (name, member) in members.items()},
+        values={own: _value(own, name, member.required, types) for own, (name, member) in members.items()},
+        docs={
+            own: docstring(words, 4) if (words := _words(member.facts)) else "" for own, (_, member) in members.items()
+        },
+    )
+
+
+def _doc(member: Field) -> str:
+    words = _words(member.facts)
+    return docstring(words, 4) if words else ""
+
+
+def _annotation(member: Field, types: Types) -> Code:
+    text = types.spell(member.type)
+    return text if member.required else compose("{} | {}", text, types.name("MISSING"))
+
+
+def _head(component: Component, types: Types, guards: Guards) -> Iterator[Code]:
+    native = component.native
+    assert isinstance(native, Object)
+    if component.name in guards.names:
+        yield compose("__guard__ = {}[{}]", types.name("GUARDS"), literal(guards.names[component.name]))
+    if native.extra is None:
+        yield compose('model_config = {}(extra="forbid")', types.name("ConfigDict"))
+    elif (extra := types.spell(native.extra)) != types.name("Any"):
+        pattern = (
+            "__pydantic_extra__: dict[str, {}] = {}(init=False)"
+            "  # pyright: ignore[reportIncompatibleVariableOverride]  # how pydantic types unknown properties"
+        )
+        yield compose(pattern, extra, types.name("Field"))
+
+
+def _value(own: str, name: str, required: bool, types: Types) -> Code:
+    """What stands behind an annotation: aliases where the names differ, MISSING where the property may be absent."""
+    alias = compose("validation_alias={0}, serialization_alias={0}", literal(name))
+    if own == name:
+        return _NOTHING if required else compose(" = {}", types.name("MISSING"))
+    if required:
+        return compose(" = {}({})", types.name("Field"), alias)
+    return compose(" = {}(default={}, {})", types.name("Field"), types.name("MISSING"), alias)
+
+
+def _words(facts: Mapping[str, Any]) -> str:
+    """What a reader wants to know of a schema beyond its type."""
+    text = str(facts.get("description") or facts.get("title") or "")
+    if facts.get("deprecated") is True:
+        text += "\n\nDeprecated."
+    if "default" in facts:
+        text += f"\n\nThe server's default: {facts['default']!r}."
+    return text.strip()
+
+
+def define(plan: Plan, components: Mapping[str, Component], classes: Mapping[str, Code]) -> dict[str, Definition]:
+    """Classes and aliases in an order in which each alias follows what it names.
+
+    Args:
+        classes: component -> source text.
+    """
+    cyclic = _cyclic(components)
+    definitions: dict[str, Definition] = {}
+
+    def emit(name: str) -> None:
+        if name in definitions:
+            return
+        if name in classes:
+            definitions[name] = Definition(identifier(name), classes[name])
+            return
+        if name not in cyclic:
+            for other in references(components[name].native):
+                emit(other)
+        definitions[name] = Definition(identifier(name), _alias(plan, components[name], name in cyclic))
+
+    for name in components:
+        emit(name)
+    return definitions
+
+
+def arrange(plan: Plan, definitions: Mapping[str, Definition], authored: Mapping[str, str], title: str) -> Models:
+    """The models as one file.
+
+    Args:
+        authored: component -> its name in the document.
+    """
+    return Models(
+        docstring=docstring(f"Types of {title}: one name for every schema of the document.", 0),
+        imports=plan.types.imports(names_in(definition.text for definition in definitions.values())),
+        definitions=tuple(definitions.values()),
+        names=tuple(literal(name) for name in sorted(definitions)),
+        authored=respelled(authored),
+    )
+
+
+def respelled(authored: Mapping[str, str]) -> tuple[tuple[Code, Code], ...]:
+    """Names of the document and their Python names, where these differ."""
+    return tuple((literal(own), literal(name)) for name, own in authored.items() if own != name)
+
+
+def _alias(plan: Plan, component: Component, cyclic: bool) -> Code:
+    types, name = plan.types, identifier(component.name)
+    guard = plan.guards.names.get(component.name)
+    judge = compose("{}[{}]", types.name("GUARDS"), literal(guard)) if guard else _NOTHING
+    if isinstance(component.native, Reference) and guard is None:
+        inner = types.spell(component.native)
+    else:
+        inner = types.marked(component.native, compose("{}({})", types.name("Exact"), judge))
+    if cyclic:
+        quoted = literal(str(inner))
+        text = compose("{} = {}({}, {})", name, types.name("TypeAliasType"), literal(component.name), quoted)
+    else:
+        text = compose("{}: {} = {}", name, types.name("TypeAlias"), inner)
+    words = _words(component.facts)
+    return join("\n", [text, docstring(words, 0)]) if words else text
+
+
+def _cyclic(components: Mapping[str, Component]) -> set[str]:
+    """Aliases that name themselves, directly or through other aliases."""
+    uses = {
+        name: [other for other in references(component.native) if not isinstance(components[other].native, Object)]
+        for name, component in components.items()
+        if not isinstance(component.native, Object)
+    }
+    return {name for name in uses if _reaches(uses, name)}
+
+
+def _reaches(uses: Mapping[str, list[str]], name: str) -> bool:
+    seen: set[str] = set()
+    waiting = list(uses[name])
+    while waiting:
+        other = waiting.pop()
+        if other == name:
+            return True
+        if other not in seen:
+            seen.add(other)
+            waiting += uses[other]
+    return False
+
+
+def names_in(texts: Iterable[Code]) -> set[str]:
+    """All names that occur in source texts."""
+    trees = (ast.parse(text) for text in texts)
+    return {node.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name)}

@@ -1,0 +1,169 @@
+"""Which Python names operations and arguments get: the lock's first, then an engine's proposals, each once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from specproof.core.diagnostics import Findings
+from specproof.core.location import Location
+from specproof.core.name_proposals import Reading, distinct
+from specproof.core.words import spelled_out
+from specproof.ir.api import Api, Operation
+from specproof.ir.parameters import Parameter
+from specproof.spelling.identifiers import safe, snake
+from specproof.spelling.locked import judge
+
+__all__ = ["Names", "OperationName", "choose"]
+
+_PLAIN_SEGMENT = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_VERSION_SEGMENT = re.compile(r"(?i)v\d+([._-]?\w+)?|api|apis|rest|\d[\d.-]*")
+_RESERVED_METHODS = {"each", "models", "raw", "stream"}
+_RESERVED_RESOURCES = {
+    "aclose",
+    "api",
+    "close",
+    "limit",
+    "step_runner",
+    "raw",
+    "secrets",
+    "send",
+    "transport",
+    "with_options",
+}
+_RESERVED_ARGUMENTS = {"body", "extra_headers", "media_type", "result", "self", "timeout"}
+
+
+@dataclass(frozen=True, slots=True)
+class OperationName:
+    """``client.{resource}.{method}(…)``; ``arguments`` maps ``query.limit`` to its keyword."""
+
+    resource: str
+    method: str
+    arguments: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """By operation key. ``locks`` is what the lock file is to hold: resource and method of every operation."""
+
+    operations: Mapping[str, OperationName]
+
+    @property
+    def locks(self) -> dict[str, tuple[str, str]]:
+        return {key: (name.resource, name.method) for key, name in self.operations.items()}
+
+
+def choose(
+    api: Api,
+    readings: Mapping[str, Reading],
+    locked: Mapping[str, tuple[str, str]],
+    findings: Findings,
+    places: Mapping[str, Location],
+) -> Names:
+    """Names for all operations of an API.
+
+    Args:
+        readings: proposals by operation key, one for each operation.
+        locked: resource and method by operation key, of this and of earlier versions of the document; these never
+            change, and no newcomer gets a name that was ever given to another operation.
+        places: where each operation stands, for findings.
+
+    Raises:
+        StopError: an operation or argument finds every name taken, or a locked one cannot stand.
+    """
+    resources = {operation.key: _resource(operation, locked) for operation in api.operations}
+    reserved = {name: _RESERVED_METHODS | _upload_methods(api, name) for name in dict.fromkeys(resources.values())}
+    judge({key: locked[key] for key in resources if key in locked}, reserved, findings, places)
+    findings.stop_if_errors()
+    methods: dict[str, str] = {}
+    for resource in reserved:
+        members = [operation for operation in api.operations if resources[operation.key] == resource]
+        methods |= _methods(resource, members, readings, locked, reserved[resource], findings, places)
+    names = Names(
+        {
+            operation.key: OperationName(
+                resources[operation.key],
+                methods[operation.key],
+                _arguments(operation, readings[operation.key], findings, places.get(operation.key)),
+            )
+            for operation in api.operations
+        }
+    )
+    findings.stop_if_errors()
+    return names
+
+
+def _resource(operation: Operation, locked: Mapping[str, tuple[str, str]]) -> str:
+    """Tags that fold to one name share a resource; without a tag the first telling segment of the path counts."""
+    if operation.key in locked:
+        return locked[operation.key][0]
+    name = snake(operation.tag, "tag") if operation.tag is not None else _from_path(operation.path)
+    return f"{name}_" if name in _RESERVED_RESOURCES else name
+
+
+def _from_path(path: str) -> str:
+    segments = (segment for segment in path.split("/") if segment and not _VERSION_SEGMENT.fullmatch(segment))
+    first = next(segments, "")
+    return snake(first, "tag") if _PLAIN_SEGMENT.fullmatch(first) else "default"
+
+
+def _methods(
+    resource: str,
+    members: Sequence[Operation],
+    readings: Mapping[str, Reading],
+    locked: Mapping[str, tuple[str, str]],
+    reserved: Collection[str],
+    findings: Findings,
+    places: Mapping[str, Location],
+) -> dict[str, str]:
+    known = {operation.key: locked[operation.key][1] for operation in members if operation.key in locked}
+    taken = {method for holder, method in locked.values() if holder == resource}
+    new = [operation for operation in members if operation.key not in locked]
+    options = [[_free(safe(name), reserved) for name in readings[operation.key].names] for operation in new]
+    for operation, name in zip(new, distinct(options, taken.__contains__), strict=True):
+        if name is None:
+            message = f"{operation.key} finds every name taken that its operationId and path give"
+            findings.add(
+                "OPERATION_NAME_CLASH",
+                message,
+                places.get(operation.key),
+                hint=f"name it in specproof.lock, under {operation.key!r}",
+            )
+        known[operation.key] = name or "_"
+    return known
+
+
+def _upload_methods(api: Api, resource: str) -> set[str]:
+    """Methods that an upload protocol of the document adds to a resource."""
+    each = [upload for upload in api.uploads if snake(upload.resource, "tag") == resource]
+    existing = [upload.start_existing.method for upload in each if upload.start_existing is not None]
+    new = [name for upload in each for name in (upload.method, f"{upload.method}_many")]
+    remembered = {f"{verb}_{snake(upload.method, 'method')}" for upload in each for verb in ("resume", "discard")}
+    return remembered | {snake(name, "method") for name in [*new, *existing] if name}
+
+
+def _free(name: str, reserved: Collection[str]) -> str:
+    return f"{name}_" if name in reserved else name
+
+
+def _arguments(operation: Operation, reading: Reading, findings: Findings, at: Location | None) -> dict[str, str]:
+    options = [_argument_names(parameter, reading.parameters.get(parameter.key)) for parameter in operation.parameters]
+    found: dict[str, str] = {}
+    for parameter, name in zip(operation.parameters, distinct(options, _RESERVED_ARGUMENTS.__contains__), strict=True):
+        if name is None:
+            message = f"{parameter.key} of {operation.key} has no Python name of its own"
+            findings.add("OPERATION_NAME_CLASH", message, at)
+        else:
+            found[parameter.key] = name
+    return found
+
+
+def _argument_names(parameter: Parameter, proposed: str | None) -> list[str]:
+    """The proposal, with its place, with every odd character named. Our methods have no ``client`` or ``url``, so that
+    these names, which the engine keeps for itself, are free."""
+    own = snake(parameter.name, "field")
+    kept_by_engine = own in {"client", "url"} and proposed == f"{own}_{parameter.place}"
+    name = safe(own if proposed is None or kept_by_engine else proposed)
+    return [name, safe(f"{name.rstrip('_')}_{parameter.place}"), snake(spelled_out(parameter.name), "field")]

@@ -1,0 +1,45 @@
+"""How components stand in the signatures of methods: scalars spelled out, everything else by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from specproof.schema.native import Boolean, Native, Number, Object, Reference, String
+from specproof.schema.split import Component
+from specproof.spelling.code import Code, compose, identifier
+
+__all__ = ["Signatures"]
+
+_SCALARS = {String: identifier("str"), Boolean: identifier("bool")}
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """The annotations of a package's components."""
+
+    components: Mapping[str, Component]
+
+    def exported(self, schema: str) -> Code:
+        """The name in the models module."""
+        return identifier(self.components[schema].name)
+
+    def annotation(self, schema: str) -> Code:
+        """`models.Pet`; an alias of a scalar, its limits left out, is the scalar."""
+        return self._scalar(self._target(schema)) or compose("models.{}", self.exported(schema))
+
+    def is_class(self, schema: str) -> bool:
+        return isinstance(self.components[schema].native, Object)
+
+    def _target(self, name: str) -> Native:
+        native: Native = Reference(name)
+        seen: set[str] = set()
+        while isinstance(native, Reference) and native.name not in seen:
+            seen.add(native.name)
+            native = self.components[native.name].native
+        return native
+
+    def _scalar(self, native: Native) -> Code | None:
+        if isinstance(native, Number):
+            return identifier("int" if native.whole else "float")
+        return _SCALARS.get(type(native))

@@ -1,0 +1,36 @@
+"""What a run says at its end: nothing is passed over in silence."""
+
+from __future__ import annotations
+
+from specproof.prove.checks import Summary, Tried
+
+
+def lines(*rows: tuple[str, Tried, str]) -> list[str]:
+    summary = Summary()
+    for about, tried, constraint in rows:
+        summary.add(about, tried, constraint)
+    return list(summary.lines())
+
+
+def test_nothing_tried_nothing_said() -> None:
+    assert lines() == []
+
+
+def test_sides_are_counted_by_constraint() -> None:
+    assert lines(
+        ("accept A", Tried("algebra", 1200, 0), ""),
+        ("accept A max", Tried("algebra", 3, 0), "A max"),
+        ("reject A max", Tried("sampled", 0, 4), "A max"),
+        ("accept A min", Tried("algebra", 1, 0), "A min"),
+        ("reject A min", Tried("redundant", 0, 0), "A min"),
+    ) == [
+        "proof: 5 checks with 1,204 valid and 4 invalid cases",
+        "proof: 1 of 2 constraints tried on both sides, 1 of them by sampling where the algebra had no answer",
+        "proof: 1 redundant (proved: the schema means the same without it)",
+    ]
+
+
+def test_what_is_undecided_is_named() -> None:
+    found = lines(*((f"reject A {number}", Tried("undecided"), f"A {number}") for number in range(12)))
+    assert found[2] == "proof: 12 undecided (no value found, and no proof that there is none)"
+    assert found[3:] == [*(f"  reject A {number}" for number in range(10)), "  … and 2 more"]

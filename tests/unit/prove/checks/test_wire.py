@@ -1,0 +1,237 @@
+"""Every way to write a parameter, a body or a reply, generated and proved; and bugs, each seen by its property."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from hypothesis import settings
+
+from specproof.oracle.openapi_core_reader import LEFT_ALONE, left_alone
+from specproof.prove.checks import Check, Package, Promises, prove
+from specproof.prove.checks.call_cases import Plan
+from specproof.prove.checks.service import service_of
+from tests.unit.prove.checks.cells import cells, document
+from tests.unit.prove.checks.held import write
+from tests.unit.prove.checks.packages import edited, promises_of, red
+
+PROPERTIES = ("request", "refuse request", "second reading", "response", "unexpected response", "invalid response")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(document(), tmp_path_factory.mktemp("cells"), "cells")
+
+
+@pytest.fixture(scope="module")
+def promises(folder: Path) -> Promises:
+    return promises_of(folder)
+
+
+@pytest.fixture(scope="module")
+def package(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Package]:
+    with edited(folder, tmp_path_factory.mktemp("whole") / "whole") as found:
+        yield found
+
+
+@pytest.fixture(scope="module", autouse=True)
+def few() -> Iterator[None]:
+    """Few examples: the corners are most of it."""
+    before = settings.get_current_profile_name()
+    settings.register_profile("few", max_examples=3, derandomize=True, database=None, deadline=None)
+    settings.load_profile("few")
+    yield
+    settings.load_profile(before)
+
+
+@pytest.mark.parametrize("name", PROPERTIES)
+def test_every_cell_is_held(promises: Promises, package: Package, name: str) -> None:
+    tried = 0
+    for check in promises.checks(name):
+        counted = prove(check, package)
+        tried += counted.inside + counted.outside
+    assert tried > 200
+
+
+def test_each_cell_has_a_request_and_a_refusal(promises: Promises) -> None:
+    """What the shape cannot say in the style is all refused; everything else is sent at least once."""
+    plans = {check.about.subject: check.plan for check in promises.checks("request") if hasattr(check, "plan")}
+    for place, style, explode, shape in cells():
+        name = f"/{place}-{style}-{'exploded' if explode else 'whole'}-{shape}"
+        plan: Plan = plans[f"GET {name}/{{p}}" if place == "path" else f"GET {name}"]
+        given = [case for case in plan.corners if f"{place}.p" in case["arguments"]]
+        sent = [case for case in given if not any(plan.obstacles(case))]
+        assert given, name
+        assert sent or shape == "nested", name
+
+
+def test_what_the_second_reader_is_not_asked_is_named(promises: Promises) -> None:
+    service, met = service_of(promises), set[str]()
+    for check in promises.checks("request"):
+        plan: Plan = check.plan  # type: ignore[attr-defined] # all checks of this property have one
+        for case in plan.corners:
+            for one in plan.operation.parameters:
+                if one.key in case["arguments"] and not any(plan.obstacles(case)):
+                    met.add(left_alone(one, case["arguments"][one.key], service.shape(one.schema)))
+    assert met - {""} == LEFT_ALONE.keys()
+
+
+class Bug(NamedTuple):
+    property: str
+    subject: str
+    file: str
+    old: str
+    new: str
+
+
+BUGS = {
+    "wrong separator": Bug(
+        "request", "query-pipeDelimited", "_runtime/styles.py", '"pipeDelimited": "|"', '"pipeDelimited": ";"'
+    ),
+    "joined where it is exploded": Bug(
+        "request", "query-form-exploded-list", "_runtime/styles.py", "elif not explode:", "elif True:"
+    ),
+    "label without a dot": Bug(
+        "request", "path-label", "_runtime/styles.py", '_Rule(".", ".", named=False)', '_Rule("", ".", named=False)'
+    ),
+    "path not encoded": Bug(
+        "request",
+        "path-simple-whole-text",
+        "_runtime/text.py",
+        'return quote(text, safe="~")',
+        'return quote(text, safe="~/?#%")',
+    ),
+    "null left out": Bug(
+        "request",
+        "query-form-whole-mixed",
+        "_runtime/text.py",
+        'told = "null" if value is None',
+        'return ""; told = "null" if value is None',
+    ),
+    "empty list sent": Bug(
+        "request", "query-form-whole-list", "_runtime/styles.py", "if value == [] or value == {}:", "if value == {}:"
+    ),
+    "true as Python writes it": Bug(
+        "request", "body/form", "_runtime/text.py", 'return "true" if value else "false"', "return str(value)"
+    ),
+    "header under another name": Bug(
+        "request",
+        "header-simple-whole-text",
+        "_operations.py",
+        'Parameter("p", "header", "HeaderSimpleWholeTextP")',
+        'Parameter("q", "header", "HeaderSimpleWholeTextP")',
+    ),
+    "cookies run together": Bug(
+        "request", "cookie-form", "_runtime/request.py", 'cookies = "; ".join', 'cookies = "&".join'
+    ),
+    "wrong Content-Length": Bug(
+        "request",
+        "body/json",
+        "_runtime/request.py",
+        "length = len(content) if isinstance(content, bytes)",
+        "length = len(content) + 1 if isinstance(content, bytes)",
+    ),
+    "a form that says JSON": Bug(
+        "request",
+        "body/plain-form",
+        "_runtime/body.py",
+        '_FORM = "application/x-www-form-urlencoded"',
+        '_FORM = "application/x-www-form"',
+    ),
+    "parts without names": Bug(
+        "request",
+        "body/multipart",
+        "_runtime/body.py",
+        "disposition = f'form-data; name=\"{_quoted(name)}\"'",
+        "disposition = 'form-data; name=\"x\"'",
+    ),
+    "credentials where nobody asks": Bug(
+        "request",
+        "open",
+        "_runtime/credentials.py",
+        "        return []\n\n    def place",
+        "        return [(name, secret) for name, secret in self._secrets.items() if secret]\n\n    def place",
+    ),
+    "two alternatives at once": Bug(
+        "request",
+        "secured",
+        "_operations.py",
+        '{"key": (), "login": ()},\n        {"query": ()},',
+        '{"key": (), "login": (), "query": ()},',
+    ),
+    "arguments not judged": Bug(
+        "refuse request", "query-form-whole-text", "_runtime/request.py", "return codec.dump(value)", "return value"
+    ),
+    "dots in a path": Bug(
+        "request", "path-label", "_runtime/request.py", 'if filled in {"", ".", ".."}:', 'if filled in {""}:'
+    ),
+    "201 is a failure": Bug(
+        "response",
+        "reply/beside",
+        "_runtime/response.py",
+        "failed = declared.error is not None or reply.status_code >= _FIRST_ERROR",
+        "failed = declared.error is not None or reply.status_code > 200",
+    ),
+    "error swallowed": Bug(
+        "response",
+        "reply/exact",
+        "_runtime/response.py",
+        "    if failed:\n        raise",
+        "    if failed and reply.status_code != 404:\n        raise",
+    ),
+    "the body of an error lost": Bug(
+        "response",
+        "reply/exact",
+        "_runtime/response.py",
+        "(_reason(reply), operation.id, reply, parsed)",
+        "(_reason(reply), operation.id, reply, None)",
+    ),
+    "ranges before exact statuses": Bug(
+        "response",
+        "reply/ranges",
+        "_runtime/response.py",
+        "if (exact := replies.get(str(status))) is not None:",
+        'if (exact := replies.get(f"{status // 100}XX")) is not None:',
+    ),
+    "undeclared statuses pass": Bug(
+        "unexpected response",
+        "reply/exact",
+        "_runtime/response.py",
+        'if declared is None and (any_success or judge.validation != "strict"):',
+        "if declared is None:",
+    ),
+    "undeclared media types pass": Bug(
+        "unexpected response",
+        "reply/exact",
+        "_runtime/response.py",
+        '            if self.judge.validation == "strict":\n                raise ValueError(told)',
+        "            if False:\n                raise ValueError(told)",
+    ),
+    "replies not judged": Bug(
+        "invalid response",
+        "reply/exact",
+        "_runtime/response.py",
+        '        if self.judge.validation == "strict":\n            return codec.load_json(content)',
+        "        if False:\n            return codec.load_json(content)",
+    ),
+    "drift not told": Bug(
+        "invalid response", "reply/exact", "_runtime/drift.py", "if self._told is not None:", "if False:"
+    ),
+    "lines cut in the middle": Bug(
+        "response",
+        "reply/lines",
+        "_runtime/streams/items.py",
+        '*whole, self._rest = (self._rest + chunk).split(b"\\n") if b"\\n" in chunk',
+        '*whole, self._rest = (self._rest + chunk).split(b",") if b"," in chunk',
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BUGS)
+def test_bugs_are_seen_by_their_property(name: str, folder: Path, promises: Promises, tmp_path: Path) -> None:
+    bug = BUGS[name]
+    checks: list[Check] = [one for one in promises.checks(*PROPERTIES) if bug.subject in one.about.subject]
+    with edited(folder, tmp_path / "bugged", bug.file, bug.old, bug.new) as package:
+        assert bug.property in red(checks, package)
