@@ -12,9 +12,9 @@ import json
 from collections.abc import Callable
 
 import pytest
+from specproof.prove.checks import Check, Summary, Tried, profiles
+from specproof.prove.checks import prove as tried
 
-from .kit.proof import Check, Summary, Tried, profiles
-from .kit.proof import prove as tried
 from .promises import PACKAGE
 
 Prove = Callable[[Check], None]
@@ -66,7 +66,7 @@ def _given(item: pytest.Item) -> object:
 
 @pytest.fixture
 def prove(request: pytest.FixtureRequest, record_property: Callable[[str, object], None]) -> Prove:
-    """Tries a check with this package, and keeps what was tried."""
+    """RetryState a check with this package, and keeps what was tried."""
     case = request.config.getoption("--case")
 
     def run(check: Check) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .kit.proof import Method, Package, Promises, Type
+from specproof.prove.checks import Method, Package, Promises, Type
 
 __all__ = ["ERRORS", "OPERATIONS", "PACKAGE", "PROMISES", "TYPES"]
 

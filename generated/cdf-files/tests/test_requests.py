@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from specproof.prove.checks import Check
 
 from .conftest import Prove
-from .kit.proof import Check
 from .promises import PROMISES
 
 

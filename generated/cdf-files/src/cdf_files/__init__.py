@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from . import errors, models, uploads
     from ._runtime import NOT_GIVEN, ClientCredentials, Drift, NotGiven, Response, Retries
-    from ._runtime.many import FromEnvironment, Outcome, Report
+    from ._runtime.multipart_upload.batch import FromEnvironment, Outcome, Report
     from .client import AsyncClient, Client
 
 __all__ = [
@@ -39,9 +39,9 @@ _HOMES = {
     "NotGiven": "._runtime",
     "Response": "._runtime",
     "Retries": "._runtime",
-    "FromEnvironment": "._runtime.many",
-    "Outcome": "._runtime.many",
-    "Report": "._runtime.many",
+    "FromEnvironment": "._runtime.multipart_upload.batch",
+    "Outcome": "._runtime.multipart_upload.batch",
+    "Report": "._runtime.multipart_upload.batch",
 }
 
 if not TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._runtime.command import Commands, Option, Transfer, main
+from ._runtime.multipart_upload.command import Commands, Option, Transfer, main
 
 COMMANDS = Commands(
     module="cdf_files",

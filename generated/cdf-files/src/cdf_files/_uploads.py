@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import _operations
-from ._runtime.uploads.protocol import (
+from ._runtime.multipart_upload.protocol import (
     Check,
     Complete,
     Conflict,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ._operations import PACKAGE
 from ._runtime import AsyncSecret, AsyncSession, Retries, Secret, SyncSession, given
-from ._runtime.errors import InvalidArgument
+from ._runtime.errors import InvalidArgumentError
 
 if TYPE_CHECKING:
     import httpx2
@@ -158,5 +158,5 @@ class AsyncClient(AsyncSession):
 
 def _matching(setting: str, value: str | None, pattern: str) -> str | None:
     if value is not None and re.search(pattern, value) is None:
-        raise InvalidArgument(setting, f"does not match {pattern}")
+        raise InvalidArgumentError(setting, f"does not match {pattern}")
     return value

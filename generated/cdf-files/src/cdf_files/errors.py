@@ -1,9 +1,9 @@
 """Everything a call can raise, and one class for each status that the document declares as an error.
 
 ApiError
-├── InvalidArgument            nothing was sent: an argument or the body is not what the document allows
+├── InvalidArgumentError            nothing was sent: an argument or the body is not what the document allows
 ├── ClientClosed               the client was closed before the call
-├── AuthenticationFailed       no token: the token server refused, or its reply holds none
+├── AuthenticationFailedError       no token: the token server refused, or its reply holds none
 ├── ResponseError              a reply came
 │   ├── StatusError            a status that the document declares as an error
 │   │   ├── BadRequestError                400 Bad Request
@@ -16,20 +16,20 @@ ApiError
 │   │   ├── BadGatewayError                502 Bad Gateway
 │   │   ├── ServiceUnavailableError        503 Service Unavailable
 │   │   └── GatewayTimeoutError            504 Gateway Timeout
-│   ├── UnexpectedResponse     a status that the document does not declare
-│   └── InvalidResponse        content that is not what the document declares
+│   ├── UnexpectedResponseError     a status that the document does not declare
+│   └── InvalidResponseError        content that is not what the document declares
 ├── UploadError                an upload did not finish
-│   ├── UploadRefused          nothing was sent: the file or the plan breaks a rule of the protocol
-│   ├── UploadInProgress       nothing was sent: another process or thread is at the same upload
-│   ├── StartLost              no reply to the start: a record may have been made; no bytes were sent
-│   ├── UploadReplyInvalid     the reply that starts an upload cannot be used
-│   ├── SourceChanged          the file was not the same at the end as at the start
-│   ├── PartFailed             a part was refused, or failed too often
-│   ├── UploadNotConfirmed     all was sent, and the server did not confirm it in time
-│   └── ContentDiffers         all was confirmed, and what the server gives back is something else
+│   ├── UploadRefusedError          nothing was sent: the file or the plan breaks a rule of the protocol
+│   ├── UploadInProgressError       nothing was sent: another process or thread is at the same upload
+│   ├── UploadStartUnknownError              no reply to the start: a record may have been made; no bytes were sent
+│   ├── UploadResponseInvalidError     the reply that starts an upload cannot be used
+│   ├── SourceChangedError          the file was not the same at the end as at the start
+│   ├── PartFailedError             a part was refused, or failed too often
+│   ├── UploadNotConfirmedError     all was sent, and the server did not confirm it in time
+│   └── ContentDiffersError         all was confirmed, and what the server gives back is something else
 └── TransportError             no reply came
-    ├── ConnectionFailed       refused, reset, broken off, not HTTP
-    └── TimedOut               ConnectTimedOut, WriteTimedOut, ReadTimedOut, PoolTimedOut
+    ├── ConnectionFailedError       refused, reset, broken off, not HTTP
+    └── TimedOut               ConnectTimeoutError, WriteTimedOut, ReadTimedOut, PoolTimedOut
 """
 
 from __future__ import annotations
@@ -38,31 +38,31 @@ from typing import TYPE_CHECKING
 
 from ._runtime.errors import (
     ApiError,
-    AuthenticationFailed,
+    AuthenticationFailedError,
     ClientClosed,
-    ConnectionFailed,
-    ConnectTimedOut,
-    InvalidArgument,
-    InvalidResponse,
+    ConnectionFailedError,
+    ConnectTimeoutError,
+    InvalidArgumentError,
+    InvalidResponseError,
     PoolTimedOut,
     ReadTimedOut,
     ResponseError,
     StatusError,
     TimedOut,
     TransportError,
-    UnexpectedResponse,
+    UnexpectedResponseError,
     WriteTimedOut,
 )
-from ._runtime.uploads.errors import (
-    ContentDiffers,
-    PartFailed,
-    SourceChanged,
-    StartLost,
+from ._runtime.multipart_upload.errors import (
+    ContentDiffersError,
+    PartFailedError,
+    SourceChangedError,
     UploadError,
-    UploadInProgress,
-    UploadNotConfirmed,
-    UploadRefused,
-    UploadReplyInvalid,
+    UploadInProgressError,
+    UploadNotConfirmedError,
+    UploadRefusedError,
+    UploadResponseInvalidError,
+    UploadStartUnknownError,
 )
 
 if TYPE_CHECKING:
@@ -70,38 +70,38 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ApiError",
-    "AuthenticationFailed",
+    "AuthenticationFailedError",
     "BadGatewayError",
     "BadRequestError",
     "ClientClosed",
     "ConflictError",
-    "ConnectTimedOut",
-    "ConnectionFailed",
-    "ContentDiffers",
+    "ConnectTimeoutError",
+    "ConnectionFailedError",
+    "ContentDiffersError",
     "ForbiddenError",
     "GatewayTimeoutError",
     "InternalServerError",
-    "InvalidArgument",
-    "InvalidResponse",
+    "InvalidArgumentError",
+    "InvalidResponseError",
     "NotFoundError",
-    "PartFailed",
+    "PartFailedError",
     "PoolTimedOut",
     "ReadTimedOut",
     "ResponseError",
     "ServiceUnavailableError",
-    "SourceChanged",
-    "StartLost",
+    "SourceChangedError",
     "StatusError",
     "TimedOut",
     "TooManyRequestsError",
     "TransportError",
     "UnauthorizedError",
-    "UnexpectedResponse",
+    "UnexpectedResponseError",
     "UploadError",
-    "UploadInProgress",
-    "UploadNotConfirmed",
-    "UploadRefused",
-    "UploadReplyInvalid",
+    "UploadInProgressError",
+    "UploadNotConfirmedError",
+    "UploadRefusedError",
+    "UploadResponseInvalidError",
+    "UploadStartUnknownError",
     "WriteTimedOut",
 ]
 

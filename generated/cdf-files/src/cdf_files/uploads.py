@@ -8,7 +8,7 @@ from __future__ import annotations
 import builtins
 
 from ._operations import PACKAGE
-from ._runtime.resume import Remembered, forget_upload, remembered_uploads
+from ._runtime.multipart_upload.resume import Remembered, forget_upload, remembered_uploads
 
 __all__ = ["Remembered", "forget", "list"]
 
@@ -26,7 +26,7 @@ def forget(key: str) -> bool:
     """Remember an upload no longer, so that the next one of its file starts anew; whether there was one.
 
     Raises:
-        UploadInProgress: it is under way.
+        UploadInProgressError: it is under way.
         UploadError: the journal cannot be read.
     """
     return forget_upload(PACKAGE.module, key)

@@ -6,10 +6,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .absent import NOT_GIVEN, NotGiven, given
     from .content import RawBody
     from .credentials import AsyncSecret, ClientCredentials, Secret
     from .drift import Drift, Validation
+    from .not_given import NOT_GIVEN, NotGiven, given
     from .operation import Body, Encoding, Media, Operation, Parameter, Reply, Scheme
     from .package import Package
     from .reply import Headers
@@ -47,7 +47,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "absent": ("NOT_GIVEN", "NotGiven", "given"),
+    "not_given": ("NOT_GIVEN", "NotGiven", "given"),
     "content": ("RawBody",),
     "credentials": ("AsyncSecret", "ClientCredentials", "Secret"),
     "drift": ("Drift", "Validation"),

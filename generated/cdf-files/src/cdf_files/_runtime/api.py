@@ -6,21 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from .absent import NOT_GIVEN
-from .address import Url, expand_server, fill, parse_url
 from .credentials import AsyncSecret, ClientCredentials, Credentials
 from .drift import STRICT, Judge
-from .errors import InvalidArgument
-from .exchange import Secrets, Steps, exchange
+from .errors import InvalidArgumentError
+from .not_given import NOT_GIVEN
 from .operation import NOTHING, Operation
 from .package import Package
 from .reply import RawReply
 from .request import Request, authorize, checked, prepare
+from .request_flow import Secrets, Steps, exchange
 from .response import Response, interpret
-from .retries import Retries, Tries
+from .retries import Retries, RetryState
+from .url import Url, expand_server, fill, parse_url
 
 if TYPE_CHECKING:
-    from .oauth import Grant
+    from .oauth import TokenSource
 
 __all__ = ["Api", "Call"]
 
@@ -53,7 +53,7 @@ class Api:
         judge: how strictly replies are read.
 
     Raises:
-        InvalidArgument: a server variable, the base URL or a credential's scheme is unusable.
+        InvalidArgumentError: a server variable, the base URL or a credential's scheme is unusable.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class Api:
         credentials: Credentials | None = None,
         headers: Mapping[str, str] | None = None,
         retries: Retries | None = None,
-        grants: dict[tuple[object, ...], Grant] | None = None,
+        grants: dict[tuple[object, ...], TokenSource] | None = None,
         judge: Judge = STRICT,
     ) -> None:
         self.package = package
@@ -87,14 +87,14 @@ class Api:
 
     def _server(self, template: str | None) -> Url:
         if template is None:
-            raise InvalidArgument("base_url", "the document names no server: give its URL")
+            raise InvalidArgumentError("base_url", "the document names no server: give its URL")
         return _base("base_url", expand_server(template, self._variables))
 
     def request(self, call: Call) -> Request:
         """The request of a call, complete but for its credentials.
 
         Raises:
-            InvalidArgument: an argument or the body is not what the document allows.
+            InvalidArgumentError: an argument or the body is not what the document allows.
         """
         own = call.operation.server
         base = self.base if own is None or self._overridden else self._server(own)
@@ -111,27 +111,29 @@ class Api:
         return request if call.url is None else replace(request, url=call.url)
 
     def steps(self, call: Call) -> Steps:
-        """The steps of a call up to its last reply. Raises: InvalidArgument, TransportError."""
+        """The steps of a call up to its last reply. Raises: InvalidArgumentError, TransportError."""
         secrets = self.secrets(call.operation)
-        return exchange(self.request(call), Tries(self._retries, call.operation), secrets, self.authorized)
+        return exchange(self.request(call), RetryState(self._retries, call.operation), secrets, self.authorized)
 
     def secrets(self, operation: Operation) -> Secrets:
         """The credentials that this operation's requests carry, by scheme: nothing called, no token fetched yet."""
         return [(name, self._grant(name, operation, one)) for name, one in self._credentials.choose(operation.security)]
 
-    def _grant(self, scheme: str, operation: Operation, given: AsyncSecret | ClientCredentials) -> AsyncSecret | Grant:
+    def _grant(
+        self, scheme: str, operation: Operation, given: AsyncSecret | ClientCredentials
+    ) -> AsyncSecret | TokenSource:
         if not isinstance(given, ClientCredentials):
             return given
-        from .oauth import Grant
+        from .oauth import TokenSource
 
         needed = next(alternative[scheme] for alternative in operation.security if scheme in alternative)
         scopes = [fill(scope, self._variables) for scope in needed] if given.scopes is None else given.scopes
         url = given.token_url or expand_server(self.package.schemes[scheme].token_url or "", self._variables)
         if not url:
-            raise InvalidArgument("client_credentials", "token_url is needed: the document names no token server")
+            raise InvalidArgumentError("client_credentials", "token_url is needed: the document names no token server")
         key = (given, url, *scopes)
         if key not in self._grants:
-            made = Grant(given, _base("token_url", url), scopes, self.user_agent, self._retries)
+            made = TokenSource(given, _base("token_url", url), scopes, self.user_agent, self._retries)
             self._grants.setdefault(key, made)
         return self._grants[key]
 
@@ -139,7 +141,7 @@ class Api:
         """The request with its credentials.
 
         Raises:
-            InvalidArgument: a credential holds what a header cannot carry.
+            InvalidArgumentError: a credential holds what a header cannot carry.
         """
         return authorize(request, [self._credentials.place(name, secret) for name, secret in secrets.items()])
 
@@ -153,8 +155,8 @@ class Api:
 
         Raises:
             StatusError: an error that the document declares.
-            UnexpectedResponse: a status that it does not declare.
-            InvalidResponse: content that is not what it declares.
+            UnexpectedResponseError: a status that it does not declare.
+            InvalidResponseError: content that is not what it declares.
         """
         return interpret(call.operation, reply, self.package, self.judge, call.any_success)
 
@@ -163,4 +165,4 @@ def _base(argument: str, text: str) -> Url:
     try:
         return parse_url(text)
     except ValueError as error:
-        raise InvalidArgument(argument, f"{error}; give an absolute URL") from None
+        raise InvalidArgumentError(argument, f"{error}; give an absolute URL") from None

@@ -7,10 +7,10 @@ import secrets
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .absent import NOT_GIVEN
 from .content import Content, Stream, file_stream, raw_content
-from .errors import InvalidArgument, problems
+from .errors import InvalidArgumentError, problems
 from .media import best, essence, is_json
+from .not_given import NOT_GIVEN
 from .operation import Body, Encoding, Media
 from .package import Names
 from .styles import Spelling, query_text
@@ -34,21 +34,21 @@ def encode_body(
         media_type: which of the declared ones; the first JSON one if None, else the first.
 
     Raises:
-        InvalidArgument: a body that is missing, not wanted, or not what the document allows.
+        InvalidArgumentError: a body that is missing, not wanted, or not what the document allows.
     """
     if declared is None or value is NOT_GIVEN:
         if value is not NOT_GIVEN:
-            raise InvalidArgument("body", "the operation takes no body")
+            raise InvalidArgumentError("body", "the operation takes no body")
         if declared is not None and declared.required:
-            raise InvalidArgument("body", "this operation needs a body")
+            raise InvalidArgumentError("body", "this operation needs a body")
         return None, None
     key, concrete = _choose(declared, media_type, value)
     try:
         return _encode(declared.content[key], concrete, value, names)
-    except InvalidArgument:
+    except InvalidArgumentError:
         raise
     except ValueError as error:
-        raise InvalidArgument("body", problems(error)) from None
+        raise InvalidArgumentError("body", problems(error)) from None
 
 
 def _choose(declared: Body, media_type: str | None, value: Any) -> tuple[str, str]:
@@ -56,7 +56,7 @@ def _choose(declared: Body, media_type: str | None, value: Any) -> tuple[str, st
     if media_type is not None:
         key = best(declared.content, media_type)
         if key is None:
-            raise InvalidArgument("media_type", f"one of {', '.join(declared.content)} is needed")
+            raise InvalidArgumentError("media_type", f"one of {', '.join(declared.content)} is needed")
         return key, media_type
     key = next(filter(is_json, declared.content), next(iter(declared.content)))
     if "*" not in key:
@@ -93,7 +93,7 @@ def _properties(media: Media, value: Any, names: Names) -> dict[str, Any]:
     if not isinstance(value, Mapping) or media.type is None:
         judged = value if media.type is None else names.codec(media.type).dump(value)
         if not isinstance(judged, Mapping):
-            raise InvalidArgument("body", "a form is made of named values")
+            raise InvalidArgumentError("body", "a form is made of named values")
         return {str(name): item for name, item in judged.items() if item is not NOT_GIVEN}
     given = {name: item for name, item in value.items() if item is not NOT_GIVEN}
     files = {name: item for name, item in given.items() if _is_file(item) or _are_files(item)}
@@ -124,7 +124,7 @@ def _form_text(name: str, value: Any, encoding: Encoding) -> str:
 
 def _items(name: str, value: Any) -> list[Any]:
     if value == []:
-        raise InvalidArgument(f"body.{name}", "an empty list cannot be written: leave it out")
+        raise InvalidArgumentError(f"body.{name}", "an empty list cannot be written: leave it out")
     return value if isinstance(value, list) else [value]
 
 

@@ -7,7 +7,7 @@ import os
 from collections.abc import AsyncIterable, Callable, Iterable, Iterator
 from typing import Any, BinaryIO, cast
 
-from .errors import InvalidArgument
+from .errors import InvalidArgumentError
 
 __all__ = ["Content", "RawBody", "Stream", "file_stream", "is_repeatable", "raw_content"]
 
@@ -46,7 +46,7 @@ def raw_content(argument: str, value: Any) -> Content:
     """A body given as bytes, text (sent as UTF-8), a binary file, or an iterator of bytes, plain or async.
 
     Raises:
-        InvalidArgument: none of these.
+        InvalidArgumentError: none of these.
     """
     if isinstance(value, (bytes, bytearray, memoryview)):
         return bytes(value)
@@ -59,7 +59,7 @@ def raw_content(argument: str, value: Any) -> Content:
     if isinstance(value, Iterable) and not isinstance(value, dict):
         chunks = cast("Iterable[bytes]", value)
         return Stream(lambda: iter(chunks), None)
-    raise InvalidArgument(argument, f"bytes, text, a file or an iterator is needed, not {type(value).__name__}")
+    raise InvalidArgumentError(argument, f"bytes, text, a file or an iterator is needed, not {type(value).__name__}")
 
 
 def file_stream(file: BinaryIO) -> Stream:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from .errors import InvalidArgument
+from .errors import InvalidArgumentError
 from .operation import Place, Scheme
 from .text import header_text, percent
 
@@ -61,7 +61,7 @@ class Credentials:
             Among alternatives the document's order decides.
 
     Raises:
-        InvalidArgument: the document has no scheme of that name.
+        InvalidArgumentError: the document has no scheme of that name.
     """
 
     def __init__(
@@ -83,7 +83,7 @@ class Credentials:
         }
         unknown = sorted(self._secrets.keys() - schemes.keys())
         if unknown:
-            raise InvalidArgument("credentials", f"the document has no security scheme {unknown[0]!r}")
+            raise InvalidArgumentError("credentials", f"the document has no security scheme {unknown[0]!r}")
 
     def __repr__(self) -> str:
         return f"Credentials({sorted(self._secrets)})"
@@ -101,7 +101,7 @@ class Credentials:
         """Where the secret goes, and how it is written.
 
         Raises:
-            InvalidArgument: it holds what a header cannot carry. The secret is not shown.
+            InvalidArgumentError: it holds what a header cannot carry. The secret is not shown.
         """
         scheme = self._schemes[scheme_name]
         if scheme.kind == "apiKey":

@@ -1,17 +1,17 @@
 """Everything a call can raise.
 
     ApiError
-    ├── InvalidArgument            nothing was sent: an argument or the body is not what the document allows
+    ├── InvalidArgumentError            nothing was sent: an argument or the body is not what the document allows
     ├── ClientClosed               the client was closed before the call
-    ├── AuthenticationFailed       no token: the token server refused, or its reply holds none
+    ├── AuthenticationFailedError       no token: the token server refused, or its reply holds none
     ├── ResponseError              a reply came: status_code, headers, request_id, content
     │   ├── StatusError            a status that the document declares as an error; body holds what it says
-    │   ├── UnexpectedResponse     a status that the document does not declare
-    │   └── InvalidResponse        a declared status whose content is not what the document declares
+    │   ├── UnexpectedResponseError     a status that the document does not declare
+    │   └── InvalidResponseError        a declared status whose content is not what the document declares
     └── TransportError             no reply came
-        ├── ConnectionFailed       refused, reset, broken off, not HTTP
+        ├── ConnectionFailedError       refused, reset, broken off, not HTTP
         └── TimedOut               also a TimeoutError
-            ├── ConnectTimedOut    no connection in time
+            ├── ConnectTimeoutError    no connection in time
             ├── WriteTimedOut      the server stopped reading
             ├── ReadTimedOut       the server stopped writing
             └── PoolTimedOut       all connections of the client were busy
@@ -28,12 +28,12 @@ from .reply import RawReply
 
 __all__ = [
     "ApiError",
-    "AuthenticationFailed",
+    "AuthenticationFailedError",
     "ClientClosed",
-    "ConnectTimedOut",
-    "ConnectionFailed",
-    "InvalidArgument",
-    "InvalidResponse",
+    "ConnectTimeoutError",
+    "ConnectionFailedError",
+    "InvalidArgumentError",
+    "InvalidResponseError",
     "PoolTimedOut",
     "Problem",
     "ReadTimedOut",
@@ -41,7 +41,7 @@ __all__ = [
     "StatusError",
     "TimedOut",
     "TransportError",
-    "UnexpectedResponse",
+    "UnexpectedResponseError",
     "WriteTimedOut",
     "errors_of",
     "problems",
@@ -84,7 +84,7 @@ class ApiError(Exception):
         return _revived, (type(self), self.args, self.__dict__)
 
 
-class InvalidArgument(ApiError, ValueError):
+class InvalidArgumentError(ApiError, ValueError):
     """An argument or the body is not what the document allows; nothing was sent.
 
     Attributes:
@@ -104,7 +104,7 @@ class ClientClosed(ApiError, RuntimeError):
     """The client was closed before the call."""
 
 
-class AuthenticationFailed(ApiError):
+class AuthenticationFailedError(ApiError):
     """No token could be had. Neither the secret nor anything that the token server said but its error code is kept.
 
     Attributes:
@@ -149,11 +149,11 @@ class StatusError(ResponseError):
         self.body = body
 
 
-class UnexpectedResponse(ResponseError):
+class UnexpectedResponseError(ResponseError):
     """A status that the document does not declare for this operation."""
 
 
-class InvalidResponse(ResponseError):
+class InvalidResponseError(ResponseError):
     """A declared status whose content is not what the document declares.
 
     Attributes:
@@ -171,7 +171,7 @@ class TransportError(ApiError):
     nothing_sent = False
 
 
-class ConnectionFailed(TransportError):
+class ConnectionFailedError(TransportError):
     """The connection was refused, reset or broken off, or the other end does not speak HTTP."""
 
 
@@ -179,7 +179,7 @@ class TimedOut(TransportError, TimeoutError):
     """No reply in time."""
 
 
-class ConnectTimedOut(TimedOut):
+class ConnectTimeoutError(TimedOut):
     """No connection in time; nothing was sent."""
 
 

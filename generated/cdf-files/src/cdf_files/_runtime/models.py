@@ -21,10 +21,10 @@ from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaH
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator, core_schema
 
-from .building import building, by_name, current, documented, order, plain, reference
-from .fields import class_schema
 from .guards import Guard
-from .leaves import exact
+from .model_build import building, by_name, current, documented, order, plain, reference
+from .model_fields import class_schema
+from .scalar_schemas import exact
 
 __all__ = ["Exact", "Model", "Tagged"]
 

@@ -12,19 +12,19 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus, urlencode
 
-from .address import Url
 from .credentials import ClientCredentials
-from .errors import ApiError, AuthenticationFailed
-from .exchange import Step, exchange
+from .errors import ApiError, AuthenticationFailedError
 from .operation import Operation
 from .reply import RawReply
 from .request import Request
-from .retries import Retries, Tries
+from .request_flow import Step, exchange
+from .retries import Retries, RetryState
+from .url import Url
 
 if TYPE_CHECKING:
     import asyncio
 
-__all__ = ["Grant"]
+__all__ = ["TokenSource"]
 
 _TOKEN = Operation("token", "POST", "", idempotent=True)
 _FORM = "application/x-www-form-urlencoded"
@@ -32,7 +32,7 @@ _OK = 200
 _EARLY, _EARLY_SHARE, _POSTPONED = 60.0, 4, 10.0
 
 
-class Grant:
+class TokenSource:
     """One identity's token for some scopes. ``lock`` is held by the thread that renews it. The repr shows no secret.
 
     A token is renewed in the last quarter of its life, at most a minute before its end; until then others use it.
@@ -54,7 +54,7 @@ class Grant:
         self._due = self._end = -math.inf
 
     def __repr__(self) -> str:
-        return f"Grant({self._request.url.shown!r})"
+        return f"TokenSource({self._request.url.shown!r})"
 
     @cached_property
     def turn(self) -> asyncio.Lock:
@@ -80,12 +80,14 @@ class Grant:
         """Steps that end with a token: the old one, if it is still usable and no new one can be had.
 
         Raises:
-            AuthenticationFailed: the token server gives none. TransportError: it cannot be reached.
+            AuthenticationFailedError: the token server gives none. TransportError: it cannot be reached.
         """
         if (fresh := self.fresh()) is not None:
             return fresh
         try:
-            reply = yield from exchange(self._request, Tries(self._retries, _TOKEN), (), lambda request, _: request)
+            reply = yield from exchange(
+                self._request, RetryState(self._retries, _TOKEN), (), lambda request, _: request
+            )
             return self._keep(reply)
         except ApiError:
             if (usable := self.usable()) is None:
@@ -97,7 +99,7 @@ class Grant:
         said = _json(reply.content)
         token, kind = said.get("access_token"), str(said.get("token_type", "bearer"))
         if reply.status_code != _OK or not isinstance(token, str) or kind.lower() != "bearer":
-            raise AuthenticationFailed(reply.status_code, _error_code(said))
+            raise AuthenticationFailedError(reply.status_code, _error_code(said))
         life, now = _seconds(said.get("expires_in")), self._clock()
         self._text, self._end = token, now + life
         self._due = self._end - min(_EARLY, life / _EARLY_SHARE)

@@ -8,17 +8,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .absent import NOT_GIVEN
-from .address import Url
 from .body import encode_body
 from .content import Content, Stream
 from .credentials import Placement
-from .errors import InvalidArgument, problems
+from .errors import InvalidArgumentError, problems
 from .media import is_json
+from .not_given import NOT_GIVEN
 from .operation import NOTHING, Operation, Parameter
 from .package import Names
 from .styles import SPREAD, Spelling, cookie_text, header_value, path_text, query_text
 from .text import header_text, percent, scalar_text
+from .url import Url
 
 __all__ = ["Request", "authorize", "checked", "prepare"]
 
@@ -67,7 +67,7 @@ def prepare(
         usual: of every request, unless the operation gives them; by names in lower case, and ``checked``.
 
     Raises:
-        InvalidArgument: an argument, a header or the body is not what the document allows, or cannot be written.
+        InvalidArgumentError: an argument, a header or the body is not what the document allows, or cannot be written.
     """
     values = _values(operation, arguments, names)
     content, content_type = encode_body(operation.body, body, media_type, names)
@@ -89,11 +89,11 @@ def _values(operation: Operation, arguments: Mapping[str, Any], names: Names) ->
     """The parameters that are sent, with their values as JSON-ready data, or as JSON text where they are a document."""
     strange = arguments.keys() - {parameter.key for parameter in operation.parameters}
     if strange:
-        raise InvalidArgument(min(strange), "the operation has no such parameter")
+        raise InvalidArgumentError(min(strange), "the operation has no such parameter")
     given = [(parameter, arguments.get(parameter.key, NOT_GIVEN)) for parameter in operation.parameters]
     missing = next((parameter for parameter, value in given if parameter.required and value is NOT_GIVEN), None)
     if missing is not None:
-        raise InvalidArgument(missing.key, "this parameter is required")
+        raise InvalidArgumentError(missing.key, "this parameter is required")
     judged = [(parameter, _judged(parameter, value, names)) for parameter, value in given if value is not NOT_GIVEN]
     _refuse_clashes(operation, judged)
     return judged
@@ -106,7 +106,7 @@ def _refuse_clashes(operation: Operation, values: list[tuple[Parameter, Any]]) -
         others = [one for one in operation.parameters if one.place == parameter.place and one is not parameter]
         taken = {one.name for one in others}.union(*(keys for one, keys in spread if one in others))
         if clash := sorted(taken & value.keys()):
-            raise InvalidArgument(parameter.key, f"{clash[0]!r} is the name of another parameter")
+            raise InvalidArgumentError(parameter.key, f"{clash[0]!r} is the name of another parameter")
 
 
 def _judged(parameter: Parameter, value: Any, names: Names) -> Any:
@@ -118,7 +118,7 @@ def _judged(parameter: Parameter, value: Any, names: Names) -> Any:
             return _NOT_ASCII.sub(lambda found: json.dumps(found[0])[1:-1], text) if is_ascii else text
         return codec.dump(value)
     except ValueError as error:
-        raise InvalidArgument(parameter.key, problems(error)) from None
+        raise InvalidArgumentError(parameter.key, problems(error)) from None
 
 
 _WRITERS: Mapping[str, Callable[[Parameter, Any], str]] = {
@@ -139,7 +139,7 @@ def _text(parameter: Parameter, value: Any) -> str:
     try:
         return _document_text(parameter, value) if parameter.media_type else _WRITERS[parameter.place](parameter, value)
     except UnicodeEncodeError:
-        raise InvalidArgument(parameter.key, "the text holds half of a surrogate pair") from None
+        raise InvalidArgumentError(parameter.key, "the text holds half of a surrogate pair") from None
 
 
 def _document_text(parameter: Parameter, value: Any) -> str:
@@ -158,7 +158,7 @@ def _segment(template: str, texts: Mapping[str, str]) -> str:
     filled = _TEMPLATE.sub(lambda match: texts.get(match[1], match[0]), template)
     if filled in {"", ".", ".."}:
         name = (_TEMPLATE.findall(template) or [template])[0]
-        raise InvalidArgument(f"path.{name}", "'', '.' and '..' cannot stand in a path")
+        raise InvalidArgumentError(f"path.{name}", "'', '.' and '..' cannot stand in a path")
     return filled
 
 
@@ -172,11 +172,11 @@ def checked(headers: Mapping[str, str]) -> dict[str, str]:
     """Headers from the caller.
 
     Raises:
-        InvalidArgument: a name or value that no header can carry, or a header that frames the message.
+        InvalidArgumentError: a name or value that no header can carry, or a header that frames the message.
     """
     for name in headers:
         if not _TOKEN.fullmatch(name) or name.lower() in _FRAMING:
-            raise InvalidArgument("headers", f"{name!r} cannot be set")
+            raise InvalidArgumentError("headers", f"{name!r} cannot be set")
     return {name.lower(): header_text(f"headers.{name}", value) for name, value in headers.items()}
 
 

@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import Any, Generic, TypeVar
 
 from .drift import STRICT, Judge, drifts
-from .errors import InvalidResponse, StatusError, UnexpectedResponse, errors_of, problems
+from .errors import InvalidResponseError, StatusError, UnexpectedResponseError, errors_of, problems
 from .media import best, charset, is_json, is_text
 from .operation import Media, Operation, Reply
 from .package import Names
@@ -60,8 +60,8 @@ def interpret(
 
     Raises:
         StatusError: a declared status that is an error: 400 and above, or one with an error class.
-        UnexpectedResponse: a status that it does not declare.
-        InvalidResponse: a success whose content is not what it declares, or cannot be read.
+        UnexpectedResponseError: a status that it does not declare.
+        InvalidResponseError: a success whose content is not what it declares, or cannot be read.
     """
     declared = declared_reply(operation, reply, judge, any_success)
     failed = declared.error is not None or reply.status_code >= _FIRST_ERROR
@@ -69,7 +69,7 @@ def interpret(
         parsed = None if operation.method == "HEAD" else Reading(operation, reply, names, judge).parsed(declared)
     except ValueError as error:
         if not failed:
-            raise InvalidResponse(problems(error), operation.id, reply) from None
+            raise InvalidResponseError(problems(error), operation.id, reply) from None
         parsed = None
     if failed:
         raise _error_class(declared, names)(_reason(reply), operation.id, reply, parsed)
@@ -77,14 +77,16 @@ def interpret(
 
 
 def declared_reply(operation: Operation, reply: RawReply, judge: Judge, any_success: bool = False) -> Reply:
-    """What the document says of this status. Raises: UnexpectedResponse."""
+    """What the document says of this status. Raises: UnexpectedResponseError."""
     declared = _declared(operation.replies, reply.status_code)
     if declared is None and (any_success or judge.validation != "strict"):
         declared = _only_success(operation.replies, reply.status_code)
         if declared is not None and not any_success:
             judge.tell(operation.id, reply, "", "status", f"the document does not declare {reply.status_code}")
     if declared is None:
-        raise UnexpectedResponse(f"{_phrase(reply)}: the document does not declare this status", operation.id, reply)
+        raise UnexpectedResponseError(
+            f"{_phrase(reply)}: the document does not declare this status", operation.id, reply
+        )
     return declared
 
 

@@ -12,7 +12,7 @@ from .errors import TransportError
 from .operation import Operation
 from .reply import RawReply
 
-__all__ = ["Retries", "Tries", "backoff", "retry_after"]
+__all__ = ["Retries", "RetryState", "backoff", "retry_after"]
 
 _IDEMPOTENT = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PUT", "QUERY", "TRACE"})
 
@@ -47,7 +47,7 @@ class Retries:
 _ONCE = Retries(tries=1)
 
 
-class Tries:
+class RetryState:
     """The tries of one call: how much time is left, and whether there is another one."""
 
     def __init__(

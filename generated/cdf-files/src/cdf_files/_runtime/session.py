@@ -10,23 +10,23 @@ from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Self, TypedDict, TypeVar, Unpack
 
-from .absent import NOT_GIVEN
 from .api import Api, Call
 from .credentials import AsyncSecret, ClientCredentials, Credentials
 from .drift import Drift, Judge, Validation
 from .errors import ClientClosed
-from .exchange import Login, Pause, Send, Step, drive, drive_async
+from .not_given import NOT_GIVEN
 from .operation import Operation
 from .package import Package
+from .request_flow import Login, Pause, Send, Step, drive, drive_async
 from .response import Response
 from .retries import Retries
 from .telemetry import traced, traced_async
 
 if TYPE_CHECKING:
-    from .oauth import Grant
+    from .oauth import TokenSource
     from .transport import AsyncTransport, SyncTransport, Timeout
 
-__all__ = ["AsyncResource", "AsyncSession", "Options", "Resource", "Settings", "SyncSession", "made_call"]
+__all__ = ["AsyncResource", "AsyncSession", "Options", "Resource", "Settings", "SyncSession", "build_call"]
 
 T = TypeVar("T")
 
@@ -92,12 +92,12 @@ class _Session(Generic[T]):
         others: see ``Settings``; only ``AsyncSession`` takes coroutine functions for credentials.
 
     Raises:
-        InvalidArgument: a server variable or the base URL is unusable.
+        InvalidArgumentError: a server variable or the base URL is unusable.
     """
 
     def __init__(self, package: Package, *, http_client: Any = None, **settings: Unpack[_Opening]) -> None:
         self._wires: _Wires[T] = _Wires(http_client)
-        self._grants: dict[tuple[object, ...], Grant] = {}
+        self._grants: dict[tuple[object, ...], TokenSource] = {}
         self._configure(package, settings)
 
     def _configure(self, package: Package, settings: _Opening) -> None:
@@ -174,9 +174,9 @@ class SyncSession(_Session["SyncTransport"]):
 
     def send(self, call: Call, timeout: Timeout | None = None) -> Response[Any]:
         """Make a call and read its reply. Raises: ApiError, as ``errors`` has it."""
-        return traced(self.api, call, self.performer(timeout))
+        return traced(self.api, call, self.step_runner(timeout))
 
-    def performer(self, timeout: Timeout | None) -> Callable[[Step], Any]:
+    def step_runner(self, timeout: Timeout | None) -> Callable[[Step], Any]:
         """What performs the steps of an exchange."""
 
         def perform(step: Step) -> Any:
@@ -192,7 +192,7 @@ class SyncSession(_Session["SyncTransport"]):
     def _login(self, step: Login) -> dict[str, str]:
         return {scheme: self._text(secret, step.stale.get(scheme)) for scheme, secret in step.secrets}
 
-    def _text(self, secret: AsyncSecret | Grant, stale: str | None) -> str:
+    def _text(self, secret: AsyncSecret | TokenSource, stale: str | None) -> str:
         if isinstance(secret, str):
             return secret
         if callable(secret):
@@ -206,7 +206,7 @@ class SyncSession(_Session["SyncTransport"]):
         if (held := secret.usable()) and secret.lock.locked():
             return held
         with secret.lock:
-            return drive(secret.renewal(), self.performer(None))
+            return drive(secret.renewal(), self.step_runner(None))
 
 
 class AsyncSession(_Session["AsyncTransport"]):
@@ -238,9 +238,9 @@ class AsyncSession(_Session["AsyncTransport"]):
 
     async def send(self, call: Call, timeout: Timeout | None = None) -> Response[Any]:
         """Make a call and read its reply. Raises: ApiError, as ``errors`` has it."""
-        return await traced_async(self.api, call, self.performer(timeout))
+        return await traced_async(self.api, call, self.step_runner(timeout))
 
-    def performer(self, timeout: Timeout | None) -> Callable[[Step], Awaitable[Any]]:
+    def step_runner(self, timeout: Timeout | None) -> Callable[[Step], Awaitable[Any]]:
         """What performs the steps of an exchange."""
 
         async def perform(step: Step) -> Any:
@@ -258,7 +258,7 @@ class AsyncSession(_Session["AsyncTransport"]):
     async def _login(self, step: Login) -> dict[str, str]:
         return {scheme: await self._text(secret, step.stale.get(scheme)) for scheme, secret in step.secrets}
 
-    async def _text(self, secret: AsyncSecret | Grant, stale: str | None) -> str:
+    async def _text(self, secret: AsyncSecret | TokenSource, stale: str | None) -> str:
         if isinstance(secret, str):
             return secret
         if callable(secret):
@@ -270,7 +270,7 @@ class AsyncSession(_Session["AsyncTransport"]):
         if secret.turn.locked() and (held := secret.usable()):
             return held
         async with secret.turn:
-            return await drive_async(secret.renewal(), self.performer(None))
+            return await drive_async(secret.renewal(), self.step_runner(None))
 
 
 class Options(TypedDict, total=False):
@@ -281,7 +281,7 @@ class Options(TypedDict, total=False):
     extra_headers: Mapping[str, str] | None
 
 
-def made_call(operation: Operation, arguments: Mapping[str, Any], body: Any, options: Options) -> Call:
+def build_call(operation: Operation, arguments: Mapping[str, Any], body: Any, options: Options) -> Call:
     """A call as the methods of resources make it."""
     return Call(operation, arguments, body, options.get("media_type"), options.get("extra_headers"))
 
@@ -295,7 +295,7 @@ class Resource:
     def _call_raw(
         self, operation: Operation, arguments: Mapping[str, Any], body: Any = NOT_GIVEN, **options: Unpack[Options]
     ) -> Response[Any]:
-        return self._client.send(made_call(operation, arguments, body, options), options.get("timeout"))
+        return self._client.send(build_call(operation, arguments, body, options), options.get("timeout"))
 
     def _call(
         self, operation: Operation, arguments: Mapping[str, Any], body: Any = NOT_GIVEN, **options: Unpack[Options]
@@ -312,7 +312,7 @@ class AsyncResource:
     async def _call_raw(
         self, operation: Operation, arguments: Mapping[str, Any], body: Any = NOT_GIVEN, **options: Unpack[Options]
     ) -> Response[Any]:
-        return await self._client.send(made_call(operation, arguments, body, options), options.get("timeout"))
+        return await self._client.send(build_call(operation, arguments, body, options), options.get("timeout"))
 
     async def _call(
         self, operation: Operation, arguments: Mapping[str, Any], body: Any = NOT_GIVEN, **options: Unpack[Options]

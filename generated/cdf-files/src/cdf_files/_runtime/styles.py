@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from .errors import InvalidArgument
+from .errors import InvalidArgumentError
 from .operation import Encoding, Parameter
 from .text import header_text, percent, percent_reserved, scalar_text
 
@@ -105,14 +105,14 @@ def path_text(parameter: Parameter, value: object) -> str:
     """The value for its place in the path.
 
     Raises:
-        InvalidArgument: nothing would stand there, or the style cannot carry the value.
+        InvalidArgumentError: nothing would stand there, or the style cannot carry the value.
     """
     flat = _flat(parameter.key, value)
     if parameter.style == "label" and parameter.explode and not isinstance(flat, str):
         _refuse_inside(parameter.key, _listed(flat), ".")
     text = _expand(_RULES[parameter.style], percent(parameter.name), flat, parameter.explode, percent)
     if not text:
-        raise InvalidArgument(parameter.key, "a path value must not be empty")
+        raise InvalidArgumentError(parameter.key, "a path value must not be empty")
     return text
 
 
@@ -120,7 +120,7 @@ def query_text(spelling: Spelling, value: object) -> str:
     """The value as ``name=value`` pairs joined by ``&``.
 
     Raises:
-        InvalidArgument: the style cannot carry the value.
+        InvalidArgumentError: the style cannot carry the value.
     """
     name = percent(spelling.name)
     encode = _query_encoder(spelling, value)
@@ -160,7 +160,7 @@ def header_value(parameter: Parameter, value: object) -> str:
     """The value as a header field, not percent-encoded (OpenAPI 3.1.1, appendix D).
 
     Raises:
-        InvalidArgument: a header or the style cannot carry the value.
+        InvalidArgumentError: a header or the style cannot carry the value.
     """
     flat = _flat(parameter.key, value)
     if not isinstance(flat, str):
@@ -174,7 +174,7 @@ def cookie_text(parameter: Parameter, value: object) -> str:
     """The value as ``name=value`` pairs joined by ``; ``.
 
     Raises:
-        InvalidArgument: the style cannot carry the value.
+        InvalidArgumentError: the style cannot carry the value.
     """
     flat = _flat(parameter.key, value)
     return _expand(_RULES["cookie"], percent(parameter.name), flat, parameter.explode, percent)
@@ -182,10 +182,10 @@ def cookie_text(parameter: Parameter, value: object) -> str:
 
 def _refuse_empty(argument: str, value: object) -> None:
     if value == [] or value == {}:
-        raise InvalidArgument(argument, "an empty list or object cannot be written: leave it out")
+        raise InvalidArgumentError(argument, "an empty list or object cannot be written: leave it out")
 
 
 def _refuse_inside(argument: str, items: list[str], *separators: str) -> None:
     for separator in separators:
         if any(separator in item for item in items):
-            raise InvalidArgument(argument, f"an item holds {separator!r}, which separates the items")
+            raise InvalidArgumentError(argument, f"an item holds {separator!r}, which separates the items")

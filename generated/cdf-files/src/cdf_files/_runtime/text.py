@@ -6,7 +6,7 @@ import math
 import re
 from urllib.parse import quote
 
-from .errors import InvalidArgument
+from .errors import InvalidArgumentError
 
 __all__ = ["header_text", "percent", "percent_reserved", "scalar_text"]
 
@@ -20,7 +20,7 @@ def scalar_text(argument: str, value: object) -> str:
     """A string as it is; numbers and booleans as JSON writes them, integral numbers without point or exponent.
 
     Raises:
-        InvalidArgument: NaN, infinity, null, or no scalar at all.
+        InvalidArgumentError: NaN, infinity, null, or no scalar at all.
     """
     if isinstance(value, str):
         return value
@@ -31,7 +31,7 @@ def scalar_text(argument: str, value: object) -> str:
     if isinstance(value, float) and math.isfinite(value):
         return str(int(value)) if value.is_integer() else repr(value)
     told = "null" if value is None else f"a {type(value).__name__}"
-    raise InvalidArgument(argument, f"{told} cannot be written as text here")
+    raise InvalidArgumentError(argument, f"{told} cannot be written as text here")
 
 
 def percent(text: str) -> str:
@@ -50,8 +50,8 @@ def header_text(argument: str, value: str) -> str:
     """The value, if a header can carry it as it is.
 
     Raises:
-        InvalidArgument: a control character, a line break, blanks at an end, or beyond ASCII. The value is not shown.
+        InvalidArgumentError: a control character, blanks at an end, or beyond ASCII. The value is not shown.
     """
     if not _HEADER_VALUE.fullmatch(value):
-        raise InvalidArgument(argument, "a header holds printable ASCII without line breaks or blanks at its ends")
+        raise InvalidArgumentError(argument, "a header holds printable ASCII without line breaks or blanks at its ends")
     return value

@@ -20,10 +20,10 @@ from urllib.request import getproxies
 import httpx2
 
 from . import errors
-from .address import Url
 from .content import Content, Stream
 from .reply import Headers, RawReply
 from .request import Request
+from .url import Url
 
 __all__ = ["AsyncTransport", "SyncTransport", "Timeout", "failures", "raw_reply", "read", "read_async", "wire_request"]
 
@@ -33,12 +33,12 @@ _LOG = logging.getLogger(__name__)
 _USUAL = httpx2.Timeout(60.0, connect=10.0).as_dict()
 
 _FAILURES = (
-    (httpx2.ConnectTimeout, errors.ConnectTimedOut, "no connection in time"),
+    (httpx2.ConnectTimeout, errors.ConnectTimeoutError, "no connection in time"),
     (httpx2.WriteTimeout, errors.WriteTimedOut, "the server stopped reading"),
     (httpx2.ReadTimeout, errors.ReadTimedOut, "no reply in time"),
     (httpx2.PoolTimeout, errors.PoolTimedOut, "all connections of the client are busy"),
-    (httpx2.ConnectError, errors.ConnectionFailed, "no connection"),
-    (httpx2.RequestError, errors.ConnectionFailed, "the connection broke"),
+    (httpx2.ConnectError, errors.ConnectionFailedError, "no connection"),
+    (httpx2.RequestError, errors.ConnectionFailedError, "the connection broke"),
 )
 _NOTHING_SENT = (httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ConnectError)
 
@@ -148,10 +148,10 @@ def raw_reply(response: httpx2.Response, content: bytes) -> RawReply:
 
 
 def _judged(timeout: Timeout) -> Mapping[str, float | None]:
-    """By httpx2's names. Raises: InvalidArgument, if no socket takes them."""
+    """By httpx2's names. Raises: InvalidArgumentError, if no socket takes them."""
     limits: Mapping[str, float | None] = httpx2.Timeout(timeout).as_dict()
     if not all(one is None or 0 < one < 1e9 for one in limits.values()):
-        raise errors.InvalidArgument("timeout", "seconds are needed, more than 0, or None for no end")
+        raise errors.InvalidArgumentError("timeout", "seconds are needed, more than 0, or None for no end")
     return limits
 
 
@@ -201,11 +201,11 @@ class SyncTransport:
 
         Raises:
             TransportError: no reply came.
-            InvalidArgument: the body is an async iterator.
+            InvalidArgumentError: the body is an async iterator.
         """
         content = b"" if request.content is None else request.content
         if not isinstance(content, (bytes, Stream)):
-            raise errors.InvalidArgument("body", "an async iterator needs the async client")
+            raise errors.InvalidArgumentError("body", "an async iterator needs the async client")
         with failures(request.operation):
             wired = _wired(self.client.headers, request, timeout, seconds, _Chunks(content))
             if self._wire is not None:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from .. import models
     from .._runtime import Timeout
-    from .._runtime.many import Outcome, Report
-    from .._runtime.uploads import PartOrigin, Progress, Progressed, UploadSource
+    from .._runtime.multipart_upload import PartOrigin, Progress, Progressed, UploadSource
+    from .._runtime.multipart_upload.batch import Outcome, Report
 
 __all__ = [
     "AsyncFiles",
@@ -494,12 +494,12 @@ class Files(Resource):
             transfer_timeout: Seconds for each read or write of a part.
 
         Raises:
-            UploadInProgress: Another process or thread is at the same upload.
+            UploadInProgressError: Another process or thread is at the same upload.
             UploadError: It did not finish.
             ApiError: A call of the API failed.
         """
         from .. import _uploads
-        from .._runtime.uploads import UploadOptions, upload_sync
+        from .._runtime.multipart_upload import UploadOptions, upload_sync
 
         result: models.FilesMetadata = upload_sync(
             self._client,
@@ -586,9 +586,9 @@ class Files(Resource):
             send_secrets: Whether secrets that are text may go to other processes.
 
         Raises:
-            InvalidArgument: An option is wrong, or the executor would take secrets elsewhere.
+            InvalidArgumentError: An option is wrong, or the executor would take secrets elsewhere.
         """
-        from .._runtime.many import ManyOptions, Target, upload_many_sync
+        from .._runtime.multipart_upload.batch import ManyOptions, Target, upload_many_sync
 
         return upload_many_sync(
             self._client,
@@ -655,12 +655,12 @@ class Files(Resource):
             transfer_timeout: Seconds for each read or write of a part.
 
         Raises:
-            UploadInProgress: Another process or thread is at the same upload.
+            UploadInProgressError: Another process or thread is at the same upload.
             UploadError: It did not finish.
             ApiError: A call of the API failed.
         """
         from .. import _uploads
-        from .._runtime.uploads import UploadOptions, upload_sync
+        from .._runtime.multipart_upload import UploadOptions, upload_sync
 
         result: models.FilesMetadata = upload_sync(
             self._client,
@@ -715,13 +715,13 @@ class Files(Resource):
             transfer_timeout: Seconds for each read or write of a part.
 
         Raises:
-            UploadInProgress: Another process or thread is at the same upload.
+            UploadInProgressError: Another process or thread is at the same upload.
             UploadError: It did not finish.
             ApiError: A call of the API failed.
         """
         from .. import _uploads
-        from .._runtime.resume import resume_sync
-        from .._runtime.uploads import UploadOptions
+        from .._runtime.multipart_upload import UploadOptions
+        from .._runtime.multipart_upload.resume import resume_sync
 
         result: models.FilesMetadata = resume_sync(
             self._client,
@@ -748,12 +748,12 @@ class Files(Resource):
             key: Of the upload, as `uploads.list()` tells it.
 
         Raises:
-            InvalidArgument: There is no such upload, or its record was there before or has its content by now.
-            UploadInProgress: Another process or thread is at it.
+            InvalidArgumentError: There is no such upload, or its record was there before or has its content by now.
+            UploadInProgressError: Another process or thread is at it.
             ApiError: The server refused.
         """
         from .. import _uploads
-        from .._runtime.resume import discard_sync
+        from .._runtime.multipart_upload.resume import discard_sync
 
         discard_sync(self._client, _uploads.FILES_UPLOAD, key)
 
@@ -1380,12 +1380,12 @@ class AsyncFiles(AsyncResource):
             transfer_timeout: Seconds for each read or write of a part.
 
         Raises:
-            UploadInProgress: Another process or thread is at the same upload.
+            UploadInProgressError: Another process or thread is at the same upload.
             UploadError: It did not finish.
             ApiError: A call of the API failed.
         """
         from .. import _uploads
-        from .._runtime.uploads import UploadOptions, upload_async
+        from .._runtime.multipart_upload import UploadOptions, upload_async
 
         result: models.FilesMetadata = await upload_async(
             self._client,
@@ -1467,9 +1467,9 @@ class AsyncFiles(AsyncResource):
             ledger: File that remembers what was uploaded, in place of one in the user's state folder.
 
         Raises:
-            InvalidArgument: An option is wrong, or the executor would take secrets elsewhere.
+            InvalidArgumentError: An option is wrong, or the executor would take secrets elsewhere.
         """
-        from .._runtime.many import ManyOptions, Target, upload_many_async
+        from .._runtime.multipart_upload.batch import ManyOptions, Target, upload_many_async
 
         return await upload_many_async(
             self._client,
@@ -1534,12 +1534,12 @@ class AsyncFiles(AsyncResource):
             transfer_timeout: Seconds for each read or write of a part.
 
         Raises:
-            UploadInProgress: Another process or thread is at the same upload.
+            UploadInProgressError: Another process or thread is at the same upload.
             UploadError: It did not finish.
             ApiError: A call of the API failed.
         """
         from .. import _uploads
-        from .._runtime.uploads import UploadOptions, upload_async
+        from .._runtime.multipart_upload import UploadOptions, upload_async
 
         result: models.FilesMetadata = await upload_async(
             self._client,
@@ -1594,13 +1594,13 @@ class AsyncFiles(AsyncResource):
             transfer_timeout: Seconds for each read or write of a part.
 
         Raises:
-            UploadInProgress: Another process or thread is at the same upload.
+            UploadInProgressError: Another process or thread is at the same upload.
             UploadError: It did not finish.
             ApiError: A call of the API failed.
         """
         from .. import _uploads
-        from .._runtime.resume import resume_async
-        from .._runtime.uploads import UploadOptions
+        from .._runtime.multipart_upload import UploadOptions
+        from .._runtime.multipart_upload.resume import resume_async
 
         result: models.FilesMetadata = await resume_async(
             self._client,
@@ -1627,12 +1627,12 @@ class AsyncFiles(AsyncResource):
             key: Of the upload, as `uploads.list()` tells it.
 
         Raises:
-            InvalidArgument: There is no such upload, or its record was there before or has its content by now.
-            UploadInProgress: Another process or thread is at it.
+            InvalidArgumentError: There is no such upload, or its record was there before or has its content by now.
+            UploadInProgressError: Another process or thread is at it.
             ApiError: The server refused.
         """
         from .. import _uploads
-        from .._runtime.resume import discard_async
+        from .._runtime.multipart_upload.resume import discard_async
 
         await discard_async(self._client, _uploads.FILES_UPLOAD, key)
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from ..exchange import Send, Step, drive, drive_async
+from ..request_flow import Send, Step, drive, drive_async
 
 if TYPE_CHECKING:
     from opentelemetry.trace import Span, Tracer

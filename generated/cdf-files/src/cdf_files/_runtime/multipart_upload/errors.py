@@ -1,0 +1,103 @@
+"""What an upload can raise beside the errors of its calls.
+
+    ApiError
+    └── UploadError                an upload did not finish
+        ├── UploadRefusedError          nothing was sent: the file or the plan breaks a rule of the protocol
+        ├── UploadInProgressError       nothing was sent: another process or thread is at the same upload
+        ├── UploadStartUnknownError              no reply to the start: a record may have been made; no bytes were sent
+        ├── UploadResponseInvalidError     the reply that starts an upload cannot be used; no bytes were sent
+        ├── SourceChangedError          the file was not the same at the end as at the start
+        ├── PartFailedError             a part was refused, or failed too often
+        ├── UploadNotConfirmedError     all was sent, and the server did not confirm it in time
+        └── ContentDiffersError         all was confirmed, and what the server gives back is something else
+
+No error holds a part URL's query, an upload id or a token.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..errors import ApiError
+
+__all__ = [
+    "ContentDiffersError",
+    "PartFailedError",
+    "SourceChangedError",
+    "UploadError",
+    "UploadInProgressError",
+    "UploadNotConfirmedError",
+    "UploadRefusedError",
+    "UploadResponseInvalidError",
+    "UploadStartUnknownError",
+]
+
+
+class UploadError(ApiError):
+    """An upload did not finish.
+
+    Attributes:
+        record_id: of the record that the upload was for, once it is known; else None.
+    """
+
+    record_id: Any = None
+
+
+class UploadRefusedError(UploadError, ValueError):
+    """The file or the plan breaks a rule of the protocol; nothing was sent."""
+
+
+class UploadInProgressError(UploadError):
+    """Another process or thread is at the same upload; nothing was sent.
+
+    Attributes:
+        key: of the upload, as ``uploads.list()`` has it.
+    """
+
+    def __init__(self, reason: str, key: str) -> None:
+        self.key = key
+        super().__init__(reason)
+
+
+class UploadStartUnknownError(UploadError):
+    """No reply to the start came, and nothing identifies the record that may have been made by it all the same."""
+
+
+class UploadResponseInvalidError(UploadError):
+    """The reply that starts an upload cannot be used; no bytes were sent."""
+
+
+class SourceChangedError(UploadError):
+    """The file was not the same at the end as at the start; the upload was not completed."""
+
+
+class PartFailedError(UploadError):
+    """A part was refused, or failed too often; the upload was not completed.
+
+    Attributes:
+        part: its index, from 0.
+        attempts: how often it was sent.
+        status_code: of the last reply, or None if none came.
+    """
+
+    def __init__(self, reason: str, part: int, attempts: int, status_code: int | None = None) -> None:
+        self.part = part
+        self.attempts = attempts
+        self.status_code = status_code
+        super().__init__(f"part {part + 1}: {reason} (attempt {attempts})")
+
+
+class UploadNotConfirmedError(UploadError):
+    """Everything was sent and completed, but the server did not confirm the content in time."""
+
+
+class ContentDiffersError(UploadError):
+    """The server confirmed the content, and gives back something else.
+
+    Attributes:
+        sent, found: SHA-256 of the file and of the download, in hexadecimal digits.
+    """
+
+    def __init__(self, sent: str, found: str) -> None:
+        self.sent, self.found = sent, found
+        super().__init__(f"the download is not what was sent (SHA-256 {found}, not {sent}): upload it again")

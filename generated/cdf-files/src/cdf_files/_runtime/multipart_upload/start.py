@@ -1,0 +1,53 @@
+"""What the reply to the first call of an upload opens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .errors import UploadResponseInvalidError
+from .pointers import find, read
+from .protocol import ReplyShape
+
+__all__ = ["Opened", "read_opened"]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Opened:
+    """An upload that the server has opened. Ids and URLs are secrets: the repr shows the record's id alone."""
+
+    record: Mapping[str, Any]
+    record_id: Any
+    upload_id: Any
+    urls: Sequence[Any]
+
+    def __repr__(self) -> str:
+        return f"Opened(record_id={self.record_id!r})"
+
+    def known(self, values: Mapping[str, str]) -> dict[str, Any]:
+        """The known values that a later call wants."""
+        return {place: self.upload_id if what == "uploadId" else self.record_id for place, what in values.items()}
+
+
+def read_opened(shape: ReplyShape, reply: Any) -> Opened:
+    """Find record, ids and part URLs in the reply to a start.
+
+    Raises:
+        UploadResponseInvalidError: one of them is missing, or there is more than one record.
+    """
+    record = reply
+    items = find(reply, shape.envelope) if shape.envelope is not None else None
+    if isinstance(items, list):
+        if len(items) != 1:
+            raise UploadResponseInvalidError(f"the reply holds {len(items)} records in place of one")
+        record = items[0]
+    try:
+        record_id, upload_id, urls = (
+            read(record, pointer) for pointer in (shape.record_id, shape.upload_id, shape.part_urls)
+        )
+    except LookupError as error:
+        raise UploadResponseInvalidError(f"the reply does not hold {error}") from None
+    if not isinstance(urls, list):
+        raise UploadResponseInvalidError(f"{shape.part_urls} of the reply is no list")
+    return Opened(record, record_id, upload_id, urls)

@@ -1,0 +1,124 @@
+"""One request and what comes of it, without input and output: a generator of steps that a shell performs."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from .content import is_repeatable
+from .credentials import AsyncSecret
+from .errors import TransportError
+from .reply import RawReply
+from .request import Request
+from .retries import RetryState
+
+if TYPE_CHECKING:
+    from .oauth import TokenSource
+
+__all__ = ["Login", "Pause", "Secrets", "Send", "Step", "Steps", "drive", "drive_async", "exchange"]
+
+_UNAUTHORIZED = 401
+
+S = TypeVar("S")
+R = TypeVar("R")
+
+Secrets = Sequence[tuple[str, "AsyncSecret | TokenSource"]]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Login:
+    """Give the text of these secrets by scheme; ``stale`` holds texts that the server has refused."""
+
+    secrets: Secrets
+    stale: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Send this request, with so many seconds until the deadline, and give the reply."""
+
+    request: Request
+    seconds: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Wait so many seconds."""
+
+    seconds: float
+    why: str
+
+
+Step = Login | Send | Pause
+Steps = Generator[Step, Any, RawReply]
+
+
+def exchange(
+    request: Request, tries: RetryState, secrets: Secrets, authorized: Callable[[Request, Mapping[str, str]], Request]
+) -> Steps:
+    """The last reply, after as many tries as the rules allow; 401 is answered once with new credentials.
+
+    Raises:
+        TransportError: no reply came.
+    """
+    renewed = False
+    texts = yield Login(secrets, {})
+    while True:
+        outcome: RawReply | TransportError
+        try:
+            outcome = yield Send(authorized(request, texts), tries.left())
+        except TransportError as error:
+            outcome = error
+        again = is_repeatable(request.content)
+        if texts and not renewed and _status(outcome) == _UNAUTHORIZED:
+            renewed, stale = True, texts
+            texts = yield Login(secrets, stale)
+            if again and texts != stale:
+                continue
+        delay = tries.delay(outcome) if again else None
+        if delay is None:
+            if isinstance(outcome, TransportError):
+                raise outcome
+            return outcome
+        yield Pause(delay, f"{request.operation}: {_status(outcome) or outcome}")
+        texts = yield Login(secrets, {})
+
+
+def _status(outcome: RawReply | TransportError) -> int | None:
+    return outcome.status_code if isinstance(outcome, RawReply) else None
+
+
+def drive(steps: Generator[S, Any, R], perform: Callable[[S], Any]) -> R:
+    """Perform every step, and give what the generator returns."""
+    with closing(steps):
+        try:
+            step = next(steps)
+            while True:
+                try:
+                    answer = perform(step)
+                except Exception as error:
+                    step = steps.throw(error)
+                else:
+                    step = steps.send(answer)
+        except StopIteration as end:
+            result: R = end.value
+            return result
+
+
+async def drive_async(steps: Generator[S, Any, R], perform: Callable[[S], Awaitable[Any]]) -> R:
+    """The same, with steps that are awaited."""
+    with closing(steps):
+        try:
+            step = next(steps)
+            while True:
+                try:
+                    answer = await perform(step)
+                except Exception as error:
+                    step = steps.throw(error)
+                else:
+                    step = steps.send(answer)
+        except StopIteration as end:
+            result: R = end.value
+            return result

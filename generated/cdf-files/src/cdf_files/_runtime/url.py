@@ -1,0 +1,115 @@
+"""URLs as text: origins, server templates, joining. Nothing here decodes, sorts or normalizes what it was given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+from urllib.parse import quote
+
+from .errors import InvalidArgumentError
+
+__all__ = ["Origin", "Url", "expand_server", "fill", "parse_url", "same_origin"]
+
+_URL = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<authority>[^/?#]*)(?P<target>[^#]*)(?:#.*)?")
+_URI_TEXT = re.compile(r"[!-~]*")
+_VARIABLE = re.compile(r"\{([^{}]+)\}")
+_AUTHORITY_VALUE = re.compile(r"[A-Za-z0-9._~:\[\]-]+")
+_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\[\]:\\.]{1,63}(?:\.[^\[\]:\\.]{1,63})*\.?)(?::([0-9]{0,5}))?")
+_PORTS = {"http": 80, "https": 443}
+
+
+class Origin(NamedTuple):
+    """Scheme, host and port (RFC 6454): where credentials may go."""
+
+    scheme: str
+    host: str
+    port: int
+
+
+class Url(NamedTuple):
+    """A URL cut in two: ``root`` (scheme and authority) and ``target`` (path and query), both as they were given."""
+
+    root: str
+    target: str
+    origin: Origin
+
+    @property
+    def path(self) -> str:
+        return self.target.partition("?")[0]
+
+    @property
+    def query(self) -> str:
+        return self.target.partition("?")[2]
+
+    @property
+    def shown(self) -> str:
+        """For people: without the query, which may be a signature."""
+        return self.root + self.path + ("?…" if self.query else "")
+
+    def __repr__(self) -> str:
+        return f"Url({self.shown!r})"
+
+
+def parse_url(url: str) -> Url:
+    """Cut an absolute http(s) URL; a fragment is left out.
+
+    Raises:
+        ValueError: not such a URL, credentials in it, or characters that no URI holds. The text never shows the query.
+    """
+    match = _URL.fullmatch(url)
+    if match is None or not _URI_TEXT.fullmatch(url):
+        raise ValueError("not an absolute URL of printable ASCII")
+    scheme, authority = match["scheme"].lower(), match["authority"]
+    if scheme not in _PORTS:
+        raise ValueError(f"the scheme is {scheme!r}, not http or https")
+    if "@" in authority:
+        raise ValueError("a URL must not hold credentials")
+    host, port = _host_and_port(authority)
+    target = match["target"] if match["target"].startswith("/") else "/" + match["target"]
+    return Url(f"{scheme}://{authority}", target, Origin(scheme, host.lower(), port or _PORTS[scheme]))
+
+
+def _host_and_port(authority: str) -> tuple[str, int]:
+    match = _HOST.fullmatch(authority)
+    if match is None or int(match[2] or 0) >= 1 << 16:
+        raise ValueError("no valid host")
+    return match[1], int(match[2] or 0)
+
+
+def same_origin(one: Url, other: Url) -> bool:
+    """Whether scheme, host and port agree."""
+    return one.origin == other.origin
+
+
+def fill(text: str, variables: Mapping[str, str]) -> str:
+    """Put server variables into a text that is no URL to send to, such as a scope. Raises: InvalidArgumentError."""
+
+    def value_of(match: re.Match[str]) -> str:
+        if not (value := variables.get(match[1])):
+            raise InvalidArgumentError(match[1], "this server variable needs a value")
+        return value
+
+    return _VARIABLE.sub(value_of, text)
+
+
+def expand_server(template: str, variables: Mapping[str, str]) -> str:
+    """Fill in a server URL template (OpenAPI 3.1, Server Object).
+
+    Raises:
+        InvalidArgumentError: a variable is missing, or its value would change what the URL means.
+    """
+    scheme, mark, rest = template.partition("://")
+    host_end = len(scheme) + len(mark) + (rest.find("/") if "/" in rest else len(rest)) if mark else 0
+
+    def value_of(match: re.Match[str]) -> str:
+        name, value = match[1], fill(match[0], variables)
+        if match.start() < host_end:
+            if not _AUTHORITY_VALUE.fullmatch(value):
+                raise InvalidArgumentError(name, "not usable in the scheme, host or port of a URL")
+            return value
+        if any(segment in {".", ".."} for segment in value.split("/")):
+            raise InvalidArgumentError(name, "'.' and '..' would leave the server's path")
+        return quote(value, safe="/~")
+
+    return _VARIABLE.sub(value_of, template)
