@@ -152,7 +152,7 @@ def _inner_type(node: Schema, keyword: str) -> Iterator[Schema]:
 def _outer_pattern(node: Schema, keyword: str, loosened: Schema) -> Iterator[Schema]:
     """What matches but for one character before its beginning or after its end; a line break passes many a dot."""
     pattern = node[keyword]
-    for stray in ("!", "\\n"):
+    for stray in ("!", "\\n", "/"):
         if pattern.startswith("^"):
             yield {**loosened, keyword: f"^{stray}{pattern[1:]}"}
         if pattern.endswith("$") and not pattern.endswith("\\$"):
