@@ -14,7 +14,7 @@ __all__ = [
     "Complete",
     "Conflict",
     "Discard",
-    "Done",
+    "DoneField",
     "Download",
     "FieldKind",
     "LateVisibility",
@@ -23,7 +23,7 @@ __all__ = [
     "PartLimits",
     "PartRequest",
     "Poll",
-    "ReplyShape",
+    "ResponseShape",
     "Scalar",
     "StartExisting",
     "StartFields",
@@ -123,7 +123,7 @@ class StartExisting:
 
 
 @dataclass(frozen=True, slots=True)
-class ReplyShape:
+class ResponseShape:
     record_id: str
     upload_id: str
     part_urls: str
@@ -167,7 +167,7 @@ class Complete:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class DoneField:
     pointer: str
     equals: Example
 
@@ -178,7 +178,7 @@ class Poll:
     parameters: tuple[BodyValue, ...]
     body: tuple[BodyValue, ...]
     record: str
-    done: Done
+    done: DoneField
     moved: str | None
     wait: Wait
 
@@ -234,7 +234,7 @@ class Upload:
     method: str
     description: str
     start_new: StartNew
-    reply: ReplyShape
+    response: ResponseShape
     parts: PartLimits
     part_request: PartRequest
     complete: Complete

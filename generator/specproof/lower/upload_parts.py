@@ -11,13 +11,13 @@ from specproof.ir.uploads import (
     Complete,
     Conflict,
     Discard,
-    Done,
+    DoneField,
     Download,
     LateVisibility,
     PartLimits,
     PartRequest,
     Poll,
-    ReplyShape,
+    ResponseShape,
     StartExisting,
     StartFields,
     StartNew,
@@ -33,8 +33,8 @@ __all__ = [
     "download",
     "parts",
     "poll",
-    "reply",
     "request",
+    "response",
     "start_existing",
     "start_new",
 ]
@@ -74,8 +74,8 @@ def start_existing(node: Node | None) -> StartExisting | None:
     )
 
 
-def reply(node: Node) -> ReplyShape:
-    return ReplyShape(node["recordId"], node["uploadId"], node["partUrls"], node.get("envelope"))
+def response(node: Node) -> ResponseShape:
+    return ResponseShape(node["recordId"], node["uploadId"], node["partUrls"], node.get("envelope"))
 
 
 def parts(node: Node) -> PartLimits:
@@ -123,7 +123,7 @@ def poll(node: Node | None) -> Poll | None:
         parameters=tuple((_key(each), each["from"]) for each in node.get("parameters", ())),
         body=_body(node),
         record=node.get("record", ""),
-        done=Done(node["done"]["pointer"], _value(node["done"]["equals"])),
+        done=DoneField(node["done"]["pointer"], _value(node["done"]["equals"])),
         moved=node.get("moved"),
         wait=_wait(node["wait"]),
     )

@@ -45,7 +45,7 @@ def _upload(node: dict[str, Any], by_id: Mapping[str, Operation], schemas: Mappi
         method=node["method"],
         description=node.get("description", ""),
         start_new=start,
-        reply=upload_parts.reply(node["reply"]),
+        response=upload_parts.response(node["reply"]),
         parts=upload_parts.parts(node["parts"]),
         part_request=upload_parts.request(node["partRequest"]),
         complete=upload_parts.complete(node["complete"]),

@@ -86,7 +86,7 @@ def _after_upload(api: Api, names: Names) -> list[tuple[Operation, list[Code]]]:
         if operation is None or operation.body is not None or set(known.values()) != {"recordId"}:
             continue
         arguments = names.operations[operation.key].arguments
-        record_id = identifier(snake(upload.reply.record_id.rpartition("/")[2], "field"))
+        record_id = identifier(snake(upload.response.record_id.rpartition("/")[2], "field"))
         if {each.key for each in operation.parameters if each.required} <= known.keys():
             values = [compose("{}=record.{}", identifier(arguments[key]), record_id) for key in known]
             found.append((operation, values))

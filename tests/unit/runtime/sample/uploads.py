@@ -11,12 +11,12 @@ from typing import Any
 from specproof.extensions.multipart_upload.runtime.protocol import (
     Check,
     Complete,
-    Done,
+    DoneField,
     LateVisibility,
     PartLimits,
     PartRequest,
     Poll,
-    ReplyShape,
+    ResponseShape,
     StartExisting,
     StartFields,
     StartNew,
@@ -50,7 +50,7 @@ PROTOCOL = UploadProtocol(
         "safe",
         LateVisibility(("node",), (404,), Wait(0.01, 1, 1, 0.2), "/missing"),
     ),
-    reply=ReplyShape("/id", "/uploadId", "/urls", "/items"),
+    response=ResponseShape("/id", "/uploadId", "/urls", "/items"),
     parts=PartLimits(1, 250, minimum=10, maximum=1_000_000, default=100_000, last_minimum=0, workers=3),
     part_request=PartRequest(
         relative_urls="serverOrigin",
@@ -62,7 +62,7 @@ PROTOCOL = UploadProtocol(
         retry_transport_errors=True,
     ),
     complete=Complete(COMPLETE, {"/id": "recordId", "/uploadId": "uploadId"}, "checkFirst"),
-    poll=Poll(GET, Done("/uploaded", True), Wait(0.01, 2, 0.05, 0.5), {"path.id": "recordId"}, moved="/time"),
+    poll=Poll(GET, DoneField("/uploaded", True), Wait(0.01, 2, 0.05, 0.5), {"path.id": "recordId"}, moved="/time"),
     checks=(
         Check("/name", "A name cannot be empty.", min_length=1),
         Check("/folder", "A folder is absolute.", pattern="^/"),
