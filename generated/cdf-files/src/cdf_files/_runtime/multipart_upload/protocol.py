@@ -17,15 +17,15 @@ __all__ = [
     "Complete",
     "Conflict",
     "Discard",
-    "Done",
+    "DoneField",
     "Download",
-    "Known",
+    "KnownValue",
     "LateVisibility",
     "PartLimits",
     "PartRequest",
     "Poll",
     "Repeat",
-    "ReplyShape",
+    "ResponseShape",
     "StartExisting",
     "StartFields",
     "StartNew",
@@ -33,13 +33,16 @@ __all__ = [
     "Wait",
 ]
 
-Known = Literal["recordId", "uploadId"]
+KnownValue = Literal["recordId", "uploadId"]
 Repeat = Literal["safe", "never", "identified", "checkFirst"]
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Ask again after a delay that grows by a factor up to a maximum, until a deadline from the first look."""
+    """Delays between polls, in seconds: each one ``factor`` times the last, up to a maximum.
+
+    ``deadline`` counts from the first poll.
+    """
 
     initial_delay: float
     factor: float = 1.0
@@ -49,7 +52,7 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class StartFields:
-    """Body fields with a meaning for the uploader."""
+    """JSON pointers of body fields that the uploader reads or fills."""
 
     name: str | None = None
     media_type: str | None = None
@@ -58,7 +61,7 @@ class StartFields:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """How a reply says that a record with this identity exists already."""
+    """Statuses, and a JSON pointer in the error body, of a response that says that the record exists already."""
 
     statuses: tuple[int, ...]
     evidence: str | None = None
@@ -66,7 +69,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class StartNew:
-    """The operation that makes a record and opens an upload for it."""
+    """The operation that creates a record and opens an upload for it."""
 
     operation: Operation
     part_count: str
@@ -78,7 +81,7 @@ class StartNew:
 
 @dataclass(frozen=True, slots=True)
 class LateVisibility:
-    """Identifiers that the service may learn of late: how it says so, and how long to go on asking."""
+    """Identifiers that the server may know only after a delay: the response that says so, and how long to retry."""
 
     identifiers: tuple[str, ...]
     statuses: tuple[int, ...]
@@ -99,8 +102,8 @@ class StartExisting:
 
 
 @dataclass(frozen=True, slots=True)
-class ReplyShape:
-    """Where the reply to a start holds what. An array at ``envelope`` has one element, and that is the record."""
+class ResponseShape:
+    """JSON pointers into the response to a start. An array at ``envelope`` has one element, which is the record."""
 
     record_id: str
     upload_id: str
@@ -110,7 +113,7 @@ class ReplyShape:
 
 @dataclass(frozen=True, slots=True)
 class PartLimits:
-    """How a file may be cut; bounds are inclusive. The last part, also an only one, has a minimum of its own."""
+    """Bounds of the number and size of parts, inclusive. The last part, also an only one, has a minimum of its own."""
 
     count_minimum: int
     count_maximum: int
@@ -124,7 +127,7 @@ class PartLimits:
 
 @dataclass(frozen=True, slots=True)
 class PartRequest:
-    """How one part is sent to its URL. Credentials never go to another origin."""
+    """Rules for the request that sends one part to its URL. Credentials never go to another origin."""
 
     method: str = "PUT"
     relative_urls: Literal["serverOrigin", "serverUrl", "refused"] = "refused"
@@ -144,13 +147,13 @@ class Complete:
     """The operation that ends an upload, called when every part is stored."""
 
     operation: Operation
-    body: Mapping[str, Known]
+    body: Mapping[str, KnownValue]
     repeat: Repeat
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """The field of the record that says that the content is there, and the value that says so."""
+class DoneField:
+    """The field of the record that says that the content is there, and its value then."""
 
     pointer: str
     equals: Any
@@ -158,23 +161,23 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """The operation that tells whether the content is there. ``moved`` names a field that changes with the content."""
+    """The operation that reads the record. ``moved`` is the JSON pointer of a field that changes with the content."""
 
     operation: Operation
-    done: Done
+    done: DoneField
     wait: Wait
-    parameters: Mapping[str, Known] = field(default_factory=lambda: NOTHING)
-    body: Mapping[str, Known] = field(default_factory=lambda: NOTHING)
+    parameters: Mapping[str, KnownValue] = field(default_factory=lambda: NOTHING)
+    body: Mapping[str, KnownValue] = field(default_factory=lambda: NOTHING)
     record: str = ""
     moved: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """The operation that gives a URL for the content."""
+    """The operation that returns a URL of the content."""
 
     operation: Operation
-    body: Mapping[str, Known]
+    body: Mapping[str, KnownValue]
     url: str
     extended: tuple[str, Any] | None = None
 
@@ -184,13 +187,13 @@ class Discard:
     """The operation that deletes a record."""
 
     operation: Operation
-    body: Mapping[str, Known]
+    body: Mapping[str, KnownValue]
     constants: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A rule for a field of the start's body that no schema says; kept only where the field is there."""
+    """A constraint on a field of the start's body that no schema states; checked only where the field is present."""
 
     pointer: str
     description: str
@@ -204,10 +207,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class UploadProtocol:
-    """One upload protocol: from the start to the content being there."""
+    """One upload protocol, from the start to the confirmation of the content."""
 
     start_new: StartNew
-    reply: ReplyShape
+    response: ResponseShape
     parts: PartLimits
     part_request: PartRequest
     complete: Complete

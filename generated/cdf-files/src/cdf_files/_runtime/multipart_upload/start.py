@@ -8,7 +8,7 @@ from typing import Any
 
 from .errors import UploadResponseInvalidError
 from .pointers import find, read
-from .protocol import ReplyShape
+from .protocol import ResponseShape
 
 __all__ = ["Opened", "read_opened"]
 
@@ -30,7 +30,7 @@ class Opened:
         return {place: self.upload_id if what == "uploadId" else self.record_id for place, what in values.items()}
 
 
-def read_opened(shape: ReplyShape, reply: Any) -> Opened:
+def read_opened(shape: ResponseShape, reply: Any) -> Opened:
     """Find record, ids and part URLs in the reply to a start.
 
     Raises:

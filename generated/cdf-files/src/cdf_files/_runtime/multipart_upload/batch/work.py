@@ -122,7 +122,7 @@ def _state(protocol: UploadProtocol, record: Any) -> tuple[bool, Any]:
 def _uploaded(protocol: UploadProtocol, task: Task, result: Any, stamp: tuple[int, int] | None) -> Outcome[Any]:
     data = data_of(result)
     record = data if protocol.poll is None else find(data, protocol.poll.record)
-    record_id = find(record, protocol.reply.record_id)
+    record_id = find(record, protocol.response.record_id)
     is_there, moved = _state(protocol, record)
     done = None
     if stamp is not None and stamp == _stamp(task.file) and is_there and record_id is not None:

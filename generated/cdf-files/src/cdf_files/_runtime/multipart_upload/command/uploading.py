@@ -54,7 +54,7 @@ def resume(commands: Commands, session: SyncSession, given: argparse.Namespace) 
     with Screen(commands.module, given.quiet) as screen:
         options = UploadOptions(progress=partial(screen.uploading, given.key), verify=given.verify)
         protocol, record = _resumed(commands, session, given.key, options)
-    outcome = Outcome(given.key, "uploaded", record, find(data_of(record), protocol.reply.record_id))
+    outcome = Outcome(given.key, "uploaded", record, find(data_of(record), protocol.response.record_id))
     _tell(commands.module, outcome, given.json)
     if given.json:
         _print_report(Report((outcome,)))

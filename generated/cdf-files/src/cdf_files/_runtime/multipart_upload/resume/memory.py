@@ -108,7 +108,7 @@ class _Page(Memory):
         self._entry = replace(old, pid=self._entry.pid)
         self._journal.taken_over(old.key)
         self.reply = json.loads(old.reply)
-        self.opened = read_opened(job.protocol.reply, self.reply)
+        self.opened = read_opened(job.protocol.response, self.reply)
         self.lengths = tuple(json.loads(old.lengths))
         self.is_completed = bool(old.is_completed)
 

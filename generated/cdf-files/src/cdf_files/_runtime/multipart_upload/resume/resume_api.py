@@ -72,7 +72,7 @@ def discarding(api: Api, protocol: UploadProtocol, key: str) -> Iterator[Call]:
         )
     if entry.reply is None:
         raise InvalidArgumentError("key", f"the record of upload {key!r} is not known: {entry.shown}")
-    opened = read_opened(protocol.reply, json.loads(entry.reply))
+    opened = read_opened(protocol.response, json.loads(entry.reply))
     with held(api.package.module, key):
         yield Call(rule.operation, {}, built({**opened.known(rule.body), **rule.constants}), any_success=True)
 

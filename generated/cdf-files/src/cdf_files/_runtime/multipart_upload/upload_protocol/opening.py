@@ -44,7 +44,7 @@ def begun(job: Job, start: Call, clock: Clock) -> Steps:
             yield Do(job.memory.forget)
         raise
     reply = data(response)
-    opened = read_opened(job.protocol.reply, reply)
+    opened = read_opened(job.protocol.response, reply)
     try:
         job.urls(opened)
     except UploadResponseInvalidError as error:
@@ -140,7 +140,7 @@ def _taken_over(job: Job, start: Call, conflict: ApiError, clock: Clock) -> Step
     if call is None or job.protocol.poll is None:
         raise conflict
     response = yield from _started(job, call, clock)
-    if is_there(job, read_opened(job.protocol.reply, data(response)).record):
+    if is_there(job, read_opened(job.protocol.response, data(response)).record):
         raise conflict
     job.tell("the record was made by an earlier start whose reply was lost: the upload goes on with it")
     return response
