@@ -46,7 +46,7 @@ def second_reading(
 def _differences(ours: Operation, theirs: Opinion) -> Iterator[str]:
     """Parameters with ``content`` are known to be lost by the engine, and what it says itself that it left out."""
     parameters = {
-        (each.place.value, each.name, each.required)
+        (each.location.value, each.name, each.required)
         for each in ours.parameters
         if not isinstance(each.carrier, Embedded)
     }
@@ -57,7 +57,7 @@ def _differences(ours: Operation, theirs: Opinion) -> Iterator[str]:
             yield f"{'required' if required else 'optional'} {place} parameter {name!r} is theirs alone"
     if theirs.is_partial:
         return
-    statuses = tuple(reply.status.pattern for reply in ours.replies)
+    statuses = tuple(response.status.pattern for response in ours.responses)
     if statuses != theirs.statuses:
         yield f"statuses {', '.join(statuses)} against {', '.join(theirs.statuses)}"
     bodies = tuple(media.type for media in ours.body.content) if ours.body else ()

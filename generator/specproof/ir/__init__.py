@@ -1,1 +1,1 @@
-"""What a client is: operations, parameters, bodies, replies, security. Frozen data, no Python spelling."""
+"""What a client is: operations, parameters, bodies, responses, security. Frozen data, no Python spelling."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from specproof.ir.content import Body, Reply
+from specproof.ir.content import Body, Response
 from specproof.ir.pagination import Pagination
 from specproof.ir.parameters import Parameter
 from specproof.ir.security import Requirement, SecurityScheme
@@ -59,7 +59,7 @@ class Operation:
     description: str
     parameters: tuple[Parameter, ...]
     body: Body | None
-    replies: tuple[Reply, ...]
+    responses: tuple[Response, ...]
     security: tuple[Requirement, ...]
     server: Server | None = None
     deprecated: bool = False

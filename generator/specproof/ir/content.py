@@ -1,11 +1,11 @@
-"""What travels: media types with their schemas, multipart encodings, headers, request bodies and replies."""
+"""What travels: media types with their schemas, multipart encodings, headers, request bodies and responses."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import NewType
 
-__all__ = ["Body", "Encoding", "Example", "Header", "Media", "Reply", "SchemaName", "Status"]
+__all__ = ["Body", "Encoding", "Example", "Header", "Media", "Response", "SchemaName", "Status"]
 
 SchemaName = NewType("SchemaName", str)
 """Key of a schema below ``components.schemas`` of the normal form."""
@@ -36,7 +36,7 @@ class Encoding:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """One media type of a body or reply; no schema means any content."""
+    """One media type of a body or response; no schema means any content."""
 
     type: str
     schema: SchemaName | None
@@ -85,7 +85,7 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class Response:
     status: Status
     description: str
     content: tuple[Media, ...] = ()

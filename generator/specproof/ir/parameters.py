@@ -7,10 +7,10 @@ from enum import StrEnum
 
 from specproof.ir.content import Example, SchemaName
 
-__all__ = ["Carrier", "Embedded", "Parameter", "Place", "Styled"]
+__all__ = ["Carrier", "Embedded", "Parameter", "ParameterLocation", "Styled"]
 
 
-class Place(StrEnum):
+class ParameterLocation(StrEnum):
     PATH = "path"
     QUERY = "query"
     HEADER = "header"
@@ -41,7 +41,7 @@ Carrier = Styled | Embedded
 @dataclass(frozen=True, slots=True)
 class Parameter:
     name: str
-    place: Place
+    location: ParameterLocation
     carrier: Carrier
     required: bool
     description: str = ""
@@ -52,4 +52,4 @@ class Parameter:
     @property
     def key(self) -> str:
         """``path.id``: the name by which the runtime is handed the argument."""
-        return f"{self.place}.{self.name}"
+        return f"{self.location}.{self.name}"

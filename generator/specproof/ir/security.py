@@ -43,7 +43,7 @@ class OtherHttp:
 @dataclass(frozen=True, slots=True)
 class ApiKey:
     name: str
-    place: Literal["query", "header", "cookie"]
+    location: Literal["query", "header", "cookie"]
     key: str
     description: str = ""
 

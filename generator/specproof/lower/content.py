@@ -1,15 +1,15 @@
-"""Request bodies and replies (OpenAPI 3.1, 4.8.13 to 4.8.17) of the normal form."""
+"""Request bodies and responses (OpenAPI 3.1, 4.8.13 to 4.8.17) of the normal form."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from specproof.core.location import Pointer
-from specproof.ir.content import Body, Encoding, Header, Media, Reply, Status
+from specproof.ir.content import Body, Encoding, Header, Media, Response, Status
 from specproof.lower.schemas import example_of, reference
 from specproof.lower.source import Source
 
-__all__ = ["body", "replies"]
+__all__ = ["body", "responses"]
 
 
 def body(node: dict[str, Any] | None, source: Source) -> Body | None:
@@ -18,8 +18,8 @@ def body(node: dict[str, Any] | None, source: Source) -> Body | None:
     return Body(_content(node, source), node.get("required", False), node.get("description", ""))
 
 
-def replies(nodes: dict[str, Any], at: Pointer, source: Source) -> tuple[Reply, ...]:
-    """Replies by precedence: exact status codes, ranges, ``default`` (OpenAPI 3.1, 4.8.16.2)."""
+def responses(nodes: dict[str, Any], at: Pointer, source: Source) -> tuple[Response, ...]:
+    """Responses by precedence: exact status codes, ranges, ``default`` (OpenAPI 3.1, 4.8.16.2)."""
     found = []
     for pattern, node in nodes.items():
         if pattern.startswith("x-"):
@@ -28,11 +28,13 @@ def replies(nodes: dict[str, Any], at: Pointer, source: Source) -> tuple[Reply, 
             status = Status.parse(pattern)
         except ValueError:
             source.say(
-                "STATUS_UNREADABLE", f"{pattern!r} is no status pattern, so this reply is never met", at / pattern
+                "STATUS_UNREADABLE", f"{pattern!r} is no status pattern, so this response is never met", at / pattern
             )
             continue
-        found.append(Reply(status, node.get("description", ""), _content(node, source), _headers(node.get("headers"))))
-    return tuple(sorted(found, key=lambda reply: reply.status))
+        found.append(
+            Response(status, node.get("description", ""), _content(node, source), _headers(node.get("headers")))
+        )
+    return tuple(sorted(found, key=lambda response: response.status))
 
 
 def _content(node: dict[str, Any], source: Source) -> tuple[Media, ...]:

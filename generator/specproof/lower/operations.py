@@ -30,7 +30,7 @@ def _operation(path: str, method: str, node: dict[str, Any], source: Source) -> 
     own_servers = servers.servers(node.get("servers"))
     sent = parameters.parameters(node.get("parameters", []), at / "parameters", source)
     body = content.body(node.get("requestBody"), source)
-    replies = content.replies(node.get("responses", {}), at / "responses", source)
+    responses = content.responses(node.get("responses", {}), at / "responses", source)
     return Operation(
         method=method.upper(),
         path=path,
@@ -40,10 +40,10 @@ def _operation(path: str, method: str, node: dict[str, Any], source: Source) -> 
         description=node.get("description", ""),
         parameters=sent,
         body=body,
-        replies=replies,
+        responses=responses,
         security=security.requirements(node.get("security", source.tree.get("security")), at / "security", source),
         server=own_servers[0] if own_servers else None,
         deprecated=node.get("deprecated", False),
         idempotent=node.get("x-idempotent"),
-        pagination=pagination.pagination(node, sent, body, replies, at, source),
+        pagination=pagination.pagination(node, sent, body, responses, at, source),
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from specproof.core.location import Pointer
-from specproof.ir.content import Body, Reply, SchemaName
+from specproof.ir.content import Body, Response, SchemaName
 from specproof.ir.pagination import Pagination
 from specproof.ir.parameters import Parameter
 from specproof.lower.source import Source
@@ -23,7 +23,7 @@ def pagination(
     node: Mapping[str, Any],
     parameters: tuple[Parameter, ...],
     body: Body | None,
-    replies: tuple[Reply, ...],
+    responses: tuple[Response, ...],
     at: Pointer,
     source: Source,
 ) -> Pagination | None:
@@ -32,7 +32,7 @@ def pagination(
     if declared is None:
         return None
     try:
-        return _read(declared, parameters, body, _schema(replies), source.schemas)
+        return _read(declared, parameters, body, _schema(responses), source.schemas)
     except (AttributeError, TypeError, ValueError) as error:
         source.say("PAGINATION", str(error), at / _KEY)
         return None
@@ -42,7 +42,7 @@ def _read(
     node: Mapping[str, Any],
     parameters: tuple[Parameter, ...],
     body: Body | None,
-    reply: SchemaName,
+    response: SchemaName,
     schemas: Mapping[str, Any],
 ) -> Pagination:
     kind = node.get("type")
@@ -50,14 +50,14 @@ def _read(
         raise ValueError(f"the type is {kind!r}, not one of {', '.join(_KINDS)}")
     if unknown := sorted(key for key in node.keys() - _ALLOWED if not key.startswith("x-")):
         raise ValueError(f"the key {unknown[0]!r} is not known")
-    lists = [each for each in _found(reply, node.get("items", ""), schemas) if each.get("type") == "array"]
+    lists = [each for each in _found(response, node.get("items", ""), schemas) if each.get("type") == "array"]
     if not lists:
-        raise ValueError(f"items: there is no list at {node.get('items', '')!r} of the reply")
+        raise ValueError(f"items: there is no list at {node.get('items', '')!r} of the response")
     for key in ("next", "total"):
-        if key in node and not _found(reply, node[key], schemas):
-            raise ValueError(f"{key}: there is nothing at {node[key]!r} of the reply")
+        if key in node and not _found(response, node[key], schemas):
+            raise ValueError(f"{key}: there is nothing at {node[key]!r} of the response")
     if kind == "cursor" and "next" not in node:
-        raise ValueError("a cursor needs 'next', which says where the reply holds it")
+        raise ValueError("a cursor needs 'next', which says where the response holds it")
     place = _place(node, parameters, body, schemas) if kind != "link" else {}
     return Pagination(
         kind,
@@ -87,10 +87,16 @@ def _place(
     return {"property": node["property"]}
 
 
-def _schema(replies: tuple[Reply, ...]) -> SchemaName:
-    found = [media.schema for reply in replies if reply.status.is_success for media in reply.content if media.schema]
+def _schema(responses: tuple[Response, ...]) -> SchemaName:
+    found = [
+        media.schema
+        for response in responses
+        if response.status.is_success
+        for media in response.content
+        if media.schema
+    ]
     if not found:
-        raise ValueError("the operation declares no reply with a schema")
+        raise ValueError("the operation declares no response with a schema")
     return found[0]
 
 

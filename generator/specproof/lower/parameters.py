@@ -7,7 +7,7 @@ from typing import Any
 
 from specproof.core.location import Pointer
 from specproof.ir.content import Example
-from specproof.ir.parameters import Carrier, Embedded, Parameter, Place, Styled
+from specproof.ir.parameters import Carrier, Embedded, Parameter, ParameterLocation, Styled
 from specproof.lower.schemas import as_example, example_of, reference
 from specproof.lower.source import Source
 
@@ -28,12 +28,12 @@ def parameters(nodes: list[dict[str, Any]], at: Pointer, source: Source) -> tupl
 
 
 def _parameter(node: dict[str, Any], schemas: Mapping[str, Any]) -> Parameter:
-    place = Place(node["in"])
+    location = ParameterLocation(node["in"])
     return Parameter(
         name=node["name"],
-        place=place,
-        carrier=_carrier(node, place),
-        required=place is Place.PATH or node.get("required", False),
+        location=location,
+        carrier=_carrier(node, location),
+        required=location is ParameterLocation.PATH or node.get("required", False),
         description=node.get("description", ""),
         deprecated=node.get("deprecated", False),
         default=_default(node, schemas),
@@ -41,10 +41,12 @@ def _parameter(node: dict[str, Any], schemas: Mapping[str, Any]) -> Parameter:
     )
 
 
-def _carrier(node: dict[str, Any], place: Place) -> Carrier:
+def _carrier(node: dict[str, Any], location: ParameterLocation) -> Carrier:
     for media_type, media in node.get("content", {}).items():
         return Embedded(reference(media.get("schema")), media_type)
-    style = node.get("style") or ("form" if place in {Place.QUERY, Place.COOKIE} else "simple")
+    style = node.get("style") or (
+        "form" if location in {ParameterLocation.QUERY, ParameterLocation.COOKIE} else "simple"
+    )
     explode = node.get("explode", style == "form")
     return Styled(reference(node.get("schema")), style, explode, node.get("allowReserved", False))
 

@@ -25,9 +25,9 @@ def _method(operation: Operation, name: OperationName, models: Annotations) -> C
         if operation.body
         else {},
         "replies": {
-            f"{reply.status.pattern} {media.type.lower()}": _of_media(media, models)
-            for reply in operation.replies
-            for media in reply.content
+            f"{response.status.pattern} {media.type.lower()}": _of_media(media, models)
+            for response in operation.responses
+            for media in response.content
         },
     }
     parts = [literal(operation.key), literal(f"{name.resource}.{name.method}")]

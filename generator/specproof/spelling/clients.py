@@ -201,7 +201,7 @@ def _shared(schemes: Sequence[SecurityScheme]) -> list[Keyword]:
 
 def _secret(one: ApiKey | OtherHttp, name: str) -> Keyword:
     where = (
-        f"Key for the {one.place} field `{one.key}`."
+        f"Key for the {one.location} field `{one.key}`."
         if isinstance(one, ApiKey)
         else f"What follows `{one.scheme}` in the header."
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from specproof.core.name_proposals import distinct
 from specproof.ir.api import Api, Operation, Server
-from specproof.ir.content import Body, Encoding, Header, Media, Reply
+from specproof.ir.content import Body, Encoding, Header, Media, Response
 from specproof.ir.parameters import Embedded, Parameter, Styled
 from specproof.ir.security import ApiKey, Basic, Bearer, MutualTls, OAuth2, OpenIdConnect, OtherHttp, SecurityScheme
 from specproof.spelling.annotations import Annotations
@@ -57,7 +57,7 @@ def _operation(operation: Operation, models: Annotations, shared: Collection[str
         path=literal(operation.path),
         parameters=_tuple(_parameter(each, models) for each in operation.parameters),
         body=_body(operation.body, models) if operation.body else None,
-        replies=_mapping((reply.status.pattern, _reply(reply, operation, models)) for reply in operation.replies),
+        replies=_mapping((each.status.pattern, _response(each, operation, models)) for each in operation.responses),
         security=_tuple(
             _mapping((name, literal(scopes)) for name, scopes in each.schemes) or literal({})
             for each in operation.security
@@ -69,7 +69,7 @@ def _operation(operation: Operation, models: Annotations, shared: Collection[str
 
 def _parameter(parameter: Parameter, models: Annotations) -> Code:
     carrier = parameter.carrier
-    name, place = literal(parameter.name), literal(parameter.place.value)
+    name, place = literal(parameter.name), literal(parameter.location.value)
     kind = literal(models.exported(carrier.schema) if carrier.schema is not None else "")
     required = literal(True) if parameter.required else None
     match carrier:
@@ -93,12 +93,12 @@ def _body(body: Body, models: Annotations) -> Code:
     return _call("Body", content, required=literal(True) if body.required else None)
 
 
-def _reply(reply: Reply, operation: Operation, models: Annotations) -> Code:
+def _response(response: Response, operation: Operation, models: Annotations) -> Code:
     return _call(
         "Reply",
-        content=_mapping((media.type, _media(media, models)) for media in reply.content),
-        headers=_headers(reply.headers, models),
-        error=literal(error_name(reply.status)) if is_error(reply, operation) else None,
+        content=_mapping((media.type, _media(media, models)) for media in response.content),
+        headers=_headers(response.headers, models),
+        error=literal(error_name(response.status)) if is_error(response, operation) else None,
     )
 
 
@@ -148,7 +148,7 @@ def scheme(each: SecurityScheme) -> Code:
                 "Scheme",
                 literal("apiKey"),
                 name=literal(each.key),
-                place=literal(each.place) if each.place != "header" else None,
+                place=literal(each.location) if each.location != "header" else None,
             )
         case MutualTls():
             return _call("Scheme", literal("mutualTLS"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from specproof.ir.api import Operation
-from specproof.ir.content import Body, Media, Reply
+from specproof.ir.content import Body, Media, Response
 from specproof.ir.uploads import Anything, FieldKind, ListOf, Named, Scalar
 from specproof.spelling.annotations import Annotations, content_type_of, is_json, union
 from specproof.spelling.code import Code, compose, identifier
@@ -47,8 +47,8 @@ def is_sequence(media: Media) -> bool:
 
 
 def streamed_type(operation: Operation, models: Annotations) -> Code | None:
-    """What a streamed reply of the operation is made of; None where no reply comes in pieces: JSON comes as a whole."""
-    medias = [media for reply in results_of(operation) for media in reply.content if not _is_whole(media)]
+    """Return the type of one piece of a streamed response; None where no response comes in pieces."""
+    medias = [media for response in results_of(operation) for media in response.content if not _is_whole(media)]
     return union(_item(media, models) for media in medias) if medias else None
 
 
@@ -65,19 +65,19 @@ def _item(media: Media, models: Annotations) -> Code:
     return compose("Event[{}]", item) if is_event else item
 
 
-def is_error(reply: Reply, operation: Operation) -> bool:
+def is_error(response: Response, operation: Operation) -> bool:
     """Anything that is no 2XX; ``default`` is a result where the document declares no 2XX."""
-    if reply.status.pattern == "default":
-        return any(other.status.is_success for other in operation.replies)
-    return not reply.status.is_success
+    if response.status.pattern == "default":
+        return any(other.status.is_success for other in operation.responses)
+    return not response.status.is_success
 
 
-def results_of(operation: Operation) -> tuple[Reply, ...]:
-    return tuple(reply for reply in operation.replies if not is_error(reply, operation))
+def results_of(operation: Operation) -> tuple[Response, ...]:
+    return tuple(response for response in operation.responses if not is_error(response, operation))
 
 
-def errors_of(operation: Operation) -> tuple[Reply, ...]:
-    return tuple(reply for reply in operation.replies if is_error(reply, operation))
+def errors_of(operation: Operation) -> tuple[Response, ...]:
+    return tuple(response for response in operation.responses if is_error(response, operation))
 
 
 def parsed_type(media: Media, models: Annotations) -> Code:
@@ -88,12 +88,12 @@ def parsed_type(media: Media, models: Annotations) -> Code:
     return _STR if _is_text(media) else _BYTES
 
 
-def result_parts(replies: Iterable[Reply], models: Annotations) -> list[Code]:
-    """What any of these replies parses to, ``None`` where there is no content."""
+def result_parts(responses: Iterable[Response], models: Annotations) -> list[Code]:
+    """What any of these responses parses to, ``None`` where there is no content."""
     return [
         part
-        for reply in replies
-        for part in ([_read_type(media, models) for media in reply.content] if reply.content else [_NONE])
+        for response in responses
+        for part in ([_read_type(media, models) for media in response.content] if response.content else [_NONE])
     ]
 
 

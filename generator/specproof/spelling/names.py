@@ -161,9 +161,11 @@ def _arguments(operation: Operation, reading: Reading, findings: Findings, at: L
 
 
 def _argument_names(parameter: Parameter, proposed: str | None) -> list[str]:
-    """The proposal, with its place, with every odd character named. Our methods have no ``client`` or ``url``, so that
-    these names, which the engine keeps for itself, are free."""
+    """Return names to choose from: the proposal, with the parameter's location, with every odd character named.
+
+    ``client`` and ``url``, which the engine keeps for itself, are free in our methods.
+    """
     own = snake(parameter.name, "field")
-    kept_by_engine = own in {"client", "url"} and proposed == f"{own}_{parameter.place}"
+    kept_by_engine = own in {"client", "url"} and proposed == f"{own}_{parameter.location}"
     name = safe(own if proposed is None or kept_by_engine else proposed)
-    return [name, safe(f"{name.rstrip('_')}_{parameter.place}"), snake(spelled_out(parameter.name), "field")]
+    return [name, safe(f"{name.rstrip('_')}_{parameter.location}"), snake(spelled_out(parameter.name), "field")]

@@ -109,7 +109,9 @@ def _new(
     returns: Code,
 ) -> UploadMethod:
     parameters = [each for each in start.parameters if each.key != upload.start_new.part_count]
-    taken = [[arguments[start.key][each.key], f"{arguments[start.key][each.key]}_{each.place}"] for each in parameters]
+    taken = [
+        [arguments[start.key][each.key], f"{arguments[start.key][each.key]}_{each.location}"] for each in parameters
+    ]
     names = distinct([*taken, *_spelled(upload.fields)], _OPTIONS.__contains__)
     of_parameters, of_fields = names[: len(parameters)], names[len(parameters) :]
     taken_from_file = (upload.start_new.fields.name or "").removeprefix("/")

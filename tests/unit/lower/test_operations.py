@@ -36,13 +36,13 @@ def test_header_parameters_without_effect_are_reported() -> None:
     assert str(finding.at.pointer) == "/paths/~1/get/parameters/0"
 
 
-def test_replies_by_precedence_and_unreadable_ones_reported() -> None:
+def test_responses_by_precedence_and_unreadable_ones_reported() -> None:
     media = {"application/json": {"schema": ref("Pet")}}
     responses = {"default": {}, "4XX": {}, "201": {"content": media}, "x-note": {}, "2": {}}
     api, findings = lowered(form({"/": {"get": {"responses": responses}}}, schemas=SCHEMAS))
-    replies = api.operations[0].replies
-    assert [reply.status.pattern for reply in replies] == ["201", "4XX", "default"]
-    assert replies[0].content[0].example == '{"name": "Rex"}'
+    responses = api.operations[0].responses
+    assert [response.status.pattern for response in responses] == ["201", "4XX", "default"]
+    assert responses[0].content[0].example == '{"name": "Rex"}'
     assert [finding.code for finding in findings] == ["STATUS_UNREADABLE"]
 
 

@@ -64,7 +64,7 @@ def test_what_is_declared(declared: Any, rest: Any, expected: Pagination) -> Non
         ({**CURSOR, "property": "/at"}, {}, "exactly one"),
         ({"type": "page", "items": "/items", "property": "/at"}, {}, "nothing at '/at' of the request"),
         ({"type": "page", "items": "/items", "property": "/gone"}, {"body": "Query"}, "nothing at '/gone'"),
-        ({"type": "link"}, {"reply": None}, "no reply with a schema"),
+        ({"type": "link"}, {"reply": None}, "no response with a schema"),
         ("all", {}, "attribute"),
     ],
 )

@@ -52,7 +52,7 @@ def test_every_kind_of_difference_is_seen() -> None:
     changed = replace(
         operation,
         parameters=(operation.parameters[0], replace(operation.parameters[1], required=True)),
-        replies=tuple(replace(reply, status=Status.parse("4XX")) for reply in operation.replies[:1]),
+        responses=tuple(replace(response, status=Status.parse("4XX")) for response in operation.responses[:1]),
         body=None,
     )
     assert differences(replace(ours(), operations=(changed,))) == [
