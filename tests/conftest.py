@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,23 @@ def shared() -> Path:
             pytest.fail(said)
         pytest.skip(said)
     return folder
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-expected", action="store_true", help="write expected files instead of comparing them")
+
+
+@pytest.fixture(scope="session")
+def expect(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
+    """Compares a text with a file; under ``--update-expected`` it writes the file instead."""
+
+    def compare(path: Path, text: str) -> None:
+        if request.config.getoption("--update-expected"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare
 
 
 def pytest_report_header() -> str:

@@ -1,4 +1,4 @@
-"""Every finding specproof can make: one row a code, grouped by stage. ``tests/rejects/<CODE>/`` shows each error once."""
+"""Every finding specproof can make: one row a code, grouped by stage. ``tests/cases/<command>/<CODE>/`` shows each error once."""
 
 from __future__ import annotations
 

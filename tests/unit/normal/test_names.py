@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +11,6 @@ from hypothesis import strategies as st
 from specproof.core.diagnostics import Findings, StopError
 from specproof.core.lock import Lock
 from specproof.normal.names import class_name, lock_attributes, locked_attributes
-from tests.rejects.test_rejects_operations import printed
 from tests.unit.normal.documents import document, json_body, normal_of, operation, place, ref, reply
 
 THING = {"type": "object", "properties": {"a": {"type": "string"}}}
@@ -174,13 +171,6 @@ def test_places_point_to_the_source() -> None:
         "#/paths/~1a/put/responses/200/description"
     )
     assert place(normal, "info", "title") == "#/info/title"
-
-
-def test_a_clash_is_refused_in_these_words(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    case = root / "tests" / "rejects" / "NAME_CLASH" / "parameters"
-    shutil.copytree(case, tmp_path / "case")
-    monkeypatch.chdir(tmp_path / "case")
-    assert printed() == (case / "expected.txt").read_text(encoding="utf-8")
 
 
 def test_no_class_takes_a_name_of_python_s_own() -> None:

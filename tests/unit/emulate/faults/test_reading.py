@@ -1,4 +1,4 @@
-"""What a faults file may say. What is printed about one that says something else stands in ``tests/rejects_cli``."""
+"""What a faults file may say. What is printed about one that says something else stands in ``tests/cases/serve``."""
 
 from __future__ import annotations
 
