@@ -1,7 +1,7 @@
 """``make bench-strategies``: values for each schema of the JSON-Schema-Test-Suite, ours against schemathesis'.
 
-All generators run in one environment of their own, with one Hypothesis and one jsonschema-rs; ours comes there as it
-comes into a generated package: as a copy. The suite is read from beside the checkout. A schema that needs another
+All generators run in one environment of their own, with one Hypothesis and one jsonschema-rs; ours is
+read from the checkout. The suite is read from beside the checkout. A schema that needs another
 document is left out: schemathesis' generator has no way to be given one.
 """
 
@@ -37,14 +37,13 @@ class Worker:
 
     def __init__(self, name: str, python: Path) -> None:
         script = ROOT / "bench" / "contenders" / "generators.py"
-        kit = str(ROOT / "generator" / "specproof" / "prove")
         self.process = subprocess.Popen(
             [python, script, name],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
-            env={**os.environ, "PYTHONPATH": kit, "PYTHONHASHSEED": "0"},
+            env={**os.environ, "PYTHONPATH": str(ROOT / "generator"), "PYTHONHASHSEED": "0"},
         )
         self.lines: queue.Queue[str] = queue.Queue()
         threading.Thread(target=self.read, daemon=True).start()

@@ -26,11 +26,11 @@ class Empty(Exception):
 
 
 def ours(schema: Any) -> SearchStrategy[Any]:
-    from kit import generation
+    from specproof import strategies
 
     try:
-        return generation.values(schema)
-    except generation.Unsatisfiable as error:
+        return strategies.values(schema)
+    except strategies.Unsatisfiable as error:
         raise Empty from error
 
 

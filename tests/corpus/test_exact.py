@@ -24,6 +24,7 @@ from specproof import strategies as kit
 from specproof.core.diagnostics import Findings
 from specproof.document import DiskReader, effective
 from specproof.oracle.dialect import Direction, judged
+from specproof.oracle.pattern_matching import compiles
 from specproof.project import from_options
 from specproof.strategies.changes import changed
 from specproof.strategies.choices import Seeded
@@ -98,7 +99,7 @@ def readable(node: Any) -> Any:
     if not isinstance(node, dict):
         return node
     kept = {name: readable(one) for name, one in node.items()}
-    if isinstance(node.get("pattern"), str) and not kit.compiles(node["pattern"]):
+    if isinstance(node.get("pattern"), str) and not compiles(node["pattern"]):
         del kept["pattern"]
     return kept
 

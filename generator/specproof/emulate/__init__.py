@@ -29,12 +29,12 @@ from specproof.emulate.contents import Piece, joined, receive_piece, remove
 from specproof.emulate.emulator import Emulator, serve
 from specproof.emulate.faults import Faults, Misplaced, Plan, plan_of, read_faults
 from specproof.emulate.journal import Entry, Journal
-from specproof.emulate.operations import Operation, operations
 from specproof.emulate.protocol import Connection, connection_of
 from specproof.emulate.recorder import entry_of
 from specproof.emulate.settings import WrongSetting, read_settings
 from specproof.emulate.storage import FLAVORS, Flavor, Source, Storage, Target
 from specproof.emulate.wire import Disconnected, TooLarge, headers_of, send_reply
+from specproof.oracle.operations import Operation, operations
 
 __all__ = [
     "FLAVORS",

@@ -12,11 +12,11 @@ from specproof.emulate.behaviour import Behaviour, Call, Problem, Receive, Refus
 from specproof.emulate.check import Checker, Incoming, Rejected
 from specproof.emulate.credentials import presented
 from specproof.emulate.examples import example_reply, unhandled
-from specproof.emulate.operations import Operation, operations, security_schemes
 from specproof.emulate.recorder import ENTRY, entry_of
 from specproof.emulate.routes import Match, Routes
 from specproof.emulate.wire import Disconnected, TooLarge, Undecodable, headers_of, read, send_reply, unpacked
 from specproof.oracle.decode import Query
+from specproof.oracle.operations import Operation, operations, security_schemes
 
 __all__ = ["Api", "Limits", "create_app"]
 

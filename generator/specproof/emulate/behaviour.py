@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from specproof.emulate.clock import Clock
 from specproof.emulate.journal import Journal
-from specproof.emulate.operations import Operation
+from specproof.oracle.operations import Operation
 
 __all__ = [
     "NO_BODY",

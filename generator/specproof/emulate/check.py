@@ -7,16 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from specproof.core.location import Pointer
 from specproof.emulate.behaviour import NO_BODY, Call, Reply
-from specproof.emulate.judge import Judge
-from specproof.emulate.operations import Body, DeclaredReply, Media, Operation, Parameter
 from specproof.emulate.routes import Match
 from specproof.emulate.wire import Undecodable, json_value, media_type_of
 from specproof.oracle.decode import ABSENT, Malformed, Query, Style, decode
 from specproof.oracle.dialect import Direction
+from specproof.oracle.document import Document
 from specproof.oracle.forms import decode_form
-from specproof.oracle.json_pointer import found
+from specproof.oracle.json_pointer import resolve
+from specproof.oracle.media_types import declared_as, essence, is_json
+from specproof.oracle.operations import Body, DeclaredReply, Media, Operation, Parameter
 from specproof.oracle.shape import ANY, Shape, shape_of
 
 __all__ = ["Checker", "Incoming", "Rejected"]
@@ -47,25 +47,12 @@ class _Values:
     complaints: list[str] = field(default_factory=list)
 
 
-def _is_json(media_type: str) -> bool:
-    return media_type.endswith(("/json", "+json"))
-
-
-def _declared(content: Mapping[str, Media], media_type: str) -> str | None:
-    """The entry of ``content`` for a media type: itself, then ``type/*``, then ``*/*`` (OpenAPI 3.1, 4.8.14)."""
-    for declared in (media_type, media_type.partition("/")[0] + "/*", "*/*"):
-        if declared in content:
-            return declared
-    plain = {key.partition(";")[0].strip(): key for key in content}
-    return plain.get(media_type)
-
-
 class Checker:
     """Requests and replies of one document."""
 
     def __init__(self, document: Mapping[str, Any]) -> None:
-        self._document = document
-        self._judge = Judge(document)
+        self._written = document
+        self._document = Document(document)
         self._shapes: dict[str, Shape] = {}
 
     def call(self, match: Match, incoming: Incoming, credentials: Mapping[str, str]) -> Call:
@@ -130,15 +117,15 @@ class Checker:
         """A parameter with ``content``: its text is a document of that media type."""
         plain = Style(parameter.name, parameter.place, "simple" if isinstance(source, str) else "form", False)
         text = decode(plain, Shape(frozenset({"string"})), source)
-        return json_value(text.encode()) if text is not ABSENT and _is_json(parameter.media_type or "") else text
+        return json_value(text.encode()) if text is not ABSENT and is_json(parameter.media_type or "") else text
 
     def _complaints(self, schema: str, value: Any, direction: Direction) -> tuple[str, ...]:
-        return self._judge.complaints(Pointer.parse(schema), value, direction)
+        return self._document.errors(schema, value, direction)
 
     def _shape(self, schema: str) -> Shape:
         if schema not in self._shapes:
             try:
-                self._shapes[schema] = shape_of(found(self._document, schema), self._document)
+                self._shapes[schema] = shape_of(resolve(self._written, schema), self._written)
             except LookupError:
                 self._shapes[schema] = ANY
         return self._shapes[schema]
@@ -151,7 +138,7 @@ class Checker:
                 complaints.append("a body is required")
             return None
         media_type = media_type_of(incoming.headers)
-        key = _declared(declared.content, media_type)
+        key = declared_as(declared.content, media_type)
         if key is None:
             raise Rejected(415, [f"media type {media_type!r} is not declared: use {', '.join(declared.content)}"])
         return self._decoded(media_type, declared.content[key], incoming.body, complaints)
@@ -167,7 +154,7 @@ class Checker:
         return value
 
     def _parsed(self, media_type: str, media: Media, body: bytes) -> Any:
-        if _is_json(media_type):
+        if is_json(media_type):
             return json_value(body)
         if media_type == "application/x-www-form-urlencoded":
             shape = self._shape(media.schema) if media.schema else ANY
@@ -196,12 +183,12 @@ class Checker:
     def _body_faults(self, declared: DeclaredReply, reply: Reply) -> list[str]:
         if reply.body is NO_BODY:
             return ["a body is declared and none was sent"] if declared.content else []
-        media_type = reply.media_type.partition(";")[0].strip().lower()
-        key = _declared(declared.content, media_type)
+        media_type = essence(reply.media_type)
+        key = declared_as(declared.content, media_type)
         if key is None:
             return [f"media type {media_type} is not declared for status {reply.status}"] if declared.content else []
         schema = declared.content[key].schema
-        if schema is None or not _is_json(media_type):
+        if schema is None or not is_json(media_type):
             return []
         # judged as it will be read: what the wire would change counts
         value = reply.body if isinstance(reply.body, bytes) else json.dumps(reply.body, ensure_ascii=False).encode()

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from specproof.emulate.behaviour import NO_BODY, Problem, Reply
-from specproof.emulate.operations import Operation
-from specproof.oracle.json_pointer import found
+from specproof.oracle.json_pointer import resolve
+from specproof.oracle.operations import Operation
 
 __all__ = ["example_reply", "unhandled"]
 
@@ -29,10 +29,10 @@ def example_reply(document: Mapping[str, Any], operation: Operation) -> Reply | 
         if not declared.content:
             return Reply(number, NO_BODY)
         for media_type, media in declared.content.items():
-            node = found(document, f"{declared.pointer}/content")
+            node = resolve(document, f"{declared.pointer}/content")
             value = _example(next(node[key] for key in node if key.lower() == media_type), document)
             if value is MISSING and media.schema is not None:
-                value = _of_schema(found(document, media.schema))
+                value = _of_schema(resolve(document, media.schema))
             if value is not MISSING:
                 return Reply(number, value, media_type=media_type)
     return None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from specproof.emulate.operations import Operation
+from specproof.oracle.operations import Operation
 
 __all__ = ["Match", "Routes"]
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from specproof.emulate.behaviour import NO_BODY, Receive, Reply, Scope, Send
+from specproof.oracle.media_types import essence
 
 __all__ = [
     "Disconnected",
@@ -45,7 +46,7 @@ def headers_of(scope: Scope) -> dict[str, str]:
 
 
 def media_type_of(headers: Mapping[str, str]) -> str:
-    return headers.get("content-type", "").partition(";")[0].strip().lower()
+    return essence(headers.get("content-type", ""))
 
 
 async def read(receive: Receive, limit: int) -> bytes:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
-import jsonschema_rs
-
-from specproof.oracle.json_pointer import found, pointer, tokens
+from specproof.oracle.json_pointer import escape, pointer, resolve, tokens
+from specproof.oracle.pattern_matching import compiles
 
 __all__ = ["METASCHEMAS", "Standing", "readable"]
 
@@ -57,7 +55,7 @@ class Standing:
 
     def _one(self, place: tuple[str, ...]) -> Any:
         if place not in self._rewritten:
-            node = found(self._tree, pointer(place))
+            node = resolve(self._tree, pointer(place))
             needs: dict[tuple[str, ...], None] = {}
             self._rewritten[place] = _rewritten(node, needs)
             self._needs[place] = list(needs)
@@ -75,7 +73,7 @@ def _rewritten(node: Any, needs: dict[tuple[str, ...], None]) -> Any:
     ref = node.get("$ref")
     if isinstance(ref, str) and ref.startswith("#/"):
         needs[tokens(ref)] = None
-        out["$ref"] = "#/$defs/" + quote(_escaped(_name(tokens(ref))), safe="~")
+        out["$ref"] = "#/$defs/" + quote(escape(_name(tokens(ref))), safe="~")
     elif isinstance(ref, str) and (ref.startswith((METASCHEMAS, "#")) or "://" not in ref):
         raise ValueError(f"what {ref} means hangs on the place of a schema")
     elif isinstance(ref, str):
@@ -93,13 +91,9 @@ def _name(place: tuple[str, ...]) -> str:
     return place[2] if place[:2] == _NAMED and len(place) == 3 else pointer(place)
 
 
-def _escaped(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1")
-
-
 def readable(node: Any) -> Any:
     """A document without the patterns that the validator cannot read: nothing can be judged by them."""
-    return _readable(node) if any(not _compiles(one) for one in set(_patterns(node))) else node
+    return _readable(node) if any(not compiles(one) for one in set(_patterns(node))) else node
 
 
 def _patterns(node: Any) -> Iterator[str]:
@@ -122,17 +116,8 @@ def _readable(node: Any) -> Any:
     if not isinstance(node, dict):
         return node
     kept = {name: _readable(one) for name, one in node.items()}
-    if isinstance(node.get("pattern"), str) and not _compiles(node["pattern"]):
+    if isinstance(node.get("pattern"), str) and not compiles(node["pattern"]):
         del kept["pattern"]
     if isinstance(kept.get("patternProperties"), dict):
-        kept["patternProperties"] = {name: one for name, one in kept["patternProperties"].items() if _compiles(name)}
+        kept["patternProperties"] = {name: one for name, one in kept["patternProperties"].items() if compiles(name)}
     return kept
-
-
-@lru_cache(maxsize=4096)
-def _compiles(pattern: str) -> bool:
-    try:
-        jsonschema_rs.Draft202012Validator({"pattern": pattern}, offline=True)
-    except ValueError:
-        return False
-    return True

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
-from specproof.oracle.json_pointer import found
+from specproof.oracle.json_pointer import resolve
 
 __all__ = ["Direction", "Translate", "relaxed", "with_schemas"]
 
@@ -107,6 +107,6 @@ def _members(node: Mapping[str, Any]) -> list[tuple[str, Any]]:
 
 def _target(document: Mapping[str, Any], ref: str) -> Any:
     try:
-        return found(document, ref)
+        return resolve(document, ref)
     except LookupError:
         return None

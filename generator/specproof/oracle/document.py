@@ -12,7 +12,7 @@ import jsonschema_rs
 from specproof.oracle.bundle_schema import METASCHEMAS, Standing, readable
 from specproof.oracle.dialect import judged
 from specproof.oracle.directions import Direction
-from specproof.oracle.json_pointer import found, pointer, tokens
+from specproof.oracle.json_pointer import pointer, resolve, tokens
 from specproof.oracle.open_enums import opened
 
 __all__ = ["HOME", "Document"]
@@ -47,7 +47,7 @@ class Document:
 
     def schema(self, at: str, direction: Direction = "") -> Any:
         """The schema at a pointer, its references as they stand. Raises: LookupError."""
-        return found(self.tree(direction), at)
+        return resolve(self.tree(direction), at)
 
     def _validator(self, at: str, direction: Direction = "", kind: str = "") -> jsonschema_rs.Draft202012Validator:
         """The judge of the schema at a pointer, of values of one type alone where ``kind`` names it.
@@ -82,7 +82,7 @@ class Document:
             tree = _retargeted(tree, {"#" + pointer(at): uri for at, uri in identified})
         if _leaves(tree, known := frozenset(uri for _, uri in identified)):
             tree = _held(tree, known)
-        return ((HOME, tree), *((uri, found(tree, pointer(at))) for at, uri in identified))
+        return ((HOME, tree), *((uri, resolve(tree, pointer(at))) for at, uri in identified))
 
     def _registry_of(self, direction: Direction) -> jsonschema_rs.Registry:
         return jsonschema_rs.Registry(list(self.resources(direction)), draft=jsonschema_rs.Draft202012)

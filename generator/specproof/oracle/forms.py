@@ -13,20 +13,15 @@ from email.message import Message
 from typing import Any
 
 from specproof.oracle.decode import ABSENT, Malformed, Query, Style, compound, decode, scalar, styled
+from specproof.oracle.media_types import is_json
 from specproof.oracle.operations import Encoding
 from specproof.oracle.shape import Shape
 
-__all__ = ["decode_form", "decode_multipart", "json_type"]
+__all__ = ["decode_form", "decode_multipart"]
 
 PLAIN = Encoding()
 NAME = re.compile(r'(?:^|[;\s])name="([^"]*)"')
 ESCAPED = re.compile("%(?:22|0D|0A)")
-
-
-def json_type(media_type: str) -> bool:
-    """Whether content of a media type, its parameters aside, is JSON (RFC 8259; RFC 6839)."""
-    essence = media_type.partition(";")[0].strip().lower()
-    return essence.endswith(("/json", "+json"))
 
 
 def decode_form(text: str, shape: Shape, encodings: Mapping[str, Encoding] | None = None) -> dict[str, Any]:
@@ -57,7 +52,7 @@ def _property(name: str, query: Query, shape: Shape, encoding: Encoding, own: It
     texts = [query.plain(value) for value in query.values(name)]
     if not texts:
         return ABSENT
-    kind, are_json = compound(shape), json_type(encoding.media_type or "")
+    kind, are_json = compound(shape), is_json(encoding.media_type or "")
     if kind == "array" and (are_json or compound(shape.item()) != "scalar"):
         return [_json(text) for text in texts]
     if kind == "object" or are_json:
@@ -114,7 +109,7 @@ def _part(part: Message, shape: Shape) -> Any:
     payload = part.get_payload(decode=True)
     content = payload if isinstance(payload, bytes) else b""
     declared = part.get("content-type")
-    if declared is not None and json_type(str(declared)):
+    if declared is not None and is_json(str(declared)):
         return _json(content.decode())
     if part.get_filename() is not None or (declared is not None and part.get_content_maintype() != "text"):
         return content.decode("latin-1")

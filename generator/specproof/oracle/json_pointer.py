@@ -6,28 +6,38 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import unquote
 
-__all__ = ["found", "pointer", "tokens"]
+__all__ = ["escape", "pointer", "resolve", "tokens", "unescape"]
+
+
+def escape(token: object) -> str:
+    """Return a reference token as a pointer holds it (section 3)."""
+    return str(token).replace("~", "~0").replace("/", "~1")
+
+
+def unescape(token: str) -> str:
+    """Return the reference token that a piece of a pointer means (section 4)."""
+    return token.replace("~1", "/").replace("~0", "~")
 
 
 def tokens(pointer: str) -> tuple[str, ...]:
-    """The tokens of a pointer, or of a reference that is one: `#` and percent-encoding are undone for the latter.
+    """Return the reference tokens of a pointer, or of a ``$ref`` that is one, percent-encoded after its ``#``.
 
     Raises:
         ValueError: it is neither empty nor starts with a slash.
     """
     text = unquote(pointer[1:]) if pointer.startswith("#") else pointer
     if text and not text.startswith("/"):
-        raise ValueError(f"{pointer!r} is no JSON pointer")
-    return tuple(token.replace("~1", "/").replace("~0", "~") for token in text.split("/")[1:])
+        raise ValueError(f"{pointer!r} is no JSON pointer: it must be empty or start with '/'")
+    return tuple(map(unescape, text.split("/")[1:]))
 
 
 def pointer(tokens: Iterable[object]) -> str:
-    """The pointer that these tokens make, unencoded."""
-    return "".join("/" + str(token).replace("~", "~0").replace("/", "~1") for token in tokens)
+    """Return the pointer that these reference tokens make, without percent-encoding."""
+    return "".join("/" + escape(token) for token in tokens)
 
 
-def found(document: Any, pointer: str) -> Any:
-    """What a document holds at a pointer or reference. Raises: LookupError, ValueError."""
+def resolve(document: Any, pointer: str) -> Any:
+    """Return what a document holds at a pointer or ``$ref``. Raises: LookupError, ValueError."""
     node = document
     for token in tokens(pointer):
         node = node[int(token)] if isinstance(node, list) else node[token]

@@ -19,7 +19,7 @@ from referencing.jsonschema import DRAFT202012
 
 from specproof.oracle.directions import Direction
 from specproof.oracle.document import HOME, Document
-from specproof.strategies.intervals import exact
+from specproof.oracle.json_values import exact
 
 __all__ = ["Second"]
 

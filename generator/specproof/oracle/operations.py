@@ -5,11 +5,11 @@ Pointers are JSON pointers (RFC 6901), unencoded, into the same document; refere
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from specproof.oracle.json_pointer import found, pointer, tokens
+from specproof.oracle.json_pointer import pointer, resolve, tokens
 
 __all__ = [
     "METHODS",
@@ -21,7 +21,6 @@ __all__ = [
     "Operation",
     "Parameter",
     "client_headers",
-    "declared_as",
     "operations",
     "security_schemes",
 ]
@@ -133,16 +132,16 @@ class _Reader:
 
     def follow(self, at: str) -> tuple[str, Any]:
         """The node at a pointer, behind its references. Raises: LookupError."""
-        node = found(self.document, at)
+        node = resolve(self.document, at)
         for _ in range(_MOST_HOPS):
             if not (isinstance(node, dict) and isinstance(node.get("$ref"), str) and node["$ref"].startswith("#/")):
                 return at, node
             at = pointer(tokens(node["$ref"]))
-            node = found(self.document, at)
+            node = resolve(self.document, at)
         raise LookupError(at)
 
     def children(self, at: str, key: str) -> Iterator[tuple[str, str, Any]]:
-        node = found(self.document, at).get(key) or {}
+        node = resolve(self.document, at).get(key) or {}
         for name in node if isinstance(node, dict) else range(len(node)):
             yield str(name), *self.follow(at + pointer([key, name]))
 
@@ -159,7 +158,7 @@ class _Reader:
         return tuple(met.values())
 
     def body(self, at: str) -> Body | None:
-        if "requestBody" not in found(self.document, at):
+        if "requestBody" not in resolve(self.document, at):
             return None
         at, node = self.follow(at + "/requestBody")
         return Body(bool(node.get("required", False)), self.content(at), at)
@@ -184,13 +183,13 @@ class _Reader:
         yield from (self.operation(path, places[method], method) for method in METHODS if method in places)
 
     def methods(self, item: str) -> Iterator[str]:
-        node = found(self.document, item)
+        node = resolve(self.document, item)
         return (method for method in METHODS if isinstance(node.get(method), dict))
 
     def operation(self, path: str, item: str, method: str) -> Operation:
         at = f"{item}/{method}"
-        node, root = found(self.document, at), self.document
-        servers = node.get("servers") or found(root, item).get("servers") or root.get("servers") or [{"url": "/"}]
+        node, root = resolve(self.document, at), self.document
+        servers = node.get("servers") or resolve(root, item).get("servers") or root.get("servers") or [{"url": "/"}]
         replies = {
             status: DeclaredReply(place, self.content(place), self.headers(place))
             for status, place, _ in self.children(at, "responses")
@@ -243,14 +242,6 @@ def operations(document: Mapping[str, Any]) -> tuple[Operation, ...]:
     reader = _Reader(document)
     paths = document.get("paths") or {}
     return tuple(one for path in paths if not path.startswith("x-") for one in reader.operations(path))
-
-
-def declared_as(content: Iterable[str], media_type: str) -> str | None:
-    """The entry that a media type falls under: itself, its parameters aside, then ``type/*``, then ``*/*`` (4.8.14)."""
-    kind = media_type.partition(";")[0].strip().lower()
-    by_kind = {key.partition(";")[0].strip(): key for key in content}
-    wanted = (kind, kind.partition("/")[0] + "/*", "*/*")
-    return next((by_kind[one] for one in wanted if one in by_kind), None)
 
 
 def security_schemes(document: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from specproof.oracle.decode import ABSENT, Malformed, Query, Style, decode
-from specproof.oracle.forms import json_type
+from specproof.oracle.media_types import is_json
 from specproof.oracle.operations import Operation, Parameter
 from specproof.oracle.shape import Shape
 
@@ -129,7 +129,7 @@ def _content(parameter: Parameter, source: str | Query) -> Any:
     """A parameter with ``content``: its text is a document of that media type."""
     style = Style(parameter.name, parameter.place, "simple" if isinstance(source, str) else "form", False)
     text = decode(style, TEXT, source)
-    if text is ABSENT or not json_type(parameter.media_type or ""):
+    if text is ABSENT or not is_json(parameter.media_type or ""):
         return text
     try:
         return json.loads(text)

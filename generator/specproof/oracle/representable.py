@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from specproof.oracle.forms import json_type
-from specproof.oracle.operations import Encoding, Media, Operation, Parameter, declared_as
+from specproof.oracle.media_types import declared_as, is_json
+from specproof.oracle.operations import Encoding, Media, Operation, Parameter
 
 __all__ = ["obstacle", "obstacles", "of_form", "written"]
 
@@ -40,7 +40,7 @@ def obstacles(operation: Operation, arguments: Mapping[str, Any], body: Any, med
 def obstacle(parameter: Parameter, value: Any) -> str:
     """Why no text of the parameter's style means the value; empty where there is one."""
     if parameter.media_type is not None:
-        if json_type(parameter.media_type):
+        if is_json(parameter.media_type):
             return ""
         return _scalar(value) or (_field([value]) if parameter.place == "header" else "")
     if parameter.style == "deepObject":
@@ -152,7 +152,7 @@ def of_form(media: Media, media_type: str, body: Mapping[str, Any]) -> Iterator[
         if encoding.style is not None and media_type == FORM:
             reason = obstacle(Parameter(name, "query", False, encoding.style, encoding.explode, ""), value)
         else:
-            reason = _items(value, json_type(encoding.media_type or ""))
+            reason = _items(value, is_json(encoding.media_type or ""))
         if reason:
             yield name, reason
 

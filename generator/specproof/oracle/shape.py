@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from specproof.oracle.json_pointer import found
+from specproof.oracle.json_pointer import resolve
 
 __all__ = ["ANY", "Shape", "shape_of"]
 
@@ -39,7 +39,7 @@ def shape_of(schema: Any, document: Mapping[str, Any], depth: int = DEPTH) -> Sh
         return ANY
     shape = _own(schema, document, depth - 1)
     if isinstance(schema.get("$ref"), str) and schema["$ref"].startswith("#/"):
-        shape = _both(shape, shape_of(found(document, schema["$ref"]), document, depth - 1))
+        shape = _both(shape, shape_of(resolve(document, schema["$ref"]), document, depth - 1))
     for part in schema.get("allOf", ()):
         shape = _both(shape, shape_of(part, document, depth - 1))
     for key in ("oneOf", "anyOf"):

@@ -7,7 +7,6 @@ from specproof.strategies.constraints import constraints
 from specproof.strategies.maker import NoStrategy, Unsatisfiable, sample
 from specproof.strategies.near_misses import NearMiss, near_misses
 from specproof.strategies.perturbations import aside, turns
-from specproof.strategies.prepare import compiles
 from specproof.strategies.strategies import values
 
 __all__ = [
@@ -15,7 +14,6 @@ __all__ = [
     "NoStrategy",
     "Unsatisfiable",
     "aside",
-    "compiles",
     "constraints",
     "near_misses",
     "sample",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from specproof.oracle.json_values import equality_key
 from specproof.strategies.choices import Draws, Rejected, extreme
 from specproof.strategies.paths import Path, Produce
 from specproof.strategies.views import Contains, Json, ListOf
 
-__all__ = ["Arrays", "key"]
+__all__ = ["Arrays"]
 
 _TRIES = 12
 _FULL = 40
@@ -87,7 +88,7 @@ class Arrays:
                 value = self.produce(node, self.depth, self.wanted[1:] if self.wanted[:1] == (index,) else ())
             except Rejected:
                 break
-            repeated = self.array.distinct is True and key(value) in map(key, made)
+            repeated = self.array.distinct is True and equality_key(value) in map(equality_key, made)
             if not repeated and self.sparing(value, wanted):
                 return (value,)
         if len(made) >= self.array.low and not wanted:
@@ -101,7 +102,7 @@ class Arrays:
         )
 
     def repeat(self, made: list[Json]) -> None:
-        if len({key(value) for value in made}) < len(made):
+        if len({equality_key(value) for value in made}) < len(made):
             return
         pairs = [(i, j) for j in range(1, len(made)) for i in range(j) if self.may(j, made[i])]
         if not pairs:
@@ -112,14 +113,3 @@ class Arrays:
     def may(self, index: int, value: Json) -> bool:
         node = self.array.at(index)
         return node is None or node.accepts(value)
-
-
-def key(value: Json) -> str:
-    """Equal texts for values that JSON Schema counts as equal: 1 and 1.0 are, 1 and true are not."""
-    if isinstance(value, bool) or value is None or isinstance(value, str):
-        return repr(value)
-    if isinstance(value, list):
-        return f"[{','.join(map(key, value))}]"
-    if isinstance(value, dict):
-        return "{" + ",".join(f"{name!r}:{key(value[name])}" for name in sorted(value)) + "}"
-    return repr(int(value)) if value == int(value) else repr(value)

@@ -8,7 +8,7 @@ from typing import Any
 
 from jsonschema_rs import canonical
 
-from specproof.strategies.arrays import key
+from specproof.oracle.json_values import equality_key
 from specproof.strategies.choices import Rejected, Seeded
 from specproof.strategies.constraints import Constraint
 from specproof.strategies.edges import inside, outside
@@ -35,7 +35,7 @@ def distinct(values: Iterable[Json]) -> Iterator[Json]:
     """Each value once; 1 and 1.0 are two."""
     seen: set[str] = set()
     for value in values:
-        name = f"{value!r}" if isinstance(value, int | float) else key(value)
+        name = f"{value!r}" if isinstance(value, int | float) else equality_key(value)
         if name not in seen:
             seen.add(name)
             yield value

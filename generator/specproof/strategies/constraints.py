@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from specproof.oracle.json_pointer import pointer
+from specproof.oracle.pattern_matching import matches
 from specproof.strategies.choices import Rejected, Seeded
 from specproof.strategies.paths import Path
 from specproof.strategies.pattern_strings import matching
 from specproof.strategies.prepare import Schema
-from specproof.strategies.strings import matches
 
 __all__ = ["Constraint", "constraints"]
 
@@ -42,7 +43,7 @@ class Constraint:
     @property
     def pointer(self) -> str:
         """JSON pointer of the schema object."""
-        return "".join("/" + token.replace("~", "~0").replace("/", "~1") for token in self.place)
+        return pointer(self.place)
 
     def within(self, schema: Schema, part: Schema) -> Schema:
         """The whole schema with another one in this place."""

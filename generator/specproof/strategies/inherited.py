@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 
+from specproof.oracle.json_pointer import unescape
 from specproof.strategies.constraints import constraints
 from specproof.strategies.focus import focused
 
@@ -31,7 +32,7 @@ def inherited(schema: Any, ref: str) -> Iterator[Any]:
 
 
 def _refused(definitions: Mapping[str, Any], ref: str, depth: int) -> Iterator[Any]:
-    name = unquote(ref.removeprefix(_DEFINITIONS)).replace("~1", "/").replace("~0", "~")
+    name = unescape(unquote(ref.removeprefix(_DEFINITIONS)))
     target = definitions.get(name) if ref.startswith(_DEFINITIONS) else None
     if not isinstance(target, Mapping):
         return

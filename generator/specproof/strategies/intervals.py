@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from specproof.oracle.json_values import exact
 from specproof.strategies.choices import Draws, Rejected
 
-__all__ = ["Interval", "exact", "number"]
+__all__ = ["Interval", "number"]
 
 _BIG = (2**31, 2**53, 2**53 + 1, 2**63, 2**64, 10**22, 10**30)
 _SMALL = tuple(Fraction(text) for text in ("0.5", "0.1", "1e-3", "0.30000000000000004", "1e-9"))
@@ -47,11 +48,6 @@ class Interval:
                 step.denominator * grid.denominator
             )
         return step
-
-
-def exact(value: object) -> Fraction:
-    """The number that a JSON number spells."""
-    return Fraction(str(value))
 
 
 def number(draws: Draws, interval: Interval) -> int | float:

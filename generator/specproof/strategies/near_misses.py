@@ -11,6 +11,7 @@ from typing import Any
 from hypothesis import strategies as st
 from jsonschema_rs import canonical
 
+from specproof.oracle.json_pointer import pointer
 from specproof.strategies.boundary_values import Hosts, distinct
 from specproof.strategies.changes import aimed, changed
 from specproof.strategies.choices import Draws, Rejected
@@ -75,8 +76,8 @@ class NearMiss:
         said = self.keyword if self.detail is None else f"{self.keyword} {self.detail}"
         if self.path is None:
             return f"{said} in {self.pointer}"
-        steps = ("*" if step is None else str(step).replace("~", "~0").replace("/", "~1") for step in self.path)
-        return f"{said} at /{'/'.join(steps)}" if self.path else said
+        steps = ("*" if step is None else step for step in self.path)
+        return f"{said} at {pointer(steps)}" if self.path else said
 
     def __repr__(self) -> str:
         return f"NearMiss({self.pointer!r}, {self.keyword!r}, {self.detail!r})"

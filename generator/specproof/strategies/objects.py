@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from specproof.oracle.pattern_matching import matches
 from specproof.strategies.choices import Draws, Rejected
 from specproof.strategies.nodes import Node
 from specproof.strategies.paths import Path, Produce
 from specproof.strategies.pattern_strings import matching
-from specproof.strategies.strings import matches
 from specproof.strategies.views import Json, Record, Values, Violation
 
 __all__ = ["Objects"]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
 import jsonschema_rs
 from jsonschema_rs import CanonicalSchema
+
+from specproof.oracle.json_pointer import unescape
+from specproof.oracle.pattern_matching import compiles
 
 __all__ = [
     "MANY",
@@ -18,7 +20,6 @@ __all__ = [
     "Retrieve",
     "Schema",
     "canonical_of",
-    "compiles",
     "judge_of",
     "links_of",
     "part_alone",
@@ -103,16 +104,6 @@ def stands_by_place(schema: Any) -> bool:
     return any(keyword in schema for keyword in _PLACED) or any(stands_by_place(one) for _, one in children(schema))
 
 
-@lru_cache(maxsize=4096)
-def compiles(pattern: str) -> bool:
-    """Whether the validator can read a pattern."""
-    try:
-        jsonschema_rs.Draft202012Validator({"pattern": pattern}, offline=True)
-    except ValueError:
-        return False
-    return True
-
-
 def judge_of(schema: Schema, retrieve: Retrieve | None = None) -> jsonschema_rs.Validator:
     """The validator that has the last word. Raises: ValueError, for what is no schema."""
     own = _mutable(schema)
@@ -172,13 +163,9 @@ def _named(schema: Any, prefix: str) -> Iterator[str]:
     if isinstance(schema, dict):
         ref = schema.get("$ref")
         if isinstance(ref, str) and ref.startswith(prefix):
-            yield _unescaped(ref.removeprefix(prefix).partition("/")[0])
+            yield unescape(unquote(ref.removeprefix(prefix).partition("/")[0]))
         for _, child in children(schema):
             yield from _named(child, prefix)
-
-
-def _unescaped(token: str) -> str:
-    return unquote(token).replace("~1", "/").replace("~0", "~")
 
 
 def _identities(schema: Any) -> Iterator[str]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from jsonschema_rs import canonical
 
-from specproof.strategies.intervals import Interval, exact
+from specproof.oracle.json_values import exact
+from specproof.strategies.intervals import Interval
 from specproof.strategies.views import (
     ANYTHING,
     AllOf,

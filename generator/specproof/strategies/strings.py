@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-import jsonschema_rs
-
+from specproof.oracle.pattern_matching import matches
 from specproof.strategies.choices import Draws, Rejected, extreme
 from specproof.strategies.pattern_strings import character, idle, matching, window
 from specproof.strategies.views import Text
 
-__all__ = ["impossible", "matches", "text"]
+__all__ = ["impossible", "text"]
 
 _TRIES = 30
 _LONGEST = 5_000
@@ -81,20 +78,6 @@ def _free(draws: Draws, low: int, high: int | None) -> str:
 
 def _ends(low: int, high: int | None) -> list[int]:
     return [high] * 3 if high is not None and high <= max(_LONGEST, low) else []
-
-
-def matches(pattern: str, found: str) -> bool:
-    """What the validator says of a pattern; a pattern that it refuses matches nothing."""
-    judge = _matcher(pattern)
-    return judge is not None and judge.is_valid(found)
-
-
-@lru_cache(maxsize=4096)
-def _matcher(pattern: str) -> jsonschema_rs.Validator | None:
-    try:
-        return jsonschema_rs.Draft202012Validator({"pattern": pattern}, offline=True)
-    except ValueError:
-        return None
 
 
 def impossible(wanted: Text) -> bool:

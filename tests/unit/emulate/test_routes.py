@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from specproof.core.location import Pointer
-from specproof.emulate.operations import Operation
 from specproof.emulate.routes import Match, Routes
+from specproof.oracle.operations import Operation
 
 
 def routes(*paths: str, servers: tuple[str, ...] = ("/",)) -> Routes:

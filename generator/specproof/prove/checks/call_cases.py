@@ -9,9 +9,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from specproof.oracle.forms import json_type
-from specproof.oracle.json_pointer import found
-from specproof.oracle.operations import Media, Operation, Parameter, declared_as
+from specproof.oracle.json_pointer import resolve
+from specproof.oracle.media_types import declared_as, is_json
+from specproof.oracle.operations import Media, Operation, Parameter
 from specproof.oracle.representable import obstacles, of_form
 from specproof.prove.checks.check import WITHOUT_CASES, Case
 from specproof.prove.checks.harness import FORM, MULTIPART, concrete, essence
@@ -37,12 +37,12 @@ def media_types(operation: Operation) -> list[str | None]:
 
 def raw(media_type: str) -> bool:
     """Whether content of this type is given and got as text or bytes."""
-    return not json_type(media_type) and essence(media_type) not in (FORM, MULTIPART)
+    return not is_json(media_type) and essence(media_type) not in (FORM, MULTIPART)
 
 
 def anything(media_type: str) -> Supplied:
     """What can be said where no schema says anything; bytes are text of one character a byte."""
-    if json_type(media_type):
+    if is_json(media_type):
         scalars = (
             st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
         )
@@ -86,7 +86,7 @@ class Plan:
         if self.media.schema is None or (raw(kind) and not is_text):
             return anything(kind)
         supplied = self.service.supply.inside(self.media.schema, "request")
-        if json_type(kind):
+        if is_json(kind):
             return supplied
         return self._mended(_only(supplied, str if is_text else dict) or anything(kind))
 
@@ -209,7 +209,7 @@ def _only(supplied: Supplied, kind: type) -> Supplied | None:
 
 def files_in(document: Mapping[str, Any], at: str) -> frozenset[str]:
     """The properties of an object that are binary, or lists of what is (OpenAPI 3.0.3, 4.7.14.2; 3.1, 4.8.14.2)."""
-    properties = dict(_properties(document, found(document, at), 8))
+    properties = dict(_properties(document, resolve(document, at), 8))
     return frozenset(name for name, one in properties.items() if _is_file(document, one, 8))
 
 
@@ -217,7 +217,7 @@ def _parts(document: Mapping[str, Any], schema: Any, depth: int) -> Iterator[Any
     """A schema and what applies to the same value."""
     if isinstance(schema, dict) and depth:
         yield schema
-        behind = [found(document, schema["$ref"])] if str(schema.get("$ref", "")).startswith("#/") else []
+        behind = [resolve(document, schema["$ref"])] if str(schema.get("$ref", "")).startswith("#/") else []
         for one in [*behind, *schema.get("allOf", ())]:
             yield from _parts(document, one, depth - 1)
 

@@ -1,4 +1,4 @@
-"""Whether two JSON values are one, and whether what was read from text means a value."""
+"""Whether what was read from text means a value."""
 
 from __future__ import annotations
 
@@ -7,20 +7,12 @@ from typing import Any
 from urllib.parse import unquote
 
 from specproof.oracle.decode import NUMBER
+from specproof.oracle.json_values import equal
 from specproof.oracle.shape import Shape
 
-__all__ = ["equal", "means", "shape_like", "without_triplets"]
+__all__ = ["means", "shape_like", "without_triplets"]
 
 _TEXT = Shape(frozenset({"string"}))
-
-
-def equal(one: Any, other: Any) -> bool:
-    """JSON equality: `1` and `1.0` are one number, `1` and `true` are not one value (JSON Schema core, 4.2.2)."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(equal(one[key], other[key]) for key in one)
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(equal, one, other))
-    return isinstance(one, bool) == isinstance(other, bool) and bool(one == other)
 
 
 def means(read: Any, value: Any) -> bool:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from specproof.oracle.json_values import equal
 from specproof.oracle.openapi_core_reader import left_alone
 from specproof.oracle.operations import Operation, Parameter
 from specproof.prove.checks.call_cases import media_types
 from specproof.prove.checks.call_checks import CallCheck
 from specproof.prove.checks.check import About, Case, Check
-from specproof.prove.checks.compared import equal, without_triplets
+from specproof.prove.checks.compared import without_triplets
 from specproof.prove.checks.harness import FLAVORS
 from specproof.prove.checks.methods import Method
 from specproof.prove.checks.package import Package

@@ -9,8 +9,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from specproof.oracle.forms import json_type
-from specproof.oracle.operations import Operation, declared_as
+from specproof.oracle.media_types import declared_as, is_json
+from specproof.oracle.operations import Operation
 from specproof.prove.checks.methods import Method
 from specproof.prove.checks.package import Package
 from specproof.prove.checks.wire import Answer, Sent, Wire
@@ -132,7 +132,7 @@ class Rig:
         return self._package.adapter(kind).dump_python(value, mode="json", by_alias=True, warnings=False)
 
     def _body(self, model: str, kind: str, value: Any, is_typed: bool, files: Collection[str]) -> Any:
-        if json_type(kind):
+        if is_json(kind):
             return self._typed(model, value) if is_typed else value
         if essence(kind) in (FORM, MULTIPART):
             if files or not is_typed or not isinstance(value, dict):
@@ -148,9 +148,9 @@ def concrete(declared: str, content: Collection[str]) -> str:
     kind = essence(declared)
     if "*" not in kind:
         return declared
-    has_json = any(map(json_type, content))
+    has_json = any(map(is_json, content))
     each = _OF_RANGES.get(kind, ()) or (kind.replace("*", "x-proof"),)
-    fitting = (one for one in each if declared_as(content, one) == declared and not (has_json and json_type(one)))
+    fitting = (one for one in each if declared_as(content, one) == declared and not (has_json and is_json(one)))
     return next(fitting, each[-1])
 
 

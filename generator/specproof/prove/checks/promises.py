@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from specproof.oracle.document import Document
-from specproof.oracle.json_pointer import found
+from specproof.oracle.json_pointer import resolve
 from specproof.oracle.jsonschema_oracle import Second
 from specproof.prove.checks import differential_check as crossing
 from specproof.prove.checks import requests, responses, schemas
@@ -72,7 +72,7 @@ class Promises:
     def states(self, kind: Type) -> bool:
         """Whether the document says anything of a type: there are bodies without a schema."""
         try:
-            return isinstance(found(self.document.written, kind.pointer), dict | bool)
+            return isinstance(resolve(self.document.written, kind.pointer), dict | bool)
         except LookupError:
             return False
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from specproof.oracle.forms import json_type
+from specproof.oracle.media_types import is_json
 from specproof.oracle.operations import DeclaredReply, Header, Operation, Parameter
 from specproof.oracle.representable import obstacle, written
 from specproof.prove.checks.call_cases import anything
@@ -73,7 +73,7 @@ class ReplyPlan:
     def bodies(self, media_type: str) -> Supplied:
         """Values of one declared media type; of a sequence: its items in lists."""
         schema, kind = self.declared.content[media_type].schema, self.concrete(media_type)
-        if schema is None or not (json_type(kind) or is_sequence(kind)):
+        if schema is None or not (is_json(kind) or is_sequence(kind)):
             supplied = _lines_of_text() if essence(kind) == EVENTS else anything(kind)
         else:
             supplied = self.service.supply.inside(schema, "reply")
@@ -172,7 +172,7 @@ def content_of(media_type: str, body: Any) -> bytes:
     if kind in LINES:
         mark = "\x1e" if kind == "application/json-seq" else ""
         return "".join(f"{mark}{json.dumps(one, ensure_ascii=False)}\n" for one in body).encode()
-    if json_type(kind):
+    if is_json(kind):
         return json.dumps(body, ensure_ascii=False).encode()
     return str(body).encode() if kind.startswith("text/") else str(body).encode("latin-1")
 

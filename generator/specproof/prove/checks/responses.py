@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from specproof.oracle.forms import json_type
-from specproof.oracle.operations import Operation, declared_as
+from specproof.oracle.json_values import equal
+from specproof.oracle.media_types import declared_as, is_json
+from specproof.oracle.operations import Operation
 from specproof.prove.checks.check import About, Case, Check
-from specproof.prove.checks.compared import equal
 from specproof.prove.checks.harness import FLAVORS, Came, Flavor, Rig, concrete, essence
 from specproof.prove.checks.methods import Method
 from specproof.prove.checks.package import Package
@@ -56,7 +56,7 @@ def invalid(promises: Promises) -> Iterator[Check]:
 
 
 def _is_judged(media_type: str) -> bool:
-    return json_type(media_type) or is_sequence(media_type)
+    return is_json(media_type) or is_sequence(media_type)
 
 
 CHECKS = {"response": responses, "unexpected response": unexpected, "invalid response": invalid}
@@ -99,7 +99,7 @@ class ResponseCheck(ReplyCheck):
             else:
                 self._succeeds(rig, case, flavor, came)
         is_success = case["status"] // 100 == 2
-        if self.method.is_streamed and is_success and "media_type" in case and not json_type(case["media_type"]):
+        if self.method.is_streamed and is_success and "media_type" in case and not is_json(case["media_type"]):
             self._streams(rig, case)
 
     def _fails(self, rig: Rig, case: Case, flavor: Flavor, came: Came) -> None:
@@ -128,7 +128,7 @@ class ResponseCheck(ReplyCheck):
                 raise self.broken(case, f"the {flavor} gives {parsed!r} where there is no content")
             return
         kind = self._model(case["media_type"])
-        if json_type(case["media_type"]):
+        if is_json(case["media_type"]):
             self._typed(rig, case, flavor, parsed, kind)
             return
         content = content_of(case["media_type"], case["body"])

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
+from specproof.oracle.json_values import equal, parse_exact
 from specproof.prove.checks.building import ways
 from specproof.prove.checks.check import About, Broken, Case, Check, Unsuited
 from specproof.prove.checks.package import Package
 from specproof.prove.checks.reading import Refused, read, written
 from specproof.prove.checks.refusals import demands, named
-from specproof.prove.checks.same import exact, same
 from specproof.prove.checks.type_under_test import Stated, Subject, stated
 from specproof.strategies import NearMiss
 
@@ -176,7 +176,7 @@ class RoundTrips(Accepts):
             text = written(adapter, parsed)
         except Refused as refusal:
             raise self.broken(case, f"it cannot be written again: {refusal}") from None
-        if not same(exact(json.dumps(case)), exact(text)):
+        if not equal(parse_exact(json.dumps(case)), parse_exact(text)):
             raise self.broken(case, f"it became {text.decode()}")
 
 
@@ -215,7 +215,7 @@ class Builds(OfType):
             text = written(adapter, built)
         except Refused as refusal:
             raise self.broken(case, f"{way}: it cannot be written: {refusal}") from None
-        if not same(exact(json.dumps(case)), exact(text)):
+        if not equal(parse_exact(json.dumps(case)), parse_exact(text)):
             raise self.broken(case, f"{way}: it became {text.decode()}")
 
 

@@ -9,12 +9,14 @@ from typing import Any
 from urllib.parse import unquote
 
 from specproof.oracle.decode import Malformed
-from specproof.oracle.forms import decode_form, decode_multipart, json_type
+from specproof.oracle.forms import decode_form, decode_multipart
+from specproof.oracle.json_values import equal
+from specproof.oracle.media_types import is_json
 from specproof.oracle.operations import Operation, Parameter
 from specproof.oracle.parse_request import Head, parameters_of, path_values
 from specproof.oracle.shape import Shape
 from specproof.prove.checks.call_cases import Plan
-from specproof.prove.checks.compared import equal, means, shape_like, without_triplets
+from specproof.prove.checks.compared import means, shape_like, without_triplets
 from specproof.prove.checks.credentials import presented, stray
 from specproof.prove.checks.harness import FORM, MULTIPART, essence
 from specproof.prove.checks.wire import BASE, Sent
@@ -186,7 +188,7 @@ def _of_body(plan: Plan, case: Mapping[str, Any], sent: Sent) -> Iterator[str]:
 def _read(plan: Plan, value: Any, media_type: str, content: bytes) -> tuple[bool, Any]:
     """Whether the content means the value, and what it was read as."""
     kind, encodings = essence(media_type), plan.media.encodings if plan.media is not None else {}
-    if json_type(kind):
+    if is_json(kind):
         read = json.loads(content)
         return equal(read, value), read
     if kind == FORM:

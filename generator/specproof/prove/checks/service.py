@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from specproof.oracle.json_pointer import found
+from specproof.oracle.json_pointer import resolve
 from specproof.oracle.openapi_core_reader import SecondReader
 from specproof.oracle.operations import Operation, client_headers, operations, security_schemes
 from specproof.oracle.shape import ANY, Shape, shape_of
@@ -60,7 +60,7 @@ class Service:
     def shape(self, schema: str) -> Shape:
         """What kinds of value a schema can mean; any, where there is none."""
         try:
-            return shape_of(found(self.document.written, schema), self.document.written)
+            return shape_of(resolve(self.document.written, schema), self.document.written)
         except LookupError:
             return ANY
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from specproof.core.diagnostics import StopError
-from specproof.document.kinds import METHODS
+from specproof.oracle.operations import METHODS
 from specproof.prove.engine.loading import load_with_runtime, unload, write
 from specproof.prove.engine.worker import PACKAGE, Session
 from specproof.prove.mutants.mutant import Mutant

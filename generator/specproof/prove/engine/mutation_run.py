@@ -11,9 +11,10 @@ from functools import lru_cache
 from typing import Any
 
 from specproof.core.location import Pointer
-from specproof.document.kinds import METHODS
 from specproof.oracle.directions import Direction
 from specproof.oracle.document import Document
+from specproof.oracle.media_types import essence, is_json
+from specproof.oracle.operations import METHODS
 from specproof.prove.engine.differing import Differing, Noticed, first
 from specproof.prove.engine.mutant_package import Refused, Unimportable, generated
 from specproof.prove.engine.outcomes import Verdict
@@ -193,9 +194,8 @@ def _nobody_reads(mutant: Mutant) -> str:
     if (mutant.kind == "header" and not mutant.is_schema) or (mutant.kind, mutant.keyword) == ("response", "headers"):
         return "a client hands on the headers of a reply as they came"
     if mutant.is_schema and at[-1] == "schema" and "content" in at[:-1]:
-        media = at[len(at) - at[::-1].index("content")].partition(";")[0].strip().lower()
-        is_json = media == "application/json" or media.endswith("+json")
-        if not is_json and (media not in _FORMS or "responses" in at):
+        media = essence(at[len(at) - at[::-1].index("content")])
+        if not is_json(media) and (media not in _FORMS or "responses" in at):
             return f"a client hands on {media} as it is"
     return ""
 

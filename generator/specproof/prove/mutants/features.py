@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from specproof.document.kinds import METHODS
-from specproof.oracle.json_pointer import found
+from specproof.oracle.json_pointer import resolve
+from specproof.oracle.operations import METHODS
 from specproof.oracle.shape import shape_of
 
 __all__ = ["ALWAYS", "features"]
@@ -81,5 +81,5 @@ def _of_parameter(parameter: Node, kinds: frozenset[str]) -> Iterator[str]:
 def _at(tree: dict[str, Any], node: Node) -> Node:
     """The object itself, or what it refers to."""
     while isinstance(node.get("$ref"), str):
-        node = found(tree, node["$ref"])
+        node = resolve(tree, node["$ref"])
     return node

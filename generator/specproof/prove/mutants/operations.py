@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from specproof.document.kinds import METHODS
+from specproof.oracle.operations import METHODS
 from specproof.prove.mutants.changes import Change, without
 
 __all__ = ["IGNORED", "PARTS", "operation_changes", "renamings"]

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from specproof.core.location import Pointer
-from specproof.document.kinds import COMPONENTS, METHODS
+from specproof.document.kinds import COMPONENTS
+from specproof.oracle.operations import METHODS
 
 __all__ = ["Slices", "Unit"]
 

@@ -9,7 +9,7 @@ import jsonschema_rs
 import pytest
 
 from specproof import strategies as kit
-from tests.unit.prove.suite import Suited, retrieve, schemas
+from tests.unit.strategies.suite import Suited, retrieve, schemas
 
 ALL = list(schemas())
 SATISFIABLE, EMPTY = 372, 11
