@@ -37,7 +37,7 @@ _TAKEN_CLASSES = frozenset(
         "Paging",
         "PathLike",
         "Progress",
-        "Progressed",
+        "UploadProgress",
         "RawBody",
         "Report",
         "Resource",

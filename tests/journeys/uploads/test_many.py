@@ -216,7 +216,8 @@ import asyncio, resource, sys
 sys.path.insert(0, sys.argv[1])
 import cdf_files
 kind, url, folder = sys.argv[2:5]
-import httpx2, pathlib, cdf_files._runtime.multipart_upload.batch, cdf_files._runtime.multipart_upload
+import httpx2, pathlib, cdf_files._runtime.multipart_upload.batch
+from cdf_files._runtime.multipart_upload.drivers import async_driver, sync_driver
 paths = sorted(pathlib.Path(folder).iterdir())
 held = len(list(pathlib.Path("/proc/self/fd").iterdir()))
 resource.setrlimit(resource.RLIMIT_NOFILE, (held + 40, held + 40))

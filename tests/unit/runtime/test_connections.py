@@ -19,7 +19,9 @@ import httpx2
 import pytest
 import trustme
 
-from specproof.extensions.multipart_upload.runtime import UploadOptions, upload_async, upload_sync
+from specproof.extensions.multipart_upload.runtime.drivers.async_driver import upload_async
+from specproof.extensions.multipart_upload.runtime.drivers.sync_driver import upload_sync
+from specproof.extensions.multipart_upload.runtime.options import UploadOptions
 from specproof.runtime import AsyncSession, Resource, SyncSession
 from specproof.runtime.errors import ConnectionFailedError
 from tests.unit.runtime.clients import JSON, PET, Ask, ask_async, ask_sync

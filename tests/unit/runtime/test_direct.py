@@ -18,8 +18,8 @@ import pytest
 import trustme
 
 from specproof.extensions.multipart_upload.runtime.sendfile_transport import (
-    AsyncDirectTransport,
-    DirectTransport,
+    AsyncSendfileTransport,
+    SendfileTransport,
     can_send_files,
     send_file,
 )
@@ -47,13 +47,13 @@ def request(url: str, body: Any = None, **seconds: float) -> httpx2.Request:
 
 
 @pytest.fixture
-def direct(nothing_left: None) -> Iterator[DirectTransport]:
-    made = DirectTransport()
+def direct(nothing_left: None) -> Iterator[SendfileTransport]:
+    made = SendfileTransport()
     yield made
     made.close()
 
 
-def test_a_request_and_its_reply(server: Server, direct: DirectTransport) -> None:
+def test_a_request_and_its_reply(server: Server, direct: SendfileTransport) -> None:
     server.answer = lambda exchange: Answer(201, b"stored", {"X-Kind": "té"})
     response = direct.handle_request(request(server.url + "/a?b=c%2F", Body(CONTENT)))
     assert (response.status_code, response.read(), response.headers["x-kind"]) == (201, b"stored", "té")
@@ -63,7 +63,7 @@ def test_a_request_and_its_reply(server: Server, direct: DirectTransport) -> Non
     assert seen.body == CONTENT
 
 
-def test_a_connection_is_kept_while_the_server_keeps_it(server: Server, direct: DirectTransport) -> None:
+def test_a_connection_is_kept_while_the_server_keeps_it(server: Server, direct: SendfileTransport) -> None:
     for _ in range(3):
         direct.handle_request(request(server.url))
         assert server.open_connections == 1
@@ -73,20 +73,20 @@ def test_a_connection_is_kept_while_the_server_keeps_it(server: Server, direct: 
     assert len(server.seen) == 5
 
 
-def test_a_connection_that_the_server_has_closed_is_not_used(server: Server, direct: DirectTransport) -> None:
+def test_a_connection_that_the_server_has_closed_is_not_used(server: Server, direct: SendfileTransport) -> None:
     server.answer = lambda exchange: Answer(early=True)  # the server closes after its reply
     direct.handle_request(request(server.url, Body(b"")))
     wait_until(lambda: server.open_connections == 0)
     assert direct.handle_request(request(server.url, Body(b""))).status_code == 200
 
 
-def test_a_long_reply_ends_the_connection(server: Server, direct: DirectTransport) -> None:
+def test_a_long_reply_ends_the_connection(server: Server, direct: SendfileTransport) -> None:
     server.answer = lambda exchange: Answer(400, b"x" * 1_000_000)
     assert len(direct.handle_request(request(server.url)).read()) == 65_537
     wait_until(lambda: server.open_connections == 0)
 
 
-def test_a_refusal_before_the_body_was_read(server: Server, direct: DirectTransport) -> None:
+def test_a_refusal_before_the_body_was_read(server: Server, direct: SendfileTransport) -> None:
     def answer(exchange: Exchange) -> Answer:
         return Answer(403, b"no", early=True)
 
@@ -103,7 +103,7 @@ def test_a_refusal_before_the_body_was_read(server: Server, direct: DirectTransp
     [(Answer(drop_after=1), httpx2.ReadError), (Answer(wait_for=threading.Event()), httpx2.ReadTimeout)],
     ids=["dropped", "silent"],
 )
-def test_no_reply(server: Server, direct: DirectTransport, answer: Answer, error: type[Exception]) -> None:
+def test_no_reply(server: Server, direct: SendfileTransport, answer: Answer, error: type[Exception]) -> None:
     server.answer = lambda exchange: answer
     with pytest.raises(error):
         direct.handle_request(request(server.url, read=0.2))
@@ -111,7 +111,7 @@ def test_no_reply(server: Server, direct: DirectTransport, answer: Answer, error
         answer.wait_for.set()
 
 
-def test_what_is_no_http_is_an_error(direct: DirectTransport) -> None:
+def test_what_is_no_http_is_an_error(direct: SendfileTransport) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         url = f"http://127.0.0.1:{listening.getsockname()[1]}"
         speaking = threading.Thread(target=lambda: speak(listening, b"SSH-2.0-x\r\n\r\n"))
@@ -127,7 +127,7 @@ def speak(listening: socket.socket, words: bytes) -> None:
         connection.sendall(words)
 
 
-def test_nobody_listens(direct: DirectTransport) -> None:
+def test_nobody_listens(direct: SendfileTransport) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     with pytest.raises(httpx2.ConnectError):
@@ -137,7 +137,7 @@ def test_nobody_listens(direct: DirectTransport) -> None:
 def test_a_failed_handshake_leaves_no_socket(recwarn: pytest.WarningsRecorder) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
-    server, direct = Server(context), DirectTransport()
+    server, direct = Server(context), SendfileTransport()
     with pytest.raises(httpx2.ConnectError):
         direct.handle_request(request(server.url))
     direct.close()
@@ -147,7 +147,7 @@ def test_a_failed_handshake_leaves_no_socket(recwarn: pytest.WarningsRecorder) -
     assert [str(warning.message) for warning in recwarn if warning.category is ResourceWarning] == []
 
 
-def test_a_host_that_is_an_address_of_ipv6(direct: DirectTransport) -> None:
+def test_a_host_that_is_an_address_of_ipv6(direct: SendfileTransport) -> None:
     with socket.create_server(("::1", 0), family=socket.AF_INET6) as listening:
         url = f"http://[::1]:{listening.getsockname()[1]}"
         speaking = threading.Thread(target=lambda: speak(listening, b"HTTP/1.1 204 No Content\r\n\r\n"))
@@ -176,7 +176,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "content"
 
 
-def test_a_file_is_handed_over_in_pieces(server: Server, direct: DirectTransport, path: Path) -> None:
+def test_a_file_is_handed_over_in_pieces(server: Server, direct: SendfileTransport, path: Path) -> None:
     body = Poured(path)
     direct.handle_request(request(server.url, body))
     assert server.seen[0].body == CONTENT
@@ -184,7 +184,7 @@ def test_a_file_is_handed_over_in_pieces(server: Server, direct: DirectTransport
     assert max(body.pieces) <= 1 << 20
 
 
-def test_a_server_that_stops_reading(direct: DirectTransport, tmp_path: Path) -> None:
+def test_a_server_that_stops_reading(direct: SendfileTransport, tmp_path: Path) -> None:
     (tmp_path / "large").write_bytes(bytes(60_000_000))
     with socket.create_server(("127.0.0.1", 0)) as listening:
         url = f"http://127.0.0.1:{listening.getsockname()[1]}"
@@ -194,7 +194,7 @@ def test_a_server_that_stops_reading(direct: DirectTransport, tmp_path: Path) ->
         assert time.monotonic() - began < 30
 
 
-def test_cutting_ends_what_waits_and_what_begins(server: Server, direct: DirectTransport) -> None:
+def test_cutting_ends_what_waits_and_what_begins(server: Server, direct: SendfileTransport) -> None:
     held = threading.Event()
     server.answer = lambda exchange: Answer(wait_for=held)
     failures: list[BaseException] = []
@@ -220,7 +220,7 @@ def test_cancelling_returns_when_the_thread_has_ended(server: Server, nothing_le
     server.answer = lambda exchange: Answer(wait_for=held)
 
     async def run() -> None:
-        direct = AsyncDirectTransport(2)
+        direct = AsyncSendfileTransport(2)
         sending = asyncio.create_task(direct.handle_async_request(request(server.url)))
         while not server.seen:
             await asyncio.sleep(0.01)

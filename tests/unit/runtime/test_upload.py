@@ -18,7 +18,10 @@ from typing import Any
 import httpx2
 import pytest
 
-from specproof.extensions.multipart_upload.runtime import Progressed, UploadOptions, parts, upload_async, upload_sync
+from specproof.extensions.multipart_upload.runtime import parts
+from specproof.extensions.multipart_upload.runtime.drivers.async_driver import upload_async
+from specproof.extensions.multipart_upload.runtime.drivers.pace import Pace
+from specproof.extensions.multipart_upload.runtime.drivers.sync_driver import upload_sync
 from specproof.extensions.multipart_upload.runtime.errors import (
     PartFailedError,
     SourceChangedError,
@@ -27,7 +30,7 @@ from specproof.extensions.multipart_upload.runtime.errors import (
     UploadResponseInvalidError,
     UploadStartUnknownError,
 )
-from specproof.extensions.multipart_upload.runtime.pace import Pace
+from specproof.extensions.multipart_upload.runtime.options import UploadOptions, UploadProgress
 from specproof.runtime import NOT_GIVEN, AsyncSession, SyncSession, retries
 from specproof.runtime.errors import ApiError, InvalidArgumentError, InvalidResponseError, StatusError
 from specproof.runtime.operation import Body, Media, Reply
@@ -190,8 +193,8 @@ def test_a_part_is_not_sent_for_ever(service: Service, upload: Upload) -> None:
     with pytest.raises(PartFailedError) as caught:
         upload(service, CONTENT)
     error = caught.value
-    assert (error.part, error.attempts, error.status_code, error.record_id) == (1, parts.TRIES, 503, 7)
-    assert len([put for put in service.storage.seen if put.path == "/put/1"]) == parts.TRIES
+    assert (error.part, error.attempts, error.status_code, error.record_id) == (1, parts.MAX_ATTEMPTS, 503, 7)
+    assert len([put for put in service.storage.seen if put.path == "/put/1"]) == parts.MAX_ATTEMPTS
     assert service.calls("complete") == []
 
 
@@ -562,19 +565,19 @@ def test_without_a_poll_the_start_s_record_is_returned(service: Service, upload:
 
 def test_progress(service: Service, upload: Upload) -> None:
     """U16."""
-    seen: list[Progressed] = []
+    seen: list[UploadProgress] = []
     service.faults[0] = [Answer(503)]
     upload(service, CONTENT, options={"progress": seen.append, "workers": 1})
-    assert seen[-1] == Progressed(250_001, 250_001, 3, 3)
+    assert seen[-1] == UploadProgress(250_001, 250_001, 3, 3)
     assert seen[:3] == [
-        Progressed(100_000, 250_001, 0, 3),
-        Progressed(0, 250_001, 0, 3),
-        Progressed(100_000, 250_001, 0, 3),
+        UploadProgress(100_000, 250_001, 0, 3),
+        UploadProgress(0, 250_001, 0, 3),
+        UploadProgress(100_000, 250_001, 0, 3),
     ]
 
 
 def test_what_progress_raises_ends_the_upload(service: Service, upload: Upload) -> None:
-    def fail(progressed: Progressed) -> None:
+    def fail(progressed: UploadProgress) -> None:
         raise RuntimeError("enough")
 
     with pytest.raises(RuntimeError, match="enough"):
@@ -740,7 +743,7 @@ def test_cancelling_stops_every_part_before_it_returns(service: Service, nothing
 
 
 def test_a_cancelled_read_is_awaited_since_its_file_is_closed_next() -> None:
-    from specproof.extensions.multipart_upload.runtime.async_driver import _whole
+    from specproof.extensions.multipart_upload.runtime.drivers.async_driver import _whole
 
     begun, go, done = threading.Event(), threading.Event(), threading.Event()
 
@@ -765,7 +768,7 @@ def test_a_cancelled_read_is_awaited_since_its_file_is_closed_next() -> None:
 def test_an_interrupt_stops_every_part_before_it_is_raised(
     service: Service, nothing_left: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from specproof.extensions.multipart_upload.runtime import sync_driver as threads
+    from specproof.extensions.multipart_upload.runtime.drivers import sync_driver as threads
 
     held, begun = threading.Event(), threading.Event()
     service.faults = {number: [Answer(wait_for=held)] for number in range(3)}
@@ -807,13 +810,13 @@ def test_parts_that_wait_for_room_are_stopped_too(
     service: Service, nothing_left: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Storage that is busy leaves room for one part; when that one fails by our own fault, the others end with it."""
-    from specproof.extensions.multipart_upload.runtime import sync_driver as threads
+    from specproof.extensions.multipart_upload.runtime.drivers import sync_driver as threads
 
     waiting = threading.Semaphore(0)
     monkeypatch.setattr(threads, "Pace", lambda workers: _Narrow(waiting))
     ended: list[BaseException] = []
 
-    def watch(progressed: Progressed) -> None:
+    def watch(progressed: UploadProgress) -> None:
         for _ in range(2):
             waiting.acquire(timeout=5)
         raise LookupError

@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 
-from specproof.extensions.multipart_upload.runtime import Progressed, UploadOptions
 from specproof.extensions.multipart_upload.runtime import options as options_module
-from specproof.extensions.multipart_upload.runtime.options import Tally
-from specproof.extensions.multipart_upload.runtime.pace import Pace
+from specproof.extensions.multipart_upload.runtime.drivers.pace import Pace
+from specproof.extensions.multipart_upload.runtime.options import TransferMeter, UploadOptions, UploadProgress
 from specproof.extensions.multipart_upload.runtime.parts import Outcome
 from specproof.runtime.reply import Headers, RawReply
 from specproof.runtime.url import parse_url
@@ -78,7 +77,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> _Clock:
 
 
 def test_a_bandwidth_is_kept_by_waiting(clock: _Clock) -> None:
-    tally = Tally(UploadOptions(bandwidth=1000), 10_000, 2)
+    tally = TransferMeter(UploadOptions(bandwidth=1000), 10_000, 2)
     assert tally.add(500) == 0.5
     assert tally.add(500) == 1.0
     clock.now += 5
@@ -88,16 +87,16 @@ def test_a_bandwidth_is_kept_by_waiting(clock: _Clock) -> None:
 
 
 def test_without_a_bandwidth_nobody_waits() -> None:
-    tally = Tally(UploadOptions(), 10, 1)
+    tally = TransferMeter(UploadOptions(), 10, 1)
     assert tally.add(10) == 0.0
-    assert not tally.is_watched
+    assert not tally.has_callback
 
 
 def test_a_restart_is_told(clock: _Clock) -> None:
     seen: list[Any] = []
-    tally = Tally(UploadOptions(bandwidth=1, progress=seen.append), 10, 2)
-    assert tally.is_watched
+    tally = TransferMeter(UploadOptions(bandwidth=1, progress=seen.append), 10, 2)
+    assert tally.has_callback
     tally.add(3)
     tally.restart(5, 1, "again")
     tally.add(1)
-    assert seen == [Progressed(3, 10, 0, 2), Progressed(5, 10, 1, 2, "again"), Progressed(6, 10, 1, 2)]
+    assert seen == [UploadProgress(3, 10, 0, 2), UploadProgress(5, 10, 1, 2, "again"), UploadProgress(6, 10, 1, 2)]

@@ -22,7 +22,7 @@ from specproof.extensions.multipart_upload.runtime.plan import Part
 from specproof.extensions.multipart_upload.runtime.pointers import built, find, read
 from specproof.extensions.multipart_upload.runtime.protocol import Wait
 from specproof.extensions.multipart_upload.runtime.source import Reader, opened
-from specproof.extensions.multipart_upload.runtime.upload_protocol.replies import delays
+from specproof.extensions.multipart_upload.runtime.upload_protocol.responses import delays
 from specproof.runtime.errors import ConnectionFailedError
 from specproof.runtime.reply import Headers, RawReply
 from specproof.runtime.retries import backoff, retry_after

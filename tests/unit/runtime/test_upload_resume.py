@@ -21,7 +21,8 @@ from typing import Any
 import httpx2
 import pytest
 
-from specproof.extensions.multipart_upload.runtime import UploadOptions, upload_async, upload_sync
+from specproof.extensions.multipart_upload.runtime.drivers.async_driver import upload_async
+from specproof.extensions.multipart_upload.runtime.drivers.sync_driver import upload_sync
 from specproof.extensions.multipart_upload.runtime.errors import (
     PartFailedError,
     SourceChangedError,
@@ -31,18 +32,18 @@ from specproof.extensions.multipart_upload.runtime.errors import (
     UploadRefusedError,
     UploadStartUnknownError,
 )
+from specproof.extensions.multipart_upload.runtime.options import UploadOptions
 from specproof.extensions.multipart_upload.runtime.protocol import Conflict, Discard, Download, UploadProtocol
-from specproof.extensions.multipart_upload.runtime.resume import (
-    discard_async,
-    discard_sync,
-    forget_upload,
-    remembered_uploads,
-    resume_async,
-    resume_sync,
-    state_folder,
-)
 from specproof.extensions.multipart_upload.runtime.resume.journal import Entry, Journal
 from specproof.extensions.multipart_upload.runtime.resume.lease import LeaseHeldError, lease
+from specproof.extensions.multipart_upload.runtime.resume.listing import forget_upload, unfinished_uploads
+from specproof.extensions.multipart_upload.runtime.resume.state_dir import state_folder
+from specproof.extensions.multipart_upload.runtime.resume_api import (
+    discard_async,
+    discard_sync,
+    resume_async,
+    resume_sync,
+)
 from specproof.runtime import AsyncSession, SyncSession, retries
 from specproof.runtime.errors import ConnectionFailedError, InvalidArgumentError, StatusError
 from tests.unit.runtime.sample.operations import PACKAGE
@@ -116,9 +117,9 @@ class Work:
         with pytest.raises(PartFailedError) as caught:
             self.upload(source, options={"workers": 1, **more.pop("options", {})}, **more)
         assert caught.value.__notes__ == [
-            f"record {caught.value.record_id}: 2 of 3 parts are stored; the same call goes on from there"
+            f"record {caught.value.record_id}: 2 of 3 parts are stored; the same call resumes it"
         ]
-        (one,) = remembered_uploads(MODULE)
+        (one,) = unfinished_uploads(MODULE)
         assert one.parts_done == 2
         return one.key
 
@@ -169,7 +170,7 @@ def test_a_user_without_a_home(
     assert work.service.content == CONTENT
     assert "not remembered: no home directory is known: set" in caplog.text
     with pytest.raises(UploadError, match=r"set .*_STATE_DIR"):
-        remembered_uploads(MODULE)
+        unfinished_uploads(MODULE)
 
 
 def test_the_files_belong_to_their_owner_alone(tmp_path: Path) -> None:
@@ -314,7 +315,7 @@ def test_only_what_is_missing_is_sent(work: Work, path: Path) -> None:
     assert work.service.content == CONTENT
     assert seen[0][:4] == (200_000, 250_001, 2, 3)
     assert seen[0].note == f"going on with upload {key}: 2 of 3 parts are stored"
-    assert remembered_uploads(MODULE) == []
+    assert unfinished_uploads(MODULE) == []
 
 
 def test_the_parts_stay_as_they_were_cut(work: Work, path: Path) -> None:
@@ -347,14 +348,14 @@ def test_other_fields_are_another_upload(work: Work, path: Path) -> None:
     work.interrupt(path)
     work.upload(path, fields={"name": "other"})
     assert len(work.service.calls("init")) == 2
-    assert len(remembered_uploads(MODULE)) == 1
+    assert len(unfinished_uploads(MODULE)) == 1
 
 
 def test_names_of_any_bytes(work: Work, tmp_path: Path) -> None:
     path = tmp_path / os.fsdecode(b"\xff.csv")
     path.write_bytes(CONTENT)
     key = work.interrupt(path)
-    assert remembered_uploads(MODULE)[0].path == str(path)
+    assert unfinished_uploads(MODULE)[0].path == str(path)
     work.resume(key)
     assert work.service.content == CONTENT
 
@@ -368,7 +369,7 @@ def test_a_link_to_a_file_is_the_file(work: Work, path: Path) -> None:
 
 def test_without_a_lifetime_nothing_expires(work: Work, path: Path) -> None:
     work.interrupt(path)
-    assert remembered_uploads(MODULE)[0].expires is None
+    assert unfinished_uploads(MODULE)[0].expires is None
 
 
 @pytest.mark.parametrize("way", ["link", "new"])
@@ -387,7 +388,7 @@ def test_dead_urls_where_no_record_can_be_opened_again(work: Work, path: Path) -
     work.interrupt(path)
     work.service.faults[2] = [Answer(410)]
     bare = replace(KNOWN, start_existing=None)
-    (one,) = remembered_uploads(MODULE)
+    (one,) = unfinished_uploads(MODULE)
     work.resume(one.key, bare)
     assert len(work.service.calls("init")) == 2
 
@@ -400,7 +401,7 @@ def test_dead_urls_whose_record_is_refused(work: Work, path: Path, status: int) 
     if status == 403:
         with pytest.raises(StatusError):
             work.upload(path, fields={"name": "n", "key": "k"})
-        (one,) = remembered_uploads(MODULE)
+        (one,) = unfinished_uploads(MODULE)
         assert one.parts_done == 2, "the record that it has made is still known"
         work.upload(path, fields={"name": "n", "key": "k"})
         assert len(work.service.calls("init")) == 1
@@ -483,7 +484,7 @@ def test_a_page_that_cannot_be_read(work: Work, path: Path, state: Path, caplog:
 def test_a_journal_that_cannot_be_read(state: Path) -> None:
     state.mkdir()
     (state / "uploads-1.sqlite3").write_bytes(b"no database" * 999)
-    for ask in (lambda: remembered_uploads(MODULE), lambda: forget_upload(MODULE, "k")):
+    for ask in (lambda: unfinished_uploads(MODULE), lambda: forget_upload(MODULE, "k")):
         with pytest.raises(UploadError, match="not a database"):
             ask()
 
@@ -539,7 +540,7 @@ def test_a_lost_start_that_is_refused_in_the_end_is_remembered(work: Work, path:
     work.service.start_faults = [CONFLICT]
     assert work.upload(path, fields=fields).uploaded
     assert work.service.content == CONTENT
-    assert remembered_uploads(MODULE) == []
+    assert unfinished_uploads(MODULE) == []
 
 
 def test_starts_are_not_repeated_for_ever(work: Work) -> None:
@@ -584,21 +585,21 @@ def test_nobody_at_home_is_no_lost_start(work: Work, path: Path) -> None:
     work.service.api.close()
     with pytest.raises(Exception, match="no connection"):
         work.upload(path)
-    assert remembered_uploads(MODULE) == []
+    assert unfinished_uploads(MODULE) == []
 
 
 def test_a_start_that_was_refused_is_not_remembered(work: Work, path: Path) -> None:
     work.service.start_faults = [reply({}, 400)]
     with pytest.raises(StatusError):
         work.upload(path)
-    assert remembered_uploads(MODULE) == []
+    assert unfinished_uploads(MODULE) == []
 
 
 def test_a_lost_start_is_remembered(work: Work, path: Path) -> None:
     work.service.start_faults = [Answer(503)]
     with pytest.raises(UploadStartUnknownError):
         work.upload(path)
-    (one,) = remembered_uploads(MODULE)
+    (one,) = unfinished_uploads(MODULE)
     with pytest.raises(InvalidArgumentError, match="is not known"):
         work.discard(one.key)
     notes: list[str] = []
@@ -651,7 +652,7 @@ def test_an_upload_that_is_over_starts_anew_for_the_same_record(work: Work, path
     work.upload(path, fields=fields, options={"progress": lambda told: notes.append(told.note)})
     assert len(work.service.calls("link")) == 1
     assert any("starts anew" in note for note in notes)
-    assert remembered_uploads(MODULE) == []
+    assert unfinished_uploads(MODULE) == []
 
 
 def test_a_completion_that_credentials_do_not_suffice_for_starts_nothing_anew(work: Work, path: Path) -> None:
@@ -672,7 +673,7 @@ def test_discarding(work: Work, path: Path) -> None:
     _free(work.service, reply({}))
     work.discard(key)
     assert json.loads(work.service.calls("free")[0].body) == {"items": [{"key": 7}], "forced": True}
-    assert remembered_uploads(MODULE) == []
+    assert unfinished_uploads(MODULE) == []
 
 
 def test_discarding_what_cannot_be(work: Work, path: Path) -> None:
@@ -711,7 +712,7 @@ def test_the_content_is_read_back(work: Work, path: Path) -> None:
     work.service.storage.seen.clear()
     assert work.upload(path, protocol, options={"verify": True}).uploaded, "as the error says: upload it again"
     assert len([one for one in work.service.storage.seen if one.method == "PUT"]) == 3
-    assert remembered_uploads(MODULE) == []
+    assert unfinished_uploads(MODULE) == []
     with pytest.raises(UploadRefusedError, match="verify needs"):
         work.upload(path, KNOWN, options={"verify": True})
 
@@ -831,9 +832,9 @@ def test_a_proxy_in_the_environment(work: Work, path: Path, monkeypatch: pytest.
 
 
 def test_what_was_opened_tells_the_record_alone() -> None:
-    from specproof.extensions.multipart_upload.runtime.start import Opened
+    from specproof.extensions.multipart_upload.runtime.start import OpenedUpload
 
-    assert repr(Opened({}, 7, "hidden", ["hidden"])) == "Opened(record_id=7)"
+    assert repr(OpenedUpload({}, 7, "hidden", ["hidden"])) == "OpenedUpload(record_id=7)"
 
 
 def test_what_a_database_says_of_a_lock_is_told(tmp_path: Path) -> None:
@@ -867,6 +868,6 @@ def test_without_a_poll_what_is_resumed_gives_the_reply_to_its_start(work: Work,
 
 
 def test_an_upload_in_memory_does_not_expire() -> None:
-    from specproof.extensions.multipart_upload.runtime.memory import Memory
+    from specproof.extensions.multipart_upload.runtime.upload_state import UploadState
 
-    assert not Memory().is_expired
+    assert not UploadState().is_expired
