@@ -8,18 +8,18 @@ from __future__ import annotations
 import builtins
 
 from ._operations import PACKAGE
-from ._runtime.multipart_upload.resume import Remembered, forget_upload, remembered_uploads
+from ._runtime.multipart_upload.resume.listing import UnfinishedUpload, forget_upload, unfinished_uploads
 
-__all__ = ["Remembered", "forget", "list"]
+__all__ = ["UnfinishedUpload", "forget", "list"]
 
 
-def list() -> builtins.list[Remembered]:
+def list() -> builtins.list[UnfinishedUpload]:
     """All of them, the oldest first.
 
     Raises:
         UploadError: the journal cannot be read.
     """
-    return remembered_uploads(PACKAGE.module)
+    return unfinished_uploads(PACKAGE.module)
 
 
 def forget(key: str) -> bool:

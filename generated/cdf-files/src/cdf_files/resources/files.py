@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     from .. import models
     from .._runtime import Timeout
-    from .._runtime.multipart_upload import PartOrigin, Progress, Progressed, UploadSource
     from .._runtime.multipart_upload.batch import Outcome, Report
+    from .._runtime.multipart_upload.options import PartOrigin, Progress, UploadProgress
+    from .._runtime.multipart_upload.source import UploadSource
 
 __all__ = [
     "AsyncFiles",
@@ -499,7 +500,8 @@ class Files(Resource):
             ApiError: A call of the API failed.
         """
         from .. import _uploads
-        from .._runtime.multipart_upload import UploadOptions, upload_sync
+        from .._runtime.multipart_upload.drivers.sync_driver import upload_sync
+        from .._runtime.multipart_upload.options import UploadOptions
 
         result: models.FilesMetadata = upload_sync(
             self._client,
@@ -553,7 +555,7 @@ class Files(Resource):
         wait: bool = True,
         timeout: Timeout | None = None,
         transfer_timeout: Timeout | None = None,
-        progress: Callable[[str, Progressed], None] | None = None,
+        progress: Callable[[str, UploadProgress], None] | None = None,
         on_outcome: Callable[[Outcome[models.FilesMetadata]], None] | None = None,
         skip_done: bool = True,
         ledger: str | PathLike[str] | None = None,
@@ -588,13 +590,13 @@ class Files(Resource):
         Raises:
             InvalidArgumentError: An option is wrong, or the executor would take secrets elsewhere.
         """
-        from .._runtime.multipart_upload.batch import ManyOptions, Target, upload_many_sync
+        from .._runtime.multipart_upload.batch import BatchOptions, Target, upload_many_sync
 
         return upload_many_sync(
             self._client,
             Target("files", "upload", "FILES_UPLOAD"),
             paths,
-            ManyOptions(
+            BatchOptions(
                 fields=fields,
                 common={
                     "part_size": part_size,
@@ -660,7 +662,8 @@ class Files(Resource):
             ApiError: A call of the API failed.
         """
         from .. import _uploads
-        from .._runtime.multipart_upload import UploadOptions, upload_sync
+        from .._runtime.multipart_upload.drivers.sync_driver import upload_sync
+        from .._runtime.multipart_upload.options import UploadOptions
 
         result: models.FilesMetadata = upload_sync(
             self._client,
@@ -720,8 +723,8 @@ class Files(Resource):
             ApiError: A call of the API failed.
         """
         from .. import _uploads
-        from .._runtime.multipart_upload import UploadOptions
-        from .._runtime.multipart_upload.resume import resume_sync
+        from .._runtime.multipart_upload.options import UploadOptions
+        from .._runtime.multipart_upload.resume_api import resume_sync
 
         result: models.FilesMetadata = resume_sync(
             self._client,
@@ -753,7 +756,7 @@ class Files(Resource):
             ApiError: The server refused.
         """
         from .. import _uploads
-        from .._runtime.multipart_upload.resume import discard_sync
+        from .._runtime.multipart_upload.resume_api import discard_sync
 
         discard_sync(self._client, _uploads.FILES_UPLOAD, key)
 
@@ -1385,7 +1388,8 @@ class AsyncFiles(AsyncResource):
             ApiError: A call of the API failed.
         """
         from .. import _uploads
-        from .._runtime.multipart_upload import UploadOptions, upload_async
+        from .._runtime.multipart_upload.drivers.async_driver import upload_async
+        from .._runtime.multipart_upload.options import UploadOptions
 
         result: models.FilesMetadata = await upload_async(
             self._client,
@@ -1438,7 +1442,7 @@ class AsyncFiles(AsyncResource):
         wait: bool = True,
         timeout: Timeout | None = None,
         transfer_timeout: Timeout | None = None,
-        progress: Callable[[str, Progressed], None] | None = None,
+        progress: Callable[[str, UploadProgress], None] | None = None,
         on_outcome: Callable[[Outcome[models.FilesMetadata]], None] | None = None,
         skip_done: bool = True,
         ledger: str | PathLike[str] | None = None,
@@ -1469,13 +1473,13 @@ class AsyncFiles(AsyncResource):
         Raises:
             InvalidArgumentError: An option is wrong, or the executor would take secrets elsewhere.
         """
-        from .._runtime.multipart_upload.batch import ManyOptions, Target, upload_many_async
+        from .._runtime.multipart_upload.batch import BatchOptions, Target, upload_many_async
 
         return await upload_many_async(
             self._client,
             Target("files", "upload", "FILES_UPLOAD"),
             paths,
-            ManyOptions(
+            BatchOptions(
                 fields=fields,
                 common={
                     "part_size": part_size,
@@ -1539,7 +1543,8 @@ class AsyncFiles(AsyncResource):
             ApiError: A call of the API failed.
         """
         from .. import _uploads
-        from .._runtime.multipart_upload import UploadOptions, upload_async
+        from .._runtime.multipart_upload.drivers.async_driver import upload_async
+        from .._runtime.multipart_upload.options import UploadOptions
 
         result: models.FilesMetadata = await upload_async(
             self._client,
@@ -1599,8 +1604,8 @@ class AsyncFiles(AsyncResource):
             ApiError: A call of the API failed.
         """
         from .. import _uploads
-        from .._runtime.multipart_upload import UploadOptions
-        from .._runtime.multipart_upload.resume import resume_async
+        from .._runtime.multipart_upload.options import UploadOptions
+        from .._runtime.multipart_upload.resume_api import resume_async
 
         result: models.FilesMetadata = await resume_async(
             self._client,
@@ -1632,7 +1637,7 @@ class AsyncFiles(AsyncResource):
             ApiError: The server refused.
         """
         from .. import _uploads
-        from .._runtime.multipart_upload.resume import discard_async
+        from .._runtime.multipart_upload.resume_api import discard_async
 
         await discard_async(self._client, _uploads.FILES_UPLOAD, key)
 

@@ -14,12 +14,21 @@ from .protocol import PartLimits
 if TYPE_CHECKING:
     from ..transport import Timeout
 
-__all__ = ["DEFAULTS", "TRANSFER_SECONDS", "PartOrigin", "Progress", "Progressed", "Tally", "UploadOptions", "workers"]
+__all__ = [
+    "DEFAULTS",
+    "TRANSFER_SECONDS",
+    "PartOrigin",
+    "Progress",
+    "TransferMeter",
+    "UploadOptions",
+    "UploadProgress",
+    "workers",
+]
 
 TRANSFER_SECONDS = 600.0
 
 
-class Progressed(NamedTuple):
+class UploadProgress(NamedTuple):
     """How far an upload is. ``sent_bytes`` goes back when a part is sent again, and begins with what is stored already.
 
     ``note`` tells, in a sentence, of a turn that the upload took: it went on with an earlier one, or had to start anew.
@@ -32,7 +41,7 @@ class Progressed(NamedTuple):
     note: str = ""
 
 
-Progress = Callable[[Progressed], None]
+Progress = Callable[[UploadProgress], None]
 PartOrigin = Literal["given", "server"]
 
 
@@ -80,7 +89,7 @@ def workers(options: UploadOptions, limits: PartLimits, parts: int) -> int:
     return min(wanted, parts)
 
 
-class Tally:
+class TransferMeter:
     """Counts what was sent, tells the caller, and keeps to a bandwidth. Safe to share between threads."""
 
     def __init__(self, options: UploadOptions, total_bytes: int, total_parts: int) -> None:
@@ -91,7 +100,7 @@ class Tally:
         self._lock = Lock()
 
     @property
-    def is_watched(self) -> bool:
+    def has_callback(self) -> bool:
         """Whether somebody is told."""
         return self._progress is not None
 
@@ -101,7 +110,7 @@ class Tally:
             self._sent += sent
             self._stored += stored
             if self._progress is not None:
-                self._progress(Progressed(self._sent, self._total_bytes, self._stored, self._total_parts, note))
+                self._progress(UploadProgress(self._sent, self._total_bytes, self._stored, self._total_parts, note))
             return self._wait(sent) if self._rate is not None and sent > 0 else 0.0
 
     def restart(self, sent: int, stored: int, note: str) -> None:
@@ -109,7 +118,7 @@ class Tally:
         with self._lock:
             self._sent, self._stored = sent, stored
             if self._progress is not None:
-                self._progress(Progressed(sent, self._total_bytes, stored, self._total_parts, note))
+                self._progress(UploadProgress(sent, self._total_bytes, stored, self._total_parts, note))
 
     def _wait(self, sent: int) -> float:
         now = time.monotonic()

@@ -16,9 +16,9 @@ from .errors import PartFailedError, UploadRefusedError, UploadResponseInvalidEr
 from .plan import Part
 from .protocol import PartRequest
 
-__all__ = ["CONTENT_LIMIT", "TRIES", "Outcome", "next_delay", "part_headers", "part_urls", "placed"]
+__all__ = ["CONTENT_LIMIT", "MAX_ATTEMPTS", "Outcome", "next_delay", "part_headers", "part_urls", "resolve_url"]
 
-TRIES = 6
+MAX_ATTEMPTS = 6
 CONTENT_LIMIT = 1 << 16
 _TOLD = 300
 _LONG_ENOUGH_TO_HIDE = 6
@@ -39,10 +39,10 @@ def part_urls(
         raise UploadResponseInvalidError(f"asked for {count} part URLs and got {len(given)}")
     if len({*map(str, given)}) != count:
         raise UploadResponseInvalidError("two parts have the same URL")
-    return tuple(placed(f"the URL of part {at + 1}", url, base, rules, to_server) for at, url in enumerate(given))
+    return tuple(resolve_url(f"the URL of part {at + 1}", url, base, rules, to_server) for at, url in enumerate(given))
 
 
-def placed(what: str, given: object, base: Url, rules: PartRequest, to_server: bool = False) -> Url:
+def resolve_url(what: str, given: object, base: Url, rules: PartRequest, to_server: bool = False) -> Url:
     """One URL of the storage. Raises: UploadResponseInvalidError."""
     text = str(given)
     if text.startswith("/") and not text.startswith("//"):
@@ -98,7 +98,7 @@ def next_delay(rules: PartRequest, part: Part, attempt: int, outcome: Outcome) -
     if accepted and outcome.sent == part.length:
         return None
     again = rules.retry_transport_errors if accepted or status is None else status in rules.retry_statuses
-    if not again or rules.repeat == "never" or attempt >= TRIES:
+    if not again or rules.repeat == "never" or attempt >= MAX_ATTEMPTS:
         raise PartFailedError(_told(outcome), part.number, attempt, status) from outcome.error
     return max(backoff(attempt), retry_after(outcome.reply.headers) if outcome.reply else 0.0)
 

@@ -1,4 +1,4 @@
-"""What the reply to the first call of an upload opens."""
+"""The call that starts an upload: what identifies its record, and what its response opens."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..api import Call
+
 from .errors import UploadResponseInvalidError
 from .pointers import find, read
-from .protocol import ResponseShape
+from .protocol import ResponseShape, UploadProtocol
 
-__all__ = ["Opened", "read_opened"]
+__all__ = ["OpenedUpload", "read_start_response", "record_identity"]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Opened:
+class OpenedUpload:
     """An upload that the server has opened. Ids and URLs are secrets: the repr shows the record's id alone."""
 
     record: Mapping[str, Any]
@@ -23,14 +25,14 @@ class Opened:
     urls: Sequence[Any]
 
     def __repr__(self) -> str:
-        return f"Opened(record_id={self.record_id!r})"
+        return f"OpenedUpload(record_id={self.record_id!r})"
 
     def known(self, values: Mapping[str, str]) -> dict[str, Any]:
         """The known values that a later call wants."""
         return {place: self.upload_id if what == "uploadId" else self.record_id for place, what in values.items()}
 
 
-def read_opened(shape: ResponseShape, reply: Any) -> Opened:
+def read_start_response(shape: ResponseShape, reply: Any) -> OpenedUpload:
     """Find record, ids and part URLs in the reply to a start.
 
     Raises:
@@ -50,4 +52,14 @@ def read_opened(shape: ResponseShape, reply: Any) -> Opened:
         raise UploadResponseInvalidError(f"the reply does not hold {error}") from None
     if not isinstance(urls, list):
         raise UploadResponseInvalidError(f"{shape.part_urls} of the reply is no list")
-    return Opened(record, record_id, upload_id, urls)
+    return OpenedUpload(record, record_id, upload_id, urls)
+
+
+def record_identity(protocol: UploadProtocol, start: Call) -> dict[str, Any]:
+    """Values that identify the record of a start, by their names in ``start_existing``; empty if none were given."""
+    entry = protocol.start_existing
+    if entry is not None and start.operation is entry.operation:
+        found: dict[str, Any] = find(start.body, entry.target)
+        return found
+    values = {pointer[1:]: find(start.body, pointer) for pointer in protocol.start_new.fields.identity}
+    return {name: value for name, value in values.items() if value is not None}

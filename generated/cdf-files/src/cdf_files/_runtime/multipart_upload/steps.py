@@ -9,7 +9,7 @@ from typing import Any
 from ..api import Call
 from ..request import Request
 
-from .start import Opened
+from .start import OpenedUpload
 
 __all__ = ["Ask", "Do", "Fetch", "Pause", "Send", "Step", "Steps"]
 
@@ -25,7 +25,7 @@ class Ask:
 class Send:
     """Send every part that is not stored yet to its URL."""
 
-    opened: Opened
+    opened: OpenedUpload
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from .outcomes import Outcome, Report
 from .pickling import FromEnvironment
-from .run import ManyOptions, upload_many_async, upload_many_sync
+from .run import BatchOptions, upload_many_async, upload_many_sync
 from .work import Target, data_of
 
 __all__ = [
+    "BatchOptions",
     "FromEnvironment",
-    "ManyOptions",
     "Outcome",
     "Report",
     "Target",

@@ -17,20 +17,20 @@ from typing import Any
 from ...errors import InvalidArgumentError
 from ...session import AsyncSession, SyncSession
 
-from ..options import Progressed
-from ..resume import state_folder
+from ..options import UploadProgress
+from ..resume.state_dir import state_folder
 from .ledger import Ledger, digest
 from .outcomes import Outcome, Report
 from .pickling import Loan
 from .work import Target, Task, upload_one, upload_one_async
 
-__all__ = ["ManyOptions", "upload_many_async", "upload_many_sync"]
+__all__ = ["BatchOptions", "upload_many_async", "upload_many_sync"]
 
 Paths = Iterable[str | os.PathLike[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class ManyOptions:
+class BatchOptions:
     """Choices for one run.
 
     Args:
@@ -52,14 +52,14 @@ class ManyOptions:
     executor: Executor | None = None
     files_at_once: int = 4
     workers: int | None = None
-    progress: Callable[[str, Progressed], None] | None = None
+    progress: Callable[[str, UploadProgress], None] | None = None
     on_outcome: Callable[[Outcome[Any]], None] | None = None
     skip_done: bool = True
     ledger: str | os.PathLike[str] | None = None
     send_secrets: bool = False
 
 
-def upload_many_sync(session: SyncSession, target: Target, paths: Paths, options: ManyOptions) -> Report[Any]:
+def upload_many_sync(session: SyncSession, target: Target, paths: Paths, options: BatchOptions) -> Report[Any]:
     """Upload files, each by the method that ``target`` names. Errors of files are collected in the report.
 
     Raises:
@@ -75,7 +75,7 @@ def upload_many_sync(session: SyncSession, target: Target, paths: Paths, options
     return run.report()
 
 
-async def upload_many_async(session: AsyncSession, target: Target, paths: Paths, options: ManyOptions) -> Report[Any]:
+async def upload_many_async(session: AsyncSession, target: Target, paths: Paths, options: BatchOptions) -> Report[Any]:
     """As ``upload_many_sync``, in tasks. Cancelling it stops every upload before it returns."""
     run = _Run(session, target, paths, options)
     waiting = iter(run.tasks)
@@ -93,7 +93,9 @@ async def upload_many_async(session: AsyncSession, target: Target, paths: Paths,
 class _Run:
     """``tasks`` are what is to be done, the largest files first, so that none of them comes last and alone."""
 
-    def __init__(self, session: SyncSession | AsyncSession, target: Target, paths: Paths, options: ManyOptions) -> None:
+    def __init__(
+        self, session: SyncSession | AsyncSession, target: Target, paths: Paths, options: BatchOptions
+    ) -> None:
         if options.files_at_once < 1:
             raise InvalidArgumentError("files_at_once", "must be at least 1")
         if isinstance(paths, (str, bytes, os.PathLike)):
@@ -174,7 +176,7 @@ class _Run:
         return replace(task, arguments={"progress": progress, **task.arguments}) if progress else task
 
 
-def _watched(stop: Event, told: Callable[[Progressed], None] | None, progressed: Progressed) -> None:
+def _watched(stop: Event, told: Callable[[UploadProgress], None] | None, progressed: UploadProgress) -> None:
     """Ends an upload in a thread, at its next bytes, once the run was broken off."""
     if stop.is_set():
         raise InterruptedError("the run was broken off")
@@ -189,7 +191,7 @@ def _size(file: str) -> int:
         return 0
 
 
-def _ledger(session: SyncSession | AsyncSession, target: Target, options: ManyOptions) -> Ledger | None:
+def _ledger(session: SyncSession | AsyncSession, target: Target, options: BatchOptions) -> Ledger | None:
     module = session.api.package.module
     try:
         path = Path(options.ledger or state_folder(module) / "done.sqlite3")

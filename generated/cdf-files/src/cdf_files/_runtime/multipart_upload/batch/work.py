@@ -20,7 +20,7 @@ from ...session import AsyncSession, SyncSession
 
 from ..pointers import built, find
 from ..protocol import UploadProtocol
-from ..start import Opened
+from ..start import OpenedUpload
 from .outcomes import Done, Outcome
 from .pickling import Loan
 
@@ -98,7 +98,7 @@ def _stamp(file: str) -> tuple[int, int] | None:
 
 def _is_there(session: SyncSession | AsyncSession, protocol: UploadProtocol, done: Done) -> Generator[Any, Any, bool]:
     """Whether the server still has what an earlier run sent. Without a ``poll`` that run is believed."""
-    poll, known = protocol.poll, Opened({}, done.record_id, None, ()).known
+    poll, known = protocol.poll, OpenedUpload({}, done.record_id, None, ()).known
     if poll is None:
         return True
     call = Call(poll.operation, known(poll.parameters), built(known(poll.body)) if poll.body else NOT_GIVEN)

@@ -23,10 +23,10 @@ from ...transport import failures, wire_request
 from ...url import Url
 
 from ..batch import Target
-from ..parts import placed
+from ..parts import resolve_url
 from ..pointers import built, find
 from ..protocol import Download, PartRequest
-from ..start import Opened
+from ..start import OpenedUpload
 from .access import CommandFailedError
 from .declared import Commands, Transfer
 from .screen import Screen, one_line
@@ -74,7 +74,7 @@ class Fetch:
     ) -> None:
         self._session, self._places, self._rules = session, places, rules
         self._file, self._told = file, told
-        self._known = Opened({}, record_id, None, ()).known
+        self._known = OpenedUpload({}, record_id, None, ()).known
         self._done = 0
         self._etag = ""
 
@@ -104,7 +104,7 @@ class Fetch:
         extended = dict([self._rules.extended]) if self._rules.extended is not None else {}
         call = Call(self._rules.operation, extended, built(self._known(self._rules.body)))
         found = find(self._session.send(call).json(), self._rules.url)
-        return placed("the download URL", found, self._session.api.base, self._places)
+        return resolve_url("the download URL", found, self._session.api.base, self._places)
 
     def _attempt(self, url: Url) -> float | None:
         """None if all came, else the seconds that the storage wants to be left alone."""

@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from ..resume import Remembered, forget_upload, remembered_uploads
+from ..resume.listing import UnfinishedUpload, forget_upload, unfinished_uploads
 from .access import CommandFailedError
 from .declared import Commands
 from .screen import one_line
@@ -23,7 +23,7 @@ _WIDE = 4_000
 
 def show(commands: Commands, given: argparse.Namespace) -> int:
     """Raises: UploadError, if the journal cannot be read."""
-    found = remembered_uploads(commands.module)
+    found = unfinished_uploads(commands.module)
     if given.json:
         print(json.dumps([_data(one) for one in found]))
         return 0
@@ -39,13 +39,13 @@ def show(commands: Commands, given: argparse.Namespace) -> int:
     return 0
 
 
-def _row(one: Remembered) -> tuple[str, ...]:
+def _row(one: UnfinishedUpload) -> tuple[str, ...]:
     share = f"{100 * one.bytes_done // max(one.size, 1)} %"
     expires = f"{one.expires:%Y-%m-%d %H:%M}" if one.expires is not None else ""
     return one.key, one.path, share, f"{one.parts_done}/{one.parts}", one.target, expires
 
 
-def _data(one: Remembered) -> dict[str, Any]:
+def _data(one: UnfinishedUpload) -> dict[str, Any]:
     times = {"started": one.started.isoformat(), "expires": one.expires.isoformat() if one.expires else None}
     return {**one._asdict(), **times}
 

@@ -17,7 +17,7 @@ from rich.progress import (
     TransferSpeedColumn,
 )
 
-from ..options import Progressed
+from ..options import UploadProgress
 
 __all__ = ["Screen", "complain", "one_line"]
 
@@ -56,7 +56,7 @@ class Screen:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._progress.stop()
 
-    def uploading(self, path: str, progressed: Progressed) -> None:
+    def uploading(self, path: str, progressed: UploadProgress) -> None:
         if progressed.note and not self._is_quiet:
             said = f"{self._module}: {one_line(path)}: {one_line(progressed.note)}"
             self._progress.console.print(said, markup=False, highlight=False, soft_wrap=True)

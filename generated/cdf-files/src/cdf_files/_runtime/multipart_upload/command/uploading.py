@@ -11,11 +11,11 @@ from typing import Any
 from ...errors import ApiError, InvalidArgumentError
 from ...session import SyncSession
 
-from ..batch import ManyOptions, Outcome, Report, Target, data_of, upload_many_sync
+from ..batch import BatchOptions, Outcome, Report, Target, data_of, upload_many_sync
 from ..options import UploadOptions
 from ..pointers import find
 from ..protocol import UploadProtocol
-from ..resume import resume_sync
+from ..resume_api import resume_sync
 from .declared import Commands, Transfer
 from .parsing import fields_of
 from .screen import Screen, complain, one_line
@@ -33,7 +33,7 @@ def upload(commands: Commands, session: SyncSession, given: argparse.Namespace) 
             screen.ended(outcome.path)
             _tell(commands.module, outcome, given.json)
 
-        options = ManyOptions(
+        options = BatchOptions(
             fields=lambda path: fields,
             common={name: getattr(given, name) for name in ("part_size", "resume", "verify", "bandwidth")},
             files_at_once=given.files_at_once,

@@ -13,14 +13,14 @@ from ...errors import ApiError
 
 from ..errors import UploadError
 from .journal import Entry, Journal
+from .journaled_state import in_progress
 from .lease import LeaseHeldError, lease
-from .memory import in_progress
 from .state_dir import state_folder
 
-__all__ = ["Remembered", "entry_of", "forget_upload", "held", "remembered_uploads"]
+__all__ = ["UnfinishedUpload", "entry_of", "forget_upload", "held", "unfinished_uploads"]
 
 
-class Remembered(NamedTuple):
+class UnfinishedUpload(NamedTuple):
     """An upload that was begun and not finished. Holds no secret.
 
     ``target`` says where it goes, ``bytes_done`` counts the bytes of stored parts, ``expires`` is when the server
@@ -38,15 +38,15 @@ class Remembered(NamedTuple):
     bytes_done: int
 
 
-def remembered_uploads(module: str) -> list[Remembered]:
+def unfinished_uploads(module: str) -> list[UnfinishedUpload]:
     """The oldest first. Raises: UploadError, if the journal cannot be read."""
     with _journal(module) as journal:
         return [_remembered(entry, journal) for entry in journal.entries()]
 
 
-def _remembered(entry: Entry, journal: Journal) -> Remembered:
+def _remembered(entry: Entry, journal: Journal) -> UnfinishedUpload:
     lengths, done = json.loads(entry.lengths), journal.parts(entry.key)
-    return Remembered(
+    return UnfinishedUpload(
         key=entry.key,
         path=json.loads(entry.path),
         size=sum(lengths),

@@ -9,9 +9,9 @@ from typing import Any
 from ...api import Call
 from ...not_given import NOT_GIVEN
 
+from ..job import Job
 from ..pointers import find
-from ..sending import Job
-from ..upload_protocol.calls import identity
+from ..start import record_identity
 
 __all__ = ["canonical", "fingerprint", "key_of", "lease_of", "shown", "target_of"]
 
@@ -46,13 +46,13 @@ def key_of(job: Job, target: str) -> str:
 
 def lease_of(job: Job, start: Call, key: str) -> str:
     """Named by the record where something identifies it, since two files must not be sent to one record at once."""
-    named = identity(job.protocol, start)
+    named = record_identity(job.protocol, start)
     return _digest([job.api.base.root, job.api.base.path, named]) if named else key
 
 
 def shown(job: Job, start: Call) -> str:
     """For people: where it goes. Holds no secret."""
-    named = identity(job.protocol, start)
+    named = record_identity(job.protocol, start)
     name = job.protocol.start_new.fields.name
     if not named and name is not None:
         named = {name[1:]: find(start.body, name)}

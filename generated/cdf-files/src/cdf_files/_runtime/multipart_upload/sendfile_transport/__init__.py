@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .files import can_send_files, send_file
-from .sockets import DirectTransport, Pourable
-from .threads import AsyncDirectTransport
+from .sockets import SendfileTransport, SocketWritable
+from .threads import AsyncSendfileTransport
 
-__all__ = ["AsyncDirectTransport", "DirectTransport", "Pourable", "can_send_files", "send_file"]
+__all__ = ["AsyncSendfileTransport", "SendfileTransport", "SocketWritable", "can_send_files", "send_file"]

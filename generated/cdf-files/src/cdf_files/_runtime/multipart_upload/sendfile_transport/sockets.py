@@ -17,19 +17,19 @@ from typing import Any, Protocol, cast
 
 import httpx2
 
-__all__ = ["DirectTransport", "Pourable"]
+__all__ = ["SendfileTransport", "SocketWritable"]
 
 CONTENT_LIMIT = 1 << 16
 _PORTS = {"http": 80, "https": 443}
 
 
-class Pourable(Protocol):
+class SocketWritable(Protocol):
     """Content that knows the shortest way into a socket. Raises: OSError, and what is its own."""
 
     def pour(self, into: socket.socket) -> None: ...
 
 
-class DirectTransport(httpx2.BaseTransport):
+class SendfileTransport(httpx2.BaseTransport):
     """Connections that threads can share; each request has one for itself.
 
     Args:
@@ -158,7 +158,7 @@ class _Line:
         for name, value in request.headers.raw:
             self.http.putheader(name.decode("ascii"), value)
         self.http.endheaders()
-        cast(Pourable, request.stream).pour(self.socket)
+        cast(SocketWritable, request.stream).pour(self.socket)
 
     def _reply(self) -> httpx2.Response:
         with self.http.getresponse() as reply:

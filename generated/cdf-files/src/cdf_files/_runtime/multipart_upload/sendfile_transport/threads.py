@@ -8,20 +8,20 @@ from concurrent.futures import ThreadPoolExecutor
 
 import httpx2
 
-from .sockets import DirectTransport
+from .sockets import SendfileTransport
 
-__all__ = ["AsyncDirectTransport"]
+__all__ = ["AsyncSendfileTransport"]
 
 
-class AsyncDirectTransport(httpx2.AsyncBaseTransport):
-    """Cancelling one request breaks off all of them: they belong together. See ``DirectTransport``.
+class AsyncSendfileTransport(httpx2.AsyncBaseTransport):
+    """Cancelling one request breaks off all of them: they belong together. See ``SendfileTransport``.
 
     Args:
         at_once: how many requests.
     """
 
     def __init__(self, at_once: int, context: ssl.SSLContext | None = None) -> None:
-        self._direct = DirectTransport(context)
+        self._direct = SendfileTransport(context)
         self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="upload")
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:

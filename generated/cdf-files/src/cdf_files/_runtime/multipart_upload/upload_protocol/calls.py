@@ -13,11 +13,11 @@ from ...not_given import NOT_GIVEN
 from ...operation import Operation
 from ...package import Names
 
-from ..pointers import built, find
+from ..pointers import built
 from ..protocol import UploadProtocol
 from .checks import keep
 
-__all__ = ["counted", "existing", "fresh", "identity"]
+__all__ = ["counted", "existing", "fresh"]
 
 
 def fresh(
@@ -48,16 +48,6 @@ def counted(protocol: UploadProtocol, start: Call, parts: int) -> Call:
     is_new = entry is None or start.operation is not entry.operation
     key = protocol.start_new.part_count if entry is None or is_new else entry.part_count
     return replace(start, arguments={**start.arguments, key: parts})
-
-
-def identity(protocol: UploadProtocol, start: Call) -> dict[str, Any]:
-    """What makes the record findable, by the names that the link endpoint has for it."""
-    entry = protocol.start_existing
-    if entry is not None and start.operation is entry.operation:
-        found: dict[str, Any] = find(start.body, entry.target)
-        return found
-    values = {pointer[1:]: find(start.body, pointer) for pointer in protocol.start_new.fields.identity}
-    return {name: value for name, value in values.items() if value is not None}
 
 
 def _judged(operation: Operation, body: Any, names: Names) -> Any:

@@ -11,14 +11,14 @@ from ...errors import ApiError, ResponseError, TransportError
 from ...retries import backoff
 
 from ..errors import UploadResponseInvalidError, UploadStartUnknownError
-from ..parts import TRIES
+from ..job import Job
+from ..parts import MAX_ATTEMPTS
 from ..pointers import find
 from ..protocol import StartExisting
-from ..sending import Job
-from ..start import read_opened
+from ..start import read_start_response, record_identity
 from ..steps import Ask, Do, Pause, Steps
-from .calls import counted, existing, identity
-from .replies import Clock, asked_for, data, delays, is_transient, says
+from .calls import counted, existing
+from .responses import Clock, asked_for, data, delays, is_transient, says
 
 __all__ = ["begun", "by_identity", "is_there"]
 
@@ -34,23 +34,23 @@ def begun(job: Job, start: Call, clock: Clock) -> Steps:
     Raises:
         UploadStartUnknownError: it may have worked, and cannot be repeated. ApiError: it was refused.
     """
-    if job.memory.was_begun and not _is_repeatable(job, start):
+    if job.state.was_begun and not _is_repeatable(job, start):
         job.tell("an earlier start of this upload was never answered: it may have left a record without content")
-    yield Do(partial(job.memory.begin, _makes_record(job, start)))
+    yield Do(partial(job.state.begin, _makes_record(job, start)))
     try:
         response = yield from _started(job, start, clock)
     except ApiError as error:
-        if _conflicts(job, error) or not (job.memory.was_begun or job.memory.opened):
-            yield Do(job.memory.forget)
+        if _conflicts(job, error) or not (job.state.was_begun or job.state.opened):
+            yield Do(job.state.forget)
         raise
     reply = data(response)
-    opened = read_opened(job.protocol.response, reply)
+    opened = read_start_response(job.protocol.response, reply)
     try:
         job.urls(opened)
     except UploadResponseInvalidError as error:
         error.record_id = opened.record_id
         raise
-    yield Do(partial(job.memory.keep, reply, job.parts))
+    yield Do(partial(job.state.keep, reply, job.parts))
     return opened
 
 
@@ -61,9 +61,9 @@ def _started(job: Job, start: Call, clock: Clock) -> Steps:
         try:
             return (yield Ask(start))
         except ApiError as error:
-            if is_new and job.memory.was_begun and _conflicts(job, error):
+            if is_new and job.state.was_begun and _conflicts(job, error):
                 return (yield from _taken_over(job, start, error, clock))
-            job.memory.was_begun |= is_new and _may_have_worked(error)
+            job.state.was_begun |= is_new and _may_have_worked(error)
             pause = next(late, None) if _is_late(entry, start, error) else _pause(job, start, error, attempt)
             if pause is None:
                 raise
@@ -82,7 +82,7 @@ def _pause(job: Job, start: Call, error: ApiError, attempt: int) -> float | None
         return None
     may_be_repeated = _is_repeatable(job, start) or (isinstance(error, TransportError) and error.nothing_sent)
     if may_be_repeated:
-        return max(backoff(attempt), asked_for(error)) if attempt < TRIES else None
+        return max(backoff(attempt), asked_for(error)) if attempt < MAX_ATTEMPTS else None
     if not _may_have_worked(error):
         return None
     raise UploadStartUnknownError(
@@ -102,7 +102,9 @@ def _is_repeatable(job: Job, start: Call) -> bool:
     if entry is not None and start.operation is entry.operation:
         return entry.repeat != "never"
     overwrites = new.overwrite is not None and start.arguments.get(new.overwrite[0]) == new.overwrite[1]
-    return new.repeat == "safe" or (new.repeat == "identified" and (overwrites or bool(identity(protocol, start))))
+    return new.repeat == "safe" or (
+        new.repeat == "identified" and (overwrites or bool(record_identity(protocol, start)))
+    )
 
 
 def _may_have_worked(error: ApiError) -> bool:
@@ -140,7 +142,7 @@ def _taken_over(job: Job, start: Call, conflict: ApiError, clock: Clock) -> Step
     if call is None or job.protocol.poll is None:
         raise conflict
     response = yield from _started(job, call, clock)
-    if is_there(job, read_opened(job.protocol.response, data(response)).record):
+    if is_there(job, read_start_response(job.protocol.response, data(response)).record):
         raise conflict
     job.tell("the record was made by an earlier start whose reply was lost: the upload goes on with it")
     return response
@@ -152,7 +154,7 @@ def by_identity(job: Job, start: Call, record: Any = None) -> Call | None:
     if entry is None:
         return None
     known = {name: value for name in entry.identifiers if (value := find(record, f"/{name}")) is not None}
-    known |= {name: value for name, value in identity(job.protocol, start).items() if name in entry.identifiers}
+    known |= {name: value for name, value in record_identity(job.protocol, start).items() if name in entry.identifiers}
     if not known:
         return None
     name, value = next(reversed(known.items()))

@@ -8,9 +8,9 @@ from typing import Any
 
 from ...api import Api, Call
 
+from ..job import Job
 from ..options import UploadOptions
 from ..protocol import UploadProtocol
-from ..sending import Job
 from ..source import UploadSource, opened
 from .calls import counted, existing, fresh
 
@@ -38,8 +38,8 @@ def prepared(
         if not options.resume or bytes_.path is None:
             yield job, counted(protocol, start, len(job.parts))
             return
-        from ..resume import remembering
+        from ..resume.journaled_state import journaled_state  # imports sqlite3: only where a journal is needed
 
-        with remembering(job, start) as memory:
-            job = job.remembered(memory)
+        with journaled_state(job, start) as state:
+            job = job.with_state(state)
             yield job, counted(protocol, start, len(job.parts))

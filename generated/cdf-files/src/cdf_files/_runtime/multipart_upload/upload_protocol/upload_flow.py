@@ -12,14 +12,15 @@ from ...not_given import NOT_GIVEN
 from ...retries import backoff
 
 from ..errors import ContentDiffersError, PartFailedError, SourceChangedError, UploadError, UploadNotConfirmedError
-from ..parts import TRIES
+from ..job import Job
+from ..parts import MAX_ATTEMPTS
 from ..pointers import built, find
 from ..protocol import Download, Poll, Wait
-from ..sending import Job
-from ..start import Opened
+from ..start import OpenedUpload
 from ..steps import Ask, Do, Fetch, Pause, Send, Steps
 from .opening import begun, is_there
-from .replies import Clock, asked_for, data, delays, is_transient
+from .reopening import reopened
+from .responses import Clock, asked_for, data, delays, is_transient
 
 __all__ = ["upload_flow"]
 
@@ -34,15 +35,15 @@ def upload_flow(job: Job, start: Call, clock: Clock = time.monotonic) -> Steps:
     Raises:
         ApiError: a call failed. UploadError: the upload did.
     """
-    memory = job.memory
-    opened: Opened
-    if memory.opened is None:
+    state = job.state
+    opened: OpenedUpload
+    if state.opened is None:
         opened = yield from begun(job, start, clock)
-    elif memory.is_expired and not memory.is_completed:
-        opened = yield from _reopened(job, start, memory.opened, clock)
+    elif state.is_expired and not state.is_completed:
+        opened = yield from reopened(job, start, state.opened, clock)
     else:
-        opened = memory.opened
-        job.tell(f"going on with upload {memory.key}: {len(memory.checksums)} of {len(job.parts)} parts are stored")
+        opened = state.opened
+        job.tell(f"going on with upload {state.key}: {len(state.checksums)} of {len(job.parts)} parts are stored")
     try:
         return (yield from _finished(job, start, opened, clock))
     except ApiError as error:
@@ -53,34 +54,28 @@ def upload_flow(job: Job, start: Call, clock: Clock = time.monotonic) -> Steps:
         raise
 
 
-def _what_next(job: Job, opened: Opened) -> str:
+def _what_next(job: Job, opened: OpenedUpload) -> str:
     """How far the upload came, and what calling again does."""
-    memory, total = job.memory, len(job.parts)
-    state = "it is completed" if memory.is_completed else f"{len(memory.checksums)} of {total} parts are stored"
-    again = "goes on from there" if memory.key is not None else "starts anew"
-    return f"record {opened.record_id}: {state}; the same call {again}"
+    state, total = job.state, len(job.parts)
+    progress = "it is completed" if state.is_completed else f"{len(state.checksums)} of {total} parts are stored"
+    next_call = "resumes it" if state.key is not None else "starts again from the first part"
+    return f"record {opened.record_id}: {progress}; the same call {next_call}"
 
 
-def _reopened(job: Job, start: Call, old: Opened, clock: Clock) -> Steps:
-    from ..resume import reopened
-
-    return (yield from reopened(job, start, old, clock))
-
-
-def _finished(job: Job, start: Call, opened: Opened, clock: Clock) -> Steps:
+def _finished(job: Job, start: Call, opened: OpenedUpload, clock: Clock) -> Steps:
     try:
         whole = yield from _handed_in(job, opened, clock)
     except ApiError as error:
-        if job.memory.opened is None or not _is_over(error):
+        if job.state.opened is None or not _is_over(error):
             raise
-        opened = yield from _reopened(job, start, opened, clock)
+        opened = yield from reopened(job, start, opened, clock)
         whole = yield from _handed_in(job, opened, clock)
-    record = job.memory.reply
+    record = job.state.reply
     if job.protocol.poll is not None:
         record = yield from _confirmed(job.protocol.poll, job, opened, clock)
     if job.options.verify and job.protocol.download is not None:
         yield from _verified(job.protocol.download, job, opened, whole)
-    yield Do(job.memory.forget)
+    yield Do(job.state.forget)
     return record
 
 
@@ -91,18 +86,18 @@ def _is_over(error: ApiError) -> bool:
     return isinstance(error, ResponseError) and error.status_code in _NO_UPLOAD
 
 
-def _handed_in(job: Job, opened: Opened, clock: Clock) -> Steps:
+def _handed_in(job: Job, opened: OpenedUpload, clock: Clock) -> Steps:
     """Send what is missing and complete, as far as that was not done; gives the file's SHA-256 (``Job.whole``)."""
-    is_repetition = opened is job.memory.opened and not job.missing(opened)
+    is_repetition = opened is job.state.opened and not job.missing(opened)
     yield Send(opened)
     whole = yield Do(job.whole)
-    if not job.memory.is_completed:
+    if not job.state.is_completed:
         yield from _completed(job, opened, clock, is_repetition)
-        yield Do(job.memory.completed)
+        yield Do(job.state.completed)
     return whole
 
 
-def _completed(job: Job, opened: Opened, clock: Clock, is_repetition: bool) -> Steps:
+def _completed(job: Job, opened: OpenedUpload, clock: Clock, is_repetition: bool) -> Steps:
     """Complete; after a lost reply look first, and take a refusal of the repetition for success if the look says so."""
     rule = job.protocol.complete
     call = Call(rule.operation, {}, built(opened.known(rule.body)), any_success=True)
@@ -114,7 +109,7 @@ def _completed(job: Job, opened: Opened, clock: Clock, is_repetition: bool) -> S
         except InvalidResponseError:
             return None  # it is a success, and nothing is read from it
         except ApiError as error:
-            again = is_transient(error) and rule.repeat != "never" and attempt < TRIES
+            again = is_transient(error) and rule.repeat != "never" and attempt < MAX_ATTEMPTS
             if not again and attempt == 1:
                 raise
             pause = max(backoff(attempt), asked_for(error))
@@ -128,13 +123,13 @@ def _completed(job: Job, opened: Opened, clock: Clock, is_repetition: bool) -> S
     return None
 
 
-def _settled(job: Job, opened: Opened, failure: ApiError, clock: Clock) -> Steps:
+def _settled(job: Job, opened: OpenedUpload, failure: ApiError, clock: Clock) -> Steps:
     """A repetition was refused: an earlier one may have worked, and the content be on its way.
 
     Of what an earlier call began that is waited for longer, since all would be sent anew afterwards.
     """
     poll = job.protocol.poll
-    wait = _SETTLING if poll is None or job.memory.opened is None else poll.wait
+    wait = _SETTLING if poll is None or job.state.opened is None else poll.wait
     for delay in delays(wait, clock) if not is_transient(failure) else ():
         yield Pause(delay)
         if (yield from _looked(job, opened)):
@@ -142,12 +137,12 @@ def _settled(job: Job, opened: Opened, failure: ApiError, clock: Clock) -> Steps
     raise failure
 
 
-def _poll_call(poll: Poll, opened: Opened) -> Call:
+def _poll_call(poll: Poll, opened: OpenedUpload) -> Call:
     body = built(opened.known(poll.body)) if poll.body else NOT_GIVEN
     return Call(poll.operation, opened.known(poll.parameters), body)
 
 
-def _looked(job: Job, opened: Opened) -> Steps:
+def _looked(job: Job, opened: OpenedUpload) -> Steps:
     """One look that may fail: whether the content is there."""
     poll = job.protocol.poll
     if poll is None:
@@ -159,7 +154,7 @@ def _looked(job: Job, opened: Opened) -> Steps:
     return _done(poll, job, opened, data(response))
 
 
-def _done(poll: Poll, job: Job, opened: Opened, reply: Any) -> bool:
+def _done(poll: Poll, job: Job, opened: OpenedUpload, reply: Any) -> bool:
     """Whether the record says so, and if it said so of older content already, whether it has moved since."""
     record = find(reply, poll.record)
     if not is_there(job, record):
@@ -168,7 +163,7 @@ def _done(poll: Poll, job: Job, opened: Opened, reply: Any) -> bool:
     return not old or find(record, poll.moved or "") != find(opened.record, poll.moved or "")
 
 
-def _confirmed(poll: Poll, job: Job, opened: Opened, clock: Clock) -> Steps:
+def _confirmed(poll: Poll, job: Job, opened: OpenedUpload, clock: Clock) -> Steps:
     call, pauses, wait = _poll_call(poll, opened), delays(poll.wait, clock), job.options.wait
     while True:
         at_least = 0.0
@@ -187,7 +182,7 @@ def _confirmed(poll: Poll, job: Job, opened: Opened, clock: Clock) -> Steps:
         yield Pause(max(delay, at_least))
 
 
-def _verified(download: Download, job: Job, opened: Opened, whole: str) -> Steps:
+def _verified(download: Download, job: Job, opened: OpenedUpload, whole: str) -> Steps:
     """Read the content back, with a new URL each time. Raises: ContentDiffersError."""
     arguments = dict([download.extended]) if download.extended is not None else {}
     call = Call(download.operation, arguments, built(opened.known(download.body)))
@@ -196,12 +191,12 @@ def _verified(download: Download, job: Job, opened: Opened, whole: str) -> Steps
             response = yield Ask(call)
             found = yield Fetch(job.download(find(data(response), download.url)))
         except ApiError as error:
-            if not is_transient(error) or attempt >= TRIES:
+            if not is_transient(error) or attempt >= MAX_ATTEMPTS:
                 raise
             pause = max(backoff(attempt), asked_for(error))
         else:
             if found != whole:
-                yield Do(job.memory.spoil)
+                yield Do(job.state.spoil)
                 raise ContentDiffersError(whole, found)
             return
         yield Pause(pause)

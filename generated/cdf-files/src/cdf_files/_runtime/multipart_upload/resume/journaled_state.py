@@ -16,20 +16,20 @@ from typing import Any
 from ...api import Call
 
 from ..errors import SourceChangedError, UploadError, UploadInProgressError
-from ..memory import Memory
+from ..job import Job
 from ..plan import Part
-from ..sending import Job
-from ..start import read_opened
+from ..start import read_start_response
+from ..upload_state import UploadState
 from .journal import Entry, Journal
 from .lease import LeaseHeldError, lease
 from .state_dir import state_folder
 from .upload_key import canonical, fingerprint, key_of, lease_of, shown, target_of
 
-__all__ = ["in_progress", "remembering"]
+__all__ = ["in_progress", "journaled_state"]
 
 
 @contextmanager
-def remembering(job: Job, start: Call) -> Iterator[Memory]:
+def journaled_state(job: Job, start: Call) -> Iterator[UploadState]:
     """The memory of one upload: its page in the journal, or one that lasts as long as the call if there is no journal.
 
     Raises:
@@ -41,7 +41,7 @@ def remembering(job: Job, start: Call) -> Iterator[Memory]:
         journal = Journal(state_folder(job.api.package.module))
     except (OSError, sqlite3.Error) as error:
         logger.warning("uploads are not remembered: %s", error)
-        yield Memory()
+        yield UploadState()
         return
     target = target_of(job, start)
     key = key_of(job, target)
@@ -59,7 +59,7 @@ def remembering(job: Job, start: Call) -> Iterator[Memory]:
         pid=os.getpid(),
     )
     with closing(journal), _leased(journal, entry):
-        yield _Page(journal, entry, job, logger)
+        yield _JournaledState(journal, entry, job, logger)
 
 
 @contextmanager
@@ -81,7 +81,7 @@ def in_progress(entry: Entry | None, key: str) -> UploadInProgressError:
     return UploadInProgressError(f"{who} is uploading {what}: wait for it or end it, then call again", key)
 
 
-class _Page(Memory):
+class _JournaledState(UploadState):
     """What the journal says of this upload, and what is to be added. Trouble with the journal ends no upload."""
 
     def __init__(self, journal: Journal, entry: Entry, job: Job, logger: logging.Logger) -> None:
@@ -108,7 +108,7 @@ class _Page(Memory):
         self._entry = replace(old, pid=self._entry.pid)
         self._journal.taken_over(old.key)
         self.reply = json.loads(old.reply)
-        self.opened = read_opened(job.protocol.response, self.reply)
+        self.opened = read_start_response(job.protocol.response, self.reply)
         self.lengths = tuple(json.loads(old.lengths))
         self.is_completed = bool(old.is_completed)
 

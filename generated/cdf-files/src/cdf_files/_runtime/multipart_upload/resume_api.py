@@ -8,18 +8,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from ...api import Api, Call
-from ...errors import InvalidArgumentError
-from ...session import AsyncSession, SyncSession
+from ..api import Api, Call
+from ..errors import InvalidArgumentError
+from ..session import AsyncSession, SyncSession
 
-from ..async_driver import upload_async
-from ..options import DEFAULTS, UploadOptions
-from ..pointers import built, find
-from ..protocol import UploadProtocol
-from ..start import read_opened
-from ..sync_driver import upload_sync
-from .journal import Entry
-from .listing import entry_of, held
+from .drivers.async_driver import upload_async
+from .drivers.sync_driver import upload_sync
+from .options import DEFAULTS, UploadOptions
+from .pointers import built, find
+from .protocol import UploadProtocol
+from .resume.journal import Entry
+from .resume.listing import entry_of, held
+from .start import read_start_response
 
 __all__ = ["discard_async", "discard_sync", "resume_async", "resume_sync"]
 
@@ -72,7 +72,7 @@ def discarding(api: Api, protocol: UploadProtocol, key: str) -> Iterator[Call]:
         )
     if entry.reply is None:
         raise InvalidArgumentError("key", f"the record of upload {key!r} is not known: {entry.shown}")
-    opened = read_opened(protocol.response, json.loads(entry.reply))
+    opened = read_start_response(protocol.response, json.loads(entry.reply))
     with held(api.package.module, key):
         yield Call(rule.operation, {}, built({**opened.known(rule.body), **rule.constants}), any_success=True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .parts import Outcome
+from ..parts import Outcome
 
 __all__ = ["Pace"]
 

@@ -16,13 +16,13 @@ from ..request import Request
 from ..url import Url, same_origin
 
 from .errors import SourceChangedError, UploadRefusedError
-from .memory import Memory
-from .options import TRANSFER_SECONDS, Tally, UploadOptions, workers
-from .parts import part_headers, part_urls, placed
+from .options import TRANSFER_SECONDS, TransferMeter, UploadOptions, workers
+from .parts import part_headers, part_urls, resolve_url
 from .plan import Part, plan
 from .protocol import UploadProtocol
 from .source import Reader, Source
-from .start import Opened
+from .start import OpenedUpload
+from .upload_state import UploadState
 
 if TYPE_CHECKING:
     from ..transport import Timeout
@@ -42,8 +42,8 @@ class Job:
     options: UploadOptions
     parts: tuple[Part, ...]
     workers: int
-    tally: Tally
-    memory: Memory = field(default_factory=Memory)
+    tally: TransferMeter
+    state: UploadState = field(default_factory=UploadState)
 
     @classmethod
     def planned(cls, api: Api, protocol: UploadProtocol, source: Source, options: UploadOptions) -> Job:
@@ -56,17 +56,17 @@ class Job:
             raise UploadRefusedError(f"bandwidth is {options.bandwidth}, and must be more than 0")
         parts = plan(protocol.parts, source.size, options.part_size, options.parts)
         at_once = workers(options, protocol.parts, len(parts))
-        return cls(api, protocol, source, options, parts, at_once, Tally(options, source.size, len(parts)))
+        return cls(api, protocol, source, options, parts, at_once, TransferMeter(options, source.size, len(parts)))
 
-    def remembered(self, memory: Memory) -> Job:
-        """The same job as an earlier call cut it."""
-        if memory.lengths is None:
-            return replace(self, memory=memory)
-        offsets = accumulate(memory.lengths, initial=0)
-        parts = tuple(map(Part, range(len(memory.lengths)), offsets, memory.lengths))
+    def with_state(self, state: UploadState) -> Job:
+        """The same job with its parts as an earlier call cut them."""
+        if state.lengths is None:
+            return replace(self, state=state)
+        offsets = accumulate(state.lengths, initial=0)
+        parts = tuple(map(Part, range(len(state.lengths)), offsets, state.lengths))
         at_once = workers(self.options, self.protocol.parts, len(parts))
-        tally = Tally(self.options, self.source.size, len(parts))
-        return replace(self, memory=memory, parts=parts, workers=at_once, tally=tally)
+        tally = TransferMeter(self.options, self.source.size, len(parts))
+        return replace(self, state=state, parts=parts, workers=at_once, tally=tally)
 
     @property
     def timeout(self) -> Timeout:
@@ -79,15 +79,15 @@ class Job:
         rule = self.protocol.part_request.same_origin_credentials
         return rule == "always" or (rule == "optIn" and self.options.part_credentials)
 
-    def urls(self, opened: Opened) -> list[tuple[Part, Url]]:
+    def urls(self, opened: OpenedUpload) -> list[tuple[Part, Url]]:
         """Every part with its own URL. Raises: UploadResponseInvalidError."""
         rules, to_server = self.protocol.part_request, self.options.part_origin == "server"
         found = part_urls(opened.urls, len(self.parts), self.api.base, rules, to_server)
         return list(zip(self.parts, found, strict=True))
 
-    def missing(self, opened: Opened) -> list[tuple[Part, Url]]:
+    def missing(self, opened: OpenedUpload) -> list[tuple[Part, Url]]:
         """The parts that are not stored yet, each with its own URL."""
-        return [(part, url) for part, url in self.urls(opened) if part.number not in self.memory.checksums]
+        return [(part, url) for part, url in self.urls(opened) if part.number not in self.state.checksums]
 
     def headers(self, part: Part, url: Url, credentials: Mapping[str, str]) -> dict[str, str]:
         own = credentials if same_origin(url, self.api.base) else {}
@@ -96,7 +96,7 @@ class Job:
     def download(self, url: object) -> Request:
         """The request for the content. Raises: UploadResponseInvalidError."""
         rules, to_server = self.protocol.part_request, self.options.part_origin == "server"
-        place = placed("the download URL", url, self.api.base, rules, to_server)
+        place = resolve_url("the download URL", url, self.api.base, rules, to_server)
         headers = {"Accept": "*/*", "User-Agent": self.api.user_agent}
         return Request("the download", "GET", place, headers, None, is_own=False)
 
@@ -115,12 +115,12 @@ class Job:
             with self.source.reader(part, is_checked=True) as reader:
                 while chunk := reader.read():
                     digest.update(chunk)
-            if self.memory.checksums.get(part.number) not in {None, reader.checksum}:
+            if self.state.checksums.get(part.number) not in {None, reader.checksum}:
                 raise SourceChangedError(f"part {part.number + 1} of the file is no longer what was sent")
         return digest.hexdigest()
 
     def tell(self, note: str) -> None:
         """Tell the caller of a turn that the upload takes, and how much is stored now."""
-        stored = self.memory.checksums
+        stored = self.state.checksums
         logging.getLogger(self.api.package.module).warning("%s", note)
         self.tally.restart(sum(part.length for part in self.parts if part.number in stored), len(stored), note)

@@ -15,25 +15,26 @@ from typing import Any, TypeVar
 
 import httpx2
 
-from ..errors import ConnectionFailedError, TransportError
-from ..operation import NOTHING
-from ..reply import Headers, RawReply
-from ..request import Request
-from ..request_flow import drive_async
-from ..session import AsyncSession
-from ..transport import failures, wire_request
-from ..url import Url
+from ...errors import ConnectionFailedError, TransportError
+from ...operation import NOTHING
+from ...reply import Headers, RawReply
+from ...request import Request
+from ...request_flow import drive_async
+from ...session import AsyncSession
+from ...transport import failures, wire_request
+from ...url import Url
 
-from .options import DEFAULTS, Tally, UploadOptions
+from ..job import Job
+from ..options import DEFAULTS, TransferMeter, UploadOptions
+from ..parts import CONTENT_LIMIT, Outcome, next_delay
+from ..plan import Part
+from ..protocol import UploadProtocol
+from ..sendfile_transport import AsyncSendfileTransport
+from ..source import Reader, UploadSource
+from ..start import OpenedUpload
+from ..steps import Ask, Do, Fetch, Pause, Step, Steps
+from ..upload_protocol import prepared, upload_flow
 from .pace import Pace
-from .parts import CONTENT_LIMIT, Outcome, next_delay
-from .plan import Part
-from .protocol import UploadProtocol
-from .sendfile_transport import AsyncDirectTransport
-from .sending import Job
-from .source import Reader, UploadSource
-from .start import Opened
-from .steps import Ask, Do, Fetch, Pause, Step, Steps
 
 __all__ = ["upload_async"]
 
@@ -53,8 +54,6 @@ async def upload_async(
     options: UploadOptions = DEFAULTS,
 ) -> Any:
     """As ``upload_sync``, for asyncio. Cancelling it stops every part before it returns."""
-    from .upload_protocol import prepared, upload_flow
-
     manager = prepared(session.api, protocol, source, fields, identifiers, arguments, options)
     async with _off_the_loop(manager) as (job, start):
         return await _Upload(session, job).run(upload_flow(job, start))
@@ -94,7 +93,7 @@ class _Upload:
             case _:
                 return await self._send(step.opened)
 
-    async def _send(self, opened: Opened) -> None:
+    async def _send(self, opened: OpenedUpload) -> None:
         places = self._job.missing(opened)
         transport = self._session.transport
         lends = self._job.lends_credentials
@@ -103,7 +102,7 @@ class _Upload:
         async with AsyncExitStack() as stack:
             client = transport.client
             if transport.owned:
-                direct = AsyncDirectTransport(self._job.workers) if transport.is_direct else None
+                direct = AsyncSendfileTransport(self._job.workers) if transport.is_direct else None
                 own = httpx2.AsyncClient(limits=httpx2.Limits(max_connections=None), transport=direct)
                 client = await stack.enter_async_context(own)
             await _Parts(self._job, client, self._session.api.credential_headers(secrets)).send(places)
@@ -146,7 +145,7 @@ class _Parts:
                 outcome = await self._attempt(part, url, reader)
             delay = next_delay(self._job.protocol.part_request, part, attempt, outcome)
             if delay is None:
-                await _whole(partial(self._job.memory.stored, part, reader.checksum))
+                await _whole(partial(self._job.state.stored, part, reader.checksum))
                 self._job.tally.add(0, stored=1)
                 return
             self._job.tally.add(-outcome.sent)
@@ -185,7 +184,7 @@ class _Parts:
 class _Body(httpx2.AsyncByteStream):
     """One part's bytes, read in a thread as the connection takes them."""
 
-    def __init__(self, reader: Reader, tally: Tally) -> None:
+    def __init__(self, reader: Reader, tally: TransferMeter) -> None:
         self._reader, self._tally = reader, tally
         self._loop = asyncio.get_running_loop()
         self.sent = 0
@@ -201,7 +200,7 @@ class _Body(httpx2.AsyncByteStream):
         """In a thread; who watches the tally is told on the event loop."""
         for length in self._reader.pour(into):
             self.sent += length
-            if self._tally.is_watched:
+            if self._tally.has_callback:
                 pause = asyncio.run_coroutine_threadsafe(self._told(length), self._loop).result()
             else:
                 pause = self._tally.add(length)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from .plan import Part
-from .start import Opened
+from .start import OpenedUpload
 
-__all__ = ["Memory"]
+__all__ = ["UploadState"]
 
 
-class Memory:
+class UploadState:
     """Nothing from earlier calls, and nothing for later ones.
 
     Attributes:
@@ -24,7 +24,7 @@ class Memory:
 
     def __init__(self) -> None:
         self.key: str | None = None
-        self.opened: Opened | None = None
+        self.opened: OpenedUpload | None = None
         self.reply: Any = None
         self.lengths: tuple[int, ...] | None = None
         self.checksums: dict[int, int | None] = {}

@@ -14,25 +14,26 @@ from typing import Any
 
 import httpx2
 
-from ..errors import ConnectionFailedError, TransportError
-from ..operation import NOTHING
-from ..reply import Headers, RawReply
-from ..request import Request
-from ..request_flow import drive
-from ..session import SyncSession
-from ..transport import failures, wire_request
-from ..url import Url
+from ...errors import ConnectionFailedError, TransportError
+from ...operation import NOTHING
+from ...reply import Headers, RawReply
+from ...request import Request
+from ...request_flow import drive
+from ...session import SyncSession
+from ...transport import failures, wire_request
+from ...url import Url
 
-from .options import DEFAULTS, Tally, UploadOptions
+from ..job import Job
+from ..options import DEFAULTS, TransferMeter, UploadOptions
+from ..parts import CONTENT_LIMIT, Outcome, next_delay
+from ..plan import Part
+from ..protocol import UploadProtocol
+from ..sendfile_transport import SendfileTransport
+from ..source import Reader, UploadSource
+from ..start import OpenedUpload
+from ..steps import Ask, Do, Fetch, Pause, Step, Steps
+from ..upload_protocol import prepared, upload_flow
 from .pace import Pace
-from .parts import CONTENT_LIMIT, Outcome, next_delay
-from .plan import Part
-from .protocol import UploadProtocol
-from .sendfile_transport import DirectTransport
-from .sending import Job
-from .source import Reader, UploadSource
-from .start import Opened
-from .steps import Ask, Do, Fetch, Pause, Step, Steps
 
 __all__ = ["upload_sync"]
 
@@ -60,8 +61,6 @@ def upload_sync(
         UploadRefusedError, InvalidArgumentError: nothing was sent. UploadError: see ``uploads.errors``.
         ApiError: a call of the API failed.
     """
-    from .upload_protocol import prepared, upload_flow
-
     with prepared(session.api, protocol, source, fields, identifiers, arguments, options) as (job, start):
         return _Upload(session, job).run(upload_flow(job, start))
 
@@ -88,7 +87,7 @@ class _Upload:
             case _:
                 return self._send(step.opened)
 
-    def _send(self, opened: Opened) -> None:
+    def _send(self, opened: OpenedUpload) -> None:
         places = self._job.missing(opened)
         transport = self._session.transport
         lends = self._job.lends_credentials
@@ -97,7 +96,7 @@ class _Upload:
         with ExitStack() as stack:
             client, direct = transport.client, None
             if transport.owned:
-                direct = DirectTransport() if transport.is_direct else None
+                direct = SendfileTransport() if transport.is_direct else None
                 own = httpx2.Client(limits=httpx2.Limits(max_connections=None), transport=direct)
                 client = stack.enter_context(own)
             _Parts(self._job, client, credentials, direct).send(places)
@@ -123,7 +122,7 @@ class _Parts:
     """The parts of one upload on their way. The first failure ends all of them, and is the one that is raised."""
 
     def __init__(
-        self, job: Job, client: httpx2.Client, credentials: Mapping[str, str], direct: DirectTransport | None
+        self, job: Job, client: httpx2.Client, credentials: Mapping[str, str], direct: SendfileTransport | None
     ) -> None:
         self._job, self._client, self._credentials, self._direct = job, client, credentials, direct
         self._stop = Event()
@@ -163,7 +162,7 @@ class _Parts:
                 outcome = self._attempt(part, url, reader)
             delay = next_delay(self._job.protocol.part_request, part, attempt, outcome)
             if delay is None:
-                self._job.memory.stored(part, reader.checksum)
+                self._job.state.stored(part, reader.checksum)
                 self._job.tally.add(0, stored=1)
                 return
             self._job.tally.add(-outcome.sent)
@@ -211,7 +210,7 @@ class _Parts:
 class _Body(httpx2.SyncByteStream):
     """One part's bytes, read as the connection takes them."""
 
-    def __init__(self, reader: Reader, tally: Tally, stop: Event) -> None:
+    def __init__(self, reader: Reader, tally: TransferMeter, stop: Event) -> None:
         self._reader, self._tally, self._stop = reader, tally, stop
         self.sent = 0
 
