@@ -161,7 +161,7 @@ class _Values:
         misspelled = bool(self._findings.errors)
         for name, setting in SETTINGS.items():
             if setting.required and name not in flat and not misspelled:
-                self._say("PROJECT_MISSING_KEY", f"{name} is not set: it is {setting.wants}", name.split(".")[0])
+                self._say("PROJECT_MISSING_KEY", f"{name} is required: it is {setting.wants}", name.split(".")[0])
         return flat
 
     def _parsed(self) -> dict[str, Any]:
@@ -199,8 +199,8 @@ class _Values:
 
     def _unknown(self, name: str, known: list[str]) -> None:
         close = difflib.get_close_matches(name, known, n=1)
-        hint = f"did you mean {close[0]}?" if close else "known here: " + ", ".join(known)
-        self._say("PROJECT_UNKNOWN_KEY", f"specproof has no setting {name}", name, hint)
+        hint = f"did you mean {close[0]}?" if close else "known settings: " + ", ".join(known)
+        self._say("PROJECT_UNKNOWN_KEY", f"unknown setting {name}", name, hint)
 
     def _say(self, code: str, message: str, name: str, hint: str | None = None) -> None:
         line, column = _place(self._text, name)

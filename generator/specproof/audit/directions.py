@@ -25,9 +25,7 @@ def judge_directions(form: Normal, proofs: Proofs) -> None:
     for name in dict.fromkeys(_bodies(form.tree, "responses", successes=True)):
         accepts = algebra.accepts({"$ref": f"#/components/schemas/{name}"})
         if accepts is not None and accepts({}) and _declares(form.schemas, form.schemas[name]):
-            message = (
-                "a reply of {} is fine by this schema, and so is one with every name misspelled: nothing is required"
-            )
+            message = "the schema requires no property: it accepts the response {}, and any with misspelled names"
             proofs.problems.append(Problem("AUDIT_EMPTY_REPLY", message, Pointer((name,)), ({},)))
 
 
@@ -66,7 +64,7 @@ def _shared_limits(schemas: Mapping[str, Any], name: str) -> Iterator[Problem]:
                     and isinstance(member, dict)
                     and member.get("minItems", 0) >= 1
                 ):
-                    message = f'a reply with "{own}": [] is refused: minItems holds for requests and replies alike'
+                    message = f'a response with "{own}": [] is rejected: requests and responses share minItems'
                     place = at / "properties" / own / "minItems"
                     yield Problem("AUDIT_SHARED_LIMIT", message, place, ({own: []},))
 

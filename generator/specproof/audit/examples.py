@@ -42,7 +42,7 @@ def judge_examples(document: Document, proofs: Proofs) -> None:
             continue
         left = [complaint for complaint in found if not _is_excused(complaint, document.tree, example.at)]
         if proofs.note("example", example.at, bool(left)):
-            message = f"the example {shown(example.value)} is refused: {_sentence(left[0])}"
+            message = f"the example {shown(example.value)} does not satisfy {_sentence(left[0])}"
             proofs.problems.append(Problem("AUDIT_EXAMPLE", message, example.at, (example.value,)))
 
 
@@ -81,7 +81,7 @@ def _is_json(media_type: str) -> bool:
 
 def _sentence(complaint: Complaint) -> str:
     place = f" at {complaint.place.fragment}" if complaint.place else ""
-    return f"{complaint.keyword}{place}, {complaint.message}"
+    return f"{complaint.keyword}{place}: {complaint.message}"
 
 
 def _is_excused(complaint: Complaint, tree: Mapping[str, Any], at: Pointer) -> bool:

@@ -44,7 +44,7 @@ class Lock:
         """
         data = _json(text)
         if not isinstance(data, dict) or data.get("version") != VERSION:
-            raise ValueError(f"not a lock of version {VERSION}")
+            raise ValueError(f"not a lock file of version {VERSION}")
         try:
             lock = cls(
                 schemas={str(k): str(v) for k, v in data["schemas"].items()},
@@ -54,7 +54,7 @@ class Lock:
                 tools={str(k): str(v) for k, v in data["tools"].items()},
             )
         except (KeyError, TypeError, AttributeError) as error:
-            raise ValueError(f"a lock that lacks or misspells {error}") from error
+            raise ValueError(f"an entry is missing or malformed: {error}") from error
         lock._refuse_odd_names()
         return lock
 
@@ -64,7 +64,7 @@ class Lock:
         given += [(f"{pointer}, {name}", to) for pointer, names in self.fields.items() for name, to in names.items()]
         for key, name in given:
             if not name.isidentifier() or iskeyword(name) or name.startswith("_"):
-                raise ValueError(f"{key} is called {name!r}, which is no Python name")
+                raise ValueError(f"{key} is named {name!r}, which is not a usable Python name")
         _refuse_twice(self.schemas.items())
 
     def to_text(self) -> str:
@@ -84,14 +84,14 @@ def _json(text: str) -> Any:
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        raise ValueError(f"no JSON: line {error.lineno}, column {error.colno}: {error.msg}") from error
+        raise ValueError(f"not JSON: line {error.lineno}, column {error.colno}: {error.msg}") from error
 
 
 def _refuse_twice(given: Iterable[tuple[str, str]]) -> None:
     first: dict[str, str] = {}
     for key, name in given:
         if first.setdefault(name, key) != key:
-            raise ValueError(f"{first[name]} and {key} are both called {name}")
+            raise ValueError(f"{first[name]} and {key} have the same name {name}")
 
 
 def _pair(value: Any) -> tuple[str, str]:

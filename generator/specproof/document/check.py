@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from specproof.core.diagnostics import Findings
+from specproof.core.json_types import json_type
 from specproof.core.location import Pointer
 from specproof.document.check_operations import check_operations
 from specproof.document.document import Document
@@ -58,15 +59,16 @@ class _Shapes:
     def _object(self, kind: str, node: dict[str, Any], at: Tokens, *, is_reference: bool) -> None:
         rules = self._kinds[kind]
         if rules.referable and "$ref" in node and not isinstance(node["$ref"], str):
-            self._say("$ref must be a string", (*at, "$ref"))
+            self._say(f"$ref must be a string (got {json_type(node['$ref'])})", (*at, "$ref"))
         if is_reference and not rules.joins:
             return
         for name, test in self._plain.get(kind, {}).items():
             if name in node and not test.fits(node[name]):
-                self._say(f"{name} must be {test.wants}", (*at, name))
+                value = node[name]
+                self._say(f"{name} must be {test.wants} (got {test.shown(value)})", (*at, name), test.hint(value))
         for name in () if is_reference else self._required.get(kind, ()):
             if name not in node:
-                self._say(f"{_article(kind)} must have {name}", at)
+                self._say(f"{_article(kind)} must have the field {name}", at)
         self._held(kind, node, at)
         self._special(kind, node, at)
 
@@ -86,12 +88,12 @@ class _Shapes:
             self._one(kind, name, value, at)
         elif shape == "map":
             if not isinstance(value, dict):
-                self._say(f"{name} must be an object", at)
+                self._say(f"{name} must be an object (got {json_type(value)})", at)
                 return
             for key, item in value.items():
                 self._one(kind, key, item, (*at, key))
         elif not isinstance(value, list):
-            self._say(f"{name} must be an array", at)
+            self._say(f"{name} must be an array (got {json_type(value)})", at)
         else:
             for index, item in enumerate(value):
                 self._one(kind, f"{name}[{index}]", item, (*at, str(index)))
@@ -102,8 +104,7 @@ class _Shapes:
         is_boolean_schema = kind == "schema" and isinstance(value, bool)
         if is_boolean_schema and (not self._document.is_30 or at[-1] == "additionalProperties"):
             return
-        wanted = "a schema: an object" if kind == "schema" else f"{_article(kind)} object"
-        self._say(f"{name} must be {wanted}", at)
+        self._say(f"{name} must be {_article(kind)} object (got {json_type(value)})", at)
 
     def _special(self, kind: str, node: dict[str, Any], at: Tokens) -> None:
         if kind == "paths":
@@ -113,14 +114,17 @@ class _Shapes:
         elif kind == "responses":
             for name in node:
                 if not _STATUS.fullmatch(name) and not name.startswith("x-"):
-                    self._say(f'"{name}" is no status code: 200, 2XX or default', (*at, name))
+                    self._say(
+                        f'"{name}" is not a status code, such as 200, 2XX or default',
+                        (*at, name),
+                    )
         elif kind == "securityScheme":
             for name in SCHEME_FIELDS.get(str(node.get("type")), ()):
                 if name not in node:
-                    self._say(f"a scheme of type {node['type']} must have {name}", at)
+                    self._say(f"a security scheme of type {node['type']} must have the field {name}", at)
 
-    def _say(self, message: str, at: Tokens) -> None:
-        self._findings.add("DOC_SHAPE", message, self._document.origins.at(Pointer(at)))
+    def _say(self, message: str, at: Tokens, hint: str | None = None) -> None:
+        self._findings.add("DOC_SHAPE", message, self._document.origins.at(Pointer(at)), hint=hint)
 
 
 def _article(kind: str) -> str:

@@ -66,7 +66,7 @@ def _check_id(
         return
     first = ids.setdefault(name, at)
     if first is not at:
-        message = f"{_operation(at)} and {_operation(first)} are both called {name}"
+        message = f"{_operation(at)} has the operationId of {_operation(first)}: {name}"
         findings.add("DOC_DUPLICATE_OPERATION_ID", message, document.at(*at, "operationId"))
 
 
@@ -81,14 +81,14 @@ def _check_parameters(document: Document, parameters: list[Any], at: Tokens, fin
         key = (parameter["in"], parameter["name"])
         place = document.at(*at, index)
         if key in seen:
-            findings.add("DOC_SHAPE", f'the {key[0]} parameter "{key[1]}" is there twice', place)
+            findings.add("DOC_SHAPE", f'the {key[0]} parameter "{key[1]}" is declared twice', place)
         seen.add(key)
         if ("schema" in parameter) == ("content" in parameter):
             findings.add("DOC_SHAPE", f'the parameter "{key[1]}" must have either schema or content', place)
         if len(parameter.get("content", {"": 0})) != 1:
-            findings.add("DOC_SHAPE", f'the content of the parameter "{key[1]}" must be of one media type', place)
+            findings.add("DOC_SHAPE", f'the content of the parameter "{key[1]}" must have one media type', place)
         if key[0] == "path" and parameter.get("required") is not True:
-            findings.add("DOC_PATH_PARAMETER", f'the path parameter "{key[1]}" must say required: true', place)
+            findings.add("DOC_PATH_PARAMETER", f'the path parameter "{key[1]}" must have required: true', place)
 
 
 def _check_template(
@@ -109,8 +109,8 @@ def _check_template(
     for name in used:
         if name not in declared:
             findings.add(
-                "DOC_PATH_PARAMETER", f"{_operation(at)}: no path parameter is called {name}", document.at(*at)
+                "DOC_PATH_PARAMETER", f'{_operation(at)}: the path parameter "{name}" is not declared', document.at(*at)
             )
     for name, place in declared.items():
         if name not in used:
-            findings.add("DOC_PATH_PARAMETER", f"{path} has no {{{name}}} for this path parameter", document.at(*place))
+            findings.add("DOC_PATH_PARAMETER", f"the path {path} does not contain {{{name}}}", document.at(*place))

@@ -21,8 +21,8 @@ from specproof.document.reader import DiskReader, Reader
 __all__ = ["effective", "effective_in", "effective_of", "load_effective"]
 
 _MIXED_UP = {
-    "openapi": ("this is an overlay, not a description", "name it under overlays, and the description it is for"),
-    "overlay": ("this is no overlay", "an overlay begins with overlay: 1.0.0"),
+    "openapi": ("this is an Overlay, not an OpenAPI document", "list it under overlays in specproof.toml"),
+    "overlay": ("this is not an Overlay document", "an Overlay document begins with overlay: 1.0.0"),
 }
 
 

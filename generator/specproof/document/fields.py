@@ -5,17 +5,33 @@ Source: OpenAPI 3.0.3 section 4.7 and 3.1.0 section 4.8; JSON Schema 2020-12, va
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
+
+from specproof.core.json_types import json_type
 
 __all__ = ["SCHEME_FIELDS", "Test", "plain_fields", "required_fields"]
 
 
 class Test(NamedTuple):
-    """What a value must be, in words and as a predicate."""
+    """What a value must be, in words and as a predicate; ``is_choice`` says that it is one of some strings."""
 
     wants: str
     fits: Callable[[Any], bool]
+    is_choice: bool = False
+
+    def shown(self, value: Any) -> str:
+        """Return a value that does not fit as a message names it."""
+        return repr(value) if self.is_choice and isinstance(value, str) else json_type(value)
+
+    def hint(self, value: Any) -> str | None:
+        """Return what to do about a value that would fit without its quotes; None for any other."""
+        try:
+            plain = json.loads(value) if isinstance(value, str) else value
+        except (ValueError, RecursionError):
+            return None
+        return "remove the quotes" if plain is not value and self.fits(plain) else None
 
 
 def _is_text(value: Any) -> bool:
@@ -41,7 +57,7 @@ def _is_requirements(value: Any) -> bool:
 
 
 def _one_of(*values: str) -> Test:
-    return Test("one of " + ", ".join(values), lambda value: isinstance(value, str) and value in values)
+    return Test("one of " + ", ".join(values), lambda value: isinstance(value, str) and value in values, True)
 
 
 def _map_of(test: Test) -> Test:
@@ -88,7 +104,7 @@ _SCHEMA_30 = _SCHEMA | {
     "exclusiveMinimum": BOOLEAN,
 }
 _SCHEMA_31 = _SCHEMA | {
-    "type": Test("one of " + ", ".join(_TYPES_31) + ", or an array of them", _is_types),
+    "type": Test("one of " + ", ".join(_TYPES_31) + ", or an array of them", _is_types, True),
     "exclusiveMaximum": NUMBER,
     "exclusiveMinimum": NUMBER,
     "minContains": COUNT,

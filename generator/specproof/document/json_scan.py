@@ -58,7 +58,7 @@ class _Scan:
     def mark(self, mark: str, offset: int) -> None:
         if mark in "{[":
             if len(self.levels) == self.limits.depth:
-                message = f"nested deeper than {self.limits.depth} levels"
+                message = f"the document nests deeper than {self.limits.depth} levels"
                 raise Unreadable("LOAD_BUDGET", message, offset, self.pointer())
             self.levels.append(_Level(mark == "{"))
         elif mark in "}]":
@@ -89,12 +89,12 @@ class _Scan:
             return raw[1:-1]
         if _SURROGATE.search(value):
             hint = "write the character itself, or both halves"
-            raise Unreadable("LOAD_VALUE", "half of a surrogate pair is no character", offset, self.pointer(), hint)
+            raise Unreadable("LOAD_VALUE", "half of a surrogate pair is not a character", offset, self.pointer(), hint)
         return value
 
     def word(self, word: str, offset: int) -> None:
         if word in ("NaN", "Infinity", "-Infinity"):
-            raise Unreadable("LOAD_VALUE", f"{word} is no JSON number", offset, self.pointer())
+            raise Unreadable("LOAD_VALUE", f"{word} is not a JSON number", offset, self.pointer())
         try:
             number(word)
         except NotJson as refused:

@@ -86,4 +86,4 @@ def _check_size(tree: Any, text: str, limits: Limits) -> None:
             below += [value for value in (node.values() if type(node) is dict else node) if type(value) in (dict, list)]
         level = below
     if nodes > limits.nodes:
-        raise Unreadable("LOAD_BUDGET", f"more than {limits.nodes:,} nodes")
+        raise Unreadable("LOAD_BUDGET", f"the document has more than {limits.nodes:,} nodes")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from specproof.core.diagnostics import Findings
+from specproof.core.json_types import json_type
 from specproof.core.limits import Limits
 from specproof.core.location import Location, Pointer
 from specproof.document.document import Document
@@ -48,13 +49,16 @@ def read_bytes(path: Path, reader: Reader, findings: Findings, at: Location) -> 
 def parse(data: bytes, file: str, limits: Limits, findings: Findings) -> Any:
     """The tree that a file holds; None after findings that say, with line and column, why there is none."""
     if len(data) > limits.bytes:
-        findings.add("LOAD_BUDGET", f"{len(data):,} bytes, more than {limits.bytes:,}", Location(file))
+        findings.add(
+            "LOAD_BUDGET", f"the file has {len(data):,} bytes, more than the limit of {limits.bytes:,}", Location(file)
+        )
         return None
     try:
         text = decode(data)
     except UnicodeDecodeError as error:
         line, column = Lines(data[: error.start].decode("latin-1")).at(error.start)
-        findings.add("LOAD_SYNTAX", f"not {error.encoding}: {error.reason}", Location(file), line=line, column=column)
+        message = f"the file is not valid {error.encoding.upper()}: {error.reason}"
+        findings.add("LOAD_SYNTAX", message, Location(file), line=line, column=column)
         return None
     return _parse_text(text, file, limits, findings)
 
@@ -89,21 +93,17 @@ def _tree(text: str, file: str, limits: Limits) -> tuple[Any, list[Unreadable]]:
 
 def _version(tree: Any, at: Location, findings: Findings) -> str:
     if not isinstance(tree, dict):
-        findings.add("LOAD_VERSION", f"the document is {_kind(tree)}, not an object", at)
+        findings.add("LOAD_VERSION", f"the document must be an object (got {json_type(tree)})", at)
         return ""
     if "overlay" in tree:
         return str(tree["overlay"])
     if "openapi" not in tree:
         key = next((key for key in ("swagger", "asyncapi") if key in tree), None)
-        message = f"{key}: {tree[key]!r} is not read" if key else "no openapi field says which version this is"
+        message = f"{key}: {tree[key]!r} is not supported" if key else "the document must have the field openapi"
         findings.add("LOAD_VERSION", message, Location(at.file, Pointer((key,) if key else ())))
         return ""
     version = tree["openapi"]
     if not isinstance(version, str) or not version.startswith(_SUPPORTED):
-        hint = None if isinstance(version, str) else "write it as text, in full: '3.1.0'"
+        hint = None if isinstance(version, str) else "write it as a string, in full: '3.1.0'"
         findings.add("LOAD_VERSION", f"openapi: {version!r} is neither 3.0.x nor 3.1.x", at / "openapi", hint=hint)
     return str(version)
-
-
-def _kind(tree: Any) -> str:
-    return "an array" if isinstance(tree, list) else "null" if tree is None else f"a {type(tree).__name__}"

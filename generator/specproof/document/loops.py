@@ -28,5 +28,5 @@ def report_loops(links: list[Link], first: Part, origins: Origins, findings: Fin
         if node is not None and node in path:
             at = Pointer((*node[1], "$ref"))
             where = origins.at(at) if node[0] == first.uri else Location(node[0], at)
-            findings.add("REF_LOOP", "the $ref leads back to itself without reaching anything", where)
+            findings.add("REF_LOOP", "the $ref resolves only to itself", where)
         done.update(path)

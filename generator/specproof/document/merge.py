@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from specproof.core.json_types import json_type
 from specproof.core.location import Pointer
 from specproof.document.walk import Tokens
 
@@ -31,7 +32,7 @@ def merged(node: Any, update: Any, placed: list[tuple[Tokens, Tokens]], at: Toke
 
 def _merged(node: Any, update: Any, placed: list[tuple[Tokens, Tokens]], there: Tokens, here: Tokens) -> Any:
     if _shape(node) != _shape(update):
-        raise Mismatch(f"{_shape(update)} does not merge with {_shape(node)}", Pointer(here))
+        raise Mismatch(f"cannot merge {json_type(update)} into {json_type(node)}", Pointer(here))
     if isinstance(node, dict):
         return _members(node, update, placed, there, here)
     if isinstance(node, list):
@@ -55,5 +56,5 @@ def _members(
     return result
 
 
-def _shape(value: Any) -> str:
-    return "an object" if isinstance(value, dict) else "an array" if isinstance(value, list) else "a single value"
+def _shape(value: Any) -> type:
+    return type(value) if isinstance(value, dict | list) else object

@@ -63,10 +63,10 @@ class _Action:
         try:
             nodes = select(path, tree)
         except InvalidPath as error:
-            self._findings.add("OVERLAY_SYNTAX", f"{path} is no JSONPath: {error}", self._at / "target")
+            self._findings.add("OVERLAY_SYNTAX", f"{path} is not a JSONPath query: {error}", self._at / "target")
             return []
         if not nodes:
-            self._findings.add("OVERLAY_NO_MATCH", f"{path} matches nothing", self._at / "target")
+            self._findings.add("OVERLAY_NO_MATCH", f"the target {path} matches nothing", self._at / "target")
         if () in nodes and self._action.get("remove") is True:
             self._findings.add("OVERLAY_CONFLICT", "the whole document cannot be removed", self._at / "target")
             return []

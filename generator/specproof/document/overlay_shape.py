@@ -22,7 +22,7 @@ def check_overlay(overlay: Document, findings: Findings) -> None:
     tree, at = overlay.tree, overlay.at()
     version = tree.get("overlay")
     if not isinstance(version, str) or not _VERSION.fullmatch(version):
-        findings.add("OVERLAY_SYNTAX", f"overlay: {version!r} is not 1.0.x", at / "overlay")
+        findings.add("OVERLAY_SYNTAX", f"overlay: {version!r} is not supported: it must be 1.0.x", at / "overlay")
         return
     _unknown(tree, _ROOT, at, findings)
     _info(tree.get("info"), at / "info" if "info" in tree else at, findings)
@@ -39,7 +39,7 @@ def check_overlay(overlay: Document, findings: Findings) -> None:
 
 def _info(info: Any, at: Location, findings: Findings) -> None:
     if not isinstance(info, dict):
-        findings.add("OVERLAY_SYNTAX", "info must be an object with title and version", at)
+        findings.add("OVERLAY_SYNTAX", "info must be an object with the fields title and version", at)
         return
     _unknown(info, _INFO, at, findings)
     for name in _INFO:
@@ -53,17 +53,17 @@ def _action(action: Any, at: Location, findings: Findings) -> None:
         return
     _unknown(action, tuple(_ACTION), at, findings)
     if "target" not in action:
-        findings.add("OVERLAY_SYNTAX", "an action must have a target", at)
+        findings.add("OVERLAY_SYNTAX", "an action must have the field target", at)
     for name, wanted in _ACTION.items():
         if name in action and not isinstance(action[name], wanted):
             kind = "true or false" if wanted is bool else "a string"
             findings.add("OVERLAY_SYNTAX", f"{name} must be {kind}", at / name)
     if "update" not in action and action.get("remove") is not True:
-        findings.add("OVERLAY_SYNTAX", "the action says neither update nor remove: true, so it does nothing", at)
+        findings.add("OVERLAY_SYNTAX", "an action must have update, or remove: true", at)
 
 
 def _unknown(node: dict[str, Any], known: tuple[str, ...], at: Location, findings: Findings) -> None:
     for name in node:
         if name not in known and not name.startswith("x-"):
-            hint = "the fields are " + ", ".join(known)
-            findings.add("OVERLAY_SYNTAX", f"{name} is no field here", at / name, hint=hint)
+            hint = "known fields: " + ", ".join(known)
+            findings.add("OVERLAY_SYNTAX", f"unknown field {name}", at / name, hint=hint)

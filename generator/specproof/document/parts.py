@@ -81,11 +81,11 @@ class Parts:
         if has_scheme(uri) and self._mapped(uri) is None:
             return self._remote(uri, asked_at)
         if "\0" in unquote(uri):
-            self._findings.add("REF_SYNTAX", f"{uri!r} is no file name", asked_at)
+            self._findings.add("REF_SYNTAX", f"{uri!r} is not a file name", asked_at)
             return None
         path, root = self._mapped(uri) or (self._folder / unquote(uri), self._references.root)
         if not path.resolve().is_relative_to(root.resolve()):
-            self._findings.add("REF_OUTSIDE_ROOT", f'"{uri}" leads out of {root}', asked_at)
+            self._findings.add("REF_OUTSIDE_ROOT", f'"{uri}" is outside of the root folder {root}', asked_at)
             return None
         data = read_bytes(path, self._reader, self._findings, asked_at)
         return None if data is None else self._part(uri, str(path), data)
@@ -112,7 +112,7 @@ class Parts:
         if digest is None or self._fetch is None:
             folder = uri.rpartition("/")[0]
             hint = f"map it with [references.map] or --ref-map {folder}/=DIR, or pin its SHA-256 in [references.pinned]"
-            self._findings.add("REF_REMOTE", f"{uri} is not read over the network", asked_at, hint=hint)
+            self._findings.add("REF_REMOTE", f"{uri} is a remote URL, and not pinned", asked_at, hint=hint)
             return None
         try:
             data = self._fetch(uri)
@@ -120,7 +120,7 @@ class Parts:
             self._findings.add("LOAD_UNREADABLE", f"{uri}: {error}", asked_at)
             return None
         if sha256(data).hexdigest() != digest.lower().removeprefix("sha256:"):
-            message = f"{uri} is no longer what was pinned: its SHA-256 is {sha256(data).hexdigest()}"
+            message = f"{uri} does not match its pinned SHA-256: it is {sha256(data).hexdigest()}"
             self._findings.add("REF_DIGEST", message, asked_at)
             return None
         return self._part(uri, uri, data)

@@ -18,7 +18,7 @@ _HEX = re.compile(r"0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _SPECIAL = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 _PREFIX = "tag:yaml.org,2002:"
-_UNTAGGED = "remove the tag, and write a value of JSON"
+_UNTAGGED = "remove the tag, and write a JSON value"
 _KINDS: dict[str, tuple[type, ...]] = {
     "int": (int,),
     "float": (float, int),
@@ -54,7 +54,7 @@ def _numeric(text: str) -> Scalar:
     if _HEX.fullmatch(text):
         return int(text[2:], 16)
     if _SPECIAL.fullmatch(text):
-        raise NotJson(f"{text} is no JSON number")
+        raise NotJson(f"{text} is not a JSON number")
     return text
 
 
@@ -69,10 +69,10 @@ def number(text: str) -> int | float:
     except ValueError:
         pass
     if _INTEGER.fullmatch(text):
-        raise NotJson(f"an integer of {len(text)} digits is too long")
+        raise NotJson(f"an integer of {len(text)} digits is too large")
     value = float(text)
     if math.isinf(value):
-        raise NotJson(f"{text} is larger than any double")
+        raise NotJson(f"{text} is out of the range of a double")
     return value
 
 
@@ -86,8 +86,8 @@ def tagged(tag: str, text: str) -> Scalar:
         return text
     kind = tag.removeprefix(_PREFIX)
     if not tag.startswith(_PREFIX) or kind not in _KINDS:
-        raise NotJson(f"the tag {tag} means nothing in JSON", _UNTAGGED)
+        raise NotJson(f"the tag {tag} has no meaning in JSON", _UNTAGGED)
     value = plain(text)
     if type(value) not in _KINDS[kind]:
-        raise NotJson(f"{text!r} is no {kind}")
+        raise NotJson(f"{text!r} is not a value of type {kind}")
     return float(value) if kind == "float" and isinstance(value, int) else value

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from specproof.core.diagnostics import Findings
+from specproof.core.json_types import json_type
 from specproof.core.location import Location, Pointer
 from specproof.document.kinds import Kinds
 from specproof.document.parts import Part, Parts
@@ -108,7 +109,7 @@ class Links:
     def _resolve(self, part: Part, kind: str, ref: str, at: Tokens) -> Place | None:
         where = self._locate(part, at)
         if not is_reference(ref):
-            self._findings.add("REF_SYNTAX", f'"{ref}" is no URI reference', where)
+            self._findings.add("REF_SYNTAX", f'"{ref}" is not a URI reference', where)
             return None
         target = part.resources.target(at[:-1], ref)
         if target.uri.startswith(METASCHEMAS) and kind == "schema":
@@ -130,11 +131,11 @@ class Links:
     def _accept(self, owner: Part, pointer: Pointer, kind: str, ref: str, where: Location) -> Place | None:
         node = pointer.find(owner.tree)
         if not isinstance(node, dict) and not (kind == "schema" and isinstance(node, bool)):
-            self._findings.add("REF_KIND", f'"{ref}" names {_what(node)}, not a {kind} object', where)
+            self._findings.add("REF_KIND", f'"{ref}" refers to {json_type(node)}, not to a {kind} object', where)
             return None
         known = kind_at(owner.tree, self._kinds, pointer) if owner is self.first else None
         if known is not None and known != kind:
-            self._findings.add("REF_KIND", f'"{ref}" names a {known} object, not a {kind} object', where)
+            self._findings.add("REF_KIND", f'"{ref}" refers to a {known} object, not to a {kind} object', where)
             return None
         place = Place(owner.uri, tuple(pointer), kind)
         if owner.resources.is_compound:
@@ -164,9 +165,9 @@ class Links:
         """``is_own``: the target would be inside a schema with an ``$id``, where ``#`` does not mean the file."""
         if target not in self._said:
             self._said.add(target)
-            inside = f"# means the schema whose $id is {target.uri}, not the file"
+            inside = f"below an $id, # refers to the schema {target.uri}, not to the file"
             hint = inside if is_own else suggestion(owner.tree, target.fragment, ref)
-            self._findings.add("REF_DANGLING", f'"{ref}" names nothing', where, hint=hint)
+            self._findings.add("REF_DANGLING", f'"{ref}" does not resolve', where, hint=hint)
 
     def _locate(self, part: Part, at: Tokens) -> Location:
         if part is self.first:
@@ -174,7 +175,3 @@ class Links:
             assert isinstance(place, Location)
             return place
         return part.at(at)
-
-
-def _what(node: Any) -> str:
-    return "an array" if isinstance(node, list) else "null" if node is None else f"the value {node!r}"

@@ -67,6 +67,6 @@ def _malformed(error: MarkedYAMLError, text: str) -> Unreadable:
 def _unprintable(error: ReaderError, text: str) -> Unreadable:
     character = error.character if isinstance(error.character, str) else chr(error.character)
     offset = text.find(character)
-    message = f"the character U+{ord(character):04X} may not stand in YAML as it is"
+    message = f"the character U+{ord(character):04X} is not allowed in YAML"
     hint = "write it as an escape in double quotes"
     return Unreadable("LOAD_SYNTAX", message, offset if offset >= 0 else None, hint=hint)

@@ -89,7 +89,7 @@ class _Builder:
     def _document(self, event: Event) -> None:
         self.documents += 1
         if self.documents > 1:
-            raise self._refuse("LOAD_SYNTAX", "a second document starts here", event, "keep one document in a file")
+            raise self._refuse("LOAD_SYNTAX", "a second document starts here", event, "keep one document per file")
 
     def _scalar(self, event: Event) -> None:
         top = self._top
@@ -114,7 +114,7 @@ class _Builder:
     def _key(self, top: _Open, event: Event) -> None:
         text: str = event.value
         if text == "<<" and event.implicit[0]:
-            raise self._refuse("LOAD_SYNTAX", "a merge key", event, _MERGE)
+            raise self._refuse("LOAD_SYNTAX", "the merge key << is not supported", event, _MERGE)
         if event.anchor is not None:
             anchored = self._anchor(event.anchor)
             anchored.value = anchored.key = text
@@ -139,10 +139,10 @@ class _Builder:
 
     def _open(self, event: Event, value: Any, opened: _Open) -> None:
         if event.tag not in _CONTAINER_TAGS:
-            raise self._refuse("LOAD_VALUE", f"the tag {event.tag} means nothing in JSON", event, "remove the tag")
+            raise self._refuse("LOAD_VALUE", f"the tag {event.tag} has no meaning in JSON", event, "remove the tag")
         top = self._top
         if top is not None and top.map is not None and top.key is None:
-            raise self._refuse("LOAD_VALUE", "a mapping or a sequence as a key", event, "keys are strings in JSON")
+            raise self._refuse("LOAD_VALUE", "a mapping or a sequence cannot be a key", event, "write a string")
         if event.anchor is not None:
             self._anchor(event.anchor)
         self._count(1, event)
@@ -170,11 +170,11 @@ class _Builder:
         if anchored is None:
             raise self._refuse("LOAD_SYNTAX", f"the alias *{event.anchor} has no anchor", event)
         if anchored.value is _UNFINISHED:
-            raise self._refuse("LOAD_SYNTAX", f"the alias *{event.anchor} stands inside what it names", event)
+            raise self._refuse("LOAD_SYNTAX", f"the alias *{event.anchor} is inside the node that it refers to", event)
         top = self._top
         if top is not None and top.map is not None and top.key is None:
             if anchored.key is None:
-                raise self._refuse("LOAD_VALUE", "a mapping or a sequence as a key", event, "keys are strings in JSON")
+                raise self._refuse("LOAD_VALUE", "a mapping or a sequence cannot be a key", event, "write a string")
             self._set_key(top, anchored.key, event)
             return
         self._check_depth(len(self._stack) + anchored.height, event)
@@ -201,11 +201,12 @@ class _Builder:
     def _count(self, nodes: int, event: Event) -> None:
         self._nodes += nodes
         if self._nodes > self.limits.nodes:
-            raise self._refuse("LOAD_BUDGET", f"more than {self.limits.nodes:,} nodes once aliases are expanded", event)
+            message = f"the document has more than {self.limits.nodes:,} nodes after alias expansion"
+            raise self._refuse("LOAD_BUDGET", message, event)
 
     def _check_depth(self, depth: int, event: Event) -> None:
         if depth > self.limits.depth:
-            raise self._refuse("LOAD_BUDGET", f"nested deeper than {self.limits.depth} levels", event)
+            raise self._refuse("LOAD_BUDGET", f"the document nests deeper than {self.limits.depth} levels", event)
 
     def _resolve(self, resolver: Callable[..., Any], event: Event, *texts: str) -> Any:
         try:

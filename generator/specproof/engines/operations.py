@@ -46,7 +46,7 @@ def read(normal: _Normal, findings: Findings) -> dict[str, Reading]:
         reading = _reading(subject, collections[tag])
         readings[subject.key] = reading
         if reading.refused:
-            message = f"openapi-python-client gives no opinion: {reading.refused}"
+            message = f"openapi-python-client cannot read the operation: {reading.refused}"
             findings.add(
                 "ENGINE_OPERATION", message, normal.origins.at(Pointer(("paths", subject.path, subject.method)))
             )

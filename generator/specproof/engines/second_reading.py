@@ -14,6 +14,8 @@ from specproof.ir.parameters import Embedded
 
 __all__ = ["second_reading"]
 
+_THEIRS = "the reading of openapi-python-client"
+
 
 def second_reading(
     document: Mapping[str, Any], api: Api, findings: Findings, places: Mapping[str, Location]
@@ -30,10 +32,10 @@ def second_reading(
     theirs = opinions(document)
     ours = {operation.key: operation for operation in api.operations}
     for key in theirs.keys() - ours.keys():
-        findings.add("SECOND_READING", f"{key}: only openapi-python-client sees this operation", places.get(key))
+        findings.add("SECOND_READING", f"{key}: only openapi-python-client finds this operation", places.get(key))
     read = [key for key in ours if key in theirs and theirs[key].refused is None]
     for key in ours.keys() - set(read):
-        reason = theirs[key].refused if key in theirs else "it stands behind a reference"
+        reason = theirs[key].refused if key in theirs else "its path item is a $ref"
         first = (reason or "no reason given").splitlines()[0]
         findings.add("SECOND_READING_SILENT", f"{key}: {first}", places.get(key))
     different = {key: list(_differences(ours[key], theirs[key])) for key in read}
@@ -51,15 +53,15 @@ def _differences(ours: Operation, theirs: Opinion) -> Iterator[str]:
         if not isinstance(each.carrier, Embedded)
     }
     for place, name, required in sorted(parameters - theirs.parameters):
-        yield f"{'required' if required else 'optional'} {place} parameter {name!r} is ours alone"
+        yield f"{'required' if required else 'optional'} {place} parameter {name!r} is missing in {_THEIRS}"
     for place, name, required in sorted(theirs.parameters - parameters):
         if place != "header" or name.lower() not in {"accept", "content-type", "authorization"}:
-            yield f"{'required' if required else 'optional'} {place} parameter {name!r} is theirs alone"
+            yield f"{'required' if required else 'optional'} {place} parameter {name!r} is only in {_THEIRS}"
     if theirs.is_partial:
         return
     statuses = tuple(response.status.pattern for response in ours.responses)
     if statuses != theirs.statuses:
-        yield f"statuses {', '.join(statuses)} against {', '.join(theirs.statuses)}"
+        yield f"status codes {', '.join(statuses)} (openapi-python-client: {', '.join(theirs.statuses)})"
     bodies = tuple(media.type for media in ours.body.content) if ours.body else ()
     if bodies != theirs.bodies:
-        yield f"body {', '.join(bodies) or 'none'} against {', '.join(theirs.bodies) or 'none'}"
+        yield f"media types {', '.join(bodies) or 'none'} (openapi-python-client: {', '.join(theirs.bodies) or 'none'})"

@@ -38,5 +38,5 @@ def _identities(form: Normal, findings: Findings) -> None:
             at = Pointer((*tokens, keyword))
             other = first.setdefault(key, at)
             if other[:-1] != at[:-1]:
-                message = f"{keyword} {name} belongs to {other.parent.fragment} already"
+                message = f"{keyword} {name} is already used by {other.parent.fragment}"
                 findings.add("SCHEMA_IDENTITY", message, form.source.origins.at(at))

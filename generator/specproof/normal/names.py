@@ -50,9 +50,9 @@ class Names:
         owner = self._owners[wanted[-1]]
         self._findings.add(
             "NAME_CLASH",
-            f"{key} and {owner} both want the Python name {wanted[-1]}",
+            f"{key} and {owner} would both get the Python name {wanted[-1]}",
             at,
-            hint=f'name one of them: put "{key}": "AnotherName" under "schemas" in specproof.lock',
+            hint=f'choose a name: add "{key}": "AnotherName" to "schemas" in specproof.lock',
         )
         return wanted[-1]
 

@@ -46,7 +46,7 @@ def owned_files(folder: Path, findings: Findings) -> dict[str, str]:
     try:
         return _files(json.loads(text))
     except (ValueError, KeyError, TypeError, AttributeError):
-        findings.add("OUTPUT_MANIFEST", "this is not a list of generated files", Location(str(path)))
+        findings.add("OUTPUT_MANIFEST", "this is not a manifest of generated files", Location(str(path)))
         findings.stop_if_errors()
         raise
 

@@ -105,7 +105,9 @@ def _refuse_links(want: Mapping[str, bytes], folder: Path, findings: Findings) -
             said = f"{path.name} is a symbolic link to {os.readlink(path)}"
             findings.add("OUTPUT_SYMLINK", said, Location(str(path)))
     if folder.exists() and not folder.is_dir():
-        findings.add("OUTPUT_FOREIGN", f"{folder.name} is a file, and a folder is to be written", Location(str(folder)))
+        findings.add(
+            "OUTPUT_FOREIGN", f"{folder.name} is a file, but the output must be a folder", Location(str(folder))
+        )
     findings.stop_if_errors()
 
 
@@ -115,7 +117,7 @@ def _refuse_foreign(want: Mapping[str, bytes], folder: Path, there: list[str], f
     bad = [path for path in there if not _may_stay(path, want, folder, folders, known)]
     if bad:
         shown = ", ".join(bad[:3]) + (f" and {len(bad) - 3} more" if len(bad) > 3 else "")
-        findings.add("OUTPUT_FOREIGN", f"specproof did not write {shown}", Location(str(folder)))
+        findings.add("OUTPUT_FOREIGN", f"specproof did not write these files: {shown}", Location(str(folder)))
         findings.stop_if_errors()
 
 

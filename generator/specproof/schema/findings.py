@@ -104,7 +104,7 @@ def endless(algebra: Algebra, schemas: Mapping[str, Schema], dead: list[Pointer]
         at = Pointer((name,))
         values = algebra.values({"$ref": f"#/components/schemas/{name}"})
         if at not in dead and proofs.note("endless", at, None if values is None else is_empty(values) is True):
-            message = "every value must hold another one of this schema, and so on without end"
+            message = "every value must contain another value of this schema, without end"
             proofs.problems.append(Problem("AUDIT_UNSATISFIABLE", message, at))
 
 
@@ -157,10 +157,10 @@ def _because(algebra: Algebra, keyword: str, limited: Mapping[str, Any]) -> str:
     kind = next(kind for kind, keywords in BY_TYPE.items() if keyword in keywords)
     declared = types_of(limited)
     if declared is not None and not {"integer" if kind == "number" else kind, kind} & set(declared):
-        return f"it says nothing about {' or '.join(declared)}"
+        return f"it does not apply to values of type {' or '.join(declared)}"
     others = [key for key in limited if key not in (keyword, "type")]
     alone = (key for key in others if _does_imply(algebra, key, keyword, limited))
-    return f"{next(alone, None) or ' and '.join(others)} beside it implies it"
+    return f"it is implied by {next(alone, None) or ' and '.join(others)}"
 
 
 def _does_imply(algebra: Algebra, key: str, keyword: str, limited: Mapping[str, Any]) -> bool:
@@ -181,9 +181,9 @@ def escaped(algebra: Algebra, schema: Mapping[str, Any], at: Pointer, proofs: Pr
     candidates = (*texts([meant], 1, None), *texts([pattern], 1, None))
     value = next((text for text in candidates if written(text) != other(text)), None)
     if proofs.note("escape", at / "pattern", None if value is None else True):
-        verdict = "accepts" if value is not None and written(value) else "refuses"
-        opposite = "refuses" if verdict == "accepts" else "accepts"
-        message = f"{pattern} seems to have a backslash too many: it {verdict} {shown(value)}, which {meant} {opposite}"
+        verdict = "accepts" if value is not None and written(value) else "rejects"
+        opposite = "rejects" if verdict == "accepts" else "accepts"
+        message = f"{pattern} seems to be escaped twice: it {verdict} {shown(value)}, which {meant} {opposite}"
         proofs.problems.append(Problem("AUDIT_ESCAPE", message, at / "pattern", (value,)))
 
 
@@ -203,7 +203,8 @@ def overlaps(
         both = {"allOf": [*([rest] if rest else []), branches[i], branches[j]]}
         value = None if proofs.is_late() else _common(algebra, both, at, proofs)
         if value is not None:
-            message = f"branches {_branch(branches[i], i)} and {_branch(branches[j], j)} both accept {shown(value[0])}"
+            pair = f"{_branch(branches[i], i)} and {_branch(branches[j], j)}"
+            message = f"the oneOf branches {pair} both accept {shown(value[0])}"
             found.append(Problem("AUDIT_OVERLAP", message, at / "oneOf" / j, value))
     if proofs.is_late():
         proofs.undecided.append(("time", at / "oneOf"))

@@ -52,17 +52,17 @@ def _look(schema: Mapping[str, Any], at: Pointer, form: Form, findings: Findings
     if isinstance(pattern, str):
         _pattern(pattern, "strings", form.at(_SCHEMAS + at / "pattern"), findings)
     for name in schema.get("patternProperties", ()):
-        _pattern(name, "properties", form.at(_SCHEMAS + at / "patternProperties" / name), findings)
+        _pattern(name, "property names", form.at(_SCHEMAS + at / "patternProperties" / name), findings)
     if isinstance(schema.get("discriminator"), dict):
         _discriminator(schema["discriminator"], at / "discriminator", form, findings)
 
 
 def _pattern(pattern: str, judged: str, at: Location, findings: Findings) -> None:
     if not compiles(pattern):
-        message = f"no engine compiles the pattern {pattern!r}; {judged} are not checked against it"
+        message = f"the pattern {pattern!r} does not compile, so {judged} are not checked against it"
         findings.add("PATTERN_UNUSABLE", message, at)
     if explodes(pattern):
-        message = f"{pattern!r} repeats a repetition: an engine that backtracks may need exponential time"
+        message = f"the pattern {pattern!r} nests repetitions: a backtracking engine can take exponential time"
         findings.add("PATTERN_EXPLODES", message, at)
 
 
@@ -71,7 +71,7 @@ def _discriminator(discriminator: Mapping[str, Any], at: Pointer, form: Form, fi
     for tag, target in mapping.items() if isinstance(mapping, dict) else ():
         name = Pointer.parse(target)[-1:] if isinstance(target, str) and target.startswith("#/") else (str(target),)
         if name[0] not in form.schemas:
-            message = f"the discriminator sends {tag!r} to {target}, and there is no such schema"
+            message = f"the discriminator maps {tag!r} to {target}, but there is no such schema"
             findings.add("DISCRIMINATOR_TARGET", message, form.at(_SCHEMAS + at / "mapping" / tag))
 
 
@@ -88,4 +88,4 @@ def _wrong_defaults(form: Form, defaults: list[tuple[Pointer, Mapping[str, Any]]
             algebra = Algebra(form.schemas, form.opaque)
         accepts = (own if alone or algebra is None else algebra).accepts(asserted)
         if accepts is not None and not accepts(schema["default"]):
-            yield at / "default", f"the default {shown(schema['default'])} is none of the values that the schema allows"
+            yield at / "default", f"the default {shown(schema['default'])} does not satisfy its schema"

@@ -81,7 +81,7 @@ def test_an_error_shows_its_line_and_writes_nothing(run: Run, pets: Path) -> Non
         "pets/openapi.yaml:1:3: error[LOAD_VALUE]: a value is wrong\n"
         "     1 | a: wrong\n"
         "       |   ^\n"
-        "  hint: write it as a string, or as a number that a double can hold\n",
+        "  hint: write it as a string, or as a number in the range of a double\n",
     )
     assert sorted(os.listdir(pets)) == ["openapi.yaml", "specproof.toml"]
 
@@ -93,7 +93,7 @@ def test_an_error_for_a_program(run: Run, pets: Path) -> None:
         "code": "LOAD_VALUE",
         "severity": "error",
         "message": "a value is wrong",
-        "hint": "write it as a string, or as a number that a double can hold",
+        "hint": "write it as a string, or as a number in the range of a double",
         "file": "pets/openapi.yaml",
         "line": 1,
         "column": 3,
@@ -104,7 +104,7 @@ def test_an_error_for_github(run: Run, pets: Path) -> None:
     (pets / "openapi.yaml").write_text("a: wrong\n")
     assert run("check", pets, "--format", "github").out == (
         "::error file=pets/openapi.yaml,line=1,col=3,title=LOAD_VALUE::a value is wrong "
-        "(write it as a string, or as a number that a double can hold)\n"
+        "(write it as a string, or as a number in the range of a double)\n"
     )
 
 
@@ -188,7 +188,7 @@ def test_unreadable_settings_end_with_two(run: Run, pets: Path) -> None:
     ended = run("generate", pets)
     assert ended.status == 2
     assert ended.err == (
-        "pets/specproof.toml:6:1: error[PROJECT_UNKNOWN_KEY]: specproof has no setting serv\n"
+        "pets/specproof.toml:6:1: error[PROJECT_UNKNOWN_KEY]: unknown setting serv\n"
         "  at #/serv\n     6 | [serv]\n       | ^\n  hint: did you mean serve?\n"
     )
 
@@ -198,7 +198,7 @@ def test_foreign_files_end_with_two_and_stay(run: Run, pets: Path) -> None:
     (pets / "out" / "thesis.txt").write_text("years of work")
     ended = run("generate", pets)
     assert ended.status == 2
-    assert "error[OUTPUT_FOREIGN]: specproof did not write thesis.txt" in ended.err
+    assert "error[OUTPUT_FOREIGN]: specproof did not write these files: thesis.txt" in ended.err
     assert os.listdir(pets / "out") == ["thesis.txt"]
     assert not (pets / "specproof.lock").exists()
 

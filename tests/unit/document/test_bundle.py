@@ -230,7 +230,7 @@ components:
         )
         made = run({"a.yaml": text})
         assert made.said == [
-            ("REF_DANGLING", '"#/components/schemas/Pett" names nothing', "api/a.yaml#/components/schemas/A/$ref")
+            ("REF_DANGLING", '"#/components/schemas/Pett" does not resolve', "api/a.yaml#/components/schemas/A/$ref")
         ]
         assert next(iter(made.findings)).hint == 'did you mean "#/components/schemas/Pet"?'
 

@@ -111,7 +111,7 @@ def test_what_is_allowed_passes(run: type[Run], fields: str) -> None:
 
 def test_a_missing_info_and_its_parts(run: type[Run]) -> None:
     assert run({"a.yaml": "openapi: 3.1.0"}).said == [
-        ("DOC_SHAPE", "an OpenAPI document must have info", "api/a.yaml#")
+        ("DOC_SHAPE", "an OpenAPI document must have the field info", "api/a.yaml#")
     ]
     assert [at for *_, at in run({"a.yaml": "openapi: 3.1.0\ninfo: {title: 1}"}).said] == [
         "api/a.yaml#/info/title",
@@ -122,7 +122,11 @@ def test_a_missing_info_and_its_parts(run: type[Run]) -> None:
 def test_operation_ids_are_there_once(run: type[Run]) -> None:
     text = HEAD + "paths: {/a: {get: {operationId: x}, put: {operationId: y}}, /b: {get: {operationId: x}}}"
     assert run({"a.yaml": text}).said == [
-        ("DOC_DUPLICATE_OPERATION_ID", "GET /b and GET /a are both called x", "api/a.yaml#/paths/~1b/get/operationId")
+        (
+            "DOC_DUPLICATE_OPERATION_ID",
+            "GET /b has the operationId of GET /a: x",
+            "api/a.yaml#/paths/~1b/get/operationId",
+        )
     ]
 
 
@@ -134,7 +138,7 @@ class TestPathParameters:
         assert self.said(run, "get: {}, put: {}") == [
             (
                 "DOC_PATH_PARAMETER",
-                f"{method} /a/{{id}}: no path parameter is called id",
+                f'{method} /a/{{id}}: the path parameter "id" is not declared',
                 f"api/a.yaml#/paths/~1a~1{{id}}/{name}",
             )
             for method, name in (("GET", "get"), ("PUT", "put"))
@@ -148,7 +152,7 @@ class TestPathParameters:
 
     def test_it_must_be_required(self, run: type[Run]) -> None:
         said = self.said(run, "get: {parameters: [{name: id, in: path, schema: {}}]}")
-        assert [message for _, message, _ in said] == ['the path parameter "id" must say required: true']
+        assert [message for _, message, _ in said] == ['the path parameter "id" must have required: true']
 
     def test_references_and_repeated_names_are_understood(self, run: type[Run]) -> None:
         text = (

@@ -127,7 +127,7 @@ def test_a_reference_that_an_overlay_adds_is_judged_and_located_there(run: type[
     action = {"target": "$.components.schemas.B", "update": {"not": {"$ref": "#/components/schemas/Aa"}}}
     made = run({"a.yaml": BASE, "o.json": overlay(action)}, overlays=("o.json",))
     assert made.said == [
-        ("REF_DANGLING", '"#/components/schemas/Aa" names nothing', "api/o.json#/actions/0/update/not/$ref")
+        ("REF_DANGLING", '"#/components/schemas/Aa" does not resolve', "api/o.json#/actions/0/update/not/$ref")
     ]
 
 

@@ -105,7 +105,9 @@ def test_no_trace_is_left_beside_the_folder(tmp_path: Path) -> None:
 def test_a_folder_full_of_foreign_files_is_refused(tmp_path: Path) -> None:
     for name in ("a.txt", "b.txt", "c.txt", "d.txt", "e.txt"):
         (tmp_path / name).write_text("mine")
-    assert refused(NEW, tmp_path) == "OUTPUT_FOREIGN: specproof did not write a.txt, b.txt, c.txt and 2 more"
+    assert (
+        refused(NEW, tmp_path) == "OUTPUT_FOREIGN: specproof did not write these files: a.txt, b.txt, c.txt and 2 more"
+    )
     assert len(os.listdir(tmp_path)) == 5
 
 
@@ -120,7 +122,7 @@ def test_a_fresh_repository_is_not_foreign(tmp_path: Path) -> None:
 def test_a_user_file_where_a_new_file_is_wanted_is_refused(tmp_path: Path) -> None:
     write(OLD, tmp_path / "out")
     (tmp_path / "out" / "src" / "pets" / "added.py").write_text("mine = 1")
-    assert refused(NEW, tmp_path / "out") == "OUTPUT_FOREIGN: specproof did not write src/pets/added.py"
+    assert refused(NEW, tmp_path / "out") == "OUTPUT_FOREIGN: specproof did not write these files: src/pets/added.py"
     assert tree(tmp_path / "out") == {**OLD, "src/pets/added.py": b"mine = 1"}
 
 
@@ -132,20 +134,20 @@ def test_a_lost_manifest_is_made_again_where_the_files_are_as_wanted(tmp_path: P
 
 def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("mine")
-    assert refused(NEW, tmp_path / "out") == "OUTPUT_FOREIGN: out is a file, and a folder is to be written"
+    assert refused(NEW, tmp_path / "out") == "OUTPUT_FOREIGN: out is a file, but the output must be a folder"
 
 
 def test_a_file_in_place_of_an_inner_folder_is_refused(tmp_path: Path) -> None:
     write({"README.md": b""}, tmp_path / "out")
     (tmp_path / "out" / "src").write_text("mine")
-    assert refused(NEW, tmp_path / "out") == "OUTPUT_FOREIGN: specproof did not write src"
+    assert refused(NEW, tmp_path / "out") == "OUTPUT_FOREIGN: specproof did not write these files: src"
 
 
 def test_a_folder_of_the_user_in_place_of_a_file_is_refused(tmp_path: Path) -> None:
     write({"README.md": b""}, tmp_path / "out")
     (tmp_path / "out" / "src").mkdir()
     (tmp_path / "out" / "src" / "mine.py").write_text("mine")
-    assert refused({"src": b""}, tmp_path / "out") == "OUTPUT_FOREIGN: specproof did not write src/mine.py"
+    assert refused({"src": b""}, tmp_path / "out") == "OUTPUT_FOREIGN: specproof did not write these files: src/mine.py"
 
 
 @pytest.mark.parametrize("place", ["", "src", "src/pets", "README.md", MANIFEST])

@@ -73,19 +73,19 @@ uuid = "uuid.UUID"
 
 def test_a_misspelled_key_is_found_and_answered() -> None:
     assert errors(MINIMAL + '\nmodul = "pets"\n') == [
-        "7:1 PROJECT_UNKNOWN_KEY specproof has no setting package.modul (did you mean package.module?)"
+        "7:1 PROJECT_UNKNOWN_KEY unknown setting package.modul (did you mean package.module?)"
     ]
 
 
 def test_a_misspelled_table_is_found_and_answered() -> None:
     assert errors(MINIMAL + "[limit]\ndepth = 3\n") == [
-        "6:1 PROJECT_UNKNOWN_KEY specproof has no setting limit (did you mean limits?)"
+        "6:1 PROJECT_UNKNOWN_KEY unknown setting limit (did you mean limits?)"
     ]
 
 
 def test_the_same_key_in_another_table_is_not_meant() -> None:
     (error,) = errors(MINIMAL.replace('name = "pets-client"', 'document = 1\nname = "pets-client"'))
-    assert error.startswith("4:1 PROJECT_UNKNOWN_KEY specproof has no setting package.document")
+    assert error.startswith("4:1 PROJECT_UNKNOWN_KEY unknown setting package.document")
 
 
 def test_all_errors_come_at_once() -> None:
@@ -103,7 +103,7 @@ def test_all_errors_come_at_once() -> None:
 
 def test_what_is_required_is_asked_for() -> None:
     assert errors('[spec]\ndocument = "a.yaml"\n[package]\nname = "pets"\n') == [
-        "3:1 PROJECT_MISSING_KEY package.output is not set: it is a folder name (None)"
+        "3:1 PROJECT_MISSING_KEY package.output is required: it is a folder name (None)"
     ]
     assert len(errors("")) == 3
 

@@ -56,15 +56,15 @@ def test_every_kind_of_difference_is_seen() -> None:
         body=None,
     )
     assert differences(replace(ours(), operations=(changed,))) == [
-        "required query parameter 'q' is ours alone",
-        "optional query parameter 'q' is theirs alone",
-        "statuses 4XX against 200, default",
-        "body none against application/json",
+        "required query parameter 'q' is missing in the reading of openapi-python-client",
+        "optional query parameter 'q' is only in the reading of openapi-python-client",
+        "status codes 4XX (openapi-python-client: 200, default)",
+        "media types none (openapi-python-client: application/json)",
     ]
 
 
 def test_an_operation_that_we_lost() -> None:
-    assert differences(replace(ours(), operations=())) == ["only openapi-python-client sees this operation"]
+    assert differences(replace(ours(), operations=())) == ["only openapi-python-client finds this operation"]
 
 
 @pytest.mark.parametrize("version", ["3.2.0", "2.0"])
