@@ -9,17 +9,6 @@ from tests.architecture.source import imports, modules
 KNOWN: set[frozenset[str]] = {
     frozenset(
         [
-            "extensions.multipart_upload.runtime.async_driver",
-            "extensions.multipart_upload.runtime.resume",
-            "extensions.multipart_upload.runtime.resume.resume_api",
-            "extensions.multipart_upload.runtime.sync_driver",
-            "extensions.multipart_upload.runtime.upload_protocol",
-            "extensions.multipart_upload.runtime.upload_protocol.preparation",
-            "extensions.multipart_upload.runtime.upload_protocol.upload_flow",
-        ]
-    ),
-    frozenset(
-        [
             "prove.checks.call_cases",
             "prove.checks.call_checks",
             "prove.checks.differential_check",

@@ -58,7 +58,7 @@ LEFT: dict[str, int] = {
     "document": 4,
     "emulate": 29,
     "engines": 1,
-    "extensions": 32,
+    "extensions": 29,
     "ir": 1,
     "lower": 1,
     "normal": 2,
