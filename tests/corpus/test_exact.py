@@ -23,7 +23,8 @@ from pydantic import TypeAdapter, ValidationError
 from specproof import strategies as kit
 from specproof.core.diagnostics import Findings
 from specproof.document import DiskReader, effective
-from specproof.oracle.dialect import Direction, judged
+from specproof.oracle.dialect import in_draft_2020_12
+from specproof.oracle.directions import Direction
 from specproof.oracle.pattern_matching import compiles
 from specproof.project import from_options
 from specproof.strategies.changes import changed
@@ -54,7 +55,7 @@ class Document:
     def __init__(self, path: Path, direction: Direction | None) -> None:
         tree = effective(from_options(path, path.parent, "exact", {}), DiskReader(), Findings()).tree
         marked = tree if direction else unmarked(tree)
-        self.tree: dict[str, Any] = readable(judged(marked, direction or "reply"))
+        self.tree: dict[str, Any] = readable(in_draft_2020_12(marked, direction or "response"))
         absolute = elsewhere(self.tree)
         self.registry = jsonschema_rs.Registry([(HOME, absolute)], draft=jsonschema_rs.Draft202012)
 
@@ -137,7 +138,7 @@ def told_of_variants(package: Package, models: ModuleType, document: Path) -> Ou
     names = {normal.pointers[component]: name for component, name in normal.authored.items()}
     for number, (component, pointer) in enumerate(normal.pointers.items()):
         if pointer in names and component not in normal.authored:
-            direction: Direction = "request" if "Request" in component.removeprefix(names[pointer]) else "reply"
+            direction: Direction = "request" if "Request" in component.removeprefix(names[pointer]) else "response"
             look_at(getattr(models, component), names[pointer], Document(document, direction), number, outcome)
     return outcome
 

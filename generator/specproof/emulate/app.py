@@ -93,10 +93,10 @@ class Api:
 
     def _turned_away(self, operation: Operation, scope: Scope, problem: Problem) -> Reply:
         """Refused before any handler: the document judges the reply only where it foresees it."""
-        if problem.status in FINER_THAN_400 and operation.reply(problem.status) is None:
+        if problem.status in FINER_THAN_400 and operation.response(problem.status) is None:
             problem = replace(problem, status=400)
         reply = self.refused(problem)
-        return self._judged(operation, scope, reply) if operation.reply(problem.status) else reply
+        return self._judged(operation, scope, reply) if operation.response(problem.status) else reply
 
     def refused(self, problem: Problem) -> Reply:
         """An error in the API's own words."""

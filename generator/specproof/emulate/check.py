@@ -10,13 +10,14 @@ from typing import Any
 from specproof.emulate.behaviour import NO_BODY, Call, Reply
 from specproof.emulate.routes import Match
 from specproof.emulate.wire import Undecodable, json_value, media_type_of
-from specproof.oracle.decode import ABSENT, Malformed, Query, Style, decode
-from specproof.oracle.dialect import Direction
+from specproof.oracle.decode import ABSENT, MalformedError, Style, decode
+from specproof.oracle.directions import Direction
 from specproof.oracle.document import Document
 from specproof.oracle.forms import decode_form
 from specproof.oracle.json_pointer import resolve
 from specproof.oracle.media_types import declared_as, essence, is_json
-from specproof.oracle.operations import Body, DeclaredReply, Media, Operation, Parameter
+from specproof.oracle.operations import Body, DeclaredResponse, MediaType, Operation
+from specproof.oracle.parse_request import RequestHead, read_parameter
 from specproof.oracle.shape import ANY, Shape, shape_of
 
 __all__ = ["Checker", "Incoming", "Rejected"]
@@ -45,6 +46,10 @@ class _Values:
         default_factory=lambda: {"path": {}, "query": {}, "header": {}, "cookie": {}}
     )
     complaints: list[str] = field(default_factory=list)
+
+
+def _json_text(text: str) -> Any:
+    return json_value(text.encode())
 
 
 class Checker:
@@ -79,45 +84,23 @@ class Checker:
 
     def _parameters(self, match: Match, incoming: Incoming) -> _Values:
         values = _Values()
-        query, cookies = Query(incoming.query), Query.of_cookies(incoming.headers.get("cookie", ""))
-        sources: dict[str, Query] = {"query": query, "cookie": cookies}
+        head = RequestHead("", incoming.query, incoming.headers)
         for parameter in match.operation.parameters:
-            title = f"{parameter.place} parameter {parameter.name!r}"
+            title = f"{parameter.location} parameter {parameter.name!r}"
             try:
-                value = self._value(parameter, match, incoming.headers, sources)
-            except (Malformed, Undecodable) as error:
+                source, shape = head.source(parameter, match.values), self._shape(parameter.schema)
+                value = read_parameter(match.operation, parameter, source, shape, _json_text)
+            except MalformedError as error:
                 values.complaints.append(f"{title}: {error}")
                 continue
             if value is ABSENT:
                 if parameter.required:
                     values.complaints.append(f"{title} is required")
                 continue
-            values.found[parameter.place][parameter.name] = value
+            values.found[parameter.location][parameter.name] = value
             complaints = self._complaints(parameter.schema, value, "request")
             values.complaints += [f"{title}: {one}" for one in complaints]
         return values
-
-    def _value(
-        self, parameter: Parameter, match: Match, headers: Mapping[str, str], sources: Mapping[str, Query]
-    ) -> Any:
-        source: str | Query | None = sources.get(parameter.place)
-        if parameter.place == "path":
-            source = match.values.get(parameter.name)
-        elif parameter.place == "header":
-            source = headers.get(parameter.name.lower())
-        if source is None:
-            return ABSENT
-        if parameter.media_type is not None:
-            return self._content(parameter, source)
-        declared = [one.name for one in match.operation.parameters if one.place == parameter.place]
-        style = Style(parameter.name, parameter.place, parameter.style, parameter.explode)
-        return decode(style, self._shape(parameter.schema), source, declared)
-
-    def _content(self, parameter: Parameter, source: str | Query) -> Any:
-        """A parameter with ``content``: its text is a document of that media type."""
-        plain = Style(parameter.name, parameter.place, "simple" if isinstance(source, str) else "form", False)
-        text = decode(plain, Shape(frozenset({"string"})), source)
-        return json_value(text.encode()) if text is not ABSENT and is_json(parameter.media_type or "") else text
 
     def _complaints(self, schema: str, value: Any, direction: Direction) -> tuple[str, ...]:
         return self._document.errors(schema, value, direction)
@@ -143,17 +126,17 @@ class Checker:
             raise Rejected(415, [f"media type {media_type!r} is not declared: use {', '.join(declared.content)}"])
         return self._decoded(media_type, declared.content[key], incoming.body, complaints)
 
-    def _decoded(self, media_type: str, media: Media, body: bytes, complaints: list[str]) -> Any:
+    def _decoded(self, media_type: str, media: MediaType, body: bytes, complaints: list[str]) -> Any:
         try:
             value = self._parsed(media_type, media, body)
-        except (Undecodable, Malformed, UnicodeDecodeError) as error:
+        except (Undecodable, MalformedError, UnicodeDecodeError) as error:
             complaints.append(str(error))
             return None
         if media.schema is not None and not isinstance(value, bytes):
             complaints += [f"body: {one}" for one in self._complaints(media.schema, value, "request")]
         return value
 
-    def _parsed(self, media_type: str, media: Media, body: bytes) -> Any:
+    def _parsed(self, media_type: str, media: MediaType, body: bytes) -> Any:
         if is_json(media_type):
             return json_value(body)
         if media_type == "application/x-www-form-urlencoded":
@@ -163,12 +146,12 @@ class Checker:
 
     def faults(self, operation: Operation, reply: Reply) -> list[str]:
         """What the document has against a reply: an undeclared status, media type or header, or a body it refuses."""
-        declared = operation.reply(reply.status)
+        declared = operation.response(reply.status)
         if declared is None:
             return [f"status {reply.status} is not declared for {operation.id}"]
         return [*self._header_faults(declared, reply), *self._body_faults(declared, reply)]
 
-    def _header_faults(self, declared: DeclaredReply, reply: Reply) -> list[str]:
+    def _header_faults(self, declared: DeclaredResponse, reply: Reply) -> list[str]:
         sent = {name.lower(): value for name, value in reply.headers.items()}
         faults: list[str] = []
         for name, header in declared.headers.items():
@@ -177,10 +160,10 @@ class Checker:
             elif header.schema is not None:
                 style = Style(name, "header", "simple", header.explode)
                 value = decode(style, self._shape(header.schema), sent[name])
-                faults += [f"header {name}: {one}" for one in self._complaints(header.schema, value, "reply")]
+                faults += [f"header {name}: {one}" for one in self._complaints(header.schema, value, "response")]
         return faults
 
-    def _body_faults(self, declared: DeclaredReply, reply: Reply) -> list[str]:
+    def _body_faults(self, declared: DeclaredResponse, reply: Reply) -> list[str]:
         if reply.body is NO_BODY:
             return ["a body is declared and none was sent"] if declared.content else []
         media_type = essence(reply.media_type)
@@ -193,6 +176,6 @@ class Checker:
         # judged as it will be read: what the wire would change counts
         value = reply.body if isinstance(reply.body, bytes) else json.dumps(reply.body, ensure_ascii=False).encode()
         try:
-            return [f"body: {one}" for one in self._complaints(schema, json_value(value), "reply")]
+            return [f"body: {one}" for one in self._complaints(schema, json_value(value), "response")]
         except Undecodable as error:
             return [f"body: {error}"]

@@ -21,11 +21,11 @@ def unhandled(operation: Operation) -> Problem:
 
 def example_reply(document: Mapping[str, Any], operation: Operation) -> Reply | None:
     """The first declared success with an example, or with nothing to say."""
-    for status in sorted(operation.replies):
+    for status in sorted(operation.responses):
         if not status.startswith("2"):
             continue
         number = int(status) if status.isdigit() else 200
-        declared = operation.replies[status]
+        declared = operation.responses[status]
         if not declared.content:
             return Reply(number, NO_BODY)
         for media_type, media in declared.content.items():

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from specproof.oracle.operations import Operation
+from specproof.oracle.operations import PATH_EXPRESSION, Operation
 
 __all__ = ["Match", "Routes"]
 
-TEMPLATE = re.compile(r"\{([^{}]*)\}")
 ORIGIN = re.compile(r"^(?:[^/?#]*:)?//[^/?#]*")
 PATH_CHARACTERS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/")
 
@@ -55,7 +54,7 @@ def _literal(text: str) -> str:
 
 def _pattern(template: str, group: str) -> tuple[str, tuple[str, ...]]:
     """``/a/{x}`` as a pattern with one group a name, and the names in order."""
-    pieces = TEMPLATE.split(template)
+    pieces = PATH_EXPRESSION.split(template)
     literals, names = pieces[0::2], tuple(pieces[1::2])
     return group.join(_literal(piece) for piece in literals), names
 
@@ -70,7 +69,7 @@ def _routes(operation: Operation) -> Iterable[_Route]:
 def _specificity(route: _Route) -> tuple[tuple[bool, ...], int]:
     """Concrete segments before templated ones, from the left (OpenAPI 3.1, 4.8.8.2)."""
     segments = route.operation.path.split("/")
-    return tuple("{" in segment for segment in segments), len(TEMPLATE.findall(route.operation.path))
+    return tuple("{" in segment for segment in segments), len(PATH_EXPRESSION.findall(route.operation.path))
 
 
 class Routes:

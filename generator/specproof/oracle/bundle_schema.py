@@ -1,4 +1,4 @@
-"""Schemas taken out of a document: each with all that it refers to, so that it stands alone."""
+"""Schemas taken out of a document, each with all that it refers to under ``$defs``."""
 
 from __future__ import annotations
 
@@ -7,20 +7,19 @@ from typing import Any
 from urllib.parse import quote
 
 from specproof.oracle.json_pointer import escape, pointer, resolve, tokens
+from specproof.oracle.keywords import DATA, SCHEMA_MAP
 from specproof.oracle.pattern_matching import compiles
 
-__all__ = ["METASCHEMAS", "Standing", "readable"]
+__all__ = ["METASCHEMAS", "SchemaBundler", "without_unreadable_patterns"]
 
 METASCHEMAS = "https://json-schema.org/"
 
 _NAMED = ("components", "schemas")
-_PLACED = ("$id", "$anchor", "$dynamicAnchor", "$dynamicRef")
-_DATA = frozenset(("example", "examples", "default", "enum", "const"))
-_MAPS = frozenset(("properties", "patternProperties", "dependentSchemas", "$defs"))
+_LOCATED = ("$id", "$anchor", "$dynamicAnchor", "$dynamicRef")
 
 
-class Standing:
-    """Makes schemas stand alone. ``tree`` is a document whose schemas are JSON Schema 2020-12."""
+class SchemaBundler:
+    """Takes schemas out of ``tree``, a document whose schemas are JSON Schema 2020-12."""
 
     def __init__(self, tree: Mapping[str, Any]) -> None:
         self._tree = tree
@@ -28,38 +27,39 @@ class Standing:
         self._needs: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
 
     def schema(self, at: str) -> Any:
-        """The schema at a pointer, with what it refers to under ``$defs``: components by name, others by pointer.
+        """Return a schema by pointer, with what it refers to under ``$defs``, components by name, others by pointer.
 
         Raises:
-            LookupError: there is nothing.
-            ValueError: it holds identities or dynamic references, whose meaning hangs on the place.
+            LookupError: the document holds nothing there.
+            ValueError: it holds ``$id``, anchors or dynamic references, whose meaning depends on the location.
         """
-        place = tokens(at)
-        own = self._one(place)
+        start = tokens(at)
+        own = self._schema(start)
         if not isinstance(own, dict):
             return own
-        reached = self._reached(place)
+        reached = self._reached(start)
         out = {keyword: value for keyword, value in own.items() if keyword != "$defs"}
-        return {**out, "$defs": {_name(one): self._one(one) for one in reached}} if reached else out
+        return {**out, "$defs": {_name(target): self._schema(target) for target in reached}} if reached else out
 
-    def _reached(self, place: tuple[str, ...]) -> list[tuple[str, ...]]:
-        seen: dict[tuple[str, ...], None] = {}
-        waiting = list(self._needs[place])
+    def _reached(self, start: tuple[str, ...]) -> list[tuple[str, ...]]:
+        seen: set[tuple[str, ...]] = set()
+        waiting = list(self._needs[start])
         while waiting:
-            one = waiting.pop()
-            if one not in seen:
-                seen[one] = None
-                self._one(one)
-                waiting += self._needs[one]
+            target = waiting.pop()
+            if target not in seen:
+                seen.add(target)
+                self._schema(target)
+                waiting += self._needs[target]
         return sorted(seen)
 
-    def _one(self, place: tuple[str, ...]) -> Any:
-        if place not in self._rewritten:
-            node = resolve(self._tree, pointer(place))
+    def _schema(self, target: tuple[str, ...]) -> Any:
+        """The schema at these tokens with its references rewritten; notes what it refers to."""
+        if target not in self._rewritten:
+            node = resolve(self._tree, pointer(target))
             needs: dict[tuple[str, ...], None] = {}
-            self._rewritten[place] = _rewritten(node, needs)
-            self._needs[place] = list(needs)
-        return self._rewritten[place]
+            self._rewritten[target] = _rewritten(node, needs)
+            self._needs[target] = list(needs)
+        return self._rewritten[target]
 
 
 def _rewritten(node: Any, needs: dict[tuple[str, ...], None]) -> Any:
@@ -67,33 +67,33 @@ def _rewritten(node: Any, needs: dict[tuple[str, ...], None]) -> Any:
         return [_rewritten(one, needs) for one in node]
     if not isinstance(node, dict):
         return node
-    if any(keyword in node for keyword in _PLACED):
-        raise ValueError("identities and dynamic references hang on the place of a schema")
+    if any(keyword in node for keyword in _LOCATED):
+        raise ValueError("the meaning of $id, anchors and dynamic references depends on the location of the schema")
     out = {keyword: _below(keyword, value, needs) for keyword, value in node.items()}
     ref = node.get("$ref")
     if isinstance(ref, str) and ref.startswith("#/"):
         needs[tokens(ref)] = None
         out["$ref"] = "#/$defs/" + quote(escape(_name(tokens(ref))), safe="~")
     elif isinstance(ref, str) and (ref.startswith((METASCHEMAS, "#")) or "://" not in ref):
-        raise ValueError(f"what {ref} means hangs on the place of a schema")
+        raise ValueError(f"what {ref} refers to depends on the location of the schema")
     elif isinstance(ref, str):
         del out["$ref"]  # it leaves the document, where everything goes
     return out
 
 
 def _below(keyword: str, value: Any, needs: dict[tuple[str, ...], None]) -> Any:
-    if keyword in _MAPS and isinstance(value, dict):
+    if keyword in SCHEMA_MAP and isinstance(value, dict):
         return {name: _rewritten(one, needs) for name, one in value.items()}
-    return value if keyword in _DATA else _rewritten(value, needs)
+    return value if keyword in DATA else _rewritten(value, needs)
 
 
-def _name(place: tuple[str, ...]) -> str:
-    return place[2] if place[:2] == _NAMED and len(place) == 3 else pointer(place)
+def _name(target: tuple[str, ...]) -> str:
+    return target[2] if target[:2] == _NAMED and len(target) == 3 else pointer(target)
 
 
-def readable(node: Any) -> Any:
-    """A document without the patterns that the validator cannot read: nothing can be judged by them."""
-    return _readable(node) if any(not compiles(one) for one in set(_patterns(node))) else node
+def without_unreadable_patterns(node: Any) -> Any:
+    """Return a document without the patterns that the validator cannot read: nothing can be judged by them."""
+    return _without_unreadable(node) if any(not compiles(one) for one in set(_patterns(node))) else node
 
 
 def _patterns(node: Any) -> Iterator[str]:
@@ -110,12 +110,12 @@ def _patterns(node: Any) -> Iterator[str]:
                 yield from _patterns(one)
 
 
-def _readable(node: Any) -> Any:
+def _without_unreadable(node: Any) -> Any:
     if isinstance(node, list):
-        return [_readable(one) for one in node]
+        return [_without_unreadable(one) for one in node]
     if not isinstance(node, dict):
         return node
-    kept = {name: _readable(one) for name, one in node.items()}
+    kept = {name: _without_unreadable(one) for name, one in node.items()}
     if isinstance(node.get("pattern"), str) and not compiles(node["pattern"]):
         del kept["pattern"]
     if isinstance(kept.get("patternProperties"), dict):

@@ -1,6 +1,6 @@
-"""From the wire to values: parameter styles read backwards (OpenAPI 3.1, 4.8.12.2-4; RFC 6570).
+"""Parameters from their text: the inverse of parameter styles (OpenAPI 3.1, 4.8.12.2-4; RFC 6570).
 
-Written apart from the serializer of generated clients and importing nothing of it: it judges that one's work.
+Written apart from the serializer of generated clients, and importing nothing of it, since it judges its output.
 """
 
 from __future__ import annotations
@@ -15,24 +15,24 @@ from urllib.parse import unquote, unquote_plus
 
 from specproof.oracle.shape import Shape
 
-__all__ = ["ABSENT", "NUMBER", "Malformed", "Query", "Style", "compound", "decode", "scalar", "styled"]
+__all__ = ["ABSENT", "NUMBER", "MalformedError", "Query", "Style", "decode", "scalar", "structure_of", "styled"]
 
 NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 STEPS = re.compile(r"(?:\[[^\[\]]*\])*")
 ABSENT: Final = object()
-Plain = Callable[[str], str]
+DecodeText = Callable[[str], str]
 
 
-class Malformed(ValueError):
-    """The text does not follow the style that the parameter declares."""
+class MalformedError(ValueError):
+    """Text that does not follow the style that its parameter declares."""
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How one parameter is written: ``place`` is path, query, header or cookie."""
+    """How one parameter is serialized: ``location`` is path, query, header or cookie."""
 
     name: str
-    place: str
+    location: str
     style: str
     explode: bool
 
@@ -40,10 +40,10 @@ class Style:
 class Query:
     """A query string or form body as pairs, values still encoded: a delimiter differs from an escaped one."""
 
-    def __init__(self, text: str, separator: str = "&", plain: Callable[[str], str] = unquote_plus) -> None:
+    def __init__(self, text: str, separator: str = "&", decode_text: Callable[[str], str] = unquote_plus) -> None:
         cut = [part.partition("=") for part in text.split(separator) if part.strip()]
-        self.plain = plain
-        self.pairs = [(plain(name.strip()), value) for name, _, value in cut]
+        self.decode_text = decode_text
+        self.pairs = [(decode_text(name.strip()), value) for name, _, value in cut]
 
     @classmethod
     def of_cookies(cls, header: str) -> Query:
@@ -51,17 +51,18 @@ class Query:
         return cls(header, ";", unquote)
 
     def values(self, name: str) -> list[str]:
-        return [value for found, value in self.pairs if found == name]
+        """The values of a name, still encoded."""
+        return [value for key, value in self.pairs if key == name]
 
     def text(self, name: str) -> str | None:
         """The decoded value of a name that is there once."""
         values = self.values(name)
-        return self.plain(values[0]) if len(values) == 1 else None
+        return self.decode_text(values[0]) if len(values) == 1 else None
 
 
 def scalar(text: str, shape: Shape) -> Any:
-    """``text`` as the first of number, boolean, null that ``shape`` allows and the text spells; else as text."""
-    kinds = shape.kinds
+    """Return ``text`` as the first of number, boolean, null that ``shape`` admits and the text spells; else as text."""
+    kinds = shape.types
     if kinds & {"integer", "number"} and NUMBER.fullmatch(text):
         number = json.loads(text)
         if not (isinstance(number, float) and math.isinf(number)):
@@ -74,17 +75,17 @@ def scalar(text: str, shape: Shape) -> Any:
 
 
 def decode(style: Style, shape: Shape, source: str | Query, declared: Iterable[str] = ()) -> Any:
-    """The value of one parameter, or ``ABSENT``.
+    """Return the value of one parameter, or ``ABSENT``.
 
-    ``source`` is the encoded text of a path value or header, or the whole query (for cookies: a ``Query`` cut at
+    ``source`` is the encoded text of a path value or header, or the whole query (for cookies: a ``Query`` split at
     ``;``). ``declared`` names the other parameters of the query: an exploded object takes only what is left.
 
     Raises:
-        Malformed: the text does not follow the style.
+        MalformedError: the text does not follow the style.
     """
     if isinstance(source, Query):
         return _query(style, shape, source, frozenset(declared))
-    if style.place == "header":
+    if style.location == "header":
         return _listed(style, shape, source, ",", str)
     if style.style == "label":
         return _label(style, shape, source)
@@ -93,128 +94,128 @@ def decode(style: Style, shape: Shape, source: str | Query, declared: Iterable[s
     return _listed(style, shape, source, ",", unquote)
 
 
-def compound(shape: Shape) -> str:
-    """``array``, ``object`` or ``scalar``: what the text is to be cut into. A shape that also allows text is text."""
-    if shape.kinds & {"string", "integer", "number", "boolean"}:
+def structure_of(shape: Shape) -> str:
+    """Return ``array``, ``object`` or ``scalar``: what a text is read as; a shape that admits a scalar is one."""
+    if shape.types & {"string", "integer", "number", "boolean"}:
         return "scalar"
-    return "array" if "array" in shape.kinds else "object" if "object" in shape.kinds else "scalar"
+    return "array" if "array" in shape.types else "object" if "object" in shape.types else "scalar"
 
 
-def _listed(style: Style, shape: Shape, text: str, delimiter: str, plain: Plain) -> Any:
+def _listed(style: Style, shape: Shape, text: str, delimiter: str, decode_text: DecodeText) -> Any:
     """``a,b`` or ``k,v,k,v`` or, exploded, ``k=v,k=v``. No text is one empty item: an empty list is not written at all
     (RFC 6570, 2.3)."""
-    kind = compound(shape)
+    kind = structure_of(shape)
     if kind == "scalar":
-        return scalar(plain(text.strip() if style.place == "header" else text), shape)
-    parts = [part.strip() if style.place == "header" else part for part in text.split(delimiter)]
+        return scalar(decode_text(text.strip() if style.location == "header" else text), shape)
+    parts = [part.strip() if style.location == "header" else part for part in text.split(delimiter)]
     if kind == "array":
-        return [scalar(plain(part), shape.item()) for part in parts]
-    return _object(_pairs(parts, style.explode), shape, plain)
+        return [scalar(decode_text(part), shape.item()) for part in parts]
+    return _object(_pairs(parts, style.explode), shape, decode_text)
 
 
 def _pairs(parts: Sequence[str], explode: bool) -> list[tuple[str, str]]:
     if explode:
         cut = [part.partition("=") for part in parts]
         if not all(equals for _, equals, _ in cut):
-            raise Malformed("an exploded object is written name=value")
+            raise MalformedError("an exploded object must be written name=value")
         return [(name, value) for name, _, value in cut]
     if len(parts) % 2:
-        raise Malformed("an object is written name,value,name,value: an even number of parts")
+        raise MalformedError("an object is written name,value,name,value: an even number of parts")
     return list(zip(parts[0::2], parts[1::2], strict=True))
 
 
-def _object(pairs: Sequence[tuple[str, str]], shape: Shape, plain: Plain) -> dict[str, Any]:
+def _object(pairs: Sequence[tuple[str, str]], shape: Shape, decode_text: DecodeText) -> dict[str, Any]:
     result: dict[str, Any] = {}
     for name, value in pairs:
-        key = plain(name)
+        key = decode_text(name)
         if key in result:
-            raise Malformed(f"property {key!r} appears twice")
-        result[key] = scalar(plain(value), shape.property(key))
+            raise MalformedError(f"property {key!r} appears twice")
+        result[key] = scalar(decode_text(value), shape.property(key))
     return result
 
 
 def _label(style: Style, shape: Shape, text: str) -> Any:
     """``.a`` / ``.a,b`` / ``.a.b`` exploded (RFC 6570, 3.2.5)."""
     if not text.startswith("."):
-        raise Malformed("a label starts with '.'")
+        raise MalformedError("a label starts with '.'")
     return _listed(style, shape, text[1:], "." if style.explode else ",", unquote)
 
 
 def _matrix(style: Style, shape: Shape, text: str) -> Any:
     """``;n=a`` / ``;n=a,b`` / ``;n=a;n=b`` exploded / ``;k=v;k=v`` exploded object (RFC 6570, 3.2.7)."""
     if not text.startswith(";"):
-        raise Malformed("a matrix value starts with ';'")
+        raise MalformedError("a matrix value starts with ';'")
     pairs = [(unquote(name), value) for name, _, value in (part.partition("=") for part in text[1:].split(";"))]
-    kind = compound(shape)
+    kind = structure_of(shape)
     if kind == "object" and style.explode:
         return _object(pairs, shape, unquote)
     if any(name != style.name for name, _ in pairs):
-        raise Malformed(f"a matrix value is written ;{style.name}=…")
+        raise MalformedError(f"a matrix value is written ;{style.name}=…")
     if kind == "array" and style.explode:
         return [scalar(unquote(value), shape.item()) for _, value in pairs]
     if len(pairs) > 1:
-        raise Malformed(f"{style.name} appears {len(pairs)} times")
+        raise MalformedError(f"{style.name} appears {len(pairs)} times")
     return _listed(style, shape, pairs[0][1], ",", unquote)
 
 
 def _query(style: Style, shape: Shape, query: Query, declared: frozenset[str]) -> Any:
     if style.style == "deepObject":
         return _deep(style, shape, query)
-    if compound(shape) == "object" and style.explode:
+    if structure_of(shape) == "object" and style.explode:
         pairs = [(name, value) for name, value in query.pairs if name not in declared - {style.name}]
-        return _object(pairs, shape, query.plain) if pairs else ABSENT
+        return _object(pairs, shape, query.decode_text) if pairs else ABSENT
     values = query.values(style.name)
-    return styled(style, shape, values, query.plain) if values else ABSENT
+    return styled(style, shape, values, query.decode_text) if values else ABSENT
 
 
-def styled(style: Style, shape: Shape, values: Sequence[str], plain: Plain) -> Any:
-    """The value that stands behind one name: several times only where a list is exploded. Raises: Malformed."""
-    if compound(shape) == "array" and style.explode:
-        return [scalar(plain(value), shape.item()) for value in values]
+def styled(style: Style, shape: Shape, values: Sequence[str], decode_text: DecodeText) -> Any:
+    """The value that stands under one name, of several texts only where a list is exploded. Raises: MalformedError."""
+    if structure_of(shape) == "array" and style.explode:
+        return [scalar(decode_text(value), shape.item()) for value in values]
     if len(values) > 1:
-        raise Malformed(f"appears {len(values)} times")
-    return _delimited(style, shape, values[0], plain)
+        raise MalformedError(f"appears {len(values)} times")
+    return _delimited(style, shape, values[0], decode_text)
 
 
-def _delimited(style: Style, shape: Shape, text: str, plain: Plain) -> Any:
-    """Not exploded: cut at the style's delimiter, bare or escaped, before anything is decoded."""
+def _delimited(style: Style, shape: Shape, text: str, decode_text: DecodeText) -> Any:
+    """Not exploded: split at the style's delimiter, bare or escaped, before anything is decoded."""
     if style.style == "spaceDelimited":
-        return _listed(style, shape, text.replace("%20", "+"), "+", plain)
+        return _listed(style, shape, text.replace("%20", "+"), "+", decode_text)
     if style.style == "pipeDelimited":
-        return _listed(style, shape, text.replace("%7C", "|").replace("%7c", "|"), "|", plain)
-    return _listed(style, shape, text, ",", plain)
+        return _listed(style, shape, text.replace("%7C", "|").replace("%7c", "|"), "|", decode_text)
+    return _listed(style, shape, text, ",", decode_text)
 
 
 def _deep(style: Style, shape: Shape, query: Query) -> Any:
     """``name[key]=value``. What nests has no meaning in the specification: read as it is usually written, one bracket a
     level, items by index or by repetition; and a scalar as ``name=value``."""
-    found: dict[str, Any] = {}
+    tree: dict[str, Any] = {}
     for name, value in query.pairs:
         steps = STEPS.fullmatch(name, len(style.name)) if name.startswith(style.name) else None
         if steps is not None:
-            _plant(found, ["", *steps[0][1:-1].split("][")] if steps[0] else [""], query.plain(value))
-    return _grown(found[""], shape) if found else ABSENT
+            _insert(tree, ["", *steps[0][1:-1].split("][")] if steps[0] else [""], query.decode_text(value))
+    return _typed(tree[""], shape) if tree else ABSENT
 
 
-def _plant(node: dict[str, Any], steps: Sequence[str], text: str) -> None:
+def _insert(node: dict[str, Any], steps: Sequence[str], text: str) -> None:
     for step in steps[:-1]:
         node = node.setdefault(step, {})
         if not isinstance(node, dict):
-            raise Malformed(f"{step!r} has both a value and properties")
+            raise MalformedError(f"{step!r} has both a value and properties")
     texts = node.setdefault(steps[-1], [])
     if not isinstance(texts, list):
-        raise Malformed(f"{steps[-1]!r} has both a value and properties")
+        raise MalformedError(f"{steps[-1]!r} has both a value and properties")
     texts.append(text)
 
 
-def _grown(node: dict[str, Any] | list[str], shape: Shape) -> Any:
-    is_array = compound(shape) == "array"
+def _typed(node: dict[str, Any] | list[str], shape: Shape) -> Any:
+    is_array = structure_of(shape) == "array"
     if isinstance(node, list):
         if is_array:
             return [scalar(text, shape.item()) for text in node]
         if len(node) > 1:
-            raise Malformed(f"appears {len(node)} times")
+            raise MalformedError(f"appears {len(node)} times")
         return scalar(node[0], shape)
     if is_array and list(node) == [str(at) for at in range(len(node))]:
-        return [_grown(one, shape.item()) for one in node.values()]
-    return {key: _grown(one, shape.property(key)) for key, one in node.items()}
+        return [_typed(one, shape.item()) for one in node.values()]
+    return {key: _typed(one, shape.property(key)) for key, one in node.items()}

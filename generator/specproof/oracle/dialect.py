@@ -1,6 +1,6 @@
-"""A document under JSON Schema 2020-12, for judging only: what OpenAPI 3.0.3, 4.7.24 says a Schema Object means.
+"""The schemas of a document as JSON Schema 2020-12: what a Schema Object of OpenAPI 3.0.3, 4.7.24 means.
 
-Written apart from the upgrade stage, so that a mistake there is seen and not shared.
+Written apart from the upgrade stage, so that a mistake there shows as a disagreement.
 """
 
 from __future__ import annotations
@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from specproof.oracle.directions import Direction, relaxed, with_schemas
+from specproof.oracle.directions import Direction, for_direction, map_schemas
 
-__all__ = ["Direction", "judged"]
+__all__ = ["in_draft_2020_12"]
 
 ASSERTIONS = frozenset(
     {
@@ -37,11 +37,11 @@ ASSERTIONS = frozenset(
 )
 
 
-def judged(document: Mapping[str, Any], direction: Direction) -> Mapping[str, Any]:
-    """``document`` with each schema as JSON Schema 2020-12, as it holds in a direction."""
+def in_draft_2020_12(document: Mapping[str, Any], direction: Direction) -> Mapping[str, Any]:
+    """Return ``document`` with each schema as JSON Schema 2020-12, as it holds in a direction."""
     if str(document.get("openapi", "")).startswith("3.0"):
-        document = {key: with_schemas(value, _schema, key) for key, value in document.items()}
-    return relaxed(document, direction)
+        document = {key: map_schemas(value, _schema, key) for key, value in document.items()}
+    return for_direction(document, direction)
 
 
 def _schema(node: Any) -> Any:

@@ -1,8 +1,8 @@
-"""What is required of a value that travels in one direction.
+"""Which properties are required of a value in a request, and which in a response.
 
 OpenAPI 3.1.0, 4.8.24 (and 3.0.3, 4.7.24.1): a property that is `readOnly` and required is required in responses alone,
 one that is `writeOnly` in requests alone. A property is marked by its own schema, or by one that this refers to.
-Written apart from the stage that makes request and response types, so that a mistake there is seen and not shared.
+Written apart from the stage that makes request and response types, so that a mistake there shows as a disagreement.
 """
 
 from __future__ import annotations
@@ -11,69 +11,65 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 from specproof.oracle.json_pointer import resolve
+from specproof.oracle.keywords import DATA, SCHEMA, SCHEMA_LIST, SCHEMA_MAP
 
-__all__ = ["Direction", "Translate", "relaxed", "with_schemas"]
+__all__ = ["Direction", "Translate", "for_direction", "map_schemas"]
 
-Direction = Literal["", "request", "reply"]
-"""Which way a value travels; empty: every property counts, as written."""
+Direction = Literal["", "request", "response"]
+"""Where a value is sent; empty: every property counts, as written."""
 
 Translate = Callable[[Any], Any]
-"""From a schema to another; it looks below the schema by itself."""
+"""Gives a schema for a schema, and visits the subschemas by itself."""
 
-OPAQUE = frozenset({"example", "examples", "default", "enum", "const"})
-_HIDDEN = {"request": "readOnly", "reply": "writeOnly"}
-_ONE = frozenset({"items", "additionalProperties", "contains", "propertyNames", "then", "else"}) | {
-    "unevaluatedItems",
-    "unevaluatedProperties",
-}
-_MANY = frozenset({"anyOf", "oneOf", "prefixItems"})
-_MAPS = frozenset({"properties", "patternProperties", "dependentSchemas", "$defs"})
+_MARKS = {"request": "readOnly", "response": "writeOnly"}
+_ONE = SCHEMA - {"not", "if"}
+_MANY = SCHEMA_LIST - {"allOf"}
 
 
-def with_schemas(node: Any, translate: Translate, key: str = "") -> Any:
-    """A part of a document that is no schema, with the schemas below it translated."""
-    if key in OPAQUE or key.startswith("x-"):
+def map_schemas(node: Any, translate: Translate, key: str = "") -> Any:
+    """Return a part of a document that is no schema, with the schemas below it translated."""
+    if key in DATA or key.startswith("x-"):
         return node
     if isinstance(node, list):
-        return [with_schemas(one, translate) for one in node]
+        return [map_schemas(one, translate) for one in node]
     if not isinstance(node, dict):
         return node
     if key == "schema":
         return translate(node)
     if key == "schemas":
         return {name: translate(schema) for name, schema in node.items()}
-    return {name: with_schemas(value, translate, name) for name, value in node.items()}
+    return {name: map_schemas(value, translate, name) for name, value in node.items()}
 
 
-def relaxed(document: Mapping[str, Any], direction: Direction) -> Mapping[str, Any]:
-    """``document`` (schemas in JSON Schema 2020-12) as it holds in a direction; in none it is given back as it is."""
+def for_direction(document: Mapping[str, Any], direction: Direction) -> Mapping[str, Any]:
+    """Return ``document`` (its schemas are JSON Schema 2020-12) as it holds in a direction; as it is for none."""
     if not direction:
         return document
-    relax = _Relaxed(document, _HIDDEN[direction])
-    return {key: with_schemas(value, relax.schema, key) for key, value in document.items()}
+    directed = _Directed(document, _MARKS[direction])
+    return {key: map_schemas(value, directed.schema, key) for key, value in document.items()}
 
 
-class _Relaxed:
+class _Directed:
     def __init__(self, document: Mapping[str, Any], mark: str) -> None:
         self.document, self.mark = document, mark
 
-    def schema(self, node: Any, silent: frozenset[str] = frozenset()) -> Any:
-        """``silent`` are the names that the schemas around it mark; what stands in `not` and `if` stays as it is."""
+    def schema(self, node: Any, optional: frozenset[str] = frozenset()) -> Any:
+        """``optional`` are the names that the schemas around it mark; `not` and `if` stay as they are."""
         if not isinstance(node, dict):
             return node
-        silent |= self.marked(node)
-        return {keyword: self.keyword(keyword, value, silent) for keyword, value in node.items()}
+        optional |= self.marked(node)
+        return {keyword: self.keyword(keyword, value, optional) for keyword, value in node.items()}
 
-    def keyword(self, keyword: str, value: Any, silent: frozenset[str]) -> Any:
+    def keyword(self, keyword: str, value: Any, optional: frozenset[str]) -> Any:
         if keyword == "required" and isinstance(value, list):
-            return [name for name in value if name not in silent]
+            return [name for name in value if name not in optional]
         if keyword == "allOf" and isinstance(value, list):
-            return [self.schema(one, silent) for one in value]
+            return [self.schema(one, optional) for one in value]
         if keyword in _ONE:
             return self.schema(value)
         if keyword in _MANY and isinstance(value, list):
             return [self.schema(one) for one in value]
-        if keyword in _MAPS and isinstance(value, dict):
+        if keyword in SCHEMA_MAP and isinstance(value, dict):
             return {name: self.schema(one) for name, one in value.items()}
         return value
 

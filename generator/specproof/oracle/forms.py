@@ -1,6 +1,6 @@
-"""Forms read backwards: urlencoded bodies (OpenAPI 3.1, 4.8.15; RFC 1866, 8.2.1) and multipart ones (RFC 7578).
+"""Forms from their bytes: urlencoded bodies (OpenAPI 3.1, 4.8.15; RFC 1866, 8.2.1) and multipart ones (RFC 7578).
 
-Written apart from the serializer of generated clients, as ``decode`` is.
+Written apart from the serializer of generated clients, as ``decode`` is, since it judges its output.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from email import message_from_bytes
 from email.message import Message
 from typing import Any
 
-from specproof.oracle.decode import ABSENT, Malformed, Query, Style, compound, decode, scalar, styled
+from specproof.oracle.decode import ABSENT, MalformedError, Query, Style, decode, scalar, structure_of, styled
 from specproof.oracle.media_types import is_json
 from specproof.oracle.operations import Encoding
 from specproof.oracle.shape import Shape
@@ -25,11 +25,12 @@ ESCAPED = re.compile("%(?:22|0D|0A)")
 
 
 def decode_form(text: str, shape: Shape, encodings: Mapping[str, Encoding] | None = None) -> dict[str, Any]:
-    """An ``application/x-www-form-urlencoded`` body. A property without a declared style is exploded, and each of its
-    values that is no scalar stands there as JSON.
+    """Return the properties of an ``application/x-www-form-urlencoded`` body.
+
+    A property without a declared style is exploded, and each of its values that is no scalar is JSON.
 
     Raises:
-        Malformed: the text is not written so.
+        MalformedError: the text does not follow the styles of its properties.
     """
     encodings = encodings or {}
     query, own = Query(text), dict.fromkeys([*shape.properties, *encodings])
@@ -37,61 +38,61 @@ def decode_form(text: str, shape: Shape, encodings: Mapping[str, Encoding] | Non
     names = dict(own)
     if not any(_is_spread(one, shape.property(name)) for name, one in encodings.items()):
         names |= {name: None for name, _ in query.pairs if not name.startswith(deep)}
-    found = {name: _property(name, query, shape.property(name), encodings.get(name, PLAIN), own) for name in names}
-    return {name: value for name, value in found.items() if value is not ABSENT}
+    values = {name: _property(name, query, shape.property(name), encodings.get(name, PLAIN), own) for name in names}
+    return {name: value for name, value in values.items() if value is not ABSENT}
 
 
 def _is_spread(encoding: Encoding, shape: Shape) -> bool:
-    return encoding.style == "form" and encoding.explode and compound(shape) == "object"
+    return encoding.style == "form" and encoding.explode and structure_of(shape) == "object"
 
 
 def _property(name: str, query: Query, shape: Shape, encoding: Encoding, own: Iterable[str]) -> Any:
     style = Style(name, "query", encoding.style or "form", encoding.explode)
     if encoding.style is not None:
         return decode(style, shape, query, own)
-    texts = [query.plain(value) for value in query.values(name)]
+    texts = [query.decode_text(value) for value in query.values(name)]
     if not texts:
         return ABSENT
-    kind, are_json = compound(shape), is_json(encoding.media_type or "")
-    if kind == "array" and (are_json or compound(shape.item()) != "scalar"):
+    kind, are_json = structure_of(shape), is_json(encoding.media_type or "")
+    if kind == "array" and (are_json or structure_of(shape.item()) != "scalar"):
         return [_json(text) for text in texts]
     if kind == "object" or are_json:
         return _json(texts[0])
-    return styled(style, shape, query.values(name), query.plain)
+    return styled(style, shape, query.values(name), query.decode_text)
 
 
 def _json(text: str) -> Any:
     try:
         return json.loads(text)
     except ValueError:
-        raise Malformed(f"{text!r} is no JSON") from None
+        raise MalformedError(f"{text!r} is not JSON") from None
 
 
 def decode_multipart(content_type: str, body: bytes, shape: Shape) -> dict[str, Any]:
-    """A ``multipart/form-data`` body: one part a property, one part an item of a list.
+    """Return the properties of a ``multipart/form-data`` body: one part a property, one part an item of a list.
 
-    A file is given as text of one character a byte.
+    A file becomes text of one character a byte (Latin-1).
 
     Raises:
-        Malformed: it is no such body.
+        MalformedError: it is not multipart, or a part has no name, or is not the JSON that it declares.
     """
     if body.startswith(b"--") and body.endswith(b"--\r\n") and body.count(b"\r\n") == 1:
         return {}  # no part at all, as browsers write it (WHATWG, multipart/form-data encoding)
     message = message_from_bytes(b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + body)
     if not message.is_multipart() or message.defects:
-        raise Malformed(f"this is no multipart body: {message.defects}")
+        raise MalformedError(f"the body is not multipart: {message.defects}")
     result: dict[str, Any] = {}
     for part in message.get_payload():
         if not isinstance(part, Message):
-            raise Malformed("a part is no part")
+            raise MalformedError("a part of the multipart body has no headers")
         name = _name(part)
-        of = shape.property(name)
-        if compound(of) == "array":
-            result.setdefault(name, []).append(_part(part, of.item()))
+        expected = shape.property(name)
+        if structure_of(expected) == "array":
+            result.setdefault(name, []).append(_part(part, expected.item()))
         elif name in result:
-            raise Malformed(f"property {name!r} appears twice")
+            raise MalformedError(f"property {name!r} appears twice")
         else:
-            result[name] = _part(part, of)
+            result[name] = _part(part, expected)
     return result
 
 
@@ -99,10 +100,10 @@ def _name(part: Message) -> str:
     """As browsers write it: UTF-8, quotes and line breaks percent-encoded (WHATWG, multipart/form-data encoding)."""
     raw = next((value for key, value in part.raw_items() if key.lower() == "content-disposition"), "")
     text = str(raw).encode("ascii", "surrogateescape").decode("utf-8", "replace")
-    found = NAME.search(text)
-    if not text.startswith("form-data") or found is None:
-        raise Malformed("a part has no name")
-    return ESCAPED.sub(lambda match: chr(int(match[0][1:], 16)), found[1])
+    match = NAME.search(text)
+    if not text.startswith("form-data") or match is None:
+        raise MalformedError("a part has no name")
+    return ESCAPED.sub(lambda escaped: chr(int(escaped[0][1:], 16)), match[1])
 
 
 def _part(part: Message, shape: Shape) -> Any:

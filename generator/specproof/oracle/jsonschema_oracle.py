@@ -1,4 +1,4 @@
-"""A second judge: python-jsonschema, written by others in another language. Where the two differ is named here.
+"""A second validator, python-jsonschema, which others wrote in another language; its differences are named here.
 
 Patterns are Python's, so it has no opinion on those that Python cannot read or reads otherwise; `multipleOf` is
 reckoned with the decimals that were written, where python-jsonschema divides doubles.
@@ -18,17 +18,17 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from specproof.oracle.directions import Direction
-from specproof.oracle.document import HOME, Document
+from specproof.oracle.document import DOCUMENT_URI, Document
 from specproof.oracle.json_values import exact
 
-__all__ = ["Second"]
+__all__ = ["JsonschemaOracle"]
 
 
-class _NoOpinion(Exception):
-    """A keyword that this judge reads in its own way."""
+class _NoOpinionError(Exception):
+    """Python-jsonschema reads a keyword otherwise than JSON Schema has it."""
 
 
-class Second:
+class JsonschemaOracle:
     """Verdicts of python-jsonschema on the schemas of a document."""
 
     def __init__(self, document: Document) -> None:
@@ -36,11 +36,11 @@ class Second:
         self._registry = lru_cache(None)(self._registry_of)
 
     def accepts(self, at: str, value: Any, direction: Direction = "", kind: str = "") -> bool | None:
-        """Whether the schema at a pointer accepts a value; None where this judge has no opinion."""
-        schema = {"$ref": f"{HOME}#{quote(at, safe='/~')}", **({"type": kind} if kind else {})}
+        """Return whether the schema at a pointer accepts a value; None where python-jsonschema has no opinion."""
+        schema = {"$ref": f"{DOCUMENT_URI}#{quote(at, safe='/~')}", **({"type": kind} if kind else {})}
         try:
             return bool(_VALIDATOR(schema, registry=self._registry(direction)).is_valid(value))
-        except (_NoOpinion, RecursionError):
+        except (_NoOpinionError, RecursionError):
             return None
 
     def _registry_of(self, direction: Direction) -> Any:
@@ -69,11 +69,11 @@ def _pattern_properties(
 
 def _matches(pattern: str, text: str) -> bool:
     if ("$" in pattern and text.endswith("\n")) or ("\\" in pattern and not text.isascii()):
-        raise _NoOpinion(pattern)
+        raise _NoOpinionError(pattern)
     try:
         return re.search(pattern, text, re.ASCII) is not None
     except re.error as error:
-        raise _NoOpinion(pattern) from error
+        raise _NoOpinionError(pattern) from error
 
 
 def _multiple_of(validator: Any, divisor: float, value: Any, schema: Any) -> Iterator[ValidationError]:

@@ -1,22 +1,21 @@
-"""Open enumerations: where a project asks for them, replies may hold other strings than those that are listed."""
+"""Open enumerations, where a project asks for them: responses may hold strings that are not listed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from specproof.oracle.directions import with_schemas
+from specproof.oracle.directions import map_schemas
+from specproof.oracle.keywords import SCHEMA_LIST, SCHEMA_MAP
 
-__all__ = ["opened"]
+__all__ = ["open_enums"]
 
 _ONE = frozenset({"items", "additionalProperties"})
-_MANY = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
-_MAPS = frozenset({"properties", "patternProperties", "dependentSchemas", "$defs"})
 
 
-def opened(document: Mapping[str, Any]) -> Mapping[str, Any]:
-    """``document`` with enumerations of two strings or more as any string; one string alone is a tag, and stays."""
-    return {key: with_schemas(value, _schema, key) for key, value in document.items()}
+def open_enums(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return ``document`` with any string for enumerations of several strings; one string alone is a tag, and stays."""
+    return {key: map_schemas(value, _schema, key) for key, value in document.items()}
 
 
 def _schema(node: Any) -> Any:
@@ -31,8 +30,8 @@ def _schema(node: Any) -> Any:
 def _below(keyword: str, value: Any) -> Any:
     if keyword in _ONE:
         return _schema(value)
-    if keyword in _MANY and isinstance(value, list):
+    if keyword in SCHEMA_LIST and isinstance(value, list):
         return [_schema(one) for one in value]
-    if keyword in _MAPS and isinstance(value, dict):
+    if keyword in SCHEMA_MAP and isinstance(value, dict):
         return {name: _schema(one) for name, one in value.items()}
     return value

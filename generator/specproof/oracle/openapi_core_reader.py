@@ -1,5 +1,4 @@
-"""A second reader of parameters: openapi-core, written by others. What it reads otherwise is named here, and left to
-our own decoder alone."""
+"""A second reader of parameters, openapi-core, which others wrote; its deviations from OpenAPI are named here."""
 
 from __future__ import annotations
 
@@ -9,17 +8,17 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from specproof.oracle.operations import METHODS, Operation, Parameter
-from specproof.oracle.representable import written
+from specproof.oracle.representable import texts_of
 from specproof.oracle.shape import Shape
 
-__all__ = ["LEFT_ALONE", "SecondReader", "left_alone"]
+__all__ = ["DEVIATIONS", "OpenapiCoreReader", "deviation"]
 
-_ORIGIN = "https://second.example"
+_ORIGIN = "https://openapi-core.example"
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]+")
 _DELIMITERS = {"form": ",", "pipeDelimited": "|"}
-_PLACES = ("path", "query", "header", "cookie")
+_LOCATIONS = ("path", "query", "header", "cookie")
 
-LEFT_ALONE: Mapping[str, str] = {
+DEVIATIONS: Mapping[str, str] = {
     "label and matrix": "it does not look for them",
     "encoded text in paths and cookies": "it takes both as a framework has decoded them",
     "spaceDelimited": "it splits at other blanks than those",
@@ -32,14 +31,14 @@ LEFT_ALONE: Mapping[str, str] = {
     "several types": "it fails on a list of types",
     "documents in paths and cookies": "it parses their text before it is decoded",
 }
-"""What openapi-core 0.23 reads otherwise than the specification has it, and how."""
+"""What openapi-core 0.23 reads otherwise than OpenAPI has it, and how."""
 
 
-def left_alone(parameter: Parameter, value: Any, shape: Shape) -> str:
-    """The row of ``LEFT_ALONE`` that a parameter with a value falls under; empty where both readers must agree."""
+def deviation(parameter: Parameter, value: Any, shape: Shape) -> str:
+    """Return the key of ``DEVIATIONS`` that a parameter with a value falls under; empty where both must agree."""
     if parameter.media_type is not None:
-        return "documents in paths and cookies" if parameter.place in ("path", "cookie") else ""
-    if len(shape.kinds) > 1:
+        return "documents in paths and cookies" if parameter.location in ("path", "cookie") else ""
+    if len(shape.types) > 1:
         return "several types"
     return _of_style(parameter, value, shape) or _of_text(parameter, value)
 
@@ -52,47 +51,47 @@ def _of_style(parameter: Parameter, value: Any, shape: Shape) -> str:
     if parameter.style == "pipeDelimited" and (parameter.explode or not isinstance(value, dict | list)):
         return "exploded spaceDelimited and pipeDelimited"
     if parameter.style == "deepObject":
-        held = value if isinstance(value, dict) else {None: value}
-        plain = parameter.explode and held.keys() <= shape.properties.keys()
-        is_flat = plain and not any(isinstance(one, dict | list) for one in held.values())
+        properties = value if isinstance(value, dict) else {None: value}
+        plain = parameter.explode and properties.keys() <= shape.properties.keys()
+        is_flat = plain and not any(isinstance(one, dict | list) for one in properties.values())
         return "" if is_flat else "deepObject of anything but declared scalars"
-    if parameter.place in ("query", "cookie") and parameter.explode and isinstance(value, dict):
+    if parameter.location in ("query", "cookie") and parameter.explode and isinstance(value, dict):
         return "exploded objects"
-    is_repeated = parameter.place == "cookie" and parameter.explode and isinstance(value, list)
+    is_repeated = parameter.location == "cookie" and parameter.explode and isinstance(value, list)
     return "exploded lists in cookies" if is_repeated else ""
 
 
 def _of_text(parameter: Parameter, value: Any) -> str:
-    texts = written(value)
-    if parameter.place == "query" and "" in texts:
+    texts = texts_of(value)
+    if parameter.location == "query" and "" in texts:
         return "empty text in a query"
     delimiter = _DELIMITERS.get(parameter.style) if isinstance(value, dict | list) and not parameter.explode else None
     if delimiter is not None and any(delimiter in text for text in texts):
         return "the separator within an item"
-    if parameter.place in ("path", "cookie") and not all(map(_UNRESERVED.fullmatch, texts)):
+    if parameter.location in ("path", "cookie") and not all(map(_UNRESERVED.fullmatch, texts)):
         return "encoded text in paths and cookies"
     return ""
 
 
-class SecondReader:
+class OpenapiCoreReader:
     """Reads requests of one document. ``base`` is the path that stands before those of the document."""
 
     def __init__(self, document: Mapping[str, Any], base: str) -> None:
-        from openapi_core import Config, OpenAPI
+        from openapi_core import Config, OpenAPI  # optional: only tests install it
 
         unchecked: Any = None  # documents are checked elsewhere
         config = Config(spec_validator_cls=unchecked)
         self._openapi = OpenAPI.from_dict(_served(document, _ORIGIN + base), config=config)
 
     def parameters(self, operation: Operation, target: str, headers: Mapping[str, str]) -> dict[str, Any]:
-        """The parameters by ``Parameter.key``.
+        """Return the parameters of a request by ``Parameter.key``.
 
         Raises:
-            ValueError: it finds a parameter wrong.
+            ValueError: openapi-core rejects a parameter.
         """
-        from openapi_core.testing import MockRequest
-        from openapi_core.validation.request.exceptions import ParameterValidationError
-        from werkzeug.datastructures import ImmutableMultiDict
+        from openapi_core.testing import MockRequest  # optional, as above
+        from openapi_core.validation.request.exceptions import ParameterValidationError  # optional, as above
+        from werkzeug.datastructures import ImmutableMultiDict  # optional: comes with openapi-core
 
         path, _, query = target.partition("?")
         cookies = (pair.partition("=") for pair in headers.get("cookie", "").split("; ") if pair)
@@ -109,11 +108,11 @@ class SecondReader:
         if wrong:
             raise ValueError("; ".join(f"{one}: {one.__cause__}" for one in wrong))
         read = result.parameters
-        return {f"{place}.{name}": value for place in _PLACES for name, value in getattr(read, place).items()}
+        return {f"{where}.{name}": value for where in _LOCATIONS for name, value in getattr(read, where).items()}
 
 
 def _served(document: Mapping[str, Any], url: str) -> dict[str, Any]:
-    """The document with one server, without credentials, and without formats: they are annotations to our judge."""
+    """The document with one server, without credentials, and without formats, which our validator only annotates."""
     served = _without(("servers", "security"), document)
     return {**served, "servers": [{"url": url}]}
 

@@ -1,10 +1,11 @@
-"""What a document declares: its operations, and where their schemas stand. Read from the document as it was written.
+"""What a document declares: its operations, and the locations of their schemas.
 
 Pointers are JSON pointers (RFC 6901), unencoded, into the same document; references to other parts of it are followed.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,11 +14,12 @@ from specproof.oracle.json_pointer import pointer, resolve, tokens
 
 __all__ = [
     "METHODS",
+    "PATH_EXPRESSION",
     "Body",
-    "DeclaredReply",
+    "DeclaredResponse",
     "Encoding",
     "Header",
-    "Media",
+    "MediaType",
     "Operation",
     "Parameter",
     "client_headers",
@@ -27,6 +29,7 @@ __all__ = [
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
+PATH_EXPRESSION = re.compile(r"\{([^{}]*)\}")
 SPREAD = ("form", "spaceDelimited", "pipeDelimited")
 IGNORED_HEADERS = {"accept", "content-type", "authorization"}
 _MOST_HOPS = 100
@@ -37,7 +40,7 @@ class Parameter:
     """A parameter (OpenAPI 3.1, 4.8.12); ``media_type`` is set when it has ``content``."""
 
     name: str
-    place: str
+    location: str
     required: bool
     style: str
     explode: bool
@@ -48,8 +51,8 @@ class Parameter:
 
     @property
     def key(self) -> str:
-        """``query.limit``: a name alone may stand in several places."""
-        return f"{self.place}.{self.name}"
+        """``query.limit``: several locations may have a parameter of one name."""
+        return f"{self.location}.{self.name}"
 
     @property
     def is_spread(self) -> bool:
@@ -59,6 +62,8 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Header:
+    """A response header (OpenAPI 3.1, 4.8.21)."""
+
     required: bool
     explode: bool
     schema: str | None
@@ -66,7 +71,7 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """How one property of a form travels (OpenAPI 3.1, 4.8.15); ``style`` is None where no style was declared."""
+    """How one property of a form is serialized (OpenAPI 3.1, 4.8.15); ``style`` is None where no style was declared."""
 
     media_type: str | None = None
     style: str | None = None
@@ -75,26 +80,28 @@ class Encoding:
 
 
 @dataclass(frozen=True, slots=True)
-class Media:
+class MediaType:
+    """A media type object (OpenAPI 3.1, 4.8.14); ``encodings`` by property of a form."""
+
     schema: str | None
     encodings: Mapping[str, Encoding] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """``content`` by media type in lower case."""
+    """A request body (OpenAPI 3.1, 4.8.13); ``content`` by media type in lower case."""
 
     required: bool
-    content: Mapping[str, Media]
+    content: Mapping[str, MediaType]
     pointer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class DeclaredReply:
-    """``content`` by media type in lower case, ``headers`` by name in lower case."""
+class DeclaredResponse:
+    """A response object (OpenAPI 3.1, 4.8.17); ``content`` by media type, ``headers`` by name, both in lower case."""
 
     pointer: str
-    content: Mapping[str, Media]
+    content: Mapping[str, MediaType]
     headers: Mapping[str, Header]
 
 
@@ -108,7 +115,7 @@ class Operation:
     pointer: str
     parameters: tuple[Parameter, ...] = ()
     body: Body | None = None
-    replies: Mapping[str, DeclaredReply] = field(default_factory=dict)
+    responses: Mapping[str, DeclaredResponse] = field(default_factory=dict)
     security: tuple[frozenset[str], ...] = ()
     servers: tuple[str, ...] = ("/",)
     node: Mapping[str, Any] = field(default_factory=dict)
@@ -118,11 +125,11 @@ class Operation:
         """``POST /pets``."""
         return f"{self.method} {self.path}"
 
-    def reply(self, status: int) -> DeclaredReply | None:
-        """The declaration for a status: exact, then ``2XX``, then ``default`` (OpenAPI 3.1, 4.8.16)."""
+    def response(self, status: int) -> DeclaredResponse | None:
+        """Return the declaration for a status: exact, then ``2XX``, then ``default`` (OpenAPI 3.1, 4.8.16)."""
         for key in (str(status), f"{status // 100}XX", f"{status // 100}xx", "default"):
-            if key in self.replies:
-                return self.replies[key]
+            if key in self.responses:
+                return self.responses[key]
         return None
 
 
@@ -131,7 +138,7 @@ class _Reader:
         self.document = document
 
     def follow(self, at: str) -> tuple[str, Any]:
-        """The node at a pointer, behind its references. Raises: LookupError."""
+        """The pointer and the node that the references at a pointer lead to. Raises: LookupError."""
         node = resolve(self.document, at)
         for _ in range(_MOST_HOPS):
             if not (isinstance(node, dict) and isinstance(node.get("$ref"), str) and node["$ref"].startswith("#/")):
@@ -145,8 +152,8 @@ class _Reader:
         for name in node if isinstance(node, dict) else range(len(node)):
             yield str(name), *self.follow(at + pointer([key, name]))
 
-    def content(self, at: str) -> dict[str, Media]:
-        return {name.lower(): _media(place, node) for name, place, node in self.children(at, "content")}
+    def content(self, at: str) -> dict[str, MediaType]:
+        return {name.lower(): _media(where, node) for name, where, node in self.children(at, "content")}
 
     def parameters(self, *owners: str) -> tuple[Parameter, ...]:
         met: dict[tuple[str, str], Parameter] = {}
@@ -165,22 +172,22 @@ class _Reader:
 
     def headers(self, at: str) -> dict[str, Header]:
         met: dict[str, Header] = {}
-        for name, place, node in self.children(at, "headers"):
+        for name, where, node in self.children(at, "headers"):
             if name.lower() == "content-type":
                 continue
-            schema = f"{place}/schema" if "schema" in node else None
+            schema = f"{where}/schema" if "schema" in node else None
             met[name.lower()] = Header(bool(node.get("required", False)), bool(node.get("explode", False)), schema)
         return met
 
     def items(self, path: str) -> Iterator[str]:
-        """Where the operations of a path stand: beside a reference, and behind it."""
+        """Pointers of the path items of a path: beside a reference, and the one that it leads to."""
         own = pointer(["paths", path])
         behind, _ = self.follow(own)
         yield from dict.fromkeys((own, behind))
 
     def operations(self, path: str) -> Iterator[Operation]:
-        places = {method: item for item in reversed(list(self.items(path))) for method in self.methods(item)}
-        yield from (self.operation(path, places[method], method) for method in METHODS if method in places)
+        homes = {method: item for item in reversed(list(self.items(path))) for method in self.methods(item)}
+        yield from (self.operation(path, homes[method], method) for method in METHODS if method in homes)
 
     def methods(self, item: str) -> Iterator[str]:
         node = resolve(self.document, item)
@@ -190,9 +197,9 @@ class _Reader:
         at = f"{item}/{method}"
         node, root = resolve(self.document, at), self.document
         servers = node.get("servers") or resolve(root, item).get("servers") or root.get("servers") or [{"url": "/"}]
-        replies = {
-            status: DeclaredReply(place, self.content(place), self.headers(place))
-            for status, place, _ in self.children(at, "responses")
+        responses = {
+            status: DeclaredResponse(where, self.content(where), self.headers(where))
+            for status, where, _ in self.children(at, "responses")
             if not status.startswith("x-")
         }
         return Operation(
@@ -202,7 +209,7 @@ class _Reader:
             pointer=at,
             parameters=self.parameters(item, at),
             body=self.body(at),
-            replies=replies,
+            responses=responses,
             security=tuple(frozenset(one) for one in node.get("security", root.get("security", ()))),
             servers=tuple(server["url"] for server in servers),
             node=node,
@@ -214,7 +221,7 @@ def _parameter(at: str, node: Mapping[str, Any]) -> Parameter:
     media_type = next(iter(node.get("content", ())), None)
     return Parameter(
         name=node["name"],
-        place=node["in"],
+        location=node["in"],
         required=node["in"] == "path" or bool(node.get("required", False)),
         style=style,
         explode=bool(node.get("explode", style == "form")),
@@ -225,9 +232,9 @@ def _parameter(at: str, node: Mapping[str, Any]) -> Parameter:
     )
 
 
-def _media(at: str, node: Mapping[str, Any]) -> Media:
+def _media(at: str, node: Mapping[str, Any]) -> MediaType:
     encodings = {name: _encoding(one) for name, one in (node.get("encoding") or {}).items()}
-    return Media(f"{at}/schema" if "schema" in node else None, encodings)
+    return MediaType(f"{at}/schema" if "schema" in node else None, encodings)
 
 
 def _encoding(node: Mapping[str, Any]) -> Encoding:
@@ -238,19 +245,19 @@ def _encoding(node: Mapping[str, Any]) -> Encoding:
 
 
 def operations(document: Mapping[str, Any]) -> tuple[Operation, ...]:
-    """Every operation under ``paths``, in the document's order."""
+    """Return every operation under ``paths``, in the document's order. Raises: LookupError, for a dangling ``$ref``."""
     reader = _Reader(document)
     paths = document.get("paths") or {}
     return tuple(one for path in paths if not path.startswith("x-") for one in reader.operations(path))
 
 
 def security_schemes(document: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    """``components.securitySchemes`` behind their references."""
+    """Return ``components.securitySchemes`` by name, references resolved. Raises: LookupError, for a dangling one."""
     if "components" not in document:
         return {}
     return {name: node for name, _, node in _Reader(document).children("/components", "securitySchemes")}
 
 
 def client_headers(document: Mapping[str, Any]) -> frozenset[str]:
-    """Names in lower case of the headers that every request carries (extension ``x-client-headers``)."""
+    """Return the names, in lower case, of the headers that every request has (extension ``x-client-headers``)."""
     return frozenset(one["name"].lower() for one in document.get("x-client-headers") or ())

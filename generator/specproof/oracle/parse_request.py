@@ -1,30 +1,32 @@
-"""What a request carries: read back from the wire for one operation, and whatever nobody declared beside it."""
+"""The parameters of a request, read from its path, query and headers, and those that its operation does not declare."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
-from specproof.oracle.decode import ABSENT, Malformed, Query, Style, decode
+from specproof.oracle.decode import ABSENT, MalformedError, Query, Style, decode
 from specproof.oracle.media_types import is_json
-from specproof.oracle.operations import Operation, Parameter
+from specproof.oracle.operations import PATH_EXPRESSION, Operation, Parameter
 from specproof.oracle.shape import Shape
 
-__all__ = ["Carried", "Head", "parameters_of", "path_values"]
+__all__ = ["RequestHead", "RequestParameters", "path_values", "read_parameter", "read_parameters"]
 
-EXPRESSION = re.compile(r"\{([^{}]*)\}")
 TEXT = Shape(frozenset({"string"}))
 
 ShapeOf = Callable[[Parameter], Shape]
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """``path`` and ``query`` still encoded, the server's own path cut off; ``headers`` by name in lower case."""
+class RequestHead:
+    """What precedes the body of a request.
+
+    ``path`` (without that of the server) and ``query`` are still encoded, ``headers`` by name in lower case.
+    """
 
     path: str
     query: str
@@ -34,17 +36,29 @@ class Head:
     def cookies(self) -> Query:
         return Query.of_cookies(self.headers.get("cookie", ""))
 
+    def source(self, parameter: Parameter, path_values: Mapping[str, str]) -> str | Query | None:
+        """Return what holds a parameter: the whole query or cookies, an encoded text, or None where it is absent."""
+        match parameter.location:
+            case "query":
+                return Query(self.query)
+            case "cookie":
+                return self.cookies
+            case "header":
+                return self.headers.get(parameter.name.lower())
+            case _:
+                return path_values.get(parameter.name)
+
 
 @dataclass(frozen=True, slots=True)
-class Carried:
-    """``values`` by ``Parameter.key``; ``strangers`` are names in query and cookies that nothing declares."""
+class RequestParameters:
+    """``values`` by ``Parameter.key``; ``undeclared`` are names that the operation lacks, as ``query.x``."""
 
     values: Mapping[str, Any]
-    strangers: tuple[str, ...] = field(default=())
+    undeclared: tuple[str, ...] = field(default=())
 
 
 def path_values(template: str, raw: str) -> Iterator[dict[str, str]]:
-    """Every way to read a path by its template: one, unless a segment has several expressions. Values stay encoded."""
+    """Yield each reading of a path by its template, values still encoded; one, unless a segment has two expressions."""
     if template.count("/") == raw.count("/"):
         yield from _segments(list(zip(template.split("/"), raw.split("/"), strict=True)))
 
@@ -54,7 +68,7 @@ def _segments(pairs: list[tuple[str, str]]) -> Iterator[dict[str, str]]:
         yield {}
         return
     (template, raw), *rest = pairs
-    pieces = EXPRESSION.split(template)
+    pieces = PATH_EXPRESSION.split(template)
     for first in _pieces(pieces, raw):
         for others in _segments(rest):
             yield {**first, **others}
@@ -91,58 +105,74 @@ def _prefix(literal: str, raw: str) -> int | None:
     return None
 
 
-def parameters_of(operation: Operation, head: Head, values: Mapping[str, str], shape_of: ShapeOf) -> Carried:
-    """The parameters of an operation as a request has them.
+def read_parameters(
+    operation: Operation, head: RequestHead, path_values: Mapping[str, str], shape_of: ShapeOf
+) -> RequestParameters:
+    """Return the parameters of an operation that a request has.
 
     Args:
-        values: of the path, still encoded.
-        shape_of: what each parameter is to be read as.
+        path_values: the values of path parameters by name, still encoded.
+        shape_of: the types that a parameter is to be read as.
 
     Raises:
-        Malformed: a text does not follow the style that its parameter declares.
+        MalformedError: a text does not follow the style that its parameter declares.
     """
-    query, cookies = Query(head.query), head.cookies
-    sources: dict[str, Query] = {"query": query, "cookie": cookies}
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for parameter in operation.parameters:
-        source: str | Query | None = sources.get(parameter.place)
-        if parameter.place == "path":
-            source = values.get(parameter.name)
-        elif parameter.place == "header":
-            source = head.headers.get(parameter.name.lower())
-        value = ABSENT if source is None else _value(parameter, operation, source, shape_of)
+        value = read_parameter(operation, parameter, head.source(parameter, path_values), shape_of(parameter))
         if value is not ABSENT:
-            found[parameter.key] = value
-    strangers = [*_strangers(operation, "query", query, found), *_strangers(operation, "cookie", cookies, found)]
-    return Carried(found, tuple(strangers))
+            values[parameter.key] = value
+    undeclared = [
+        *_undeclared(operation, "query", Query(head.query), values),
+        *_undeclared(operation, "cookie", head.cookies, values),
+    ]
+    return RequestParameters(values, tuple(undeclared))
 
 
-def _value(parameter: Parameter, operation: Operation, source: str | Query, shape_of: ShapeOf) -> Any:
+def read_parameter(
+    operation: Operation,
+    parameter: Parameter,
+    source: str | Query | None,
+    shape: Shape,
+    parse_json: Callable[[str], Any] = json.loads,
+) -> Any:
+    """Return the value of one parameter of an operation, or ``ABSENT``.
+
+    Args:
+        source: what ``RequestHead.source`` gives.
+        shape: the types that it is to be read as.
+        parse_json: reads the text of a parameter with ``content`` that is JSON.
+
+    Raises:
+        MalformedError: the text does not follow the style that the parameter declares, or is not JSON.
+    """
+    if source is None:
+        return ABSENT
     if parameter.media_type is not None:
-        return _content(parameter, source)
-    others = [one.name for one in operation.parameters if one.place == parameter.place]
-    style = Style(parameter.name, parameter.place, parameter.style, parameter.explode)
-    return decode(style, shape_of(parameter), source, others)
+        return _content(parameter, source, parse_json)
+    names = [one.name for one in operation.parameters if one.location == parameter.location]
+    style = Style(parameter.name, parameter.location, parameter.style, parameter.explode)
+    return decode(style, shape, source, names)
 
 
-def _content(parameter: Parameter, source: str | Query) -> Any:
+def _content(parameter: Parameter, source: str | Query, parse_json: Callable[[str], Any]) -> Any:
     """A parameter with ``content``: its text is a document of that media type."""
-    style = Style(parameter.name, parameter.place, "simple" if isinstance(source, str) else "form", False)
+    style = Style(parameter.name, parameter.location, "simple" if isinstance(source, str) else "form", False)
     text = decode(style, TEXT, source)
     if text is ABSENT or not is_json(parameter.media_type or ""):
         return text
     try:
-        return json.loads(text)
-    except ValueError:
-        raise Malformed(f"{text!r} is no JSON") from None
+        return parse_json(text)
+    except ValueError as error:
+        raise MalformedError(f"{text!r} is not JSON: {error}") from error
 
 
-def _strangers(operation: Operation, place: str, query: Query, found: Mapping[str, Any]) -> Iterable[str]:
-    here = [one for one in operation.parameters if one.place == place]
-    known = {one.name for one in here}
-    prefixes = tuple(f"{one.name}[" for one in here if one.style == "deepObject")
-    for one in here:
-        value = found.get(one.key)
-        if isinstance(value, dict) and one.is_spread:
+def _undeclared(operation: Operation, location: str, query: Query, values: Mapping[str, Any]) -> Iterator[str]:
+    declared = [one for one in operation.parameters if one.location == location]
+    known = {one.name for one in declared}
+    prefixes = tuple(f"{one.name}[" for one in declared if one.style == "deepObject")
+    for parameter in declared:
+        value = values.get(parameter.key)
+        if isinstance(value, dict) and parameter.is_spread:
             known |= value.keys()
-    return (f"{place}.{name}" for name, _ in query.pairs if name not in known and not name.startswith(prefixes))
+    return (f"{location}.{name}" for name, _ in query.pairs if name not in known and not name.startswith(prefixes))

@@ -1,4 +1,4 @@
-"""What a style cannot say: decided from the specification alone, so that a client can be held to refuse it.
+"""Values that no text of a parameter's style means, decided from the specification: a client must refuse them.
 
 RFC 6570, 2.3 (null, an empty list or object are undefined, and written as nothing) and 3.2; OpenAPI 3.1, 4.8.12.
 """
@@ -11,18 +11,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from specproof.oracle.media_types import declared_as, is_json
-from specproof.oracle.operations import Encoding, Media, Operation, Parameter
+from specproof.oracle.operations import PATH_EXPRESSION, Encoding, MediaType, Operation, Parameter
 
-__all__ = ["obstacle", "obstacles", "of_form", "written"]
+__all__ = ["form_obstacles", "obstacle", "obstacles", "texts_of"]
 
 FIELD = re.compile(r"[!-~]([ \t!-~]*[!-~])?|")
-EXPRESSION = re.compile(r"\{([^{}]*)\}")
 DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|"}
 FORM, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 
 
 def obstacles(operation: Operation, arguments: Mapping[str, Any], body: Any, media_type: str | None) -> Iterator[str]:
-    """Each reason for which no request of the operation means these arguments (by ``Parameter.key``) and this body."""
+    """Yield each reason why no request of the operation means these arguments (by ``Parameter.key``) and this body."""
     given = [(one, arguments[one.key]) for one in operation.parameters if one.key in arguments]
     for parameter, value in given:
         reason = obstacle(parameter, value)
@@ -33,19 +32,19 @@ def obstacles(operation: Operation, arguments: Mapping[str, Any], body: Any, med
     if operation.body is not None and media_type is not None and isinstance(body, dict):
         declared = declared_as(operation.body.content, media_type)
         if declared is not None:
-            found = of_form(operation.body.content[declared], media_type.partition(";")[0].strip(), body)
-            yield from (f"body.{name}: {reason}" for name, reason in found)
+            reasons = form_obstacles(operation.body.content[declared], media_type.partition(";")[0].strip(), body)
+            yield from (f"body.{name}: {reason}" for name, reason in reasons)
 
 
 def obstacle(parameter: Parameter, value: Any) -> str:
-    """Why no text of the parameter's style means the value; empty where there is one."""
+    """Return why no text of the parameter's style means the value; empty where one does."""
     if parameter.media_type is not None:
         if is_json(parameter.media_type):
             return ""
-        return _scalar(value) or (_field([value]) if parameter.place == "header" else "")
+        return _scalar(value) or (_field([value]) if parameter.location == "header" else "")
     if parameter.style == "deepObject":
         return _nested(value)
-    return _flat(value) or _in_style(parameter.place, parameter.style, parameter.explode, value)
+    return _flat(value) or _in_style(parameter.location, parameter.style, parameter.explode, value)
 
 
 def _scalar(value: Any) -> str:
@@ -60,11 +59,11 @@ def _flat(value: Any) -> str:
     return _scalar(value)
 
 
-def _in_style(place: str, style: str, explode: bool, value: Any) -> str:
-    texts = written(value)
-    if place == "header":
+def _in_style(location: str, style: str, explode: bool, value: Any) -> str:
+    texts = texts_of(value)
+    if location == "header":
         return _header(value, texts, explode)
-    if place == "path" and style == "simple" and texts == [""]:
+    if location == "path" and style == "simple" and texts == [""]:
         return "a part of a path cannot be empty"
     if style == "label" and explode and isinstance(value, dict | list) and any("." in text for text in texts):
         return "an item holds the separator"
@@ -89,12 +88,12 @@ def _field(texts: Iterable[Any]) -> str:
     return "" if all(FIELD.fullmatch(str(text)) for text in texts) else "a header cannot hold it"
 
 
-def written(value: Any) -> list[str]:
-    """The texts that a flat value is made of, before any encoding: of an object names and values in turn."""
+def texts_of(value: Any) -> list[str]:
+    """Return the texts that a flat value consists of, before any encoding: of an object names and values in turn."""
     if isinstance(value, dict):
-        return [text for key, item in value.items() for text in (key, *written(item))]
+        return [text for key, item in value.items() for text in (key, *texts_of(item))]
     if isinstance(value, list):
-        return [text for item in value for text in written(item)]
+        return [text for item in value for text in texts_of(item)]
     if isinstance(value, str):
         return [value]
     return [str(int(value)) if isinstance(value, float) and value.is_integer() else json.dumps(value)]
@@ -112,9 +111,10 @@ def _nested(value: Any) -> str:
 
 def _dots(path: str, given: Iterable[tuple[Parameter, Any]]) -> Iterator[str]:
     """A segment that is '.' or '..' leads elsewhere, percent-encoded or not (RFC 3986, 5.2.4 and 6.2.2.2)."""
-    texts = {one.name: _in_path(one, value) for one, value in given if one.place == "path"}
+    texts = {one.name: _in_path(one, value) for one, value in given if one.location == "path"}
     for segment in path.split("/"):
-        if EXPRESSION.search(segment) and EXPRESSION.sub(lambda m: texts.get(m[1], m[0]), segment) in (".", ".."):
+        filled = PATH_EXPRESSION.sub(lambda match: texts.get(match[1], match[0]), segment)
+        if filled != segment and filled in (".", ".."):
             yield f"{segment}: dots lead out of the path"
 
 
@@ -124,15 +124,15 @@ def _in_path(parameter: Parameter, value: Any) -> str:
         return "x"
     between = "." if parameter.style == "label" and parameter.explode else ","
     pairs = list(value.items()) if isinstance(value, dict) else []
-    texts = [f"{key}={''.join(written(one))}" for key, one in pairs] or written(value)
+    texts = [f"{key}={''.join(texts_of(one))}" for key, one in pairs] or texts_of(value)
     return ("." if parameter.style == "label" else "") + between.join(texts)
 
 
 def _clashes(operation: Operation, given: list[tuple[Parameter, Any]]) -> Iterator[str]:
     """Properties of exploded objects stand among the other parameters: one of them may have the same name."""
-    for place in ("query", "cookie"):
-        spread = [(one, value) for one, value in given if one.place == place and _is_spread(one, value)]
-        names = {one.name for one in operation.parameters if one.place == place} - {one.name for one, _ in spread}
+    for location in ("query", "cookie"):
+        spread = [(one, value) for one, value in given if one.location == location and _is_spread(one, value)]
+        names = {one.name for one in operation.parameters if one.location == location} - {one.name for one, _ in spread}
         for parameter, value in spread:
             if names & value.keys():
                 yield f"{parameter.key}: a property has the name of another parameter"
@@ -143,8 +143,8 @@ def _is_spread(parameter: Parameter, value: Any) -> bool:
     return parameter.is_spread and isinstance(value, dict)
 
 
-def of_form(media: Media, media_type: str, body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """The properties of a form that it cannot say, each with the reason."""
+def form_obstacles(media: MediaType, media_type: str, body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the properties of a form that it cannot represent, each with the reason."""
     if media_type not in (FORM, MULTIPART):
         return
     for name, value in body.items():

@@ -1,4 +1,4 @@
-"""What kinds of value a schema can mean: all that the decoder knows of it, since ``5`` may be text or a number."""
+"""Which types of value a schema admits: all that the decoder knows of it, since ``5`` may be text or a number."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from specproof.oracle.json_pointer import resolve
 
 __all__ = ["ANY", "Shape", "shape_of"]
 
-KINDS = frozenset({"null", "boolean", "integer", "number", "string", "array", "object"})
+TYPES = frozenset({"null", "boolean", "integer", "number", "string", "array", "object"})
 DEPTH = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """``kinds`` are JSON Schema type names; ``rest`` is the shape of properties that ``properties`` does not name."""
+    """The type names that a schema admits, and the shapes of items and properties; ``rest`` is of unnamed ones."""
 
-    kinds: frozenset[str] = KINDS
+    types: frozenset[str] = TYPES
     items: Shape | None = None
     properties: Mapping[str, Shape] = field(default_factory=dict)
     rest: Shape | None = None
@@ -34,7 +34,11 @@ ANY = Shape()
 
 
 def shape_of(schema: Any, document: Mapping[str, Any], depth: int = DEPTH) -> Shape:
-    """The shape of a schema, references followed: an over-approximation, and ``ANY`` below ``depth`` levels."""
+    """Return the shape of a schema, references followed: an over-approximation, and ``ANY`` below ``depth`` levels.
+
+    Raises:
+        LookupError: a reference leads to nothing.
+    """
     if not isinstance(schema, dict) or depth == 0:
         return ANY
     shape = _own(schema, document, depth - 1)
@@ -50,7 +54,7 @@ def shape_of(schema: Any, document: Mapping[str, Any], depth: int = DEPTH) -> Sh
 
 def _own(schema: Mapping[str, Any], document: Mapping[str, Any], depth: int) -> Shape:
     return Shape(
-        _kinds(schema),
+        _types(schema),
         shape_of(schema["items"], document, depth) if isinstance(schema.get("items"), dict) else None,
         {name: shape_of(one, document, depth) for name, one in schema.get("properties", {}).items()},
         shape_of(schema["additionalProperties"], document, depth)
@@ -59,41 +63,41 @@ def _own(schema: Mapping[str, Any], document: Mapping[str, Any], depth: int) -> 
     )
 
 
-def _kinds(schema: Mapping[str, Any]) -> frozenset[str]:
-    kinds = _declared(schema.get("type"), schema.get("nullable") is True)
+def _types(schema: Mapping[str, Any]) -> frozenset[str]:
+    types = _declared(schema.get("type"), schema.get("nullable") is True)
     if "const" in schema or "enum" in schema:
-        listed = _kinds_of([schema["const"]] if "const" in schema else schema["enum"])
-        return frozenset(kind for kind in listed if kind in kinds or (kind == "integer" and "number" in kinds))
-    return kinds
+        listed = _types_of([schema["const"]] if "const" in schema else schema["enum"])
+        return frozenset(kind for kind in listed if kind in types or (kind == "integer" and "number" in types))
+    return types
 
 
 def _declared(kind: str | list[str] | None, nullable: bool) -> frozenset[str]:
     if kind is None:
-        return KINDS
-    kinds = frozenset([kind] if isinstance(kind, str) else kind)
-    return kinds | {"null"} if nullable else kinds
+        return TYPES
+    types = frozenset([kind] if isinstance(kind, str) else kind)
+    return types | {"null"} if nullable else types
 
 
-def _kinds_of(values: list[Any]) -> frozenset[str]:
+def _types_of(values: list[Any]) -> frozenset[str]:
     names = {bool: "boolean", int: "integer", float: "number", str: "string", list: "array", dict: "object"}
     return frozenset(names.get(type(value), "null") for value in values)
 
 
 def _both(one: Shape, two: Shape) -> Shape:
     """``number`` and ``integer`` meet in ``integer``."""
-    kinds = one.kinds & two.kinds
-    if ("integer" in one.kinds and "number" in two.kinds) or ("number" in one.kinds and "integer" in two.kinds):
-        kinds |= {"integer"}
+    types = one.types & two.types
+    if ("integer" in one.types and "number" in two.types) or ("number" in one.types and "integer" in two.types):
+        types |= {"integer"}
     items = _both(one.items, two.items) if one.items and two.items else one.items or two.items
-    return Shape(kinds, items, {**one.properties, **two.properties}, one.rest or two.rest)
+    return Shape(types, items, {**one.properties, **two.properties}, one.rest or two.rest)
 
 
 def _either(shapes: list[Shape]) -> Shape:
-    kinds = frozenset[str]().union(*(shape.kinds for shape in shapes))
+    types = frozenset[str]().union(*(shape.types for shape in shapes))
     items = [shape.items for shape in shapes if shape.items]
     properties: dict[str, Shape] = {}
     for shape in shapes:
         for name, one in shape.properties.items():
             properties[name] = _either([properties[name], one]) if name in properties else one
     rest = [shape.rest for shape in shapes if shape.rest]
-    return Shape(kinds, _either(items) if items else None, properties, _either(rest) if rest else None)
+    return Shape(types, _either(items) if items else None, properties, _either(rest) if rest else None)

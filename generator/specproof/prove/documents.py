@@ -106,7 +106,7 @@ class Document:
         return Sources(self._located.texts)
 
     def _schema(self, schema: str, direction: Direction) -> Any:
-        return self._judge.standing(_checked(direction)).schema(str(self._pointer(schema)))
+        return self._judge.bundler(_checked(direction)).schema(str(self._pointer(schema)))
 
     def _pointer(self, schema: str) -> Pointer:
         """Raises: UnknownSchema."""
@@ -129,7 +129,7 @@ class Document:
 
 def _checked(direction: Direction) -> Direction:
     if direction not in get_args(Direction):
-        raise ValueError(f"a value travels in a 'request' or a 'reply', or this goes unsaid: not {direction!r}")
+        raise ValueError(f"a value travels in a 'request' or a 'response', or this goes unsaid: not {direction!r}")
     return direction
 
 

@@ -13,7 +13,7 @@ from specproof.spelling.code import Code, compose, identifier, join, literal
 __all__ = ["Promised", "promised"]
 
 _MARKS = {"type=object": "kind", "direction=request": "direction", "direction=response": "direction"}
-_VALUES = {"type=object": "object", "direction=request": "request", "direction=response": "reply"}
+_VALUES = {"type=object": "object", "direction=request": "request", "direction=response": "response"}
 _CLOSED = literal(False)
 
 

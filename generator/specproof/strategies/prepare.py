@@ -10,12 +10,11 @@ import jsonschema_rs
 from jsonschema_rs import CanonicalSchema
 
 from specproof.oracle.json_pointer import unescape
+from specproof.oracle.keywords import SCHEMA, SCHEMA_LIST, SCHEMA_MAP
 from specproof.oracle.pattern_matching import compiles
 
 __all__ = [
-    "MANY",
     "MAPS",
-    "ONE",
     "Links",
     "Retrieve",
     "Schema",
@@ -30,21 +29,8 @@ __all__ = [
 Schema = bool | Mapping[str, Any]
 Retrieve = Callable[[str], Any]
 
-ONE = (
-    "not",
-    "if",
-    "then",
-    "else",
-    "contains",
-    "propertyNames",
-    "unevaluatedItems",
-    "unevaluatedProperties",
-    "items",
-    "additionalProperties",
-)
-MANY = ("allOf", "anyOf", "oneOf", "prefixItems")
-MAPS = ("properties", "patternProperties", "dependentSchemas", "$defs", "definitions")
-_APPLICATORS = frozenset((*ONE, *MANY, *MAPS))
+MAPS = SCHEMA_MAP | {"definitions"}
+_APPLICATORS = SCHEMA | SCHEMA_LIST | MAPS
 _COMPONENTS = "#/components/schemas/"
 _DEFINITIONS = "#/$defs/"
 _SELF = "the schema itself"
@@ -55,7 +41,7 @@ def children(schema: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Schem
     """The schemas right below a schema, with the tokens that lead to them."""
     for keyword in schema.keys() & _APPLICATORS:
         value = schema[keyword]
-        if keyword in ONE:
+        if keyword in SCHEMA:
             if isinstance(value, dict | bool):
                 yield (keyword,), value
         elif isinstance(value, list):

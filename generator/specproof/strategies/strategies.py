@@ -9,9 +9,10 @@ from typing import Any
 from hypothesis import strategies as st
 from jsonschema_rs import CanonicalSchema, canonical
 
+from specproof.oracle.keywords import SCHEMA, SCHEMA_LIST
 from specproof.strategies.maker import SECONDS, Maker, Unsatisfiable, producing, strategy_of
 from specproof.strategies.nodes import ERRORS, Node, Shared
-from specproof.strategies.prepare import MANY, MAPS, ONE, Retrieve, Schema, canonical_of, judge_of, standing_alone
+from specproof.strategies.prepare import MAPS, Retrieve, Schema, canonical_of, judge_of, standing_alone
 from specproof.strategies.views import Json, Opaque
 
 __all__ = ["maker_of", "node_of", "values"]
@@ -88,9 +89,9 @@ def _modelled(schema: Any) -> Any:
     for keyword, value in schema.items():
         if keyword in _UNMODELLED:
             continue
-        if keyword in ONE:
+        if keyword in SCHEMA:
             out[keyword] = _modelled(value)
-        elif keyword in MANY and isinstance(value, list):
+        elif keyword in SCHEMA_LIST and isinstance(value, list):
             out[keyword] = [_modelled(one) for one in value]
         elif keyword in MAPS and isinstance(value, dict):
             out[keyword] = {name: _modelled(one) for name, one in value.items()}

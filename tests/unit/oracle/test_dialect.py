@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from specproof.oracle.dialect import judged
+from specproof.oracle.dialect import in_draft_2020_12
 
 
 def translated(schema: Any, direction: Any = "request") -> Any:
     document = {"openapi": "3.0.3", "components": {"schemas": {"S": schema}}}
-    return judged(document, direction)["components"]["schemas"]["S"]
+    return in_draft_2020_12(document, direction)["components"]["schemas"]["S"]
 
 
 @pytest.mark.parametrize(
@@ -41,25 +41,27 @@ def test_keywords(before: Any, after: Any) -> None:
 def test_required_depends_on_the_direction() -> None:
     schema = {"required": ["r", "w"], "properties": {"r": {"readOnly": True}, "w": {"writeOnly": True}}}
     assert translated(schema, "request")["required"] == ["w"]
-    assert translated(schema, "reply")["required"] == ["r"]
+    assert translated(schema, "response")["required"] == ["r"]
     assert translated(schema, "")["required"] == ["r", "w"]
 
 
 def test_examples_are_left_alone() -> None:
     media = {"example": {"schema": {"nullable": True}}, "schema": {"type": "string", "nullable": True}}
     document = {"openapi": "3.0.0", "paths": {"/": {"get": {"content": {"a/b": media}}}}}
-    found = judged(document, "reply")["paths"]["/"]["get"]["content"]["a/b"]
+    found = in_draft_2020_12(document, "response")["paths"]["/"]["get"]["content"]["a/b"]
     assert found == {"example": {"schema": {"nullable": True}}, "schema": {"type": ["string", "null"]}}
 
 
 def test_3_1_says_what_it_means_already() -> None:
     document = {"openapi": "3.1.0", "components": {"schemas": {"S": {"nullable": True}}}}
-    assert judged(document, "") is document
-    assert judged(document, "request") == document
+    assert in_draft_2020_12(document, "") is document
+    assert in_draft_2020_12(document, "request") == document
 
 
 @pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
-@pytest.mark.parametrize(("direction", "left"), [("request", ["w", "n"]), ("reply", ["r", "n"]), ("", ["r", "w", "n"])])
+@pytest.mark.parametrize(
+    ("direction", "left"), [("request", ["w", "n"]), ("response", ["r", "n"]), ("", ["r", "w", "n"])]
+)
 def test_what_travels_one_way_is_required_one_way(version: str, direction: Any, left: list[str]) -> None:
     properties = {"r": {"$ref": "#/components/schemas/R"}, "w": {"allOf": [{"writeOnly": True}]}, "n": {}}
     document = {
@@ -73,7 +75,7 @@ def test_what_travels_one_way_is_required_one_way(version: str, direction: Any, 
             }
         },
     }
-    schemas = judged(document, direction)["components"]["schemas"]
+    schemas = in_draft_2020_12(document, direction)["components"]["schemas"]
     assert schemas["S"]["allOf"][0]["required"] == left
     assert schemas["Negated"]["not"]["required"] == ["r"], "less would be more there"
 
@@ -81,4 +83,4 @@ def test_what_travels_one_way_is_required_one_way(version: str, direction: Any, 
 def test_a_circle_of_references_ends() -> None:
     circle = {"A": {"$ref": "#/components/schemas/B"}, "B": {"$ref": "#/components/schemas/A", "required": ["a"]}}
     document = {"openapi": "3.1.0", "components": {"schemas": circle}}
-    assert judged(document, "reply") == document
+    assert in_draft_2020_12(document, "response") == document

@@ -8,7 +8,7 @@ import jsonschema_rs
 import pytest
 
 from specproof.oracle.document import Document
-from specproof.oracle.jsonschema_oracle import Second
+from specproof.oracle.jsonschema_oracle import JsonschemaOracle
 
 
 def document(schemas: dict[str, Any], version: str = "3.1.0", **options: Any) -> Document:
@@ -41,27 +41,27 @@ CIRCLE = {
 )
 def test_the_judge_and_the_schema_that_stands_alone_agree(name: str, valid: Any, invalid: Any) -> None:
     judge = document(CIRCLE)
-    alone = jsonschema_rs.Draft202012Validator(judge.standing().schema(at(name)))
+    alone = jsonschema_rs.Draft202012Validator(judge.bundler().schema(at(name)))
     assert judge.errors(at(name), valid) == ()
     assert judge.errors(at(name), invalid) != ()
     assert (alone.is_valid(valid), alone.is_valid(invalid)) == (True, False)
-    second = Second(judge)
+    second = JsonschemaOracle(judge)
     assert (second.accepts(at(name), valid), second.accepts(at(name), invalid)) == (True, False)
 
 
 def test_what_stands_alone_carries_what_it_needs_and_no_more() -> None:
-    assert sorted(document(CIRCLE).standing().schema(at("Inner"))["$defs"]) == [
+    assert sorted(document(CIRCLE).bundler().schema(at("Inner"))["$defs"]) == [
         "/components/schemas/A/properties/b",
         "A",
         "B b",
     ]
-    assert "$defs" not in document(CIRCLE).standing().schema(at("Odd"))
+    assert "$defs" not in document(CIRCLE).bundler().schema(at("Odd"))
 
 
 def test_what_leaves_the_document_lets_everything_through() -> None:
     judge = document(CIRCLE)
     assert judge.errors(at("Away"), 1) == ()
-    assert judge.standing().schema(at("Away")) == {}
+    assert judge.bundler().schema(at("Away")) == {}
 
 
 INTEGER = {"$anchor": "here", "type": "integer"}
@@ -75,8 +75,8 @@ def test_identities_are_found_where_they_stand() -> None:
     judge = document(schemas)
     assert judge.errors(at("User"), {"r": 1}) == ()
     assert judge.errors(at("User"), {"r": "a"}) == ('/r: "a" is not of type "integer"',)
-    with pytest.raises(ValueError, match="hang on the place"):
-        judge.standing().schema(at("User"))
+    with pytest.raises(ValueError, match="depends on the location"):
+        judge.bundler().schema(at("User"))
 
 
 def test_errors_are_placed_and_few() -> None:
@@ -97,14 +97,14 @@ def test_open_enumerations_are_open_in_replies_alone() -> None:
         "List": {"items": {"properties": {"e": {"enum": ["a", "b"]}}}},
     }
     judge = document(schemas, open_enums=True)
-    assert [judge.errors(at("E"), "c", direction) == () for direction in ("reply", "request", "")] == [
+    assert [judge.errors(at("E"), "c", direction) == () for direction in ("response", "request", "")] == [
         True,
         False,
         False,
     ]
-    assert judge.errors(at("Tag"), "c", "reply") != ()
-    assert judge.errors(at("List"), [{"e": "c"}], "reply") == ()
-    assert document(schemas).errors(at("E"), "c", "reply") != ()
+    assert judge.errors(at("Tag"), "c", "response") != ()
+    assert judge.errors(at("List"), [{"e": "c"}], "response") == ()
+    assert document(schemas).errors(at("E"), "c", "response") != ()
 
 
 def test_one_type_of_value_alone() -> None:
@@ -122,10 +122,12 @@ def test_one_type_of_value_alone() -> None:
     ],
 )
 def test_the_second_judge_has_no_opinion_on_what_python_reads_otherwise(schema: Any, value: Any) -> None:
-    assert Second(document({"S": schema})).accepts(at("S"), value) is None
+    assert JsonschemaOracle(document({"S": schema})).accepts(at("S"), value) is None
 
 
 def test_the_second_judge_reckons_with_what_was_written() -> None:
-    second = Second(document({"S": {"multipleOf": 0.1}, "M": {"patternProperties": {"^x": {"type": "null"}}}}))
+    second = JsonschemaOracle(
+        document({"S": {"multipleOf": 0.1}, "M": {"patternProperties": {"^x": {"type": "null"}}}})
+    )
     assert (second.accepts(at("S"), 0.3), second.accepts(at("S"), 0.35)) == (True, False)
     assert (second.accepts(at("M"), {"x": None, "y": 1}), second.accepts(at("M"), {"xy": 1})) == (True, False)

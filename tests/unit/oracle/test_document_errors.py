@@ -38,9 +38,9 @@ def test_schemas_with_identities_resolve_in_themselves() -> None:
         },
         A={"properties": {"t": {"$ref": "#/components/schemas/Tree"}, "u": {"$ref": "https://x.example/tree"}}},
     )
-    assert not judge.errors(at("A"), {"t": 1, "u": 1}, "reply")
-    assert judge.errors(at("A"), {"t": "x"}, "reply")
-    assert judge.errors(at("A"), {"u": "x"}, "reply")
+    assert not judge.errors(at("A"), {"t": 1, "u": 1}, "response")
+    assert judge.errors(at("A"), {"t": "x"}, "response")
+    assert judge.errors(at("A"), {"u": "x"}, "response")
 
 
 def test_nothing_is_fetched() -> None:

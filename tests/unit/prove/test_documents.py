@@ -62,13 +62,13 @@ def test_references_lead_anywhere_in_the_document(pets: Document) -> None:
 
 
 @pytest.mark.parametrize(
-    ("direction", "accepted"), [("request", {"secret": "x"}), ("reply", {"id": 3}), ("", {"secret": "x", "id": 3})]
+    ("direction", "accepted"), [("request", {"secret": "x"}), ("response", {"id": 3}), ("", {"secret": "x", "id": 3})]
 )
 def test_the_direction_says_what_may_be_absent(pets: Document, direction: Any, accepted: dict[str, Any]) -> None:
     verdicts = [
         pets.accepts("Pet", value, direction) for value in ({"secret": "x"}, {"id": 3}, {"secret": "x", "id": 3})
     ]
-    assert verdicts == [direction == "request", direction == "reply", True]
+    assert verdicts == [direction == "request", direction == "response", True]
     assert pets.accepts("Pet", accepted, direction)
     assert all(pets.accepts("Pet", value, direction) for value in sample(pets.values("Pet", direction), 40))
     demanded = {miss.detail for miss in pets.near_misses("Pet", direction) if miss.keyword == "required"}

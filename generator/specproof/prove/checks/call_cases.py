@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from specproof.oracle.json_pointer import resolve
 from specproof.oracle.media_types import declared_as, is_json
-from specproof.oracle.operations import Media, Operation, Parameter
-from specproof.oracle.representable import obstacles, of_form
+from specproof.oracle.operations import MediaType, Operation, Parameter
+from specproof.oracle.representable import form_obstacles, obstacles
 from specproof.prove.checks.check import WITHOUT_CASES, Case
 from specproof.prove.checks.harness import FORM, MULTIPART, concrete, essence
 from specproof.prove.checks.service import Service
@@ -72,7 +72,7 @@ class Plan:
         return Supplied(plain.how, (*plain.corners[:1], *awkward, *plain.corners[1:]), plain.strategy)
 
     @cached_property
-    def media(self) -> Media | None:
+    def media(self) -> MediaType | None:
         body = self.operation.body
         declared = declared_as(body.content, self.media_type) if body and self.media_type else None
         return body.content[declared] if body and declared else None
@@ -101,7 +101,7 @@ class Plan:
     def _sayable(self, body: Any) -> Any:
         if self.media is None or self.media.schema is None:
             return body
-        wrong = dict(of_form(self.media, essence(self.media_type or ""), body))
+        wrong = dict(form_obstacles(self.media, essence(self.media_type or ""), body))
         left = {name: one for name, one in body.items() if name not in wrong}
         return body if self.service.document.errors(self.media.schema, left, "request") else left
 

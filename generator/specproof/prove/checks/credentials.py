@@ -41,7 +41,7 @@ def _keys(scheme: Mapping[str, Any], sent: Sent) -> list[str]:
     if place == "header":
         return sent.all(name.lower())
     query = Query(sent.target.partition("?")[2]) if place == "query" else Query.of_cookies(sent.header("cookie") or "")
-    return [query.plain(value) for value in query.values(name)]
+    return [query.decode_text(value) for value in query.values(name)]
 
 
 def stray(secrets: Mapping[str, str], wanted: frozenset[str], sent: Sent) -> Iterator[str]:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from specproof.oracle.json_values import equal
-from specproof.oracle.openapi_core_reader import left_alone
+from specproof.oracle.openapi_core_reader import deviation
 from specproof.oracle.operations import Operation, Parameter
 from specproof.prove.checks.call_cases import media_types
 from specproof.prove.checks.call_checks import CallCheck
@@ -59,7 +59,7 @@ class CrossedCheck(CallCheck):
         )
 
     def _left_alone(self, parameter: Parameter, value: Any) -> str:
-        return left_alone(parameter, value, self.service.shape(parameter.schema))
+        return deviation(parameter, value, self.service.shape(parameter.schema))
 
     def _is_well_absent(self, parameter: Parameter) -> bool:
         """Whether openapi-core takes a request without it: not if it is a deepObject, or its default is invalid."""

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from specproof.oracle.document import Document
 from specproof.oracle.json_pointer import resolve
-from specproof.oracle.jsonschema_oracle import Second
+from specproof.oracle.jsonschema_oracle import JsonschemaOracle
 from specproof.prove.checks import differential_check as crossing
 from specproof.prove.checks import requests, responses, schemas
 from specproof.prove.checks.check import Check
@@ -65,14 +65,14 @@ class Promises:
         return Places.read(self.home / "places.json")
 
     @cached_property
-    def second(self) -> Second:
+    def second(self) -> JsonschemaOracle:
         """The second judge."""
-        return Second(self.document)
+        return JsonschemaOracle(self.document)
 
     def states(self, kind: Type) -> bool:
         """Whether the document says anything of a type: there are bodies without a schema."""
         try:
-            return isinstance(resolve(self.document.written, kind.pointer), dict | bool)
+            return isinstance(resolve(self.document.source, kind.pointer), dict | bool)
         except LookupError:
             return False
 

@@ -10,8 +10,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from specproof.oracle.media_types import is_json
-from specproof.oracle.operations import DeclaredReply, Header, Operation, Parameter
-from specproof.oracle.representable import obstacle, written
+from specproof.oracle.operations import DeclaredResponse, Header, Operation, Parameter
+from specproof.oracle.representable import obstacle, texts_of
 from specproof.prove.checks.call_cases import anything
 from specproof.prove.checks.check import WITHOUT_CASES, Case
 from specproof.prove.checks.harness import concrete, essence
@@ -36,7 +36,7 @@ def is_sequence(media_type: str) -> bool:
 def is_error(operation: Operation, pattern: str) -> bool:
     """Anything but 2XX; `default` too, where a 2XX is declared beside it."""
     if pattern == "default":
-        return any(one.startswith("2") for one in operation.replies)
+        return any(one.startswith("2") for one in operation.responses)
     return not pattern.startswith("2")
 
 
@@ -44,11 +44,11 @@ def statuses_of(operation: Operation, pattern: str) -> tuple[int, ...]:
     """Statuses that a pattern answers for (OpenAPI 3.1, 4.8.16): both ends of a range, some of the rest."""
     if pattern.isdigit():
         return (int(pattern),) if int(pattern) >= 200 else ()
-    declared = operation.replies[pattern]
+    declared = operation.responses[pattern]
     if pattern == "default":
-        return tuple(one for one in _USUAL if operation.reply(one) is declared)[:4]
+        return tuple(one for one in _USUAL if operation.response(one) is declared)[:4]
     first = int(pattern[0]) * 100
-    return tuple(one for one in (first, first + 99, first + 18) if first >= 200 and str(one) not in operation.replies)
+    return tuple(one for one in (first, first + 99, first + 18) if first >= 200 and str(one) not in operation.responses)
 
 
 class ReplyPlan:
@@ -58,8 +58,8 @@ class ReplyPlan:
         self.service, self.operation, self.pattern = service, operation, pattern
 
     @property
-    def declared(self) -> DeclaredReply:
-        return self.operation.replies[self.pattern]
+    def declared(self) -> DeclaredResponse:
+        return self.operation.responses[self.pattern]
 
     @cached_property
     def statuses(self) -> tuple[int, ...]:
@@ -76,7 +76,7 @@ class ReplyPlan:
         if schema is None or not (is_json(kind) or is_sequence(kind)):
             supplied = _lines_of_text() if essence(kind) == EVENTS else anything(kind)
         else:
-            supplied = self.service.supply.inside(schema, "reply")
+            supplied = self.service.supply.inside(schema, "response")
         if not is_sequence(kind) or supplied.strategy is None:
             return supplied
         corners = ((), *((one,) for one in supplied.corners), supplied.corners)
@@ -153,15 +153,15 @@ def _texts(service: Service, name: str, header: Header) -> Iterator[str]:
         yield "proof"
         return
     parameter = Parameter(name, "header", False, "simple", header.explode, header.schema)
-    for value in service.supply.inside(header.schema, "reply").corners:
+    for value in service.supply.inside(header.schema, "response").corners:
         if not obstacle(parameter, value):
             yield _header_text(value, header.explode)
 
 
 def _header_text(value: Any, explode: bool) -> str:
     if isinstance(value, dict) and explode:
-        return ",".join(f"{key}={written(one)[0]}" for key, one in value.items())
-    return ",".join(written(value))
+        return ",".join(f"{key}={texts_of(one)[0]}" for key, one in value.items())
+    return ",".join(texts_of(value))
 
 
 def content_of(media_type: str, body: Any) -> bytes:

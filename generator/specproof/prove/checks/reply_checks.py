@@ -49,8 +49,8 @@ class ReplyCheck(Check):
 
     def pattern_of(self, status: int) -> str | None:
         """The key of the declaration for a status."""
-        declared = self.operation.reply(status)
-        return next((key for key, one in self.operation.replies.items() if one is declared), None)
+        declared = self.operation.response(status)
+        return next((key for key, one in self.operation.responses.items() if one is declared), None)
 
     def is_failure(self, status: int) -> bool:
         """Whether a declared status is an error."""

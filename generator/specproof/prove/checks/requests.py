@@ -148,7 +148,7 @@ class RefusalCheck(CallCheck):
         """What the part must not be."""
         if self.parameter is not None:
             found = self.service.supply.outside(self.parameter.schema, "request")
-            dots = tuple(filter(self._leads_elsewhere, _DOTS)) if self.parameter.place == "path" else ()
+            dots = tuple(filter(self._leads_elsewhere, _DOTS)) if self.parameter.location == "path" else ()
             return Supplied("document", (*dots, *found.corners), found.strategy) if dots else found
         media = self.plan.media
         if media is None or media.schema is None:

@@ -31,7 +31,7 @@ def responses(promises: Promises) -> Iterator[Check]:
     """One check an operation and declared status; what several operations share is explored with the first."""
     seen: set[str] = set()
     for service, operation, method in _each(promises):
-        for pattern, declared in operation.replies.items():
+        for pattern, declared in operation.responses.items():
             yield ResponseCheck(service, operation, method, pattern, declared.pointer in seen)
             seen.add(declared.pointer)
 
@@ -46,7 +46,7 @@ def invalid(promises: Promises) -> Iterator[Check]:
     """One check an operation, a declared status and a media type that is judged; explored with the first as well."""
     seen: set[tuple[str, str]] = set()
     for service, operation, method in _each(promises):
-        for pattern, declared in operation.replies.items():
+        for pattern, declared in operation.responses.items():
             for media_type in declared.content:
                 if not _is_judged(concrete(media_type, declared.content)):
                     continue
@@ -73,7 +73,7 @@ class ResponseCheck(ReplyCheck):
     def __init__(
         self, service: Service, operation: Operation, method: Method, pattern: str, is_known: bool = False
     ) -> None:
-        about = About("response", operation.key, operation.replies[pattern].pointer, detail=pattern)
+        about = About("response", operation.key, operation.responses[pattern].pointer, detail=pattern)
         super().__init__(about, service, operation, method)
         self.pattern, self.replies, self._is_known = pattern, ReplyPlan(service, operation, pattern), is_known
 

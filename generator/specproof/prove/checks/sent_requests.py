@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from specproof.oracle.decode import Malformed
+from specproof.oracle.decode import MalformedError
 from specproof.oracle.forms import decode_form, decode_multipart
 from specproof.oracle.json_values import equal
 from specproof.oracle.media_types import is_json
 from specproof.oracle.operations import Operation, Parameter
-from specproof.oracle.parse_request import Head, parameters_of, path_values
+from specproof.oracle.parse_request import RequestHead, path_values, read_parameters
 from specproof.oracle.shape import Shape
 from specproof.prove.checks.call_cases import Plan
 from specproof.prove.checks.compared import means, shape_like, without_triplets
@@ -46,7 +46,7 @@ def _of_parameters(plan: Plan, arguments: Mapping[str, Any], sent: Sent) -> Iter
         yield f"the path {path} has lost that of the server"
         return
     query = _without_keys(plan, query)
-    head = Head(path.removeprefix(BASE), query, {name: sent.header(name) or "" for name, _ in sent.headers})
+    head = RequestHead(path.removeprefix(BASE), query, {name: sent.header(name) or "" for name, _ in sent.headers})
     yield from _of_escaping(plan.operation, query)
     problems: list[str] = []
     for values in path_values(plan.operation.path, head.path):
@@ -58,23 +58,25 @@ def _of_parameters(plan: Plan, arguments: Mapping[str, Any], sent: Sent) -> Iter
 
 def _of_escaping(operation: Operation, query: str) -> Iterator[str]:
     """Reserved characters stand as they are where `allowReserved` lets them, and nowhere else (RFC 3986, 2.2)."""
-    plain = {one.name for one in operation.parameters if one.place == "query" and not one.allow_reserved}
+    plain = {one.name for one in operation.parameters if one.location == "query" and not one.allow_reserved}
     for name, _, text in (piece.partition("=") for piece in query.split("&")):
         if unquote(name) in plain and (found := _RESERVED.search(text)):
             yield f"query.{unquote(name)} was sent with a bare {found[0]!r}"
 
 
-def _of_reading(plan: Plan, arguments: Mapping[str, Any], head: Head, values: Mapping[str, str]) -> Iterator[str]:
+def _of_reading(
+    plan: Plan, arguments: Mapping[str, Any], head: RequestHead, values: Mapping[str, str]
+) -> Iterator[str]:
     def shape_of(parameter: Parameter) -> Shape:
         return shape_like(arguments[parameter.key]) if parameter.key in arguments else _TEXT
 
     try:
-        carried = parameters_of(plan.operation, head, values, shape_of)
-    except Malformed as error:
+        carried = read_parameters(plan.operation, head, values, shape_of)
+    except MalformedError as error:
         yield f"what was sent does not follow its style: {error}"
         return
     keys = _keys(plan)
-    for name in carried.strangers:
+    for name in carried.undeclared:
         if name not in keys:
             yield f"{name} is not declared"
     for parameter in plan.operation.parameters:
@@ -110,7 +112,7 @@ def _of_parameter(parameter: Parameter, arguments: Mapping[str, Any], read: Mapp
 
 def _of_headers(plan: Plan, case: Mapping[str, Any], sent: Sent) -> Iterator[str]:
     operation, service = plan.operation, plan.service
-    allowed = _ALWAYS | service.headers | {one.name.lower() for one in operation.parameters if one.place == "header"}
+    allowed = _ALWAYS | service.headers | {one.name.lower() for one in operation.parameters if one.location == "header"}
     allowed |= {"cookie", "authorization"} | {
         one["name"].lower() for one in service.schemes.values() if one["type"] == "apiKey" and one["in"] == "header"
     }
@@ -126,7 +128,7 @@ def _of_headers(plan: Plan, case: Mapping[str, Any], sent: Sent) -> Iterator[str
 
 
 def _of_accept(operation: Operation, sent: Sent) -> Iterator[str]:
-    declared = {essence(kind) for reply in operation.replies.values() for kind in reply.content}
+    declared = {essence(kind) for reply in operation.responses.values() for kind in reply.content}
     asked = {essence(one) for one in (sent.header("accept") or "").split(",") if one.strip()}
     if asked != (declared or {"*/*"}):
         yield f"Accept is {sent.header('accept')!r}"
@@ -157,7 +159,7 @@ def _certificates(plan: Plan) -> frozenset[str]:
 
 def _replaced(plan: Plan) -> frozenset[str]:
     """Schemes whose place a declared parameter takes."""
-    declared = {(one.place, one.name.lower()) for one in plan.operation.parameters}
+    declared = {(one.location, one.name.lower()) for one in plan.operation.parameters}
     schemes = plan.service.schemes.items()
     return frozenset(
         name for name, one in schemes if one["type"] == "apiKey" and (one["in"], one["name"].lower()) in declared

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from specproof.oracle.json_pointer import resolve
-from specproof.oracle.openapi_core_reader import SecondReader
+from specproof.oracle.openapi_core_reader import OpenapiCoreReader
 from specproof.oracle.operations import Operation, client_headers, operations, security_schemes
 from specproof.oracle.shape import ANY, Shape, shape_of
 from specproof.prove.checks.credentials import secrets_for
@@ -42,11 +42,11 @@ class Service:
     @cached_property
     def operations(self) -> dict[str, Operation]:
         """By method and path."""
-        return {one.key: one for one in operations(self.document.written)}
+        return {one.key: one for one in operations(self.document.source)}
 
     @cached_property
     def schemes(self) -> dict[str, Any]:
-        return security_schemes(self.document.written)
+        return security_schemes(self.document.source)
 
     @cached_property
     def secrets(self) -> dict[str, str]:
@@ -55,19 +55,19 @@ class Service:
     @cached_property
     def headers(self) -> frozenset[str]:
         """Those of every request."""
-        return client_headers(self.document.written)
+        return client_headers(self.document.source)
 
     def shape(self, schema: str) -> Shape:
         """What kinds of value a schema can mean; any, where there is none."""
         try:
-            return shape_of(resolve(self.document.written, schema), self.document.written)
+            return shape_of(resolve(self.document.source, schema), self.document.source)
         except LookupError:
             return ANY
 
     @cached_property
-    def second_reader(self) -> SecondReader:
+    def second_reader(self) -> OpenapiCoreReader:
         """Another reader of requests."""
-        return SecondReader(self.document.written, BASE)
+        return OpenapiCoreReader(self.document.source, BASE)
 
     def pairs(self) -> Iterator[tuple[Operation, Method]]:
         """Each operation with its method."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema_rs
 from hypothesis import strategies as st
 
-from specproof.oracle.document import HOME
+from specproof.oracle.document import DOCUMENT_URI
 from specproof.prove.checks.check import Case
 from specproof.prove.checks.types import Type
 from specproof.strategies import NearMiss, NoStrategy, Unsatisfiable, aside, constraints, near_misses, turns, values
@@ -108,8 +108,8 @@ def _alone(promises: Promises, kind: Type) -> tuple[Any, Retrieve | None]:
     if not promises.states(kind):
         return narrowed or True, None
     try:
-        schema = promises.document.standing(kind.direction).schema(kind.pointer)
+        schema = promises.document.bundler(kind.direction).schema(kind.pointer)
     except ValueError:
         resources = dict(promises.document.resources(kind.direction))
-        return {"$ref": f"{HOME}#{kind.pointer}", **narrowed}, lambda uri: resources.get(uri, True)
+        return {"$ref": f"{DOCUMENT_URI}#{kind.pointer}", **narrowed}, lambda uri: resources.get(uri, True)
     return ({**schema, **narrowed} if isinstance(schema, dict) else narrowed or schema), None

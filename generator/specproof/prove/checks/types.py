@@ -16,7 +16,7 @@ class Type:
     Attributes:
         name: the exported name.
         pointer: JSON pointer of its schema in the effective document.
-        direction: of what travels one way alone: a `request` or a `reply`; empty for what holds in both.
+        direction: of what travels one way alone: a `request` or a `response`; empty for what holds in both.
         kind: `object` for a type of the objects alone that the schema accepts.
     """
 

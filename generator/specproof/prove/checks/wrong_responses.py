@@ -44,7 +44,7 @@ class UnexpectedCheck(ReplyCheck):
         return (*({"status": one} for one in _FIRST if self.pattern_of(one) is None), *self._strange())
 
     def _strange(self) -> Iterator[Case]:
-        for pattern, declared in self.operation.replies.items():
+        for pattern, declared in self.operation.responses.items():
             plan = ReplyPlan(self.service, self.operation, pattern)
             strange = next((one for one in _STRANGE if not _fits(one, declared.content)), None)
             if plan.has_content and strange is not None:
@@ -88,7 +88,7 @@ class InvalidCheck(ReplyCheck):
         is_known: bool = False,
     ) -> None:
         detail = f"{pattern} {media_type}"
-        about = About("invalid response", operation.key, operation.replies[pattern].pointer, detail=detail)
+        about = About("invalid response", operation.key, operation.responses[pattern].pointer, detail=detail)
         super().__init__(about, service, operation, method)
         self.pattern, self.media_type, self.replies = pattern, media_type, ReplyPlan(service, operation, pattern)
         self._is_known = is_known
@@ -96,7 +96,7 @@ class InvalidCheck(ReplyCheck):
     @cached_property
     def wrong(self) -> Supplied:
         schema = self.replies.declared.content[self.media_type].schema
-        return self.service.supply.outside(schema, "reply") if schema is not None else Supplied("redundant")
+        return self.service.supply.outside(schema, "response") if schema is not None else Supplied("redundant")
 
     @property
     def how(self) -> str:

@@ -67,7 +67,7 @@ def _tried(session: Session, edit: Edit) -> Noticed | None:
 def _features(session: Session) -> frozenset[str]:
     home = Path(session.job.folder) / "src" / session.job.module
     models = "".join(path.read_text() for path in sorted((*home.glob("models.py"), *home.glob("models/*.py"))))
-    return features(dict(session.promises.document.written), models)
+    return features(dict(session.promises.document.source), models)
 
 
 def _noticed(session: Session, name: str, folder: Path, edit: Edit) -> Noticed | None:

@@ -63,7 +63,7 @@ class Replay:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._slices = Slices(dict(session.promises.document.written))
+        self._slices = Slices(dict(session.promises.document.source))
         self._types: dict[Pointer, list[Any]] = defaultdict(list)
         for one in session.promises.types:
             self._types[Pointer.parse(one.pointer)].append(one)
@@ -148,10 +148,10 @@ class Replay:
         """Whether the types mean the same: for each, the changed schema object does, or the whole."""
         before, after = self._document(trial), Document(mutant.of(self._part(trial)))
         if not trial.types:
-            way: Direction = "reply" if "responses" in mutant.at else "request"
+            way: Direction = "response" if "responses" in mutant.at else "request"
             same = mutant.is_schema and means_the_same(before, after, str(mutant.at), way)
             return same is True or (mutant.keyword == "allowReserved" and is_escaped_alike(before, str(mutant.at)))
-        by_part = mutant.keyword not in _MARKS and not _counts_what_was_seen(before.written)
+        by_part = mutant.keyword not in _MARKS and not _counts_what_was_seen(before.source)
         at = str(mutant.at)
         return all(
             (by_part and means_the_same(before, after, at, one.direction))

@@ -56,7 +56,7 @@ def _of_operation(tree: dict[str, Any], item: Node, operation: Node) -> Iterator
         yield f"{parameter['in']} parameter"
         yield from ("required parameter",) if parameter.get("required") and parameter["in"] != "path" else ()
         if "schema" in parameter:
-            yield from _of_parameter(parameter, shape_of(parameter["schema"], tree).kinds)
+            yield from _of_parameter(parameter, shape_of(parameter["schema"], tree).types)
     body = _at(tree, operation.get("requestBody") or {})
     yield from ("required body",) if body.get("required") else ()
     yield from ("json body" for media in body.get("content") or {} if "json" in media)

@@ -35,10 +35,10 @@ def is_implied(document: Document, mutant: Mutant, direction: Direction) -> bool
 
 
 def _is_covered(document: Document, mutant: Mutant, direction: Direction) -> bool:
-    standing: Any = document.standing(direction)
+    bundler: Any = document.bundler(direction)
     keyword, lost = mutant.keyword, int(mutant.detail)
     try:
-        schema = standing.schema(str(mutant.at))
+        schema = bundler.schema(str(mutant.at))
         beside = {name: value for name, value in schema.items() if name not in (keyword, "$defs")}
         definitions = {"$defs": schema["$defs"]} if "$defs" in schema else {}
         branches = schema[keyword]

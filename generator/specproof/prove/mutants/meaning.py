@@ -38,8 +38,8 @@ def is_empty(values: CanonicalSchema) -> bool | None:
 
 
 def _values(document: Document, at: str, direction: Direction) -> CanonicalSchema:
-    standing: Any = document.standing(direction)
-    return canonical_of(standing.schema(at))
+    bundler: Any = document.bundler(direction)
+    return canonical_of(bundler.schema(at))
 
 
 def is_escaped_alike(document: Document, at: str) -> bool:
@@ -48,8 +48,8 @@ def is_escaped_alike(document: Document, at: str) -> bool:
     False where it may be an object, or nobody knows.
     """
     try:
-        schema = document.standing("request").schema(f"{at}/schema")
-        kinds = shape_of(schema, schema).kinds
+        schema = document.bundler("request").schema(f"{at}/schema")
+        kinds = shape_of(schema, schema).types
         places = [(f"{at}/schema", f"{_RESERVED},")] if "string" in kinds else []
         places += [(f"{at}/schema/items", _RESERVED)] if "array" in kinds else []
         return "object" not in kinds and all(_without(document, place, signs) for place, signs in places)
@@ -59,8 +59,8 @@ def is_escaped_alike(document: Document, at: str) -> bool:
 
 def _without(document: Document, at: str, signs: str) -> bool:
     """Whether no string of a schema holds one of these signs: by its pattern, or by the algebra."""
-    standing: Any = document.standing("request")
-    schema = standing.schema(at)
+    bundler: Any = document.bundler("request")
+    schema = bundler.schema(at)
     held = characters(schema["pattern"]) if isinstance(schema.get("pattern"), str) else None
     if held is not None and schema.get("type") == "string":
         return not any(low <= ord(sign) <= high for low, high in held for sign in signs)

@@ -36,10 +36,10 @@ def _is_written_alike(node: dict[str, Any], keyword: str, tree: dict[str, Any]) 
     a style puts its own signs before it; `deepObject` is always exploded. No style says arrays of arrays or objects.
     Numbers hold nothing that would be escaped."""
     shape = shape_of(node["schema"], tree)
-    if shape.kinds == {"array"} and not shape.item().kinds - _COMPOUND:
+    if shape.types == {"array"} and not shape.item().types - _COMPOUND:
         return True
     if keyword == "allowReserved":
-        return shape.kinds <= _PLAIN
+        return shape.types <= _PLAIN
     if keyword == "explode" and node.get("style") == "deepObject":
         return True
-    return (keyword == "explode" or node["in"] == "query") and not shape.kinds & _COMPOUND
+    return (keyword == "explode" or node["in"] == "query") and not shape.types & _COMPOUND

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 from pydantic import MISSING, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from specproof.oracle.jsonschema_oracle import Second
+from specproof.oracle.jsonschema_oracle import JsonschemaOracle
 from specproof.prove.checks import Broken, Check, Promises, Tried, Type, Unsuited, profiles, prove
 from tests.unit.prove.checks.held import broken, document, generated, module_of, promises
 
@@ -188,7 +188,7 @@ def test_a_package_that_falls_over_is_seen(tmp_path: Path) -> None:
 
 
 def test_a_second_judge_that_differs_is_seen(tmp_path: Path) -> None:
-    class Lenient(Second):
+    class Lenient(JsonschemaOracle):
         def accepts(self, *_: Any) -> bool | None:
             return True
 
@@ -265,7 +265,7 @@ def test_directions_and_open_enums(tmp_path: Path) -> None:
         },
     }
     promises(document({"Pet": pet}), tmp_path)
-    types = [Type("Pet", "/components/schemas/Pet", direction) for direction in ("request", "reply", "")]
+    types = [Type("Pet", "/components/schemas/Pet", direction) for direction in ("request", "response", "")]
     held = Promises("t", tmp_path, types, open_enums=True)
     accepts = [held.subject_of(kind)().accepts for kind in types]
     assert [accept({"secret": "s"}) for accept in accepts] == [True, False, False]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 from hypothesis import settings
 
-from specproof.oracle.openapi_core_reader import LEFT_ALONE, left_alone
+from specproof.oracle.openapi_core_reader import DEVIATIONS, deviation
 from specproof.prove.checks import Check, Package, Promises, prove
 from specproof.prove.checks.call_cases import Plan
 from specproof.prove.checks.service import service_of
@@ -74,8 +74,8 @@ def test_what_the_second_reader_is_not_asked_is_named(promises: Promises) -> Non
         for case in plan.corners:
             for one in plan.operation.parameters:
                 if one.key in case["arguments"] and not any(plan.obstacles(case)):
-                    met.add(left_alone(one, case["arguments"][one.key], service.shape(one.schema)))
-    assert met - {""} == LEFT_ALONE.keys()
+                    met.add(deviation(one, case["arguments"][one.key], service.shape(one.schema)))
+    assert met - {""} == DEVIATIONS.keys()
 
 
 class Bug(NamedTuple):
