@@ -46,7 +46,7 @@ def blocking(order: Order) -> str | None:
         try:
             method, what, given = call(order, small_files)
             shown(getattr(client.files, method)(what, **given))
-        except small_files.errors.ApiError as error:
+        except small_files.errors.ClientError as error:
             return told(error)
     return None
 
@@ -60,7 +60,7 @@ def on_a_loop(order: Order) -> str | None:
             try:
                 method, what, given = call(order, small_files)
                 shown(await getattr(client.files, method)(what, **given))
-            except small_files.errors.ApiError as error:
+            except small_files.errors.ClientError as error:
                 return told(error)
             finally:
                 others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]

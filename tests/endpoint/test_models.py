@@ -67,7 +67,7 @@ def type_of(package: ModuleType, case: dict[str, Any]) -> Any:
     name = case.get("schema")
     if name is None:
         [operation] = [o for o in operations(package) if o.id == case["operation"]]
-        name = operation.replies[str(case["status"])].content["application/json"].type
+        name = operation.responses[str(case["status"])].content["application/json"].type
     return getattr(sys.modules[f"{package.__name__}.models"], name)
 
 

@@ -158,7 +158,7 @@ _GENERATOR = (
     Bug(
         "an argument goes by another one's name",
         "request",
-        "python/methods.py",
+        "spelling/methods.py",
         'compose("{}: {}", literal(each.key), identifier(name.arguments[each.key])) for each in operation.parameters',
         'compose("{}: {}", literal(each.key), identifier(name.arguments[operation.parameters[-1].key]))'
         " for each in operation.parameters",
@@ -166,14 +166,14 @@ _GENERATOR = (
     Bug(
         "an operation names the type that a stale lock would",
         "request",
-        "python/constants.py",
+        "spelling/constants.py",
         'kind = literal(models.exported(carrier.schema) if carrier.schema is not None else "")',
         'kind = literal("Tag")',
     ),
     Bug(
         "async methods do not wait",
         "request",
-        "python/resources.py",
+        "spelling/resources.py",
         'call=compose("await {}", call) if is_async else call',
         "call=call",
     ),
@@ -279,8 +279,8 @@ _CLIENT = (
         "201 is a failure",
         "response",
         "runtime/response.py",
-        "failed = declared.error is not None or reply.status_code >= _FIRST_ERROR",
-        "failed = declared.error is not None or reply.status_code > 200",
+        "failed = declared.error is not None or response.status_code >= _FIRST_ERROR",
+        "failed = declared.error is not None or response.status_code > 200",
     ),
     Bug(
         "an error is swallowed",
@@ -301,14 +301,14 @@ _CLIENT = (
         "unexpected response",
         "runtime/response.py",
         "    if declared is None:\n        raise UnexpectedResponseError",
-        "    if declared is None:\n        return Reply(content={})\n"
+        "    if declared is None:\n        return DeclaredResponse(content={})\n"
         "    if not declared:\n        raise UnexpectedResponseError",
     ),
     Bug(
-        "replies go unjudged",
+        "responses go unjudged",
         "invalid response",
         "runtime/response.py",
-        '        if self.judge.validation == "strict":\n            return codec.load_json(content)\n',
+        '        if self.policy.validation == "strict":\n            return codec.load_json(content)\n',
         "",
     ),
 )

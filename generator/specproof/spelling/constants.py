@@ -57,7 +57,7 @@ def _operation(operation: Operation, models: Annotations, shared: Collection[str
         path=literal(operation.path),
         parameters=_tuple(_parameter(each, models) for each in operation.parameters),
         body=_body(operation.body, models) if operation.body else None,
-        replies=_mapping((each.status.pattern, _response(each, operation, models)) for each in operation.responses),
+        responses=_mapping((each.status.pattern, _response(each, operation, models)) for each in operation.responses),
         security=_tuple(
             _mapping((name, literal(scopes)) for name, scopes in each.schemes) or literal({})
             for each in operation.security
@@ -95,7 +95,7 @@ def _body(body: Body, models: Annotations) -> Code:
 
 def _response(response: Response, operation: Operation, models: Annotations) -> Code:
     return _call(
-        "Reply",
+        "DeclaredResponse",
         content=_mapping((media.type, _media(media, models)) for media in response.content),
         headers=_headers(response.headers, models),
         error=literal(error_name(response.status)) if is_error(response, operation) else None,

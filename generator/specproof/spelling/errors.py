@@ -42,5 +42,5 @@ def _view(status: Status, responses: Sequence[Response], models: Annotations) ->
         status=literal(status.pattern),
         docstring=docstring(f"The server answered {meaning(status)}.", indent=4),
         body=union([*result_parts(responses, models), compose("None")]),
-        line=docstring_line(f"{name:<30} {meaning(status)}"),
+        line=docstring_line(f"{name:<28} {meaning(status)}"),
     )

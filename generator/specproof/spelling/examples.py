@@ -68,7 +68,7 @@ def _error(operation: Operation) -> Code:
     """What a reader expects to catch: 404 where it is declared."""
     statuses = [reply.status for reply in errors_of(operation)]
     shown = next((status for status in statuses if status.pattern == "404"), statuses[0] if statuses else None)
-    return identifier(error_name(shown) if shown is not None else "ResponseError")
+    return identifier(error_name(shown) if shown is not None else "ApiError")
 
 
 def _rank(pair: tuple[Operation, list[Code]]) -> tuple[bool, ...]:

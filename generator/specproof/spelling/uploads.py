@@ -224,7 +224,7 @@ def _documentation(
     raised = (
         ("UploadInProgressError", "Another process or thread is at the same upload."),
         ("UploadError", "It did not finish."),
-        ("ApiError", "A call of the API failed."),
+        ("ClientError", "A call of the API failed."),
     )
     return docstring(text, 8, [Section("Args", options), Section("Raises", raised)])
 

@@ -99,7 +99,7 @@ def test_a_conflict_after_a_kill_goes_on_with_the_record(
     """The start was made, and nobody was left to read the reply: the journal knows that it was asked for."""
     emulator = serve(faults=[{"match": {"operation": "initMultiPartUpload"}, "drop": {"after": "effect"}}] * 1)
     (tmp_path / "manual").write_bytes(CONTENT)
-    with pytest.raises(package.errors.ApiError):
+    with pytest.raises(package.errors.ClientError):
         upload(emulator, tmp_path / "manual", external_id="pump")
     emulator.faults.replace([])
     assert upload(emulator, tmp_path / "manual", external_id="pump").uploaded

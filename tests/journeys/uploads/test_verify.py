@@ -59,7 +59,7 @@ def test_downloads_that_go_on_failing(serve: Serve, upload: Upload, path: Path, 
     emulator.faults.replace(
         [{"match": {"operation": "downloadLinks"}, "reply": {"status": 403, "body": {"error": {}}}}]
     )
-    with pytest.raises(package.errors.ApiError, match="403"):
+    with pytest.raises(package.errors.ClientError, match="403"):
         upload(emulator, path, verify=True)
 
 

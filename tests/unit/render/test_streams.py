@@ -77,7 +77,7 @@ def streamed(folder: Path) -> Iterator[ModuleType]:
 
 def test_what_a_reply_is_made_of() -> None:
     text = rendered(THINGS)["src/pets/resources/things.py"]
-    found = dict(re.findall(r"def (\w+)\([^)]*\) -> AbstractContextManager\[Streamed\[(.*)\]\]:", text))
+    found = dict(re.findall(r"def (\w+)\([^)]*\) -> AbstractContextManager\[StreamedResponse\[(.*)\]\]:", text))
     assert found == {
         "file": "bytes",
         "events": "Event[models.Pet]",

@@ -21,7 +21,7 @@ import pytest
 from specproof.runtime import AsyncResource, AsyncSession, ClientCredentials, Package, Resource, Retries, SyncSession
 from specproof.runtime.errors import AuthenticationFailedError, ConnectionFailedError, InvalidArgumentError, StatusError
 from specproof.runtime.oauth import TokenSource
-from specproof.runtime.operation import Body, Media, Operation, Reply, Scheme
+from specproof.runtime.operation import Body, DeclaredResponse, Media, Operation, Scheme
 from specproof.runtime.url import parse_url
 from tests.unit.runtime.clients import JSON, PET, Ask, ask_async, ask_sync, in_turn
 from tests.unit.runtime.sample.models import Pet
@@ -38,11 +38,11 @@ SCHEMES = {
     "incookie": Scheme("apiKey", "sid", "cookie"),
 }
 PACKAGE = Package("tests.unit.runtime.sample", server="https://{region}.test", schemes=SCHEMES)
-OK = {"200": Reply(), "401": Reply()}
+OK = {"200": DeclaredResponse(), "401": DeclaredResponse()}
 
 
 def operation(*alternatives: dict[str, tuple[str, ...]], **rest: Any) -> Operation:
-    return Operation("op", "GET", "/op", replies=OK, security=alternatives, **rest)
+    return Operation("op", "GET", "/op", responses=OK, security=alternatives, **rest)
 
 
 APP = operation({"app": ("https://{region}.test/.default", "read")})

@@ -16,22 +16,22 @@ from specproof.extensions.pagination.runtime import AsyncPages, Pages, Paging
 from specproof.extensions.pagination.runtime.paging import items
 from specproof.runtime import AsyncSession, Package, SyncSession
 from specproof.runtime.errors import InvalidResponseError, StatusError
-from specproof.runtime.operation import Body, Media, Operation, Parameter, Reply, Scheme
+from specproof.runtime.operation import Body, DeclaredResponse, Media, Operation, Parameter, Scheme
 from tests.unit.runtime.sample.models import Pet
 from tests.unit.runtime.wire import Answer, Exchange, Server
 
 JSON = "application/json"
 PACKAGE = Package("tests.unit.runtime.sample", schemes={"key": Scheme("apiKey", "key", "query")})
 SECURITY = ({"key": ()},)
-REPLIES = {"200": Reply({JSON: Media()}), "500": Reply()}
+REPLIES = {"200": DeclaredResponse({JSON: Media()}), "500": DeclaredResponse()}
 
 
 def query(name: str) -> Operation:
     parameter = Parameter(name, "query", "Anything", style="form", explode=True)
-    return Operation("list", "GET", "/things", (parameter,), replies=REPLIES, security=SECURITY)
+    return Operation("list", "GET", "/things", (parameter,), responses=REPLIES, security=SECURITY)
 
 
-SEARCH = Operation("search", "POST", "/things", body=Body({JSON: Media()}), replies=REPLIES, idempotent=False)
+SEARCH = Operation("search", "POST", "/things", body=Body({JSON: Media()}), responses=REPLIES, idempotent=False)
 THINGS = [{"name": f"n{number}"} for number in range(7)]
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from specproof.runtime.errors import InvalidResponseError, StatusError, UnexpectedResponseError
-from specproof.runtime.operation import Media, Operation, Reply
-from specproof.runtime.reply import Headers, RawReply
+from specproof.runtime.operation import DeclaredResponse, Media, Operation
+from specproof.runtime.raw_response import Headers, RawResponse
 from specproof.runtime.response import Response, interpret
 from tests.unit.runtime.sample.errors import NotFound
 from tests.unit.runtime.sample.models import Pet, Problem
@@ -23,7 +23,7 @@ def read(operation: Operation, status: int, content: bytes, kind: str = JSON, **
     fields = [("Content-Type", kind)] * bool(kind) + [
         (name.replace("_", "-"), value) for name, value in headers.items()
     ]
-    return interpret(operation, RawReply(status, Headers(fields), content), PACKAGE)
+    return interpret(operation, RawResponse(status, Headers(fields), content), PACKAGE)
 
 
 def test_a_result() -> None:
@@ -55,11 +55,11 @@ def test_results(operation: Operation, status: int, content: bytes, kind: str, p
 
 def test_the_exact_status_comes_before_its_class_and_the_default_last() -> None:
     replies = {
-        "default": Reply({JSON: Media("Problem")}),
-        "2xx": Reply({JSON: Media()}),
-        "201": Reply({JSON: Media("Pet")}),
+        "default": DeclaredResponse({JSON: Media("Problem")}),
+        "2xx": DeclaredResponse({JSON: Media()}),
+        "201": DeclaredResponse({JSON: Media("Pet")}),
     }
-    operation = Operation("o", "GET", "/", replies=replies)
+    operation = Operation("o", "GET", "/", responses=replies)
     assert read(operation, 201, b'{"name":"a"}').parsed == Pet(name="a")
     assert read(operation, 200, b'{"name":"a"}').parsed == {"name": "a"}
     with pytest.raises(StatusError) as caught:
@@ -87,9 +87,12 @@ def test_an_error_status_is_never_hidden_by_its_body(content: bytes, kind: str) 
 
 
 def test_a_default_that_is_an_error_holds_for_any_status() -> None:
-    replies = {"200": Reply({JSON: Media("Pet")}), "default": Reply({JSON: Media("Problem")}, error="NotFound")}
+    replies = {
+        "200": DeclaredResponse({JSON: Media("Pet")}),
+        "default": DeclaredResponse({JSON: Media("Problem")}, error="NotFound"),
+    }
     with pytest.raises(NotFound) as caught:
-        read(Operation("o", "GET", "/", replies=replies), 202, b'{"code":1}')
+        read(Operation("o", "GET", "/", responses=replies), 202, b'{"code":1}')
     assert (caught.value.status_code, caught.value.body) == (202, Problem(code=1))
 
 
@@ -140,7 +143,7 @@ def test_errors_cross_processes() -> None:
 
 
 def test_the_repr_of_a_reply_shows_no_content() -> None:
-    assert repr(RawReply(200, Headers([("A", "hidden")]), b"hidden")) == "RawReply(200, 6 bytes)"
+    assert repr(RawResponse(200, Headers([("A", "hidden")]), b"hidden")) == "RawResponse(200, 6 bytes)"
 
 
 def test_headers() -> None:

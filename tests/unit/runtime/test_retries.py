@@ -20,14 +20,14 @@ from specproof.runtime import Retries, retries
 from specproof.runtime.errors import (
     ConnectionFailedError,
     ConnectTimeoutError,
-    PoolTimedOut,
-    ReadTimedOut,
+    PoolTimeoutError,
+    ReadTimeoutError,
     StatusError,
     TransportError,
     UnexpectedResponseError,
 )
-from specproof.runtime.operation import Body, Media, Operation, Reply
-from specproof.runtime.reply import Headers, RawReply
+from specproof.runtime.operation import Body, DeclaredResponse, Media, Operation
+from specproof.runtime.raw_response import Headers, RawResponse
 from specproof.runtime.retries import RetryState, backoff, retry_after
 from tests.unit.runtime.clients import PET, Ask, ask_async, ask_sync, in_turn
 from tests.unit.runtime.sample.models import Pet
@@ -42,7 +42,7 @@ PUT = Operation(
     "PUT",
     "/put",
     body=Body({"text/csv": Media(), "multipart/form-data": Media()}),
-    replies={"200": Reply(), "5XX": Reply()},
+    responses={"200": DeclaredResponse(), "5XX": DeclaredResponse()},
 )
 
 
@@ -74,13 +74,13 @@ def test_other_refusals_stand(server: Server, ask: Ask, status: int) -> None:
     assert len(server.seen) == 1
 
 
-@pytest.mark.parametrize(("tries", "expected"), [(Retries(4, 0.001), 4), (Retries(1), 1), (None, 1)])
+@pytest.mark.parametrize(("retries", "expected"), [(Retries(4, 0.001), 4), (Retries(1), 1), (None, 1)])
 def test_tries_are_counted_and_the_last_outcome_stands(
-    server: Server, ask: Ask, tries: Retries | None, expected: int
+    server: Server, ask: Ask, retries: Retries | None, expected: int
 ) -> None:
     server.answer = in_turn(BUSY)
     with pytest.raises(StatusError, match="503"):
-        get(ask, server, retries=tries)
+        get(ask, server, retries=retries)
     assert len(server.seen) == expected
 
 
@@ -134,11 +134,11 @@ def test_nobody_listened_so_nothing_was_done() -> None:
     assert len(tried) == 3
 
 
-@pytest.mark.parametrize("kind", [ConnectTimeoutError, PoolTimedOut, ConnectionFailedError])
+@pytest.mark.parametrize("kind", [ConnectTimeoutError, PoolTimeoutError, ConnectionFailedError])
 def test_which_failures_leave_nothing_sent(kind: type[TransportError]) -> None:
     error = kind("x")
-    tries = RetryState(Retries(), ADD_PET)
-    assert tries.delay(error) is None
+    state = RetryState(Retries(), ADD_PET)
+    assert state.delay(error) is None
     error.nothing_sent = True
     assert RetryState(Retries(), ADD_PET).delay(error) is not None
 
@@ -240,7 +240,7 @@ def test_the_deadline_ends_a_try(server: Server, ask: Ask) -> None:
     server.answer = lambda exchange: Answer(wait_for=held)
     begun = time.monotonic()
     try:
-        with pytest.raises(ReadTimedOut):
+        with pytest.raises(ReadTimeoutError):
             get(ask, server, retries=replace(QUICK, deadline=0.2), timeout=30)
     finally:
         held.set()
@@ -265,7 +265,7 @@ def test_the_deadline_ends_a_reply_that_trickles(ask: Ask) -> None:
     transport = httpx2.MockTransport(lambda request: httpx2.Response(200, stream=Trickle()))
     own = httpx2.Client(transport=transport) if ask is ask_sync else httpx2.AsyncClient(transport=transport)
     begun = time.monotonic()
-    with pytest.raises(ReadTimedOut, match="deadline"):
+    with pytest.raises(ReadTimeoutError, match="deadline"):
         client = {"base_url": "http://h", "http_client": own, "retries": Retries(1, deadline=0.2)}
         ask(PACKAGE, client, GET_PET, {"path.id": "1"})
     assert time.monotonic() - begun < 3
@@ -308,8 +308,8 @@ def test_waits_double_up_to_a_cap_and_are_random_below_it(monkeypatch: pytest.Mo
         return high
 
     monkeypatch.setattr(retries.random, "uniform", uniform)
-    tries = RetryState(Retries(6, 0.5, 3.0), GET_PET, Clock())
-    delays = [tries.delay(RawReply(503, Headers(), b"")) for _ in range(6)]
+    state = RetryState(Retries(6, 0.5, 3.0), GET_PET, Clock())
+    delays = [state.delay(RawResponse(503, Headers(), b"")) for _ in range(6)]
     assert delays == [0.5, 1.0, 2.0, 3.0, 3.0, None]
     assert {low for low, _ in asked} == {0}
     assert backoff(5000) == 60
@@ -317,9 +317,9 @@ def test_waits_double_up_to_a_cap_and_are_random_below_it(monkeypatch: pytest.Mo
 
 def test_the_time_that_is_left() -> None:
     clock = Clock()
-    tries = RetryState(Retries(deadline=10), GET_PET, clock)
+    state = RetryState(Retries(deadline=10), GET_PET, clock)
     clock.now = 104
-    assert tries.left() == 6
+    assert state.left() == 6
     clock.now = 111
-    assert tries.left() == 0
+    assert state.left() == 0
     assert RetryState(None, GET_PET, clock).left() is None

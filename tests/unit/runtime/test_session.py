@@ -17,25 +17,30 @@ import pytest
 from specproof.runtime import AsyncResource, AsyncSession, Resource, SyncSession
 from specproof.runtime.api import Call
 from specproof.runtime.errors import (
-    ClientClosed,
+    ClientClosedError,
     ConnectionFailedError,
     ConnectTimeoutError,
     InvalidArgumentError,
     InvalidResponseError,
-    PoolTimedOut,
-    ReadTimedOut,
-    TimedOut,
+    PoolTimeoutError,
+    ReadTimeoutError,
+    RequestTimeoutError,
     UnexpectedResponseError,
 )
 from specproof.runtime.not_given import NOT_GIVEN
-from specproof.runtime.operation import Body, Media, Operation, Reply
+from specproof.runtime.operation import Body, DeclaredResponse, Media, Operation
 from tests.unit.runtime.sample.models import Pet
 from tests.unit.runtime.sample.operations import ADD_PET, GET_PET, PACKAGE
 from tests.unit.runtime.wire import Answer, Server
 
 JSON = {"Content-Type": "application/json"}
 ECHO = Operation(
-    "echo", "POST", "/echo", body=Body({"text/csv": Media()}), replies={"200": Reply()}, security=({"querykey": ()},)
+    "echo",
+    "POST",
+    "/echo",
+    body=Body({"text/csv": Media()}),
+    responses={"200": DeclaredResponse()},
+    security=({"querykey": ()},),
 )
 
 Ask = Callable[..., Any]
@@ -224,11 +229,11 @@ def test_timeouts(server: Server, ask: Ask, where: str) -> None:
     server.answer = lambda exchange: Answer(wait_for=held)
     client: dict[str, Any] = {"base_url": server.url, "timeout": 0.1 if where == "client" else 30}
     try:
-        with pytest.raises(ReadTimedOut) as caught:
+        with pytest.raises(ReadTimeoutError) as caught:
             ask(client, GET_PET, {"path.id": "1"}, **({} if where == "client" else {"timeout": httpx2.Timeout(0.1)}))
     finally:
         held.set()
-    assert isinstance(caught.value, TimedOut)
+    assert isinstance(caught.value, RequestTimeoutError)
     assert isinstance(caught.value, TimeoutError)
 
 
@@ -236,7 +241,7 @@ def test_timeouts(server: Server, ask: Ask, where: str) -> None:
     ("raised", "expected"),
     [
         (httpx2.ConnectTimeout, ConnectTimeoutError),
-        (httpx2.PoolTimeout, PoolTimedOut),
+        (httpx2.PoolTimeout, PoolTimeoutError),
         (httpx2.UnsupportedProtocol, ConnectionFailedError),
     ],
 )
@@ -275,13 +280,13 @@ def test_closed_is_closed(server: Server) -> None:
     session = SyncSession(PACKAGE, base_url=server.url)
     session.close()
     session.close()
-    with pytest.raises(ClientClosed):
+    with pytest.raises(ClientClosedError):
         Resource(session)._call(GET_PET, {"path.id": "1"})
 
     async def run() -> None:
         other = AsyncSession(PACKAGE, base_url=server.url)
         await other.aclose()
-        with pytest.raises(ClientClosed):
+        with pytest.raises(ClientClosedError):
             await AsyncResource(other)._call(GET_PET, {"path.id": "1"})
 
     asyncio.run(run())

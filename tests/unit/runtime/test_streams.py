@@ -17,12 +17,12 @@ from specproof.runtime import AsyncSession, Retries, SyncSession
 from specproof.runtime.errors import (
     ConnectionFailedError,
     InvalidResponseError,
-    ReadTimedOut,
+    ReadTimeoutError,
     StatusError,
     UnexpectedResponseError,
 )
-from specproof.runtime.operation import Media, Operation, Reply
-from specproof.runtime.streams import AsyncStreamed, Event, streaming, streaming_async
+from specproof.runtime.operation import DeclaredResponse, Media, Operation
+from specproof.runtime.streams import AsyncStreamedResponse, Event, streaming, streaming_async
 from specproof.runtime.streams.items import Lines
 from tests.unit.runtime.clients import in_turn
 from tests.unit.runtime.sample.models import Pet, Problem
@@ -35,12 +35,14 @@ JSON, EVENTS, LINES, OCTETS = (
     "application/x-ndjson",
     "application/octet-stream",
 )
-NOT_FOUND = Reply({JSON: Media("Problem")}, error="NotFound")
+NOT_FOUND = DeclaredResponse({JSON: Media("Problem")}, error="NotFound")
 SECURITY = ({"oidc": ()},)
 
 
 def operation(**content: Media) -> Operation:
-    return Operation("pull", "GET", "/pull", replies={"200": Reply(content), "404": NOT_FOUND}, security=SECURITY)
+    return Operation(
+        "pull", "GET", "/pull", responses={"200": DeclaredResponse(content), "404": NOT_FOUND}, security=SECURITY
+    )
 
 
 BYTES = operation(**{OCTETS: Media(), "text/plain": Media()})
@@ -74,7 +76,7 @@ class Both:
 class Blocking:
     """An async reply, driven from another thread."""
 
-    def __init__(self, reply: AsyncStreamed[Any], loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, reply: AsyncStreamedResponse[Any], loop: asyncio.AbstractEventLoop) -> None:
         self._reply, self._loop = reply, loop
 
     def __iter__(self) -> Any:
@@ -123,7 +125,7 @@ def test_bytes_and_what_came_with_them(server: Server, pull: Both) -> None:
     server.answer = lambda exchange: answer(content, X_Request_Id="r1")
     seen = pull(server, BYTES, lambda reply: (b"".join(reply), reply.status_code, reply.request_id, repr(reply)))
     assert seen[:3] == (content, 200, "r1")
-    assert seen[3].endswith("Streamed(pull, 200)")
+    assert seen[3].endswith("StreamedResponse(pull, 200)")
     assert server.seen[0].header("accept") == f"{OCTETS}, text/plain"
     assert pull(server, BYTES, lambda reply: reply.read()) == content
 
@@ -218,7 +220,7 @@ def test_items_come_before_the_end(server: Server, nothing_left: None) -> None:
     with SyncSession(PACKAGE, base_url=server.url, timeout=0.3) as session, streaming(session, NDJSON, {}) as reply:
         items = iter(reply)
         assert next(items) == Pet(name="a")
-        with pytest.raises(ReadTimedOut):
+        with pytest.raises(ReadTimeoutError):
             next(items)
 
 
@@ -247,7 +249,7 @@ def test_replies_that_are_none(server: Server, pull: Both, reply: Answer, expect
 
 def test_declared_but_nothing_to_stream(server: Server, pull: Both) -> None:
     server.answer = in_turn(Answer(204), Answer(304))
-    op = replace(BYTES, replies={"204": Reply(), "304": Reply()})
+    op = replace(BYTES, responses={"204": DeclaredResponse(), "304": DeclaredResponse()})
     with pytest.raises(InvalidResponseError, match="no content"):
         pull(server, op, list)
     with pytest.raises(UnexpectedResponseError, match="not a success"):

@@ -32,8 +32,8 @@ from specproof.extensions.multipart_upload.runtime.errors import (
 )
 from specproof.extensions.multipart_upload.runtime.options import UploadOptions, UploadProgress
 from specproof.runtime import NOT_GIVEN, AsyncSession, SyncSession, retries
-from specproof.runtime.errors import ApiError, InvalidArgumentError, InvalidResponseError, StatusError
-from specproof.runtime.operation import Body, Media, Reply
+from specproof.runtime.errors import ClientError, InvalidArgumentError, InvalidResponseError, StatusError
+from specproof.runtime.operation import Body, DeclaredResponse, Media
 from tests.unit.runtime.sample.models import Record
 from tests.unit.runtime.sample.operations import PACKAGE
 from tests.unit.runtime.sample.uploads import PROTOCOL, Service, reply, with_parts
@@ -307,7 +307,7 @@ def test_replies_without_a_record(service: Service, upload: Upload, body: Any, t
 
 def test_replies_that_are_no_json(service: Service, upload: Upload) -> None:
     start = PROTOCOL.start_new
-    text = replace(start.operation, replies={"200": Reply({"text/plain": Media()})})
+    text = replace(start.operation, responses={"200": DeclaredResponse({"text/plain": Media()})})
     service.start_faults = [Answer(200, b"hello", {"Content-Type": "text/plain"})]
     with pytest.raises(UploadResponseInvalidError, match="does not hold"):
         upload(service, CONTENT, replace(PROTOCOL, start_new=replace(start, operation=text)))
@@ -414,7 +414,7 @@ def test_fields_are_judged_before_anything_is_sent(
 @pytest.mark.parametrize("status", [200, 400])
 def test_replies_that_are_nested_too_deeply(service: Service, upload: Upload, status: int) -> None:
     service.start_faults = [Answer(status, b"[" * 200_000, {"Content-Type": "application/json"})]
-    with pytest.raises(ApiError):
+    with pytest.raises(ClientError):
         upload(service, CONTENT)
 
 

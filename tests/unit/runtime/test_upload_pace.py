@@ -10,14 +10,14 @@ from specproof.extensions.multipart_upload.runtime import options as options_mod
 from specproof.extensions.multipart_upload.runtime.drivers.pace import Pace
 from specproof.extensions.multipart_upload.runtime.options import TransferMeter, UploadOptions, UploadProgress
 from specproof.extensions.multipart_upload.runtime.parts import Outcome
-from specproof.runtime.reply import Headers, RawReply
+from specproof.runtime.raw_response import Headers, RawResponse
 from specproof.runtime.url import parse_url
 
 URL = parse_url("https://h/p")
 
 
 def outcome(status: int | None) -> Outcome:
-    return Outcome(URL, 0, None if status is None else RawReply(status, Headers(), b""))
+    return Outcome(URL, 0, None if status is None else RawResponse(status, Headers(), b""))
 
 
 def room(pace: Pace) -> int:

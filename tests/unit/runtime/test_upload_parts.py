@@ -24,7 +24,7 @@ from specproof.extensions.multipart_upload.runtime.protocol import Wait
 from specproof.extensions.multipart_upload.runtime.source import Reader, opened
 from specproof.extensions.multipart_upload.runtime.upload_protocol.responses import delays
 from specproof.runtime.errors import ConnectionFailedError
-from specproof.runtime.reply import Headers, RawReply
+from specproof.runtime.raw_response import Headers, RawResponse
 from specproof.runtime.retries import backoff, retry_after
 from specproof.runtime.url import parse_url
 from tests.unit.runtime.sample.uploads import PROTOCOL
@@ -38,7 +38,7 @@ def outcome(status: int | None, sent: int = 10, **headers: str) -> Outcome:
     fields = [(name.replace("_", "-"), value) for name, value in headers.items()]
     if status is None:
         return Outcome(URL, sent, error=ConnectionFailedError("broke"))
-    return Outcome(URL, sent, reply=RawReply(status, Headers(fields), b"signature hidden/sig"))
+    return Outcome(URL, sent, reply=RawResponse(status, Headers(fields), b"signature hidden/sig"))
 
 
 @pytest.mark.parametrize(("status", "stored"), [(200, True), (201, True), (299, True)])
@@ -197,7 +197,7 @@ def test_a_reader_reads_in_pieces(tmp_path: Path) -> None:
 
 
 def test_what_a_storage_says_in_xml_is_kept() -> None:
-    said = RawReply(413, Headers([]), b'<?xml version="1.0"?><Error><Message>full: /p?sig=abcdef</Message></Error>')
+    said = RawResponse(413, Headers([]), b'<?xml version="1.0"?><Error><Message>full: /p?sig=abcdef</Message></Error>')
     with pytest.raises(PartFailedError) as caught:
         next_delay(RULES, PART, 1, Outcome(URL, 10, reply=said))
     assert '<?xml version="1.0"?><Error><Message>full: /p?…</Message>' in str(caught.value)

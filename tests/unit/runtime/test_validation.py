@@ -16,11 +16,11 @@ from pydantic import MISSING, Field, TypeAdapter, ValidationError
 
 from specproof.runtime import AsyncResource, AsyncSession, Drift, Resource, SyncSession
 from specproof.runtime.construct import constructed
-from specproof.runtime.drift import Judge, drifts
+from specproof.runtime.drift import ResponsePolicy, drifts
 from specproof.runtime.errors import InvalidResponseError, StatusError, UnexpectedResponseError, errors_of
 from specproof.runtime.models import Exact, Model
-from specproof.runtime.operation import Media, Operation, Reply
-from specproof.runtime.reply import Headers, RawReply
+from specproof.runtime.operation import DeclaredResponse, Media, Operation
+from specproof.runtime.raw_response import Headers, RawResponse
 from specproof.runtime.response import interpret
 from tests.unit.runtime.sample.models import Pet
 from tests.unit.runtime.sample.operations import GET_PET, PACKAGE
@@ -250,16 +250,16 @@ def test_what_the_callback_raises_ends_the_call(server: Server) -> None:
         call(server, validation="warn", on_drift=refuse)
 
 
-def read(judge: Judge, reply: Answer, operation: Operation = GET_PET, any_success: bool = False) -> Any:
-    raw = RawReply(reply.status, Headers(reply.headers.items()), reply.body)
-    return interpret(operation, raw, PACKAGE, judge, any_success).parsed
+def read(policy: ResponsePolicy, reply: Answer, operation: Operation = GET_PET, any_success: bool = False) -> Any:
+    raw = RawResponse(reply.status, Headers(reply.headers.items()), reply.body)
+    return interpret(operation, raw, PACKAGE, policy, any_success).parsed
 
 
 @pytest.mark.parametrize("validation", ["warn", "off"])
 @pytest.mark.parametrize("content", [b"<html>", b"NaN", b"[1e400]", b"[" * 100_000, b""])
 def test_content_that_cannot_be_read_stays_an_error(validation: Any, content: bytes) -> None:
     with pytest.raises(InvalidResponseError):
-        read(Judge(validation), replace(WRONG, body=content))
+        read(ResponsePolicy(validation), replace(WRONG, body=content))
 
 
 @pytest.mark.parametrize("validation", ["strict", "warn", "off"])
@@ -268,61 +268,63 @@ def test_another_media_type(validation: Any) -> None:
     reply = Answer(200, b'{"name":"a"}', {"Content-Type": "text/plain; charset=utf-8"})
     if validation == "strict":
         with pytest.raises(InvalidResponseError, match="text/plain"):
-            read(Judge(validation), reply)
+            read(ResponsePolicy(validation), reply)
         return
-    assert read(Judge(validation, found.append), reply) == Pet(name="a")
+    assert read(ResponsePolicy(validation, found.append), reply) == Pet(name="a")
     assert [drift.keyword for drift in found] == (["content-type"] if validation == "warn" else [])
 
 
-ONE = Operation("one", "GET", "/one", replies={"201": Reply({JSON: Media("Pet")}), "404": Reply()})
-TWO = replace(ONE, replies={**ONE.replies, "2XX": Reply()}, id="two")
+ONE = Operation(
+    "one", "GET", "/one", responses={"201": DeclaredResponse({JSON: Media("Pet")}), "404": DeclaredResponse()}
+)
+TWO = replace(ONE, responses={**ONE.responses, "2XX": DeclaredResponse()}, id="two")
 PET = Answer(200, b'{"name":"a"}', {"Content-Type": JSON})
 
 
 @pytest.mark.parametrize("validation", ["warn", "off"])
 def test_any_success_for_the_only_one(validation: Any) -> None:
     found: list[Drift] = []
-    assert read(Judge(validation, found.append), PET, ONE) == Pet(name="a")
+    assert read(ResponsePolicy(validation, found.append), PET, ONE) == Pet(name="a")
     assert [(drift.status, drift.pointer, drift.keyword) for drift in found] == [(200, "", "status")] * (
         validation == "warn"
     )
-    assert read(Judge(validation), replace(PET, status=204), ONE) is None
+    assert read(ResponsePolicy(validation), replace(PET, status=204), ONE) is None
 
 
 def test_any_success_that_the_caller_wants() -> None:
     found: list[Drift] = []
-    assert read(Judge(), PET, ONE, any_success=True) == Pet(name="a")
-    assert read(Judge("warn", found.append), PET, ONE, any_success=True) == Pet(name="a")
+    assert read(ResponsePolicy(), PET, ONE, any_success=True) == Pet(name="a")
+    assert read(ResponsePolicy("warn", found.append), PET, ONE, any_success=True) == Pet(name="a")
     assert found == []
 
 
 @pytest.mark.parametrize(
-    ("judge", "reply", "operation"),
+    ("policy", "reply", "operation"),
     [
-        (Judge(), PET, ONE),
-        (Judge("warn"), replace(PET, status=302), ONE),
-        (Judge("warn"), replace(PET, status=500), ONE),
-        (Judge("warn"), PET, replace(TWO, replies={"201": Reply(), "202": Reply()})),
-        (Judge("warn"), PET, replace(TWO, replies={"404": Reply()})),
+        (ResponsePolicy(), PET, ONE),
+        (ResponsePolicy("warn"), replace(PET, status=302), ONE),
+        (ResponsePolicy("warn"), replace(PET, status=500), ONE),
+        (ResponsePolicy("warn"), PET, replace(TWO, responses={"201": DeclaredResponse(), "202": DeclaredResponse()})),
+        (ResponsePolicy("warn"), PET, replace(TWO, responses={"404": DeclaredResponse()})),
     ],
 )
-def test_statuses_that_stay_unexpected(judge: Judge, reply: Answer, operation: Operation) -> None:
+def test_statuses_that_stay_unexpected(policy: ResponsePolicy, reply: Answer, operation: Operation) -> None:
     with pytest.raises(UnexpectedResponseError):
-        read(judge, reply, operation)
+        read(policy, reply, operation)
 
 
 def test_the_body_of_an_error_is_let_through_too() -> None:
     found: list[Drift] = []
     reply = Answer(404, b'{"code":"hidden"}', {"Content-Type": JSON})
     with pytest.raises(StatusError) as caught:
-        read(Judge("warn", found.append), reply)
+        read(ResponsePolicy("warn", found.append), reply)
     assert (caught.value.body.code, [drift.pointer for drift in found]) == ("hidden", ["/code"])
     with pytest.raises(StatusError) as strict:
-        read(Judge(), reply)
+        read(ResponsePolicy(), reply)
     assert strict.value.body is None
 
 
 def test_numbers_are_what_they_were() -> None:
     reply = Answer(200, b'{"name":1.5,"n":12345678901234567890}', {"Content-Type": JSON})
-    found = read(Judge("off"), reply)
+    found = read(ResponsePolicy("off"), reply)
     assert (found.name, found.n) == (1.5, 12345678901234567890)

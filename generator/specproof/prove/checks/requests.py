@@ -87,7 +87,7 @@ class RequestCheck(CallCheck):
     def _leaves(self, rig: Rig, case: Case, flavor: Flavor, came: Came) -> None:
         if len(came.sent) != 1:
             raise self.broken(case, f"the {flavor} sent {len(came.sent)} requests: {came.error!r}")
-        if came.error is not None and not isinstance(came.error, rig.wire.errors.ResponseError):
+        if came.error is not None and not isinstance(came.error, rig.wire.errors.ApiError):
             raise self.broken(case, f"the {flavor} raised {came.error!r}")
         problems = "; ".join(faults(self.plan, case, came.sent[0]))
         if problems:

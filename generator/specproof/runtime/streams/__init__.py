@@ -1,9 +1,9 @@
-"""Replies that are read as they come: to a file, as chunks, events or lines. Copied where a document has such ones."""
+"""Responses that are read as they come: to a file, as chunks, events or lines."""
 
 from __future__ import annotations
 
-from .async_ import AsyncStreamed, streaming_async
+from .async_ import AsyncStreamedResponse, streaming_async
 from .items import Event
-from .sync import Streamed, streaming
+from .sync import StreamedResponse, streaming
 
-__all__ = ["AsyncStreamed", "Event", "Streamed", "streaming", "streaming_async"]
+__all__ = ["AsyncStreamedResponse", "Event", "StreamedResponse", "streaming", "streaming_async"]

@@ -1,4 +1,4 @@
-"""Streamed replies of the client for asyncio; files are written off the event loop."""
+"""StreamedResponse responses of the client for asyncio; files are written off the event loop."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ import httpx2
 
 from ..not_given import NOT_GIVEN
 from ..operation import Operation
-from ..reply import Headers, RawReply
+from ..raw_response import Headers, RawResponse
 from ..request_flow import Send, Step, drive_async
 from ..session import AsyncSession, Options, build_call
-from ..transport import failures, raw_reply, read_async
+from ..transport import failures, raw_response, read_async
 from .items import PART, Items, Lines, Progress, asked, items_of, total
 
-__all__ = ["AsyncStreamed", "streaming_async"]
+__all__ = ["AsyncStreamedResponse", "streaming_async"]
 
 T = TypeVar("T")
 
 
-class AsyncStreamed(Generic[T]):
-    """As ``Streamed``, for asyncio."""
+class AsyncStreamedResponse(Generic[T]):
+    """As ``StreamedResponse``, for asyncio."""
 
     def __init__(self, told: str, response: httpx2.Response, items: Items) -> None:
-        self.status_code, self.headers, _ = raw_reply(response, b"")
+        self.status_code, self.headers, _ = raw_response(response, b"")
         self._told, self._response, self._items = told, response, items
 
     def __repr__(self) -> str:
-        return f"AsyncStreamed({self._told}, {self.status_code})"
+        return f"AsyncStreamedResponse({self._told}, {self.status_code})"
 
     @property
     def request_id(self) -> str | None:
@@ -76,7 +76,7 @@ class AsyncStreamed(Generic[T]):
         return (await self.read()).decode(self._response.charset_encoding or "utf-8", "replace")
 
     async def save(self, path: str | os.PathLike[str], progress: Progress | None = None) -> int:
-        """As ``Streamed.save``."""
+        """As ``StreamedResponse.save``."""
         done, end, part = 0, total(self._response), os.fspath(path) + PART
         try:
             with await asyncio.to_thread(open, part, "wb") as file:
@@ -100,7 +100,7 @@ async def streaming_async(
     arguments: Mapping[str, Any],
     body: Any = NOT_GIVEN,
     **options: Unpack[Options],
-) -> AsyncIterator[AsyncStreamed[Any]]:
+) -> AsyncIterator[AsyncStreamedResponse[Any]]:
     """As ``streaming``, for asyncio."""
     call = asked(build_call(operation, arguments, body, options))
     timeout = options.get("timeout")
@@ -113,10 +113,10 @@ async def streaming_async(
         if not response.is_success:
             return await read_async(operation.id, response)
         kept.append(response)
-        return raw_reply(response, b"")
+        return raw_response(response, b"")
 
-    reply: RawReply = await drive_async(session.api.steps(call), perform)
+    response: RawResponse = await drive_async(session.api.steps(call), perform)
     if not kept:
-        items_of(session, call, reply)
+        items_of(session, call, response)
     async with aclosing(kept[-1]):
-        yield AsyncStreamed(operation.id, kept[-1], items_of(session, call, reply))
+        yield AsyncStreamedResponse(operation.id, kept[-1], items_of(session, call, response))

@@ -1,4 +1,4 @@
-"""What both kinds of streamed replies share: what their items are, and how these are read."""
+"""What both kinds of streamed responses share: what their items are, and how these are read."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from ..api import Call
 from ..errors import InvalidResponseError, UnexpectedResponseError, problems
 from ..media import accept, essence, is_json
 from ..operation import Media
-from ..reply import RawReply
-from ..response import Reading, declared_reply
+from ..raw_response import RawResponse
+from ..response import Reading, declared_response
 from ..session import AsyncSession, SyncSession
 
 __all__ = ["PART", "Event", "Items", "Lines", "Progress", "asked", "items_of", "total"]
@@ -40,12 +40,12 @@ class Event(Generic[T]):
 
 def asked(call: Call) -> Call:
     """The call, asking for what can be streamed alone, where the document declares other content beside it."""
-    types = [key for reply in call.operation.replies.values() for key in reply.content if not is_json(key)]
+    types = [key for response in call.operation.responses.values() for key in response.content if not is_json(key)]
     return replace(call, extra_headers={"accept": accept(types), **(call.extra_headers or {})})
 
 
 class Items:
-    """How the items of one reply are read.
+    """How the items of one response are read.
 
     Raises:
         InvalidResponseError: an item is not what the document declares.
@@ -64,22 +64,22 @@ class Items:
         try:
             return self._reading.json(self._media, content)
         except ValueError as error:
-            reply = self._reading.reply._replace(content=content)
-            raise InvalidResponseError(problems(error), self._reading.operation.id, reply) from None
+            response = self._reading.response._replace(content=content)
+            raise InvalidResponseError(problems(error), self._reading.operation.id, response) from None
 
 
-def items_of(session: SyncSession | AsyncSession, call: Call, reply: RawReply) -> Items:
-    """How to read the items of a reply.
+def items_of(session: SyncSession | AsyncSession, call: Call, response: RawResponse) -> Items:
+    """How to read the items of a response.
 
     Raises:
-        ResponseError: an error, or a reply that is not what the document declares, or one that comes as a whole.
+        ApiError: an error, or a response that is not what the document declares, or one that comes as a whole.
     """
-    if reply.status_code // 100 != _SUCCESS:
-        session.api.result(call, reply)
-        raise UnexpectedResponseError("not a success", call.operation.id, reply)
-    judge = session.api.judge
-    declared = declared_reply(call.operation, reply, judge)
-    reading = Reading(call.operation, reply, session.api.package, judge)
+    if response.status_code // 100 != _SUCCESS:
+        session.api.result(call, response)
+        raise UnexpectedResponseError("not a success", call.operation.id, response)
+    policy = session.api.policy
+    declared = declared_response(call.operation, response, policy)
+    reading = Reading(call.operation, response, session.api.package, policy)
     try:
         if not declared.content:
             raise ValueError("there is no content")
@@ -87,7 +87,7 @@ def items_of(session: SyncSession | AsyncSession, call: Call, reply: RawReply) -
         if is_json(media_type):
             raise ValueError(f"{essence(media_type)} does not come in pieces")
     except ValueError as error:
-        raise InvalidResponseError(problems(error), call.operation.id, reply) from None
+        raise InvalidResponseError(problems(error), call.operation.id, response) from None
     return Items(reading, media, media_type)
 
 

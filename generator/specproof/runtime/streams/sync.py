@@ -1,4 +1,4 @@
-"""Streamed replies of the blocking client."""
+"""StreamedResponse responses of the blocking client."""
 
 from __future__ import annotations
 
@@ -11,30 +11,30 @@ import httpx2
 
 from ..not_given import NOT_GIVEN
 from ..operation import Operation
-from ..reply import Headers, RawReply
+from ..raw_response import Headers, RawResponse
 from ..request_flow import Send, Step, drive
 from ..session import Options, SyncSession, build_call
-from ..transport import failures, raw_reply, read
+from ..transport import failures, raw_response, read
 from .items import PART, Items, Lines, Progress, asked, items_of, total
 
-__all__ = ["Streamed", "streaming"]
+__all__ = ["StreamedResponse", "streaming"]
 
 T = TypeVar("T")
 
 
-class Streamed(Generic[T]):
-    """A successful reply whose content comes as it is read: once. Iterating gives events, values of lines, or chunks.
+class StreamedResponse(Generic[T]):
+    """A successful response whose content is read once, as it comes: iterating gives events, lines' values or chunks.
 
     Raises:
         TransportError: while reading, the connection broke or the server stopped.
     """
 
     def __init__(self, told: str, response: httpx2.Response, items: Items) -> None:
-        self.status_code, self.headers, _ = raw_reply(response, b"")
+        self.status_code, self.headers, _ = raw_response(response, b"")
         self._told, self._response, self._items = told, response, items
 
     def __repr__(self) -> str:
-        return f"Streamed({self._told}, {self.status_code})"
+        return f"StreamedResponse({self._told}, {self.status_code})"
 
     @property
     def request_id(self) -> str | None:
@@ -104,8 +104,8 @@ def streaming(
     arguments: Mapping[str, Any],
     body: Any = NOT_GIVEN,
     **options: Unpack[Options],
-) -> Iterator[Streamed[Any]]:
-    """Make a call, and give its reply while the content still comes. Raises: as ``SyncSession.send``."""
+) -> Iterator[StreamedResponse[Any]]:
+    """Make a call, and give its response while the content still comes. Raises: as ``SyncSession.send``."""
     call = asked(build_call(operation, arguments, body, options))
     timeout = options.get("timeout")
     plain, kept = session.step_runner(timeout), list[httpx2.Response]()
@@ -117,10 +117,10 @@ def streaming(
         if not response.is_success:
             return read(operation.id, response)
         kept.append(response)
-        return raw_reply(response, b"")
+        return raw_response(response, b"")
 
-    reply: RawReply = drive(session.api.steps(call), perform)
+    response: RawResponse = drive(session.api.steps(call), perform)
     if not kept:
-        items_of(session, call, reply)
+        items_of(session, call, response)
     with closing(kept[-1]):
-        yield Streamed(operation.id, kept[-1], items_of(session, call, reply))
+        yield StreamedResponse(operation.id, kept[-1], items_of(session, call, response))

@@ -70,7 +70,7 @@ def judge_outcome(cell: Cell, package: ModuleType, record: Any, error: Exception
         assert cell.call not in cell.kind.fails, "the caller was not told"
         assert record.uploaded is True
         return
-    assert isinstance(error, package.errors.ApiError), repr(error)
+    assert isinstance(error, package.errors.ClientError), repr(error)
     assert cell.call not in cell.kind.arrives, f"{type(error).__name__}: {error}"
     assert len(str(error).split()) >= 3, "an error without words"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from specproof.runtime import Body, Media, Operation, Package, Parameter, Reply, Scheme
+from specproof.runtime import Body, DeclaredResponse, Media, Operation, Package, Parameter, Scheme
 
 JSON = "application/json"
 
@@ -32,11 +32,11 @@ GET_PET = Operation(
         Parameter("seen", "cookie", "Text", style="form", explode=True),
         Parameter("filter", "query", "Anything", media_type=JSON),
     ),
-    replies={
-        "200": Reply({JSON: Media("Pet")}),
-        "204": Reply(),
-        "404": Reply({JSON: Media("Problem")}, error="NotFound"),
-        "5XX": Reply({JSON: Media("Problem")}),
+    responses={
+        "200": DeclaredResponse({JSON: Media("Pet")}),
+        "204": DeclaredResponse(),
+        "404": DeclaredResponse({JSON: Media("Problem")}, error="NotFound"),
+        "5XX": DeclaredResponse({JSON: Media("Problem")}),
     },
     security=({"oidc": ("read",)},),
 )
@@ -46,6 +46,9 @@ ADD_PET = Operation(
     "POST",
     "/pets",
     body=Body({JSON: Media("Pet")}, required=True),
-    replies={"2XX": Reply({JSON: Media("Pet"), "text/*": Media(), "*/*": Media()}), "default": Reply({JSON: Media()})},
+    responses={
+        "2XX": DeclaredResponse({JSON: Media("Pet"), "text/*": Media(), "*/*": Media()}),
+        "default": DeclaredResponse({JSON: Media()}),
+    },
     security=({"oidc": ()},),
 )

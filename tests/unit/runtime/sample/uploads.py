@@ -23,12 +23,12 @@ from specproof.extensions.multipart_upload.runtime.protocol import (
     UploadProtocol,
     Wait,
 )
-from specproof.runtime.operation import Body, Media, Operation, Parameter, Reply
+from specproof.runtime.operation import Body, DeclaredResponse, Media, Operation, Parameter
 from tests.unit.runtime.sample.errors import NotFound as NotFound
 from tests.unit.runtime.wire import Answer, Exchange, Server
 
 JSON = "application/json"
-ANY = {"200": Reply({JSON: Media()}), "4XX": Reply({JSON: Media()}, error="NotFound")}
+ANY = {"200": DeclaredResponse({JSON: Media()}), "4XX": DeclaredResponse({JSON: Media()}, error="NotFound")}
 PARTS = Parameter("parts", "query", "Count", True, "form", True)
 MUST = ({"oidc": ()},)
 
@@ -36,7 +36,7 @@ INIT = Operation("init", "POST", "/init", (PARTS,), Body({JSON: Media("NewRecord
 LINK = Operation("link", "POST", "/link", (PARTS,), Body({JSON: Media()}, True), ANY, MUST)
 COMPLETE = Operation("complete", "POST", "/complete", (), Body({JSON: Media()}, True), ANY, MUST)
 BY_ID = Parameter("id", "path", "Anything", True)
-GET = Operation("get", "GET", "/records/{id}", (BY_ID,), None, {"200": Reply({JSON: Media("Record")})}, MUST)
+GET = Operation("get", "GET", "/records/{id}", (BY_ID,), None, {"200": DeclaredResponse({JSON: Media("Record")})}, MUST)
 
 PROTOCOL = UploadProtocol(
     start_new=StartNew(

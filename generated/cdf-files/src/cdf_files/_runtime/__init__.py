@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .not_given import NOT_GIVEN, NotGiven, given
     from .operation import Body, Encoding, Media, Operation, Parameter, Reply, Scheme
     from .package import Package
-    from .reply import Headers
+    from .raw_response import Headers
     from .response import Response
     from .retries import Retries
     from .session import AsyncResource, AsyncSession, Resource, SyncSession

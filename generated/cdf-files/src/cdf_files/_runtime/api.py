@@ -12,7 +12,7 @@ from .errors import InvalidArgumentError
 from .not_given import NOT_GIVEN
 from .operation import NOTHING, Operation
 from .package import Package
-from .reply import RawReply
+from .raw_response import RawReply
 from .request import Request, authorize, checked, prepare
 from .request_flow import Secrets, Steps, exchange
 from .response import Response, interpret

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from .reply import RawReply
+from .raw_response import RawReply
 
 __all__ = ["STRICT", "Drift", "Judge", "Validation", "drifts"]
 

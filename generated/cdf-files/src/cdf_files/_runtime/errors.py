@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .reply import RawReply
+from .raw_response import RawReply
 
 __all__ = [
     "ApiError",

@@ -15,7 +15,7 @@ from urllib.parse import quote_plus, urlencode
 from .credentials import ClientCredentials
 from .errors import ApiError, AuthenticationFailedError
 from .operation import Operation
-from .reply import RawReply
+from .raw_response import RawReply
 from .request import Request
 from .request_flow import Step, exchange
 from .retries import Retries, RetryState

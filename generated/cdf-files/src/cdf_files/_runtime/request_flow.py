@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from .content import is_repeatable
 from .credentials import AsyncSecret
 from .errors import TransportError
-from .reply import RawReply
+from .raw_response import RawReply
 from .request import Request
 from .retries import RetryState
 

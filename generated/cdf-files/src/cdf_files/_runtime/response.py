@@ -14,7 +14,7 @@ from .errors import InvalidResponseError, StatusError, UnexpectedResponseError, 
 from .media import best, charset, is_json, is_text
 from .operation import Media, Operation, Reply
 from .package import Names
-from .reply import Headers, RawReply
+from .raw_response import Headers, RawReply
 
 __all__ = ["Reading", "Response", "declared_reply", "interpret"]
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from .errors import TransportError
 from .operation import Operation
-from .reply import RawReply
+from .raw_response import RawReply
 
 __all__ = ["Retries", "RetryState", "backoff", "retry_after"]
 

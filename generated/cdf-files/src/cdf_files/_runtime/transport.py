@@ -21,7 +21,7 @@ import httpx2
 
 from . import errors
 from .content import Content, Stream
-from .reply import Headers, RawReply
+from .raw_response import Headers, RawReply
 from .request import Request
 from .url import Url
 

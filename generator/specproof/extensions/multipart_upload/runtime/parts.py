@@ -8,7 +8,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from specproof.runtime.errors import TransportError
-from specproof.runtime.reply import RawReply
+from specproof.runtime.raw_response import RawResponse
 from specproof.runtime.retries import backoff, retry_after
 from specproof.runtime.url import Url, parse_url
 
@@ -81,7 +81,7 @@ class Outcome(NamedTuple):
 
     url: Url
     sent: int
-    reply: RawReply | None = None
+    reply: RawResponse | None = None
     error: TransportError | None = None
 
 

@@ -14,7 +14,7 @@ from specproof.runtime.api import Api, Call
 from specproof.runtime.errors import InvalidResponseError
 from specproof.runtime.media import is_json
 from specproof.runtime.not_given import NOT_GIVEN
-from specproof.runtime.reply import RawReply
+from specproof.runtime.raw_response import RawResponse
 from specproof.runtime.response import Response
 from specproof.runtime.url import Url, parse_url, same_origin
 
@@ -118,7 +118,7 @@ def _linked(api: Api, call: Call, response: Response[Any]) -> Url | None:
 
 def _invalid(call: Call, response: Response[Any], told: str) -> InvalidResponseError:
     problem: Mapping[str, Any] = {"type": "pagination", "loc": (), "msg": told}
-    reply = RawReply(response.status_code, response.headers, response.content)
+    reply = RawResponse(response.status_code, response.headers, response.content)
     return InvalidResponseError((problem,), call.operation.id, reply)
 
 

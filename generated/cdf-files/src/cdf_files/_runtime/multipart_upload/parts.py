@@ -8,7 +8,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from ..errors import TransportError
-from ..reply import RawReply
+from ..raw_response import RawReply
 from ..retries import backoff, retry_after
 from ..url import Url, parse_url
 

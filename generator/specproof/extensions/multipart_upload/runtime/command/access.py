@@ -12,7 +12,7 @@ from threading import Lock
 from typing import Any
 
 from specproof.runtime.credentials import ClientCredentials
-from specproof.runtime.errors import ApiError
+from specproof.runtime.errors import ClientError
 from specproof.runtime.session import SyncSession
 
 from .declared import Commands
@@ -23,7 +23,7 @@ _FRESH_SECONDS = 30.0
 _PATIENCE = 120.0
 
 
-class CommandFailedError(ApiError):
+class CommandFailedError(ClientError):
     """A command could not do what it was asked for; the text says why in one line."""
 
 

@@ -16,7 +16,7 @@ import httpx2
 
 from specproof.runtime.api import Call
 from specproof.runtime.errors import TransportError
-from specproof.runtime.reply import Headers
+from specproof.runtime.raw_response import Headers
 from specproof.runtime.retries import backoff, retry_after
 from specproof.runtime.session import SyncSession
 from specproof.runtime.transport import failures, wire_request
@@ -44,7 +44,7 @@ def download(commands: Commands, session: SyncSession, given: argparse.Namespace
     """The file is there when all of the content came, and not before.
 
     Raises:
-        CommandFailedError, ApiError, OSError.
+        CommandFailedError, ClientError, OSError.
     """
     transfer: Transfer = given.transfer
     protocol = Target(transfer.resource, transfer.method, transfer.protocol).declared(session.api.package)
@@ -82,7 +82,7 @@ class Fetch:
         """The size in bytes. Attempts that bring nothing new are counted.
 
         Raises:
-            ApiError, CommandFailedError, OSError: see `CommandFailedError`.
+            ClientError, CommandFailedError, OSError: see `CommandFailedError`.
         """
         attempt, most = 1, 0
         while True:

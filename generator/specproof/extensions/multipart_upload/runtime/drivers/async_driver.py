@@ -17,7 +17,7 @@ import httpx2
 
 from specproof.runtime.errors import ConnectionFailedError, TransportError
 from specproof.runtime.operation import NOTHING
-from specproof.runtime.reply import Headers, RawReply
+from specproof.runtime.raw_response import Headers, RawResponse
 from specproof.runtime.request import Request
 from specproof.runtime.request_flow import drive_async
 from specproof.runtime.session import AsyncSession
@@ -166,7 +166,7 @@ class _Parts:
             self._room.notify_all()
         return outcome
 
-    async def _exchange(self, part: Part, url: Url, body: _Body) -> RawReply:
+    async def _exchange(self, part: Part, url: Url, body: _Body) -> RawResponse:
         job = self._job
         with failures("to the storage"):
             headers = job.headers(part, url, self._credentials)
@@ -178,7 +178,7 @@ class _Parts:
                     content += chunk
                     if len(content) > CONTENT_LIMIT:
                         break
-                return RawReply(response.status_code, Headers(response.headers.multi_items()), bytes(content))
+                return RawResponse(response.status_code, Headers(response.headers.multi_items()), bytes(content))
 
 
 class _Body(httpx2.AsyncByteStream):

@@ -11,7 +11,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_core import SchemaValidator, core_schema
 
 from specproof.runtime.models import Exact
-from specproof.runtime.scalar_schemas import exact
+from specproof.runtime.scalar_schemas import exact_schema
 
 
 def adapter(kind: Any, *limits: Any) -> TypeAdapter[Any]:
@@ -123,7 +123,7 @@ def test_leaves_are_found_in_containers(kind: Any) -> None:
     ],
 )
 def test_leaves_are_found_in_wrappers(wrap: Any) -> None:
-    validator = SchemaValidator(exact(wrap(core_schema.int_schema())))
+    validator = SchemaValidator(exact_schema(wrap(core_schema.int_schema())))
     assert validator.validate_python(2.0) == 2
     with pytest.raises(ValidationError):
         validator.validate_python(True)
@@ -138,19 +138,19 @@ def test_leaves_are_found_in_tagged_unions() -> None:
     choice = core_schema.model_schema(Tag, fields)
     tagged = core_schema.tagged_union_schema({"a": choice}, lambda _: "a")
     with pytest.raises(ValidationError):
-        SchemaValidator(exact(tagged)).validate_python({"n": True})
+        SchemaValidator(exact_schema(tagged)).validate_python({"n": True})
 
 
 def test_what_is_exact_stays_as_it_is() -> None:
     for schema in (core_schema.int_schema(), core_schema.float_schema(ge=1), core_schema.str_schema()):
-        once = exact(schema)
-        assert exact(once) is once
-    model = exact(core_schema.definitions_schema(core_schema.int_schema(), []))
-    assert exact(model) is model
+        once = exact_schema(schema)
+        assert exact_schema(once) is once
+    model = exact_schema(core_schema.definitions_schema(core_schema.int_schema(), []))
+    assert exact_schema(model) is model
 
 
 def test_a_list_of_whatever_stays_as_it_is() -> None:
-    assert exact(core_schema.list_schema()) == core_schema.list_schema()
+    assert exact_schema(core_schema.list_schema()) == core_schema.list_schema()
 
 
 @pytest.mark.parametrize("text", ["1e400", "NaN", "[NaN]", '{"a": [Infinity]}'])
