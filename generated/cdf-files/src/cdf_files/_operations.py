@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._runtime import Body, Media, Operation, Package, Parameter, Reply, Scheme
+from ._runtime import Body, DeclaredResponse, Media, Operation, Package, Parameter, Scheme
 
 PACKAGE = Package(
     module=__name__.rpartition(".")[0],
@@ -24,37 +24,37 @@ GET_MULTI_PART_UPLOAD_LINK = Operation(
     path="/files/multiuploadlink",
     parameters=(Parameter("parts", "query", "PartsParameter", required=True, style="form", explode=True),),
     body=Body({"application/json": Media("FileDataUploadIds")}, required=True),
-    replies={
-        "201": Reply(
+    responses={
+        "201": DeclaredResponse(
             content={"application/json": Media("DataMultiPartUploadFileMetadata")},
             headers={"x-request-id": "RequestIdHeader"},
         ),
-        "400": Reply(
+        "400": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="BadRequestError",
         ),
-        "401": Reply(
+        "401": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="UnauthorizedError",
         ),
-        "403": Reply(
+        "403": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="ForbiddenError",
         ),
-        "404": Reply(
+        "404": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="NotFoundError",
         ),
-        "409": Reply(
+        "409": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="ConflictError",
         ),
-        "429": Reply(
+        "429": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={
                 "Retry-After": "RetryAfterHeader",
@@ -63,17 +63,17 @@ GET_MULTI_PART_UPLOAD_LINK = Operation(
             },
             error="TooManyRequestsError",
         ),
-        "500": Reply(
+        "500": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
             error="InternalServerError",
         ),
-        "502": Reply(
+        "502": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
             error="BadGatewayError",
         ),
-        "503": Reply(
+        "503": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={
                 "Retry-After": "RetryAfterHeader",
@@ -82,7 +82,7 @@ GET_MULTI_PART_UPLOAD_LINK = Operation(
             },
             error="ServiceUnavailableError",
         ),
-        "504": Reply(
+        "504": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
             error="GatewayTimeoutError",
@@ -104,37 +104,37 @@ INIT_MULTI_PART_UPLOAD = Operation(
         Parameter("parts", "query", "PartsParameter", required=True, style="form", explode=True),
     ),
     body=Body({"application/json": Media("ExternalFilesMetadata")}, required=True),
-    replies={
-        "201": Reply(
+    responses={
+        "201": DeclaredResponse(
             content={"application/json": Media("DataMultiPartUploadFileMetadata")},
             headers={"x-request-id": "RequestIdHeader"},
         ),
-        "400": Reply(
+        "400": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="BadRequestError",
         ),
-        "401": Reply(
+        "401": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="UnauthorizedError",
         ),
-        "403": Reply(
+        "403": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="ForbiddenError",
         ),
-        "404": Reply(
+        "404": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="NotFoundError",
         ),
-        "409": Reply(
+        "409": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="ConflictError",
         ),
-        "429": Reply(
+        "429": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={
                 "Retry-After": "RetryAfterHeader",
@@ -143,17 +143,17 @@ INIT_MULTI_PART_UPLOAD = Operation(
             },
             error="TooManyRequestsError",
         ),
-        "500": Reply(
+        "500": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
             error="InternalServerError",
         ),
-        "502": Reply(
+        "502": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
             error="BadGatewayError",
         ),
-        "503": Reply(
+        "503": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={
                 "Retry-After": "RetryAfterHeader",
@@ -162,7 +162,7 @@ INIT_MULTI_PART_UPLOAD = Operation(
             },
             error="ServiceUnavailableError",
         ),
-        "504": Reply(
+        "504": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
             error="GatewayTimeoutError",
@@ -180,36 +180,36 @@ COMPLETE_MULTI_PART_UPLOAD = Operation(
     method="POST",
     path="/files/completemultipartupload",
     body=Body({"application/json": Media("CompleteMultiPartUpload")}, required=True),
-    replies={
-        "200": Reply(
+    responses={
+        "200": DeclaredResponse(
             content={"application/json": Media("EmptyResponse")}, headers={"x-request-id": "RequestIdHeader"}
         ),
-        "400": Reply(
+        "400": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="BadRequestError",
         ),
-        "401": Reply(
+        "401": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="UnauthorizedError",
         ),
-        "403": Reply(
+        "403": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="ForbiddenError",
         ),
-        "404": Reply(
+        "404": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="NotFoundError",
         ),
-        "409": Reply(
+        "409": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="ConflictError",
         ),
-        "429": Reply(
+        "429": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={
                 "Retry-After": "RetryAfterHeader",
@@ -218,17 +218,17 @@ COMPLETE_MULTI_PART_UPLOAD = Operation(
             },
             error="TooManyRequestsError",
         ),
-        "500": Reply(
+        "500": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
             error="InternalServerError",
         ),
-        "502": Reply(
+        "502": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
             error="BadGatewayError",
         ),
-        "503": Reply(
+        "503": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={
                 "Retry-After": "RetryAfterHeader",
@@ -237,7 +237,7 @@ COMPLETE_MULTI_PART_UPLOAD = Operation(
             },
             error="ServiceUnavailableError",
         ),
-        "504": Reply(
+        "504": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
             error="GatewayTimeoutError",
@@ -255,36 +255,36 @@ GET_FILE_BY_INTERNAL_ID = Operation(
     method="GET",
     path="/files/{id}",
     parameters=(Parameter("id", "path", "CogniteInternalId", required=True),),
-    replies={
-        "200": Reply(
+    responses={
+        "200": DeclaredResponse(
             content={"application/json": Media("FilesMetadata")}, headers={"x-request-id": "RequestIdHeader"}
         ),
-        "400": Reply(
+        "400": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="BadRequestError",
         ),
-        "401": Reply(
+        "401": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="UnauthorizedError",
         ),
-        "403": Reply(
+        "403": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="ForbiddenError",
         ),
-        "404": Reply(
+        "404": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="NotFoundError",
         ),
-        "409": Reply(
+        "409": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="ConflictError",
         ),
-        "429": Reply(
+        "429": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={
                 "Retry-After": "RetryAfterHeader",
@@ -293,17 +293,17 @@ GET_FILE_BY_INTERNAL_ID = Operation(
             },
             error="TooManyRequestsError",
         ),
-        "500": Reply(
+        "500": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
             error="InternalServerError",
         ),
-        "502": Reply(
+        "502": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
             error="BadGatewayError",
         ),
-        "503": Reply(
+        "503": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={
                 "Retry-After": "RetryAfterHeader",
@@ -312,7 +312,7 @@ GET_FILE_BY_INTERNAL_ID = Operation(
             },
             error="ServiceUnavailableError",
         ),
-        "504": Reply(
+        "504": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
             error="GatewayTimeoutError",
@@ -330,37 +330,37 @@ BY_IDS_FILES = Operation(
     method="POST",
     path="/files/byids",
     body=Body({"application/json": Media("FileDataIdsWithIgnoreUnknownIds")}, required=True),
-    replies={
-        "200": Reply(
+    responses={
+        "200": DeclaredResponse(
             content={"application/json": Media("DataFileMetadata")},
             headers={"x-request-id": "RequestIdHeader"},
         ),
-        "400": Reply(
+        "400": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="BadRequestError",
         ),
-        "401": Reply(
+        "401": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="UnauthorizedError",
         ),
-        "403": Reply(
+        "403": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="ForbiddenError",
         ),
-        "404": Reply(
+        "404": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="NotFoundError",
         ),
-        "409": Reply(
+        "409": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="ConflictError",
         ),
-        "429": Reply(
+        "429": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={
                 "Retry-After": "RetryAfterHeader",
@@ -369,17 +369,17 @@ BY_IDS_FILES = Operation(
             },
             error="TooManyRequestsError",
         ),
-        "500": Reply(
+        "500": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
             error="InternalServerError",
         ),
-        "502": Reply(
+        "502": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
             error="BadGatewayError",
         ),
-        "503": Reply(
+        "503": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={
                 "Retry-After": "RetryAfterHeader",
@@ -388,7 +388,7 @@ BY_IDS_FILES = Operation(
             },
             error="ServiceUnavailableError",
         ),
-        "504": Reply(
+        "504": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
             error="GatewayTimeoutError",
@@ -411,36 +411,36 @@ DOWNLOAD_LINKS = Operation(
         ),
     ),
     body=Body({"application/json": Media("FileLinkIds")}, required=True),
-    replies={
-        "200": Reply(
+    responses={
+        "200": DeclaredResponse(
             content={"application/json": Media("DataWithLinks")}, headers={"x-request-id": "RequestIdHeader"}
         ),
-        "400": Reply(
+        "400": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="BadRequestError",
         ),
-        "401": Reply(
+        "401": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="UnauthorizedError",
         ),
-        "403": Reply(
+        "403": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="ForbiddenError",
         ),
-        "404": Reply(
+        "404": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="NotFoundError",
         ),
-        "409": Reply(
+        "409": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="ConflictError",
         ),
-        "429": Reply(
+        "429": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={
                 "Retry-After": "RetryAfterHeader",
@@ -449,17 +449,17 @@ DOWNLOAD_LINKS = Operation(
             },
             error="TooManyRequestsError",
         ),
-        "500": Reply(
+        "500": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
             error="InternalServerError",
         ),
-        "502": Reply(
+        "502": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
             error="BadGatewayError",
         ),
-        "503": Reply(
+        "503": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={
                 "Retry-After": "RetryAfterHeader",
@@ -468,7 +468,7 @@ DOWNLOAD_LINKS = Operation(
             },
             error="ServiceUnavailableError",
         ),
-        "504": Reply(
+        "504": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
             error="GatewayTimeoutError",
@@ -487,37 +487,37 @@ GET_UPLOAD_LINK = Operation(
     path="/files/uploadlink",
     parameters=(Parameter("Origin", "header", "OriginParameter"),),
     body=Body({"application/json": Media("FileDataUploadIds")}, required=True),
-    replies={
-        "201": Reply(
+    responses={
+        "201": DeclaredResponse(
             content={"application/json": Media("DataUploadFileMetadata")},
             headers={"x-request-id": "RequestIdHeader"},
         ),
-        "400": Reply(
+        "400": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="BadRequestError",
         ),
-        "401": Reply(
+        "401": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="UnauthorizedError",
         ),
-        "403": Reply(
+        "403": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="ForbiddenError",
         ),
-        "404": Reply(
+        "404": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="NotFoundError",
         ),
-        "409": Reply(
+        "409": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="ConflictError",
         ),
-        "429": Reply(
+        "429": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={
                 "Retry-After": "RetryAfterHeader",
@@ -526,17 +526,17 @@ GET_UPLOAD_LINK = Operation(
             },
             error="TooManyRequestsError",
         ),
-        "500": Reply(
+        "500": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
             error="InternalServerError",
         ),
-        "502": Reply(
+        "502": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
             error="BadGatewayError",
         ),
-        "503": Reply(
+        "503": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={
                 "Retry-After": "RetryAfterHeader",
@@ -545,7 +545,7 @@ GET_UPLOAD_LINK = Operation(
             },
             error="ServiceUnavailableError",
         ),
-        "504": Reply(
+        "504": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
             error="GatewayTimeoutError",
@@ -567,37 +567,37 @@ INIT_FILE_UPLOAD = Operation(
         Parameter("overwrite", "query", "OverwriteParameter", style="form", explode=True),
     ),
     body=Body({"application/json": Media("ExternalFilesMetadata")}, required=True),
-    replies={
-        "201": Reply(
+    responses={
+        "201": DeclaredResponse(
             content={"application/json": Media("DataUploadFileMetadata")},
             headers={"x-request-id": "RequestIdHeader"},
         ),
-        "400": Reply(
+        "400": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="BadRequestError",
         ),
-        "401": Reply(
+        "401": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="UnauthorizedError",
         ),
-        "403": Reply(
+        "403": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="ForbiddenError",
         ),
-        "404": Reply(
+        "404": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="NotFoundError",
         ),
-        "409": Reply(
+        "409": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="ConflictError",
         ),
-        "429": Reply(
+        "429": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={
                 "Retry-After": "RetryAfterHeader",
@@ -606,17 +606,17 @@ INIT_FILE_UPLOAD = Operation(
             },
             error="TooManyRequestsError",
         ),
-        "500": Reply(
+        "500": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
             error="InternalServerError",
         ),
-        "502": Reply(
+        "502": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
             error="BadGatewayError",
         ),
-        "503": Reply(
+        "503": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={
                 "Retry-After": "RetryAfterHeader",
@@ -625,7 +625,7 @@ INIT_FILE_UPLOAD = Operation(
             },
             error="ServiceUnavailableError",
         ),
-        "504": Reply(
+        "504": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
             error="GatewayTimeoutError",
@@ -643,36 +643,36 @@ DELETE_FILES = Operation(
     method="POST",
     path="/files/delete",
     body=Body({"application/json": Media("FileDeleteByIds")}, required=True),
-    replies={
-        "200": Reply(
+    responses={
+        "200": DeclaredResponse(
             content={"application/json": Media("EmptyResponse")}, headers={"x-request-id": "RequestIdHeader"}
         ),
-        "400": Reply(
+        "400": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="BadRequestError",
         ),
-        "401": Reply(
+        "401": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="UnauthorizedError",
         ),
-        "403": Reply(
+        "403": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="ForbiddenError",
         ),
-        "404": Reply(
+        "404": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="NotFoundError",
         ),
-        "409": Reply(
+        "409": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"x-request-id": "RequestIdHeader"},
             error="ConflictError",
         ),
-        "429": Reply(
+        "429": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={
                 "Retry-After": "RetryAfterHeader",
@@ -681,17 +681,17 @@ DELETE_FILES = Operation(
             },
             error="TooManyRequestsError",
         ),
-        "500": Reply(
+        "500": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
             error="InternalServerError",
         ),
-        "502": Reply(
+        "502": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
             error="BadGatewayError",
         ),
-        "503": Reply(
+        "503": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={
                 "Retry-After": "RetryAfterHeader",
@@ -700,7 +700,7 @@ DELETE_FILES = Operation(
             },
             error="ServiceUnavailableError",
         ),
-        "504": Reply(
+        "504": DeclaredResponse(
             content={"application/json": Media("ErrorResponse")},
             headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
             error="GatewayTimeoutError",

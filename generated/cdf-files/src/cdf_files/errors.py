@@ -1,35 +1,35 @@
 """Everything a call can raise, and one class for each status that the document declares as an error.
 
-ApiError
-├── InvalidArgumentError            nothing was sent: an argument or the body is not what the document allows
-├── ClientClosed               the client was closed before the call
-├── AuthenticationFailedError       no token: the token server refused, or its reply holds none
-├── ResponseError              a reply came
-│   ├── StatusError            a status that the document declares as an error
-│   │   ├── BadRequestError                400 Bad Request
-│   │   ├── UnauthorizedError              401 Unauthorized
-│   │   ├── ForbiddenError                 403 Forbidden
-│   │   ├── NotFoundError                  404 Not Found
-│   │   ├── ConflictError                  409 Conflict
-│   │   ├── TooManyRequestsError           429 Too Many Requests
-│   │   ├── InternalServerError            500 Internal Server Error
-│   │   ├── BadGatewayError                502 Bad Gateway
-│   │   ├── ServiceUnavailableError        503 Service Unavailable
-│   │   └── GatewayTimeoutError            504 Gateway Timeout
-│   ├── UnexpectedResponseError     a status that the document does not declare
-│   └── InvalidResponseError        content that is not what the document declares
-├── UploadError                an upload did not finish
-│   ├── UploadRefusedError          nothing was sent: the file or the plan breaks a rule of the protocol
-│   ├── UploadInProgressError       nothing was sent: another process or thread is at the same upload
-│   ├── UploadStartUnknownError              no reply to the start: a record may have been made; no bytes were sent
-│   ├── UploadResponseInvalidError     the reply that starts an upload cannot be used
-│   ├── SourceChangedError          the file was not the same at the end as at the start
-│   ├── PartFailedError             a part was refused, or failed too often
-│   ├── UploadNotConfirmedError     all was sent, and the server did not confirm it in time
-│   └── ContentDiffersError         all was confirmed, and what the server gives back is something else
-└── TransportError             no reply came
-    ├── ConnectionFailedError       refused, reset, broken off, not HTTP
-    └── TimedOut               ConnectTimeoutError, WriteTimedOut, ReadTimedOut, PoolTimedOut
+ClientError
+├── InvalidArgumentError             nothing was sent: an argument or the body is not what the document allows
+├── ClientClosedError                the client was closed before the call
+├── AuthenticationFailedError        no token: the token server refused, or its response holds none
+├── ApiError                         the server responded
+│   ├── StatusError                  a status that the document declares as an error
+│   │   ├── BadRequestError              400 Bad Request
+│   │   ├── UnauthorizedError            401 Unauthorized
+│   │   ├── ForbiddenError               403 Forbidden
+│   │   ├── NotFoundError                404 Not Found
+│   │   ├── ConflictError                409 Conflict
+│   │   ├── TooManyRequestsError         429 Too Many Requests
+│   │   ├── InternalServerError          500 Internal Server Error
+│   │   ├── BadGatewayError              502 Bad Gateway
+│   │   ├── ServiceUnavailableError      503 Service Unavailable
+│   │   └── GatewayTimeoutError          504 Gateway Timeout
+│   ├── UnexpectedResponseError      a status that the document does not declare
+│   └── InvalidResponseError         content that is not what the document declares
+├── UploadError                      an upload did not finish
+│   ├── UploadRefusedError           nothing was sent: the file or the plan breaks a rule of the protocol
+│   ├── UploadInProgressError        nothing was sent: another process or thread is at the same upload
+│   ├── UploadStartUnknownError      no response to the start: a record may have been made; no bytes were sent
+│   ├── UploadResponseInvalidError   the response that starts an upload cannot be used
+│   ├── SourceChangedError           the file was not the same at the end as at the start
+│   ├── PartFailedError              a part was refused, or failed too often
+│   ├── UploadNotConfirmedError      all was sent, and the server did not confirm it in time
+│   └── ContentDiffersError          all was confirmed, and what the server gives back is something else
+└── TransportError                   no response
+    ├── ConnectionFailedError        refused, reset, broken off, not HTTP
+    └── RequestTimeoutError          Connect-, Write-, Read- and PoolTimeoutError
 """
 
 from __future__ import annotations
@@ -39,19 +39,19 @@ from typing import TYPE_CHECKING
 from ._runtime.errors import (
     ApiError,
     AuthenticationFailedError,
-    ClientClosed,
+    ClientClosedError,
+    ClientError,
     ConnectionFailedError,
     ConnectTimeoutError,
     InvalidArgumentError,
     InvalidResponseError,
-    PoolTimedOut,
-    ReadTimedOut,
-    ResponseError,
+    PoolTimeoutError,
+    ReadTimeoutError,
+    RequestTimeoutError,
     StatusError,
-    TimedOut,
     TransportError,
     UnexpectedResponseError,
-    WriteTimedOut,
+    WriteTimeoutError,
 )
 from ._runtime.multipart_upload.errors import (
     ContentDiffersError,
@@ -73,7 +73,8 @@ __all__ = [
     "AuthenticationFailedError",
     "BadGatewayError",
     "BadRequestError",
-    "ClientClosed",
+    "ClientClosedError",
+    "ClientError",
     "ConflictError",
     "ConnectTimeoutError",
     "ConnectionFailedError",
@@ -85,13 +86,12 @@ __all__ = [
     "InvalidResponseError",
     "NotFoundError",
     "PartFailedError",
-    "PoolTimedOut",
-    "ReadTimedOut",
-    "ResponseError",
+    "PoolTimeoutError",
+    "ReadTimeoutError",
+    "RequestTimeoutError",
     "ServiceUnavailableError",
     "SourceChangedError",
     "StatusError",
-    "TimedOut",
     "TooManyRequestsError",
     "TransportError",
     "UnauthorizedError",
@@ -102,7 +102,7 @@ __all__ = [
     "UploadRefusedError",
     "UploadResponseInvalidError",
     "UploadStartUnknownError",
-    "WriteTimedOut",
+    "WriteTimeoutError",
 ]
 
 

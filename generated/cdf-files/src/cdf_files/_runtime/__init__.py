@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from .credentials import AsyncSecret, ClientCredentials, Secret
     from .drift import Drift, Validation
     from .not_given import NOT_GIVEN, NotGiven, given
-    from .operation import Body, Encoding, Media, Operation, Parameter, Reply, Scheme
+    from .operation import Body, DeclaredResponse, Encoding, Media, Operation, Parameter, Scheme
     from .package import Package
     from .raw_response import Headers
     from .response import Response
@@ -25,6 +25,7 @@ __all__ = [
     "AsyncSession",
     "Body",
     "ClientCredentials",
+    "DeclaredResponse",
     "Drift",
     "Encoding",
     "Headers",
@@ -34,7 +35,6 @@ __all__ = [
     "Package",
     "Parameter",
     "RawBody",
-    "Reply",
     "Resource",
     "Response",
     "Retries",
@@ -51,9 +51,9 @@ _HOMES = {
     "content": ("RawBody",),
     "credentials": ("AsyncSecret", "ClientCredentials", "Secret"),
     "drift": ("Drift", "Validation"),
-    "operation": ("Body", "Encoding", "Media", "Operation", "Parameter", "Reply", "Scheme"),
+    "operation": ("Body", "Encoding", "Media", "Operation", "Parameter", "DeclaredResponse", "Scheme"),
     "package": ("Package",),
-    "reply": ("Headers",),
+    "raw_response": ("Headers",),
     "response": ("Response",),
     "retries": ("Retries",),
     "session": ("AsyncResource", "AsyncSession", "Resource", "SyncSession"),

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from .credentials import AsyncSecret, ClientCredentials, Credentials
-from .drift import STRICT, Judge
+from .drift import STRICT, ResponsePolicy
 from .errors import InvalidArgumentError
 from .not_given import NOT_GIVEN
 from .operation import NOTHING, Operation
 from .package import Package
-from .raw_response import RawReply
+from .raw_response import RawResponse
 from .request import Request, authorize, checked, prepare
-from .request_flow import Secrets, Steps, exchange
+from .request_flow import Secrets, Steps, request_steps
 from .response import Response, interpret
 from .retries import Retries, RetryState
 from .url import Url, expand_server, fill, parse_url
@@ -42,15 +42,15 @@ class Call:
 
 
 class Api:
-    """Turns calls into requests and replies into results. Holds no connection; the repr shows the server alone.
+    """Turns calls into requests and responses into results. Holds no connection; the repr shows the server alone.
 
     Args:
         variables: values of the server's variables.
         base_url: used in place of every server of the document.
         headers: sent with every request, before what a call adds.
         retries: what is repeated; nothing if None.
-        grants: tokens that clients have in common.
-        judge: how strictly replies are read.
+        token_sources: tokens that clients have in common.
+        policy: how strictly responses are read.
 
     Raises:
         InvalidArgumentError: a server variable, the base URL or a credential's scheme is unusable.
@@ -65,13 +65,13 @@ class Api:
         credentials: Credentials | None = None,
         headers: Mapping[str, str] | None = None,
         retries: Retries | None = None,
-        grants: dict[tuple[object, ...], TokenSource] | None = None,
-        judge: Judge = STRICT,
+        token_sources: dict[tuple[object, ...], TokenSource] | None = None,
+        policy: ResponsePolicy = STRICT,
     ) -> None:
         self.package = package
-        self.judge = judge
+        self.policy = policy
         self._retries = retries
-        self._grants = {} if grants is None else grants
+        self._token_sources = {} if token_sources is None else token_sources
         self._variables = variables or {}
         self._overridden = base_url is not None
         self._credentials = credentials or Credentials(package.schemes)
@@ -111,15 +111,18 @@ class Api:
         return request if call.url is None else replace(request, url=call.url)
 
     def steps(self, call: Call) -> Steps:
-        """The steps of a call up to its last reply. Raises: InvalidArgumentError, TransportError."""
+        """The steps of a call up to its last response. Raises: InvalidArgumentError, TransportError."""
         secrets = self.secrets(call.operation)
-        return exchange(self.request(call), RetryState(self._retries, call.operation), secrets, self.authorized)
+        return request_steps(self.request(call), RetryState(self._retries, call.operation), secrets, self.authorized)
 
     def secrets(self, operation: Operation) -> Secrets:
         """The credentials that this operation's requests carry, by scheme: nothing called, no token fetched yet."""
-        return [(name, self._grant(name, operation, one)) for name, one in self._credentials.choose(operation.security)]
+        return [
+            (name, self._token_source(name, operation, one))
+            for name, one in self._credentials.choose(operation.security)
+        ]
 
-    def _grant(
+    def _token_source(
         self, scheme: str, operation: Operation, given: AsyncSecret | ClientCredentials
     ) -> AsyncSecret | TokenSource:
         if not isinstance(given, ClientCredentials):
@@ -132,10 +135,10 @@ class Api:
         if not url:
             raise InvalidArgumentError("client_credentials", "token_url is needed: the document names no token server")
         key = (given, url, *scopes)
-        if key not in self._grants:
+        if key not in self._token_sources:
             made = TokenSource(given, _base("token_url", url), scopes, self.user_agent, self._retries)
-            self._grants.setdefault(key, made)
-        return self._grants[key]
+            self._token_sources.setdefault(key, made)
+        return self._token_sources[key]
 
     def authorized(self, request: Request, secrets: Mapping[str, str]) -> Request:
         """The request with its credentials.
@@ -150,15 +153,15 @@ class Api:
         placements = [self._credentials.place(name, secret) for name, secret in secrets.items()]
         return {name: value for place, name, value in placements if place == "header"}
 
-    def result(self, call: Call, reply: RawReply) -> Response[Any]:
-        """What the reply means.
+    def result(self, call: Call, response: RawResponse) -> Response[Any]:
+        """What the response means.
 
         Raises:
             StatusError: an error that the document declares.
             UnexpectedResponseError: a status that it does not declare.
             InvalidResponseError: content that is not what it declares.
         """
-        return interpret(call.operation, reply, self.package, self.judge, call.any_success)
+        return interpret(call.operation, response, self.package, self.policy, call.any_success)
 
 
 def _base(argument: str, text: str) -> Url:

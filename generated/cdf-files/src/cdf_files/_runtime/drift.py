@@ -1,4 +1,4 @@
-"""What a reply does that the document does not say: told without the values, which may be secret."""
+"""Where a response departs from the document: reported without the values, which may be secret."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from .raw_response import RawReply
+from .raw_response import RawResponse
 
-__all__ = ["STRICT", "Drift", "Judge", "Validation", "drifts"]
+__all__ = ["STRICT", "Drift", "ResponsePolicy", "Validation", "drifts"]
 
 Validation = Literal["strict", "warn", "off"]
 
@@ -35,14 +35,14 @@ _BOUNDS = ("ge", "gt", "le", "lt", "multiple_of", "min_length", "max_length", "p
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """One place where a reply is not what the document declares.
+    """One place where a response is not what the document declares.
 
     Attributes:
         operation: the operationId.
-        status: the HTTP status of the reply.
-        pointer: where in the reply (JSON pointer, RFC 6901); empty for the whole.
+        status: the HTTP status of the response.
+        pointer: where in the response (JSON pointer, RFC 6901); empty for the whole.
         keyword: what is broken: a keyword of JSON Schema, or ``status``, ``content-type``.
-        message: the same in words. No value of the reply stands in it.
+        message: the same in words. No value of the response stands in it.
         request_id: the server's name for the request, to quote in a report.
     """
 
@@ -54,35 +54,35 @@ class Drift:
     request_id: str | None = None
 
 
-class Judge:
-    """How strictly replies are read, and who is told of what is let through.
+class ResponsePolicy:
+    """How strictly responses are read, and who hears of what is let through.
 
     Args:
-        validation: "strict" refuses what the document does not declare; "warn" tells and lets it through; "off" does
-            not look.
-        told: called with each ``Drift``; what it raises ends the call.
-        logger: name of the logger that is told, too.
+        validation: "strict" refuses what the document does not declare; "warn" reports it and lets it through;
+            "off" does not look.
+        on_drift: called with each ``Drift``; what it raises ends the call.
+        logger: name of the logger that each drift is written to.
     """
 
     def __init__(
-        self, validation: Validation = "strict", told: Callable[[Drift], None] | None = None, logger: str = ""
+        self, validation: Validation = "strict", on_drift: Callable[[Drift], None] | None = None, logger: str = ""
     ) -> None:
         self.validation = validation
-        self._told, self._logger = told, logger
+        self._on_drift, self._logger = on_drift, logger
 
-    def tell(self, operation: str, reply: RawReply, pointer: str, keyword: str, message: str) -> None:
+    def report(self, operation: str, response: RawResponse, pointer: str, keyword: str, message: str) -> None:
         if self.validation != "warn":
             return
         import logging
 
-        drift = Drift(operation, reply.status_code, pointer, keyword, message, reply.headers.request_id)
-        said = "%s: %s at %r of the reply is not as declared: %s"
-        logging.getLogger(self._logger).warning(said, operation, keyword, pointer, message, extra={"drift": drift})
-        if self._told is not None:
-            self._told(drift)
+        drift = Drift(operation, response.status_code, pointer, keyword, message, response.headers.request_id)
+        text = "%s: %s at %r of the response is not as declared: %s"
+        logging.getLogger(self._logger).warning(text, operation, keyword, pointer, message, extra={"drift": drift})
+        if self._on_drift is not None:
+            self._on_drift(drift)
 
 
-STRICT = Judge()
+STRICT = ResponsePolicy()
 
 
 def drifts(errors: list[Mapping[str, Any]], value: Any) -> Iterator[tuple[str, str, str]]:

@@ -1,20 +1,20 @@
 """Everything a call can raise.
 
-    ApiError
-    ├── InvalidArgumentError            nothing was sent: an argument or the body is not what the document allows
-    ├── ClientClosed               the client was closed before the call
-    ├── AuthenticationFailedError       no token: the token server refused, or its reply holds none
-    ├── ResponseError              a reply came: status_code, headers, request_id, content
-    │   ├── StatusError            a status that the document declares as an error; body holds what it says
-    │   ├── UnexpectedResponseError     a status that the document does not declare
-    │   └── InvalidResponseError        a declared status whose content is not what the document declares
-    └── TransportError             no reply came
-        ├── ConnectionFailedError       refused, reset, broken off, not HTTP
-        └── TimedOut               also a TimeoutError
-            ├── ConnectTimeoutError    no connection in time
-            ├── WriteTimedOut      the server stopped reading
-            ├── ReadTimedOut       the server stopped writing
-            └── PoolTimedOut       all connections of the client were busy
+    ClientError
+    ├── InvalidArgumentError             nothing was sent: an argument or the body is not what the document allows
+    ├── ClientClosedError                the client was closed before the call
+    ├── AuthenticationFailedError        no token: the token server refused, or its response holds none
+    ├── ApiError                         the server responded: status_code, headers, request_id, content
+    │   ├── StatusError                  a status that the document declares as an error; body holds what it says
+    │   ├── UnexpectedResponseError      a status that the document does not declare
+    │   └── InvalidResponseError         a declared status whose content is not what the document declares
+    └── TransportError                   no response
+        ├── ConnectionFailedError        refused, reset, broken off, not HTTP
+        └── RequestTimeoutError          also a TimeoutError
+            ├── ConnectTimeoutError      no connection in time
+            ├── WriteTimeoutError        the server stopped reading
+            ├── ReadTimeoutError         the server stopped writing
+            └── PoolTimeoutError         all connections of the client were busy
 
 No error holds a token, a header that was sent, or the query of a URL: not in its text, its repr or its arguments.
 """
@@ -24,25 +24,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .raw_response import RawReply
+from .raw_response import RawResponse
 
 __all__ = [
     "ApiError",
     "AuthenticationFailedError",
-    "ClientClosed",
+    "ClientClosedError",
+    "ClientError",
     "ConnectTimeoutError",
     "ConnectionFailedError",
     "InvalidArgumentError",
     "InvalidResponseError",
-    "PoolTimedOut",
+    "PoolTimeoutError",
     "Problem",
-    "ReadTimedOut",
-    "ResponseError",
+    "ReadTimeoutError",
+    "RequestTimeoutError",
     "StatusError",
-    "TimedOut",
     "TransportError",
     "UnexpectedResponseError",
-    "WriteTimedOut",
+    "WriteTimeoutError",
     "errors_of",
     "problems",
 ]
@@ -71,25 +71,25 @@ def _sentence(found: Iterable[Problem]) -> str:
     return "; ".join(parts)
 
 
-def _revived(kind: type[ApiError], args: tuple[Any, ...], state: dict[str, Any]) -> ApiError:
+def _revived(kind: type[ClientError], args: tuple[Any, ...], state: dict[str, Any]) -> ClientError:
     error = kind.__new__(kind, *args)
     error.__dict__.update(state)
     return error
 
 
-class ApiError(Exception):
+class ClientError(Exception):
     """The root: whatever a call of this package raises on purpose. Can be pickled, so that it crosses processes."""
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _revived, (type(self), self.args, self.__dict__)
 
 
-class InvalidArgumentError(ApiError, ValueError):
+class InvalidArgumentError(ClientError, ValueError):
     """An argument or the body is not what the document allows; nothing was sent.
 
     Attributes:
         argument: the wire name, as in ``query.limit`` or ``body``.
-        errors: what is wrong, as pydantic tells it: ``type``, ``loc``, ``msg``.
+        errors: what is wrong, in pydantic's terms: ``type``, ``loc``, ``msg``.
     """
 
     def __init__(self, argument: str, errors: tuple[Problem, ...] | str) -> None:
@@ -100,15 +100,15 @@ class InvalidArgumentError(ApiError, ValueError):
         super().__init__(f"{argument}: {_sentence(self.errors)}")
 
 
-class ClientClosed(ApiError, RuntimeError):
+class ClientClosedError(ClientError, RuntimeError):
     """The client was closed before the call."""
 
 
-class AuthenticationFailedError(ApiError):
+class AuthenticationFailedError(ClientError):
     """No token could be had. Neither the secret nor anything that the token server said but its error code is kept.
 
     Attributes:
-        status_code: of the token server's reply.
+        status_code: of the token server's response.
         error: its error code (RFC 6749, section 5.2), such as ``invalid_client``.
     """
 
@@ -117,26 +117,26 @@ class AuthenticationFailedError(ApiError):
         super().__init__(f"the token server answered {status_code} {error or 'without a bearer token'}")
 
 
-class ResponseError(ApiError):
-    """A reply that is not the result of the call.
+class ApiError(ClientError):
+    """The server responded, and not with the result of the call.
 
     Attributes:
         operation: the operationId.
         status_code: the HTTP status.
-        headers: the headers of the reply, case-insensitive.
-        content: the body of the reply as it came.
+        headers: the headers of the response, case-insensitive.
+        content: the body of the response as it came.
         request_id: the server's name for the request, to quote in a report.
     """
 
-    def __init__(self, reason: str, operation: str, reply: RawReply) -> None:
+    def __init__(self, reason: str, operation: str, response: RawResponse) -> None:
         self.operation = operation
-        self.status_code, self.headers, self.content = reply
-        self.request_id = reply.headers.request_id
-        told = f" (request id {self.request_id})" if self.request_id else ""
-        super().__init__(f"{operation}: {self.status_code} {reason}{told}")
+        self.status_code, self.headers, self.content = response
+        self.request_id = response.headers.request_id
+        quoted = f" (request id {self.request_id})" if self.request_id else ""
+        super().__init__(f"{operation}: {self.status_code} {reason}{quoted}")
 
 
-class StatusError(ResponseError):
+class StatusError(ApiError):
     """A status that the document declares as an error.
 
     Attributes:
@@ -144,29 +144,29 @@ class StatusError(ResponseError):
             (a proxy's page, say); ``content`` then still holds it.
     """
 
-    def __init__(self, reason: str, operation: str, reply: RawReply, body: Any = None) -> None:
-        super().__init__(reason, operation, reply)
+    def __init__(self, reason: str, operation: str, response: RawResponse, body: Any = None) -> None:
+        super().__init__(reason, operation, response)
         self.body = body
 
 
-class UnexpectedResponseError(ResponseError):
+class UnexpectedResponseError(ApiError):
     """A status that the document does not declare for this operation."""
 
 
-class InvalidResponseError(ResponseError):
+class InvalidResponseError(ApiError):
     """A declared status whose content is not what the document declares.
 
     Attributes:
-        errors: what is wrong, as pydantic tells it: ``type``, ``loc``, ``msg``.
+        errors: what is wrong, in pydantic's terms: ``type``, ``loc``, ``msg``.
     """
 
-    def __init__(self, errors: tuple[Problem, ...], operation: str, reply: RawReply) -> None:
+    def __init__(self, errors: tuple[Problem, ...], operation: str, response: RawResponse) -> None:
         self.errors = errors
-        super().__init__(f"the content is not what the document declares: {_sentence(errors[:3])}", operation, reply)
+        super().__init__(f"the content is not what the document declares: {_sentence(errors[:3])}", operation, response)
 
 
-class TransportError(ApiError):
-    """No reply came; whether the server acted is unknown, unless ``nothing_sent``."""
+class TransportError(ClientError):
+    """No response came; whether the server acted is unknown, unless ``nothing_sent``."""
 
     nothing_sent = False
 
@@ -175,21 +175,21 @@ class ConnectionFailedError(TransportError):
     """The connection was refused, reset or broken off, or the other end does not speak HTTP."""
 
 
-class TimedOut(TransportError, TimeoutError):
-    """No reply in time."""
+class RequestTimeoutError(TransportError, TimeoutError):
+    """No response in time."""
 
 
-class ConnectTimeoutError(TimedOut):
+class ConnectTimeoutError(RequestTimeoutError):
     """No connection in time; nothing was sent."""
 
 
-class WriteTimedOut(TimedOut):
+class WriteTimeoutError(RequestTimeoutError):
     """The server stopped reading the request."""
 
 
-class ReadTimedOut(TimedOut):
+class ReadTimeoutError(RequestTimeoutError):
     """The server stopped writing, or never began."""
 
 
-class PoolTimedOut(TimedOut):
+class PoolTimeoutError(RequestTimeoutError):
     """All connections of the client were busy; nothing was sent."""

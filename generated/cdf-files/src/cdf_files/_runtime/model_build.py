@@ -24,7 +24,16 @@ from pydantic import BaseModel, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, SchemaValidator, core_schema
 
-__all__ = ["Building", "building", "by_name", "current", "documented", "order", "plain", "reference"]
+__all__ = [
+    "ModelBuild",
+    "build_context",
+    "build_order",
+    "by_name_context",
+    "class_reference",
+    "current_build",
+    "json_schema_of",
+    "unguarded_validator",
+]
 
 _SHORT = 8  # classes
 _REFERENCE = "specproof.reference"
@@ -39,7 +48,7 @@ _cut: list[type] = []  # the first class that ended a cycle
 
 
 @dataclass(frozen=True, slots=True)
-class Building:
+class ModelBuild:
     """The class that is being built, and those of its cycle that are written into it; none if it stands alone."""
 
     cls: type[BaseModel]
@@ -49,17 +58,17 @@ class Building:
         return cls is self.cls or (cls in self.parts and not cls.__pydantic_complete__)
 
 
-_current: ContextVar[Building | None] = ContextVar("current", default=None)
+_current: ContextVar[ModelBuild | None] = ContextVar("current_build", default=None)
 _documented: ContextVar[frozenset[type]] = ContextVar("documented", default=frozenset())
 
 
-def current() -> Building | None:
+def current_build() -> ModelBuild | None:
     """What is being built, if it is a class of ours and not a type of somebody else's."""
     return _current.get()
 
 
 @contextmanager
-def building(now: Building) -> Iterator[None]:
+def build_context(now: ModelBuild) -> Iterator[None]:
     token = _current.set(now)
     try:
         yield
@@ -67,7 +76,7 @@ def building(now: Building) -> Iterator[None]:
         _current.reset(token)
 
 
-def order(root: type[BaseModel], base: type[BaseModel]) -> list[Building]:
+def build_order(root: type[BaseModel], base: type[BaseModel]) -> list[ModelBuild]:
     """The classes to build for `root`, in this order.
 
     Args:
@@ -80,11 +89,11 @@ def order(root: type[BaseModel], base: type[BaseModel]) -> list[Building]:
             named[cls] = _named(cls, base)
         return named[cls]
 
-    out: list[Building] = []
+    out: list[ModelBuild] = []
     for group in _groups(root, uses):
         together = frozenset(group if len(group) <= _SHORT else ())
         alone = len(group) == 1 and group[0] not in uses(group[0])
-        out += [Building(cls, frozenset() if alone else together | {cls}) for cls in group]
+        out += [ModelBuild(cls, frozenset() if alone else together | {cls}) for cls in group]
     return out
 
 
@@ -163,12 +172,12 @@ def _within(kind: Any, base: type[BaseModel]) -> Iterator[type[BaseModel]]:
             yield from _within(part, base)
 
 
-def by_name() -> Mapping[str, Any] | None:
+def by_name_context() -> Mapping[str, Any] | None:
     """The context in which to validate keyword arguments: None, unless a cycle was cut."""
     return _BY_NAME if _cut else None
 
 
-def plain(cls: type[BaseModel]) -> SchemaValidator:
+def unguarded_validator(cls: type[BaseModel]) -> SchemaValidator:
     """The validator of a class that judges nothing; the class is built first if need be."""
     if not cls.__pydantic_complete__:
         cls.model_rebuild()
@@ -178,21 +187,21 @@ def plain(cls: type[BaseModel]) -> SchemaValidator:
     return validator
 
 
-def reference(cls: type[BaseModel]) -> CoreSchema:
+def class_reference(cls: type[BaseModel]) -> CoreSchema:
     """What stands for a class in the schema of another type."""
 
     def validate(value: Any, info: core_schema.ValidationInfo) -> Any:
         named = True if info.context is _BY_NAME else None
-        return plain(cls).validate_python(value, context=info.context, by_name=named)
+        return unguarded_validator(cls).validate_python(value, context=info.context, by_name=named)
 
-    documented: dict[str, Any] = {_REFERENCE: True, "pydantic_js_functions": [cls.__get_pydantic_json_schema__]}
+    metadata: dict[str, Any] = {_REFERENCE: True, "pydantic_js_functions": [cls.__get_pydantic_json_schema__]}
     if not cls.__pydantic_complete__:
         _cut[:] = [cls]
-        return core_schema.with_info_plain_validator_function(validate, metadata=documented)
-    return _finished(cls, validate, documented)
+        return core_schema.with_info_plain_validator_function(validate, metadata=metadata)
+    return _finished(cls, validate, metadata)
 
 
-def documented(cls: type[BaseModel], schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+def json_schema_of(cls: type[BaseModel], schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
     """The JSON Schema of a class: where pydantic has a reference to it, of the class itself.
 
     A `$ref` never stands alone, since pydantic would put what it leads to in its place.
@@ -215,7 +224,7 @@ def _ref(cls: type) -> str:
     return f"{cls.__module__}.{cls.__qualname__}:{id(cls)}"
 
 
-def _finished(cls: type[BaseModel], validate: Any, documented: dict[str, Any]) -> CoreSchema:
+def _finished(cls: type[BaseModel], validate: Any, metadata: dict[str, Any]) -> CoreSchema:
     """A model schema by whose class pydantic-core finds the validator and the serializer.
 
     What is inside serves where they are not taken: pydantic looks for a discriminator in its fields, and a type of
@@ -239,7 +248,7 @@ def _finished(cls: type[BaseModel], validate: Any, documented: dict[str, Any]) -
         core_schema.model_fields_schema(tags),
         serialization=core_schema.plain_serializer_function_ser_schema(dump, info_arg=True),
     )
-    return core_schema.model_schema(cls, inner, config={"extra_fields_behavior": "allow"}, metadata=documented)
+    return core_schema.model_schema(cls, inner, config={"extra_fields_behavior": "allow"}, metadata=metadata)
 
 
 def _fields(schema: Any) -> dict[str, Any]:

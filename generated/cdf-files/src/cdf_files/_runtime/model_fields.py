@@ -11,8 +11,8 @@ from pydantic import MISSING, BaseModel, GetCoreSchemaHandler
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticUndefined
 
-from .model_build import reference
-from .scalar_schemas import exact
+from .model_build import class_reference
+from .scalar_schemas import exact_schema
 
 __all__ = ["class_schema"]
 
@@ -24,8 +24,8 @@ _CONFIG = {
     "ser_json_inf_nan": "ser_json_inf_nan",
 }
 _DECORATORS = tuple(field.name for field in dataclasses.fields(BaseModel.__pydantic_decorators__))
-_SCALARS: dict[Any, Any] = {kind: exact({"type": kind.__name__}) for kind in (str, int, float, bool)}
-_SCALARS |= {types.NoneType: {"type": "none"}, Any: exact({"type": "any"})}
+_SCALARS: dict[Any, Any] = {kind: exact_schema({"type": kind.__name__}) for kind in (str, int, float, bool)}
+_SCALARS |= {types.NoneType: {"type": "none"}, Any: exact_schema({"type": "any"})}
 
 
 def class_schema(cls: type[BaseModel], base: type[BaseModel], handler: GetCoreSchemaHandler) -> CoreSchema | None:
@@ -86,7 +86,7 @@ class _Reader:
 
     def _kind(self, kind: Any) -> Any:
         if isinstance(kind, type) and issubclass(kind, self._base):
-            return reference(kind)
+            return class_reference(kind)
         arguments = get_args(kind)
         if not arguments:
             return _SCALARS[kind] if kind in _SCALARS else self._other(kind)
@@ -113,7 +113,7 @@ class _Reader:
 
     def _other(self, kind: Any) -> Any:
         """What pydantic makes of it; in the schema of a class no guard judges, so that `Exact` says nothing there."""
-        return exact(self._handler.generate_schema(kind))
+        return exact_schema(self._handler.generate_schema(kind))
 
 
 _READERS: dict[Any, Callable[[_Reader, tuple[Any, ...]], Any]] = {

@@ -5,7 +5,7 @@ of the core schema that pydantic builds (JSON Schema knows no coercion, and call
 cannot say everything, judge a value by its schema: once, at the outermost guarded type, after it was parsed.
 
 A class's own core schema never judges, so that models nest without judging twice; its validator does. Classes are
-built one by one and refer to each other (see ``building``). When a type that is not ours is built (a user's model, a
+built one by one and refer to each other (see ``model_build``). When a type that is not ours is built (a user's model, a
 `TypeAdapter`), each class hands out a reference to itself, and judges there.
 """
 
@@ -22,17 +22,25 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator, core_schema
 
 from .guards import Guard
-from .model_build import building, by_name, current, documented, order, plain, reference
+from .model_build import (
+    build_context,
+    build_order,
+    by_name_context,
+    class_reference,
+    current_build,
+    json_schema_of,
+    unguarded_validator,
+)
 from .model_fields import class_schema
-from .scalar_schemas import exact
+from .scalar_schemas import exact_schema
 
 __all__ = ["Exact", "Model", "Tagged"]
 
-_judged: ContextVar[bool] = ContextVar("judged", default=False)
+_is_inside_guard: ContextVar[bool] = ContextVar("is_inside_guard", default=False)
 
 
 @contextmanager
-def _set(flag: ContextVar[bool]) -> Iterator[None]:
+def _flagged(flag: ContextVar[bool]) -> Iterator[None]:
     token = flag.set(True)
     try:
         yield
@@ -40,22 +48,22 @@ def _set(flag: ContextVar[bool]) -> Iterator[None]:
         flag.reset(token)
 
 
-def _judging(schema: CoreSchema, guard: Guard) -> CoreSchema:
+def _guarded_schema(schema: CoreSchema, guard: Guard) -> CoreSchema:
     return core_schema.no_info_after_validator_function(guard.judge, schema)
 
 
-class _Judge:
+class _GuardedValidator:
     """A guarded class's validator; when pydantic builds another type it takes `__pydantic_schema_validator__`."""
 
-    def __init__(self, plain: SchemaValidator, judging: SchemaValidator) -> None:
-        self.__pydantic_schema_validator__ = plain
-        self._judging = judging
-        self.validate_python = judging.validate_python
-        self.validate_json = judging.validate_json
-        self.validate_strings = judging.validate_strings
+    def __init__(self, unguarded: SchemaValidator, guarded: SchemaValidator) -> None:
+        self.__pydantic_schema_validator__ = unguarded
+        self._guarded = guarded
+        self.validate_python = guarded.validate_python
+        self.validate_json = guarded.validate_json
+        self.validate_strings = guarded.validate_strings
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._judging, name)
+        return getattr(self._guarded, name)
 
 
 class Model(BaseModel):
@@ -77,7 +85,7 @@ class Model(BaseModel):
 
     def __init__(self, /, **data: Any) -> None:
         self.__pydantic_validator__.validate_python(
-            data, self_instance=self, by_name=True, by_alias=True, context=by_name()
+            data, self_instance=self, by_name=True, by_alias=True, context=by_name_context()
         )
 
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # pydantic's own mark: JSON may skip this __init__
@@ -94,7 +102,7 @@ class Model(BaseModel):
     @classmethod
     def model_rebuild(cls, *, force: bool = False, **options: Any) -> bool | None:
         """Build the validator now, after those of the classes that this one names; pydantic does so on first use."""
-        if (now := current()) is not None and now.cls is cls:
+        if (now := current_build()) is not None and now.cls is cls:
             return super().model_rebuild(**options)
         if cls.__pydantic_complete__ and not force:
             return None
@@ -102,35 +110,35 @@ class Model(BaseModel):
             cls.__pydantic_complete__ = False
             del cls.__pydantic_core_schema__
         options.setdefault("_types_namespace", {})
-        for each in order(cls, Model):
-            with building(each):
+        for each in build_order(cls, Model):
+            with build_context(each):
                 each.cls.model_rebuild(**options)
         return cls.__pydantic_complete__
 
     @classmethod
     def __pydantic_on_complete__(cls) -> None:
         if cls.__guard__ is not None:
-            judging = SchemaValidator(_judging(reference(cls), cls.__guard__), {"title": cls.__name__})
-            cls.__pydantic_validator__ = cast(SchemaValidator, _Judge(plain(cls), judging))
+            guarded = SchemaValidator(_guarded_schema(class_reference(cls), cls.__guard__), {"title": cls.__name__})
+            cls.__pydantic_validator__ = cast(SchemaValidator, _GuardedValidator(unguarded_validator(cls), guarded))
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        now = current()
+        now = current_build()
         if now is not None:
             if not now.holds(cls):
-                return reference(cls)
+                return class_reference(cls)
             usual = None if now.parts else class_schema(cls, Model, handler)
-            return usual or cast(CoreSchema, exact(handler(source)))
+            return usual or cast(CoreSchema, exact_schema(handler(source)))
         if not cls.__pydantic_complete__:
             cls.model_rebuild(raise_errors=False)
         if not cls.__pydantic_complete__:
-            return cast(CoreSchema, exact(handler(source)))
-        schema = reference(cls)
-        return schema if cls.__guard__ is None or _judged.get() else _judging(schema, cls.__guard__)
+            return cast(CoreSchema, exact_schema(handler(source)))
+        schema = class_reference(cls)
+        return schema if cls.__guard__ is None or _is_inside_guard.get() else _guarded_schema(schema, cls.__guard__)
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return documented(cls, schema, handler)
+        return json_schema_of(cls, schema, handler)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +150,10 @@ class Exact:
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         if source is Never:
             return core_schema.no_info_plain_validator_function(_refuse)
-        if self.guard is None or current() is not None or _judged.get():
-            return cast(CoreSchema, exact(handler(source)))
-        with _set(_judged):
-            return _judging(cast(CoreSchema, exact(handler(source))), self.guard)
+        if self.guard is None or current_build() is not None or _is_inside_guard.get():
+            return cast(CoreSchema, exact_schema(handler(source)))
+        with _flagged(_is_inside_guard):
+            return _guarded_schema(cast(CoreSchema, exact_schema(handler(source))), self.guard)
 
 
 class Tagged:

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus, urlencode
 
 from .credentials import ClientCredentials
-from .errors import ApiError, AuthenticationFailedError
+from .errors import AuthenticationFailedError, ClientError
 from .operation import Operation
-from .raw_response import RawReply
+from .raw_response import RawResponse
 from .request import Request
-from .request_flow import Step, exchange
+from .request_flow import Step, request_steps
 from .retries import Retries, RetryState
 from .url import Url
 
@@ -85,21 +85,21 @@ class TokenSource:
         if (fresh := self.fresh()) is not None:
             return fresh
         try:
-            reply = yield from exchange(
+            response = yield from request_steps(
                 self._request, RetryState(self._retries, _TOKEN), (), lambda request, _: request
             )
-            return self._keep(reply)
-        except ApiError:
+            return self._keep(response)
+        except ClientError:
             if (usable := self.usable()) is None:
                 raise
             self._due = self._clock() + _POSTPONED
             return usable
 
-    def _keep(self, reply: RawReply) -> str:
-        said = _json(reply.content)
+    def _keep(self, response: RawResponse) -> str:
+        said = _json(response.content)
         token, kind = said.get("access_token"), str(said.get("token_type", "bearer"))
-        if reply.status_code != _OK or not isinstance(token, str) or kind.lower() != "bearer":
-            raise AuthenticationFailedError(reply.status_code, _error_code(said))
+        if response.status_code != _OK or not isinstance(token, str) or kind.lower() != "bearer":
+            raise AuthenticationFailedError(response.status_code, _error_code(said))
         life, now = _seconds(said.get("expires_in")), self._clock()
         self._text, self._end = token, now + life
         self._due = self._end - min(_EARLY, life / _EARLY_SHARE)

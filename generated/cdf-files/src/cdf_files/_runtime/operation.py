@@ -10,7 +10,18 @@ from typing import Any, Literal
 
 from .media import accept
 
-__all__ = ["NOTHING", "Body", "Encoding", "Media", "Operation", "Parameter", "Place", "Reply", "Scheme", "Style"]
+__all__ = [
+    "NOTHING",
+    "Body",
+    "DeclaredResponse",
+    "Encoding",
+    "Media",
+    "Operation",
+    "Parameter",
+    "Place",
+    "Scheme",
+    "Style",
+]
 
 Place = Literal["path", "query", "header", "cookie"]
 Style = Literal["simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject"]
@@ -70,8 +81,8 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """One declared reply; ``error`` names the class in ``errors.py`` that it raises."""
+class DeclaredResponse:
+    """One declared response; ``error`` names the class in ``errors.py`` that it raises."""
 
     content: Mapping[str, Media] = field(default_factory=lambda: NOTHING)
     headers: Mapping[str, str] = field(default_factory=lambda: NOTHING)
@@ -94,7 +105,7 @@ class Scheme:
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation. ``replies`` is keyed by "201", "4XX" or "default"; ``security`` holds alternatives.
+    """One operation. ``responses`` is keyed by "201", "4XX" or "default"; ``security`` holds alternatives.
 
     ``server`` is set where the operation has a server of its own; ``idempotent`` where the document says so.
     """
@@ -104,7 +115,7 @@ class Operation:
     path: str
     parameters: tuple[Parameter, ...] = ()
     body: Body | None = None
-    replies: Mapping[str, Reply] = field(default_factory=lambda: NOTHING)
+    responses: Mapping[str, DeclaredResponse] = field(default_factory=lambda: NOTHING)
     security: tuple[Mapping[str, tuple[str, ...]], ...] = ()
     server: str | None = None
     idempotent: bool | None = None
@@ -112,4 +123,4 @@ class Operation:
     @cached_property
     def accept(self) -> str:
         """The Accept header that asks for every declared media type."""
-        return accept(key for reply in self.replies.values() for key in reply.content)
+        return accept(key for response in self.responses.values() for key in response.content)

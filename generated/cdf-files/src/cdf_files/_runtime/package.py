@@ -18,7 +18,7 @@ __all__ = ["Names", "Package", "Reader"]
 
 
 class Reader(Protocol):
-    """Reads and writes values of one model: the part of ``codec.Codec`` that requests and replies need."""
+    """Reads and writes values of one model: the part of ``codec.Codec`` that requests and responses need."""
 
     def dump(self, value: Any) -> Any: ...
 

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from .content import is_repeatable
 from .credentials import AsyncSecret
 from .errors import TransportError
-from .raw_response import RawReply
+from .raw_response import RawResponse
 from .request import Request
 from .retries import RetryState
 
 if TYPE_CHECKING:
     from .oauth import TokenSource
 
-__all__ = ["Login", "Pause", "Secrets", "Send", "Step", "Steps", "drive", "drive_async", "exchange"]
+__all__ = ["Login", "Pause", "Secrets", "Send", "Step", "Steps", "drive", "drive_async", "request_steps"]
 
 _UNAUTHORIZED = 401
 
@@ -37,7 +37,7 @@ class Login:
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """Send this request, with so many seconds until the deadline, and give the reply."""
+    """Send this request, with so many seconds until the deadline, and give the response."""
 
     request: Request
     seconds: float | None
@@ -52,23 +52,26 @@ class Pause:
 
 
 Step = Login | Send | Pause
-Steps = Generator[Step, Any, RawReply]
+Steps = Generator[Step, Any, RawResponse]
 
 
-def exchange(
-    request: Request, tries: RetryState, secrets: Secrets, authorized: Callable[[Request, Mapping[str, str]], Request]
+def request_steps(
+    request: Request,
+    retry_state: RetryState,
+    secrets: Secrets,
+    authorized: Callable[[Request, Mapping[str, str]], Request],
 ) -> Steps:
-    """The last reply, after as many tries as the rules allow; 401 is answered once with new credentials.
+    """The last response, after as many attempts as the rules allow; 401 is answered once with new credentials.
 
     Raises:
-        TransportError: no reply came.
+        TransportError: no response came.
     """
     renewed = False
     texts = yield Login(secrets, {})
     while True:
-        outcome: RawReply | TransportError
+        outcome: RawResponse | TransportError
         try:
-            outcome = yield Send(authorized(request, texts), tries.left())
+            outcome = yield Send(authorized(request, texts), retry_state.left())
         except TransportError as error:
             outcome = error
         again = is_repeatable(request.content)
@@ -77,7 +80,7 @@ def exchange(
             texts = yield Login(secrets, stale)
             if again and texts != stale:
                 continue
-        delay = tries.delay(outcome) if again else None
+        delay = retry_state.delay(outcome) if again else None
         if delay is None:
             if isinstance(outcome, TransportError):
                 raise outcome
@@ -86,8 +89,8 @@ def exchange(
         texts = yield Login(secrets, {})
 
 
-def _status(outcome: RawReply | TransportError) -> int | None:
-    return outcome.status_code if isinstance(outcome, RawReply) else None
+def _status(outcome: RawResponse | TransportError) -> int | None:
+    return outcome.status_code if isinstance(outcome, RawResponse) else None
 
 
 def drive(steps: Generator[S, Any, R], perform: Callable[[S], Any]) -> R:

@@ -1,4 +1,4 @@
-"""From a reply to a result, or to the error that it means."""
+"""From a response to a result, or to the error that it means."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Generic, TypeVar
 
-from .drift import STRICT, Judge, drifts
+from .drift import STRICT, ResponsePolicy, drifts
 from .errors import InvalidResponseError, StatusError, UnexpectedResponseError, errors_of, problems
 from .media import best, charset, is_json, is_text
-from .operation import Media, Operation, Reply
+from .operation import DeclaredResponse, Media, Operation
 from .package import Names
-from .raw_response import Headers, RawReply
+from .raw_response import Headers, RawResponse
 
-__all__ = ["Reading", "Response", "declared_reply", "interpret"]
+__all__ = ["Reading", "Response", "declared_response", "interpret"]
 
 T = TypeVar("T")
 
@@ -27,7 +27,7 @@ _TOLD = 200
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Response(Generic[T]):
-    """A successful reply: the parsed result and what came with it. The repr shows no content."""
+    """A successful response: the parsed result and what came with it. The repr shows no content."""
 
     operation: str
     status_code: int
@@ -49,12 +49,16 @@ class Response(Generic[T]):
 
 
 def interpret(
-    operation: Operation, reply: RawReply, names: Names, judge: Judge = STRICT, any_success: bool = False
+    operation: Operation,
+    response: RawResponse,
+    names: Names,
+    policy: ResponsePolicy = STRICT,
+    any_success: bool = False,
 ) -> Response[Any]:
-    """What a reply means: the result, parsed as the document declares it for this status.
+    """What a response means: the result, parsed as the document declares it for this status.
 
     Args:
-        judge: lets through what the document does not declare, unless it is strict: content that its schema refuses,
+        policy: lets through what the document does not declare, unless it is strict: content that its schema refuses,
             content of another media type that reads as the declared one, and any 2XX as with ``any_success``.
         any_success: take any 2XX for the declared one, if there is one alone.
 
@@ -63,84 +67,86 @@ def interpret(
         UnexpectedResponseError: a status that it does not declare.
         InvalidResponseError: a success whose content is not what it declares, or cannot be read.
     """
-    declared = declared_reply(operation, reply, judge, any_success)
-    failed = declared.error is not None or reply.status_code >= _FIRST_ERROR
+    declared = declared_response(operation, response, policy, any_success)
+    failed = declared.error is not None or response.status_code >= _FIRST_ERROR
     try:
-        parsed = None if operation.method == "HEAD" else Reading(operation, reply, names, judge).parsed(declared)
+        parsed = None if operation.method == "HEAD" else Reading(operation, response, names, policy).parsed(declared)
     except ValueError as error:
         if not failed:
-            raise InvalidResponseError(problems(error), operation.id, reply) from None
+            raise InvalidResponseError(problems(error), operation.id, response) from None
         parsed = None
     if failed:
-        raise _error_class(declared, names)(_reason(reply), operation.id, reply, parsed)
-    return Response(operation.id, *reply, parsed)
+        raise _error_class(declared, names)(_reason(response), operation.id, response, parsed)
+    return Response(operation.id, *response, parsed)
 
 
-def declared_reply(operation: Operation, reply: RawReply, judge: Judge, any_success: bool = False) -> Reply:
+def declared_response(
+    operation: Operation, response: RawResponse, policy: ResponsePolicy, any_success: bool = False
+) -> DeclaredResponse:
     """What the document says of this status. Raises: UnexpectedResponseError."""
-    declared = _declared(operation.replies, reply.status_code)
-    if declared is None and (any_success or judge.validation != "strict"):
-        declared = _only_success(operation.replies, reply.status_code)
+    declared = _declared(operation.responses, response.status_code)
+    if declared is None and (any_success or policy.validation != "strict"):
+        declared = _only_success(operation.responses, response.status_code)
         if declared is not None and not any_success:
-            judge.tell(operation.id, reply, "", "status", f"the document does not declare {reply.status_code}")
+            policy.report(operation.id, response, "", "status", f"the document does not declare {response.status_code}")
     if declared is None:
         raise UnexpectedResponseError(
-            f"{_phrase(reply)}: the document does not declare this status", operation.id, reply
+            f"{_phrase(response)}: the document does not declare this status", operation.id, response
         )
     return declared
 
 
-def _declared(replies: Mapping[str, Reply], status: int) -> Reply | None:
+def _declared(responses: Mapping[str, DeclaredResponse], status: int) -> DeclaredResponse | None:
     """The exact status comes before its class, and that before the default (OpenAPI 3.1, Responses Object)."""
-    if (exact := replies.get(str(status))) is not None:
+    if (exact := responses.get(str(status))) is not None:
         return exact
-    by_key = {key.upper(): reply for key, reply in replies.items()}
+    by_key = {key.upper(): response for key, response in responses.items()}
     return next((by_key[key] for key in (f"{status // 100}XX", "DEFAULT") if key in by_key), None)
 
 
-def _only_success(replies: Mapping[str, Reply], status: int) -> Reply | None:
-    found = [reply for key, reply in replies.items() if key.startswith("2")]
+def _only_success(responses: Mapping[str, DeclaredResponse], status: int) -> DeclaredResponse | None:
+    found = [response for key, response in responses.items() if key.startswith("2")]
     return found[0] if len(found) == 1 and status // 100 == _SUCCESS else None
 
 
-def _error_class(declared: Reply, names: Names) -> type[StatusError]:
+def _error_class(declared: DeclaredResponse, names: Names) -> type[StatusError]:
     return StatusError if declared.error is None else names.error(declared.error)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One reply being read. Raises: ValueError, where it is not what the document declares."""
+    """One response being read. Raises: ValueError, where it is not what the document declares."""
 
     operation: Operation
-    reply: RawReply
+    response: RawResponse
     names: Names
-    judge: Judge
+    policy: ResponsePolicy
 
-    def parsed(self, declared: Reply) -> Any:
+    def parsed(self, declared: DeclaredResponse) -> Any:
         """The parsed content, None where there can be none."""
-        if not declared.content or self.reply.status_code in _EMPTY:
+        if not declared.content or self.response.status_code in _EMPTY:
             return None
         media, media_type = self.media(declared)
         if is_json(media_type):
-            return self.json(media, self.reply.content)
+            return self.json(media, self.response.content)
         if is_text(media_type):
             try:
-                return self.reply.content.decode(charset(media_type))
+                return self.response.content.decode(charset(media_type))
             except LookupError:
                 raise ValueError("the charset is not known") from None
-        return self.reply.content
+        return self.response.content
 
-    def media(self, declared: Reply) -> tuple[Media, str]:
+    def media(self, declared: DeclaredResponse) -> tuple[Media, str]:
         """What the document says of this content, and the media type that it is read as."""
-        given = self.reply.headers.get("content-type", "")
+        given = self.response.headers.get("content-type", "")
         if given in declared.content:
             return declared.content[given], given
         key = best(declared.content, given) if given else next(iter(declared.content))
         if key is None:
             told = f"the media type is {given.partition(';')[0]!r}, not {' or '.join(declared.content)}"
-            if self.judge.validation == "strict":
+            if self.policy.validation == "strict":
                 raise ValueError(told)
-            self.judge.tell(self.operation.id, self.reply, "", "content-type", told)
+            self.policy.report(self.operation.id, self.response, "", "content-type", told)
             key = given = next(iter(declared.content))
         return declared.content[key], given or key
 
@@ -149,15 +155,15 @@ class Reading:
         if media.type is None:
             return _plain_json(content)
         codec = self.names.codec(media.type)
-        if self.judge.validation == "strict":
+        if self.policy.validation == "strict":
             return codec.load_json(content)
         value = _plain_json(content)
-        if self.judge.validation == "warn":
+        if self.policy.validation == "warn":
             try:
                 return codec.load_json(content)
             except ValueError as error:
                 for drift in dict.fromkeys(drifts(errors_of(error), value)):
-                    self.judge.tell(self.operation.id, self.reply, *drift)
+                    self.policy.report(self.operation.id, self.response, *drift)
         return codec.construct(value)
 
 
@@ -174,17 +180,17 @@ def _finite(text: str) -> float:
     return number
 
 
-def _phrase(reply: RawReply) -> str:
+def _phrase(response: RawResponse) -> str:
     try:
-        return HTTPStatus(reply.status_code).phrase
+        return HTTPStatus(response.status_code).phrase
     except ValueError:
         return "(unknown status)"
 
 
-def _reason(reply: RawReply) -> str:
+def _reason(response: RawResponse) -> str:
     """The status in words, and the server's own words where they stand in a usual place."""
-    said = _said(reply.content)
-    return f"{_phrase(reply)}: {said[:_TOLD]}" if said else _phrase(reply)
+    said = _said(response.content)
+    return f"{_phrase(response)}: {said[:_TOLD]}" if said else _phrase(response)
 
 
 def _said(content: bytes) -> str | None:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from .errors import TransportError
 from .operation import Operation
-from .raw_response import RawReply
+from .raw_response import RawResponse
 
 __all__ = ["Retries", "RetryState", "backoff", "retry_after"]
 
@@ -25,17 +25,17 @@ class Retries:
     (``x-idempotent``), and any other one of which nothing was sent. A body that cannot be read again is sent once.
 
     Args:
-        tries: how often a request is sent in all.
+        attempts: how often a request is sent in all.
         first_delay: seconds; the bound of the first wait, doubled for each further one. Waits are random below it.
         longest_delay: seconds; where the doubling ends.
         longest_retry_after: seconds; the most of what a server asks for in Retry-After that is obeyed.
-        deadline: seconds for a whole call, its tries and waits together; None for no such limit. No wait begins that
+        deadline: seconds for a whole call, its attempts and waits together; None for no such limit. No wait begins that
             would end after it.
         statuses: what is repeated of an idempotent operation.
         refusals: what is repeated of any operation: statuses by which this server says that it did nothing.
     """
 
-    tries: int = 4
+    attempts: int = 4
     first_delay: float = 0.5
     longest_delay: float = 30.0
     longest_retry_after: float = 60.0
@@ -44,11 +44,11 @@ class Retries:
     refusals: frozenset[int] = frozenset()
 
 
-_ONCE = Retries(tries=1)
+_ONCE = Retries(attempts=1)
 
 
 class RetryState:
-    """The tries of one call: how much time is left, and whether there is another one."""
+    """The attempts of one call: how much time is left, and whether there is another one."""
 
     def __init__(
         self, retries: Retries | None, operation: Operation, clock: Callable[[], float] = time.monotonic
@@ -63,18 +63,18 @@ class RetryState:
         """Seconds until the deadline, or None if there is none."""
         return None if self._end is None else max(self._end - self._clock(), 0.0)
 
-    def delay(self, outcome: RawReply | TransportError) -> float | None:
-        """Seconds to wait before the next try, or None if the outcome stands."""
+    def delay(self, outcome: RawResponse | TransportError) -> float | None:
+        """Seconds to wait before the next attempt, or None if the outcome stands."""
         self._made += 1
         rules = self._retries
-        if self._made >= rules.tries or not self._is_safe(outcome):
+        if self._made >= rules.attempts or not self._is_safe(outcome):
             return None
-        asked = retry_after(outcome.headers, rules.longest_retry_after) if isinstance(outcome, RawReply) else 0.0
+        asked = retry_after(outcome.headers, rules.longest_retry_after) if isinstance(outcome, RawResponse) else 0.0
         delay = max(backoff(self._made, rules.first_delay, rules.longest_delay), asked)
         left = self.left()
         return delay if left is None or delay < left else None
 
-    def _is_safe(self, outcome: RawReply | TransportError) -> bool:
+    def _is_safe(self, outcome: RawResponse | TransportError) -> bool:
         if isinstance(outcome, TransportError):
             return self._is_idempotent or outcome.nothing_sent
         statuses = self._retries.statuses if self._is_idempotent else frozenset[int]()
@@ -82,7 +82,7 @@ class RetryState:
 
 
 def backoff(tried: int, first: float = 1.0, longest: float = 60.0) -> float:
-    """Seconds: full jitter below a bound that doubles with each try. ``tried`` counts those that were made."""
+    """Seconds: full jitter below a bound that doubles with each attempt. ``tried`` counts those that were made."""
     return random.uniform(0, min(first * 2 ** min(tried - 1, 64), longest))
 
 

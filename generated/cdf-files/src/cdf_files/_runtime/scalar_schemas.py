@@ -10,7 +10,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from .json_value import json_value
 
-__all__ = ["exact"]
+__all__ = ["exact_schema"]
 
 _DONE = "specproof.exact"
 _BOUNDS = ("ge", "gt", "le", "lt", "multiple_of")
@@ -28,16 +28,16 @@ _CHILDREN = {
 }
 
 
-def exact(schema: Any) -> Any:
+def exact_schema(schema: Any) -> Any:
     """`schema` with every scalar leaf replaced; models inside that are already exact stay as they are."""
     kind = schema["type"]
     if _DONE in (schema.get("metadata") or {}):
         return schema
-    if kind in _LEAVES:
-        return _LEAVES[kind](schema)
+    if kind in _SCALARS:
+        return _SCALARS[kind](schema)
     new = dict(schema)
     if (child := _CHILDREN.get(kind)) and isinstance(new.get(child), Mapping):
-        new[child] = exact(new[child])
+        new[child] = exact_schema(new[child])
     if kind in _MEMBERS:
         new |= _MEMBERS[kind](schema)
     if kind == "model" and (schema.get("config") or {}).get("extra_fields_behavior") == "allow":
@@ -47,14 +47,16 @@ def exact(schema: Any) -> Any:
 
 _MEMBERS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "model-fields": lambda schema: {
-        "fields": {name: {**field, "schema": exact(field["schema"])} for name, field in schema["fields"].items()}
+        "fields": {name: {**field, "schema": exact_schema(field["schema"])} for name, field in schema["fields"].items()}
     },
     "union": lambda schema: {
-        "choices": [(exact(c[0]), c[1]) if isinstance(c, tuple) else exact(c) for c in schema["choices"]]
+        "choices": [(exact_schema(c[0]), c[1]) if isinstance(c, tuple) else exact_schema(c) for c in schema["choices"]]
     },
-    "tagged-union": lambda schema: {"choices": {tag: exact(choice) for tag, choice in schema["choices"].items()}},
-    "tuple": lambda schema: {"items_schema": [exact(item) for item in schema["items_schema"]]},
-    "definitions": lambda schema: {"definitions": [exact(item) for item in schema["definitions"]]},
+    "tagged-union": lambda schema: {
+        "choices": {tag: exact_schema(choice) for tag, choice in schema["choices"].items()}
+    },
+    "tuple": lambda schema: {"items_schema": [exact_schema(item) for item in schema["items_schema"]]},
+    "definitions": lambda schema: {"definitions": [exact_schema(item) for item in schema["definitions"]]},
 }
 
 
@@ -134,7 +136,7 @@ def _whole(key: str, bound: float) -> int:
     return math.floor(bound)
 
 
-_LEAVES: dict[str, Callable[[Any], Any]] = {
+_SCALARS: dict[str, Callable[[Any], Any]] = {
     "int": _integer,
     "float": _number,
     "str": _strict,

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypedDict, TypeVar, Unpack
 
 from .api import Api, Call
 from .credentials import AsyncSecret, ClientCredentials, Credentials
-from .drift import Drift, Judge, Validation
-from .errors import ClientClosed
+from .drift import Drift, ResponsePolicy, Validation
+from .errors import ClientClosedError
 from .not_given import NOT_GIVEN
 from .operation import Operation
 from .package import Package
@@ -36,7 +36,7 @@ class Settings(TypedDict, total=False):
 
     ``timeout``: seconds each for connecting, writing, reading and the wait for a connection, or an ``httpx2.Timeout``.
     ``headers``: sent with every request. ``retries``: what is repeated; None for nothing. ``validation`` and
-    ``on_drift``: how replies are read; see ``drift.Judge``.
+    ``on_drift``: how responses are read; see ``drift.ResponsePolicy``.
     """
 
     token: AsyncSecret | None
@@ -51,12 +51,12 @@ class Settings(TypedDict, total=False):
     on_drift: Callable[[Drift], None] | None
 
 
-class _Opening(Settings, total=False):
+class _SessionSettings(Settings, total=False):
     variables: Mapping[str, str] | None
     base_url: str | None
 
 
-class _Wires(Generic[T]):
+class _ConnectionPool(Generic[T]):
     """The connections of a client and of those that ``with_options`` made of it: opened by the first call."""
 
     def __init__(self, http_client: Any) -> None:
@@ -68,7 +68,7 @@ class _Wires(Generic[T]):
     def transport(self, make: Callable[[Any], T]) -> T:
         with self._lock:
             if self._is_closed:
-                raise ClientClosed("the client is closed")
+                raise ClientClosedError("the client is closed")
             if self._transport is None:
                 self._transport = make(self.http_client)
             return self._transport
@@ -95,12 +95,12 @@ class _Session(Generic[T]):
         InvalidArgumentError: a server variable or the base URL is unusable.
     """
 
-    def __init__(self, package: Package, *, http_client: Any = None, **settings: Unpack[_Opening]) -> None:
-        self._wires: _Wires[T] = _Wires(http_client)
-        self._grants: dict[tuple[object, ...], TokenSource] = {}
+    def __init__(self, package: Package, *, http_client: Any = None, **settings: Unpack[_SessionSettings]) -> None:
+        self._pool: _ConnectionPool[T] = _ConnectionPool(http_client)
+        self._token_sources: dict[tuple[object, ...], TokenSource] = {}
         self._configure(package, settings)
 
-    def _configure(self, package: Package, settings: _Opening) -> None:
+    def _configure(self, package: Package, settings: _SessionSettings) -> None:
         secrets = Credentials(
             package.schemes,
             settings.get("token"),
@@ -117,10 +117,10 @@ class _Session(Generic[T]):
             credentials=secrets,
             headers=settings.get("headers"),
             retries=settings.get("retries", Retries()),
-            grants=self._grants,
-            judge=Judge(settings.get("validation", "strict"), settings.get("on_drift"), package.module),
+            token_sources=self._token_sources,
+            policy=ResponsePolicy(settings.get("validation", "strict"), settings.get("on_drift"), package.module),
         )
-        self.changed: Callable[[Settings], _Opening] = lambda changes: {
+        self.changed: Callable[[Settings], _SessionSettings] = lambda changes: {
             **settings,
             **changes,
             "headers": {**(settings.get("headers") or {}), **(changes.get("headers") or {})},
@@ -157,27 +157,27 @@ class SyncSession(_Session["SyncTransport"]):
         self.close()
 
     def close(self) -> None:
-        """Close the connections. Calls after it raise ``ClientClosed``."""
-        if (transport := self._wires.closed()) is not None:
+        """Close the connections. Calls after it raise ``ClientClosedError``."""
+        if (transport := self._pool.closed()) is not None:
             transport.close()
 
     @property
     def transport(self) -> SyncTransport:
-        """The connections. Raises: ClientClosed."""
+        """The connections. Raises: ClientClosedError."""
         from .transport import SyncTransport
 
-        return self._wires.transport(SyncTransport)
+        return self._pool.transport(SyncTransport)
 
     def secrets(self, operation: Operation) -> dict[str, str]:
         """The credentials for one request of an operation, by scheme."""
         return self._login(Login(self.api.secrets(operation), {}))
 
     def send(self, call: Call, timeout: Timeout | None = None) -> Response[Any]:
-        """Make a call and read its reply. Raises: ApiError, as ``errors`` has it."""
+        """Make a call and read its response. Raises: ClientError, as ``errors`` has it."""
         return traced(self.api, call, self.step_runner(timeout))
 
     def step_runner(self, timeout: Timeout | None) -> Callable[[Step], Any]:
-        """What performs the steps of an exchange."""
+        """What performs the steps of a request."""
 
         def perform(step: Step) -> Any:
             if isinstance(step, Send):
@@ -221,27 +221,27 @@ class AsyncSession(_Session["AsyncTransport"]):
         await self.aclose()
 
     async def aclose(self) -> None:
-        """Close the connections. Calls after it raise ``ClientClosed``."""
-        if (transport := self._wires.closed()) is not None:
+        """Close the connections. Calls after it raise ``ClientClosedError``."""
+        if (transport := self._pool.closed()) is not None:
             await transport.aclose()
 
     @property
     def transport(self) -> AsyncTransport:
-        """The connections. Raises: ClientClosed."""
+        """The connections. Raises: ClientClosedError."""
         from .transport import AsyncTransport
 
-        return self._wires.transport(AsyncTransport)
+        return self._pool.transport(AsyncTransport)
 
     async def secrets(self, operation: Operation) -> dict[str, str]:
         """The credentials for one request of an operation, by scheme."""
         return await self._login(Login(self.api.secrets(operation), {}))
 
     async def send(self, call: Call, timeout: Timeout | None = None) -> Response[Any]:
-        """Make a call and read its reply. Raises: ApiError, as ``errors`` has it."""
+        """Make a call and read its response. Raises: ClientError, as ``errors`` has it."""
         return await traced_async(self.api, call, self.step_runner(timeout))
 
     def step_runner(self, timeout: Timeout | None) -> Callable[[Step], Awaitable[Any]]:
-        """What performs the steps of an exchange."""
+        """What performs the steps of a request."""
 
         async def perform(step: Step) -> Any:
             if isinstance(step, Send):

@@ -21,11 +21,20 @@ import httpx2
 
 from . import errors
 from .content import Content, Stream
-from .raw_response import Headers, RawReply
+from .raw_response import Headers, RawResponse
 from .request import Request
 from .url import Url
 
-__all__ = ["AsyncTransport", "SyncTransport", "Timeout", "failures", "raw_reply", "read", "read_async", "wire_request"]
+__all__ = [
+    "AsyncTransport",
+    "SyncTransport",
+    "Timeout",
+    "failures",
+    "raw_response",
+    "read",
+    "read_async",
+    "wire_request",
+]
 
 Timeout = float | httpx2.Timeout
 
@@ -34,16 +43,16 @@ _USUAL = httpx2.Timeout(60.0, connect=10.0).as_dict()
 
 _FAILURES = (
     (httpx2.ConnectTimeout, errors.ConnectTimeoutError, "no connection in time"),
-    (httpx2.WriteTimeout, errors.WriteTimedOut, "the server stopped reading"),
-    (httpx2.ReadTimeout, errors.ReadTimedOut, "no reply in time"),
-    (httpx2.PoolTimeout, errors.PoolTimedOut, "all connections of the client are busy"),
+    (httpx2.WriteTimeout, errors.WriteTimeoutError, "the server stopped reading"),
+    (httpx2.ReadTimeout, errors.ReadTimeoutError, "no response in time"),
+    (httpx2.PoolTimeout, errors.PoolTimeoutError, "all connections of the client are busy"),
     (httpx2.ConnectError, errors.ConnectionFailedError, "no connection"),
     (httpx2.RequestError, errors.ConnectionFailedError, "the connection broke"),
 )
 _NOTHING_SENT = (httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ConnectError)
 
 
-_server = lru_cache(maxsize=64)(httpx2.URL)  # parsing a URL takes longer than reading a reply
+_server = lru_cache(maxsize=64)(httpx2.URL)  # parsing a URL takes longer than reading a response
 
 
 class SentUrl(httpx2.URL):
@@ -77,7 +86,7 @@ def failures(told: str) -> Iterator[None]:
     """Turn what httpx2 raises into this package's errors; ``told`` says what was being done.
 
     Raises:
-        TransportError: no reply came.
+        TransportError: no response came.
     """
     try:
         yield
@@ -141,10 +150,10 @@ def wire_request(
     return request
 
 
-def raw_reply(response: httpx2.Response, content: bytes) -> RawReply:
+def raw_response(response: httpx2.Response, content: bytes) -> RawResponse:
     coding = response.headers.encoding
     fields = Headers((name.decode(coding), value.decode(coding)) for name, value in response.headers.raw)
-    return RawReply(response.status_code, fields, content)
+    return RawResponse(response.status_code, fields, content)
 
 
 def _judged(timeout: Timeout) -> Mapping[str, float | None]:
@@ -197,10 +206,10 @@ class SyncTransport:
             self.client.close()
 
     def open(self, request: Request, timeout: Timeout | None, seconds: float | None) -> httpx2.Response:
-        """Send, and give the reply with its content still to come.
+        """Send, and give the response with its content still to come.
 
         Raises:
-            TransportError: no reply came.
+            TransportError: no response came.
             InvalidArgumentError: the body is an async iterator.
         """
         content = b"" if request.content is None else request.content
@@ -213,24 +222,24 @@ class SyncTransport:
             auth = httpx2.USE_CLIENT_DEFAULT if request.is_own else None
             return self.client.send(wired, auth=auth, follow_redirects=False, stream=True)
 
-    def send(self, request: Request, timeout: Timeout | None = None, seconds: float | None = None) -> RawReply:
-        """Send, and read the whole reply. Raises: as ``open``."""
+    def send(self, request: Request, timeout: Timeout | None = None, seconds: float | None = None) -> RawResponse:
+        """Send, and read the whole response. Raises: as ``open``."""
         end = math.inf if seconds is None else time.monotonic() + seconds
         return read(request.operation, self.open(request, timeout, seconds), end)
 
 
-def read(told: str, response: httpx2.Response, end: float = math.inf) -> RawReply:
-    """The whole of a reply. Raises: TransportError."""
+def read(told: str, response: httpx2.Response, end: float = math.inf) -> RawResponse:
+    """The whole of a response. Raises: TransportError."""
     with failures(told), closing(response):
         coded = "content-encoding" in response.headers or response.is_stream_consumed  # by a hook of the caller
         chunks = response.iter_bytes() if coded else iter(cast("httpx2.SyncByteStream", response.stream))
-        return raw_reply(response, b"".join(chunks if end == math.inf else _before(end, told, chunks)))
+        return raw_response(response, b"".join(chunks if end == math.inf else _before(end, told, chunks)))
 
 
 def _before(end: float, told: str, chunks: Iterator[bytes]) -> Iterator[bytes]:
     for chunk in chunks:
         if time.monotonic() > end:
-            raise errors.ReadTimedOut(f"{told}: not finished before the deadline")
+            raise errors.ReadTimeoutError(f"{told}: not finished before the deadline")
         yield chunk
 
 
@@ -248,7 +257,7 @@ class AsyncTransport:
             await self.client.aclose()
 
     async def open(self, request: Request, timeout: Timeout | None, seconds: float | None) -> httpx2.Response:
-        """Send, and give the reply with its content still to come. Raises: TransportError."""
+        """Send, and give the response with its content still to come. Raises: TransportError."""
         content = b"" if request.content is None else request.content
         with failures(request.operation):
             wired = _wired(self.client.headers, request, timeout, seconds, _AsyncChunks(content))
@@ -257,21 +266,21 @@ class AsyncTransport:
             auth = httpx2.USE_CLIENT_DEFAULT if request.is_own else None
             return await self.client.send(wired, auth=auth, follow_redirects=False, stream=True)
 
-    async def send(self, request: Request, timeout: Timeout | None = None, seconds: float | None = None) -> RawReply:
-        """Send, and read the whole reply. Raises: as ``open``."""
+    async def send(self, request: Request, timeout: Timeout | None = None, seconds: float | None = None) -> RawResponse:
+        """Send, and read the whole response. Raises: as ``open``."""
         try:
             async with asyncio.timeout(seconds):
                 return await read_async(request.operation, await self.open(request, timeout, seconds))
-        except errors.TimedOut:
+        except errors.RequestTimeoutError:
             raise
         except TimeoutError:
-            raise errors.ReadTimedOut(f"{request.operation}: not finished before the deadline") from None
+            raise errors.ReadTimeoutError(f"{request.operation}: not finished before the deadline") from None
 
 
-async def read_async(told: str, response: httpx2.Response) -> RawReply:
-    """The whole of a reply. Raises: TransportError."""
+async def read_async(told: str, response: httpx2.Response) -> RawResponse:
+    """The whole of a response. Raises: TransportError."""
     try:
         with failures(told):
-            return raw_reply(response, await response.aread())
+            return raw_response(response, await response.aread())
     finally:
         await response.aclose()

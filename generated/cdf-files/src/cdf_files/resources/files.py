@@ -497,7 +497,7 @@ class Files(Resource):
         Raises:
             UploadInProgressError: Another process or thread is at the same upload.
             UploadError: It did not finish.
-            ApiError: A call of the API failed.
+            ClientError: A call of the API failed.
         """
         from .. import _uploads
         from .._runtime.multipart_upload.drivers.sync_driver import upload_sync
@@ -659,7 +659,7 @@ class Files(Resource):
         Raises:
             UploadInProgressError: Another process or thread is at the same upload.
             UploadError: It did not finish.
-            ApiError: A call of the API failed.
+            ClientError: A call of the API failed.
         """
         from .. import _uploads
         from .._runtime.multipart_upload.drivers.sync_driver import upload_sync
@@ -720,7 +720,7 @@ class Files(Resource):
         Raises:
             UploadInProgressError: Another process or thread is at the same upload.
             UploadError: It did not finish.
-            ApiError: A call of the API failed.
+            ClientError: A call of the API failed.
         """
         from .. import _uploads
         from .._runtime.multipart_upload.options import UploadOptions
@@ -753,7 +753,7 @@ class Files(Resource):
         Raises:
             InvalidArgumentError: There is no such upload, or its record was there before or has its content by now.
             UploadInProgressError: Another process or thread is at it.
-            ApiError: The server refused.
+            ClientError: The server refused.
         """
         from .. import _uploads
         from .._runtime.multipart_upload.resume_api import discard_sync
@@ -1385,7 +1385,7 @@ class AsyncFiles(AsyncResource):
         Raises:
             UploadInProgressError: Another process or thread is at the same upload.
             UploadError: It did not finish.
-            ApiError: A call of the API failed.
+            ClientError: A call of the API failed.
         """
         from .. import _uploads
         from .._runtime.multipart_upload.drivers.async_driver import upload_async
@@ -1540,7 +1540,7 @@ class AsyncFiles(AsyncResource):
         Raises:
             UploadInProgressError: Another process or thread is at the same upload.
             UploadError: It did not finish.
-            ApiError: A call of the API failed.
+            ClientError: A call of the API failed.
         """
         from .. import _uploads
         from .._runtime.multipart_upload.drivers.async_driver import upload_async
@@ -1601,7 +1601,7 @@ class AsyncFiles(AsyncResource):
         Raises:
             UploadInProgressError: Another process or thread is at the same upload.
             UploadError: It did not finish.
-            ApiError: A call of the API failed.
+            ClientError: A call of the API failed.
         """
         from .. import _uploads
         from .._runtime.multipart_upload.options import UploadOptions
@@ -1634,7 +1634,7 @@ class AsyncFiles(AsyncResource):
         Raises:
             InvalidArgumentError: There is no such upload, or its record was there before or has its content by now.
             UploadInProgressError: Another process or thread is at it.
-            ApiError: The server refused.
+            ClientError: The server refused.
         """
         from .. import _uploads
         from .._runtime.multipart_upload.resume_api import discard_async

@@ -1,6 +1,6 @@
 """What an upload can raise beside the errors of its calls.
 
-    ApiError
+    ClientError
     └── UploadError                an upload did not finish
         ├── UploadRefusedError          nothing was sent: the file or the plan breaks a rule of the protocol
         ├── UploadInProgressError       nothing was sent: another process or thread is at the same upload
@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..errors import ApiError
+from ..errors import ClientError
 
 __all__ = [
     "ContentDiffersError",
@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 
-class UploadError(ApiError):
+class UploadError(ClientError):
     """An upload did not finish.
 
     Attributes:

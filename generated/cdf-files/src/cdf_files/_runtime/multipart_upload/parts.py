@@ -8,7 +8,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from ..errors import TransportError
-from ..raw_response import RawReply
+from ..raw_response import RawResponse
 from ..retries import backoff, retry_after
 from ..url import Url, parse_url
 
@@ -81,7 +81,7 @@ class Outcome(NamedTuple):
 
     url: Url
     sent: int
-    reply: RawReply | None = None
+    reply: RawResponse | None = None
     error: TransportError | None = None
 
 

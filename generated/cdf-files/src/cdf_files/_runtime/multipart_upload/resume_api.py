@@ -29,7 +29,7 @@ def resume_sync(session: SyncSession, protocol: UploadProtocol, key: str, option
 
     Raises:
         InvalidArgumentError: there is no such upload, or it belongs to another server or protocol.
-        UploadError, ApiError: as ``upload_sync``.
+        UploadError, ClientError: as ``upload_sync``.
     """
     path, values = _begun(session.api, protocol, key)
     return upload_sync(session, protocol, path, **values, options=options)
@@ -48,7 +48,7 @@ def discard_sync(session: SyncSession, protocol: UploadProtocol, key: str) -> No
 
     Raises:
         InvalidArgumentError: there is no such upload, or its record was there before it or has its content by now.
-        UploadInProgressError: it is under way. ApiError: the server refused.
+        UploadInProgressError: it is under way. ClientError: the server refused.
     """
     with discarding(session.api, protocol, key) as call:
         session.send(call)

@@ -34,7 +34,7 @@ def _tracer(module: str) -> Tracer | None:
 
 
 def traced(api: Api, call: Call, perform: Perform) -> Response[Any]:
-    """Make a call, in a span if there is a tracer. Raises: ApiError."""
+    """Make a call, in a span if there is a tracer. Raises: ClientError."""
     tracer = _tracer(api.package.module)
     if tracer is None:
         return api.result(call, drive(api.steps(call), perform))

@@ -12,7 +12,7 @@ from uuid import uuid4
 from pydantic import BaseModel
 
 from ...api import Call
-from ...errors import ResponseError
+from ...errors import ApiError
 from ...not_given import NOT_GIVEN
 from ...package import Package
 from ...request_flow import drive, drive_async
@@ -104,7 +104,7 @@ def _is_there(session: SyncSession | AsyncSession, protocol: UploadProtocol, don
     call = Call(poll.operation, known(poll.parameters), built(known(poll.body)) if poll.body else NOT_GIVEN)
     try:
         record = find((yield lambda: session.send(call)).json(), poll.record)
-    except ResponseError as error:
+    except ApiError as error:
         if error.status_code not in _GONE:
             raise
         return False

@@ -12,7 +12,7 @@ from threading import Lock
 from typing import Any
 
 from ...credentials import ClientCredentials
-from ...errors import ApiError
+from ...errors import ClientError
 from ...session import SyncSession
 
 from .declared import Commands
@@ -23,7 +23,7 @@ _FRESH_SECONDS = 30.0
 _PATIENCE = 120.0
 
 
-class CommandFailedError(ApiError):
+class CommandFailedError(ClientError):
     """A command could not do what it was asked for; the text says why in one line."""
 
 

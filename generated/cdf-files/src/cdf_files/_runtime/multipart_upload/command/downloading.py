@@ -16,7 +16,7 @@ import httpx2
 
 from ...api import Call
 from ...errors import TransportError
-from ...reply import Headers
+from ...raw_response import Headers
 from ...retries import backoff, retry_after
 from ...session import SyncSession
 from ...transport import failures, wire_request
@@ -44,7 +44,7 @@ def download(commands: Commands, session: SyncSession, given: argparse.Namespace
     """The file is there when all of the content came, and not before.
 
     Raises:
-        CommandFailedError, ApiError, OSError.
+        CommandFailedError, ClientError, OSError.
     """
     transfer: Transfer = given.transfer
     protocol = Target(transfer.resource, transfer.method, transfer.protocol).declared(session.api.package)
@@ -82,7 +82,7 @@ class Fetch:
         """The size in bytes. Attempts that bring nothing new are counted.
 
         Raises:
-            ApiError, CommandFailedError, OSError: see `CommandFailedError`.
+            ClientError, CommandFailedError, OSError: see `CommandFailedError`.
         """
         attempt, most = 1, 0
         while True:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from ...errors import ApiError, InvalidArgumentError
+from ...errors import ClientError, InvalidArgumentError
 from ...session import SyncSession
 
 from ..batch import BatchOptions, Outcome, Report, Target, data_of, upload_many_sync
@@ -98,7 +98,7 @@ def shown(outcome: Outcome[Any]) -> dict[str, Any]:
 def described(error: Exception | None) -> dict[str, Any]:
     """An error as JSON: type, message with what to do next, status_code, request_id."""
     told = one_line("; ".join([str(error), *getattr(error, "__notes__", ())]))
-    said = told if isinstance(error, ApiError) else f"{type(error).__name__}: {told}"
+    said = told if isinstance(error, ClientError) else f"{type(error).__name__}: {told}"
     return {
         "type": type(error).__name__,
         "message": said,

@@ -17,7 +17,7 @@ import httpx2
 
 from ...errors import ConnectionFailedError, TransportError
 from ...operation import NOTHING
-from ...reply import Headers, RawReply
+from ...raw_response import Headers, RawResponse
 from ...request import Request
 from ...request_flow import drive_async
 from ...session import AsyncSession
@@ -166,7 +166,7 @@ class _Parts:
             self._room.notify_all()
         return outcome
 
-    async def _exchange(self, part: Part, url: Url, body: _Body) -> RawReply:
+    async def _exchange(self, part: Part, url: Url, body: _Body) -> RawResponse:
         job = self._job
         with failures("to the storage"):
             headers = job.headers(part, url, self._credentials)
@@ -178,7 +178,7 @@ class _Parts:
                     content += chunk
                     if len(content) > CONTENT_LIMIT:
                         break
-                return RawReply(response.status_code, Headers(response.headers.multi_items()), bytes(content))
+                return RawResponse(response.status_code, Headers(response.headers.multi_items()), bytes(content))
 
 
 class _Body(httpx2.AsyncByteStream):

@@ -16,7 +16,7 @@ import httpx2
 
 from ...errors import ConnectionFailedError, TransportError
 from ...operation import NOTHING
-from ...reply import Headers, RawReply
+from ...raw_response import Headers, RawResponse
 from ...request import Request
 from ...request_flow import drive
 from ...session import SyncSession
@@ -59,7 +59,7 @@ def upload_sync(
 
     Raises:
         UploadRefusedError, InvalidArgumentError: nothing was sent. UploadError: see ``uploads.errors``.
-        ApiError: a call of the API failed.
+        ClientError: a call of the API failed.
     """
     with prepared(session.api, protocol, source, fields, identifiers, arguments, options) as (job, start):
         return _Upload(session, job).run(upload_flow(job, start))
@@ -186,7 +186,7 @@ class _Parts:
             self._room.notify_all()
         return outcome
 
-    def _exchange(self, part: Part, url: Url, body: _Body) -> RawReply:
+    def _exchange(self, part: Part, url: Url, body: _Body) -> RawResponse:
         job = self._job
         with failures("to the storage"):
             request = wire_request(
@@ -204,7 +204,7 @@ class _Parts:
                     content += chunk
                     if len(content) > CONTENT_LIMIT:
                         break
-                return RawReply(response.status_code, Headers(response.headers.multi_items()), bytes(content))
+                return RawResponse(response.status_code, Headers(response.headers.multi_items()), bytes(content))
 
 
 class _Body(httpx2.SyncByteStream):

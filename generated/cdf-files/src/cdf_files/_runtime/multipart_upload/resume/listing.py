@@ -9,7 +9,7 @@ from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from ...errors import ApiError
+from ...errors import ClientError
 
 from ..errors import UploadError
 from .journal import Entry, Journal
@@ -98,7 +98,7 @@ def _journal(module: str) -> Iterator[Journal]:
     try:
         with closing(Journal(state_folder(module))) as journal:
             yield journal
-    except ApiError:
+    except ClientError:
         raise
     except (OSError, sqlite3.Error) as error:
         raise UploadError(f"the journal of uploads cannot be used: {error}") from None

@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 from ...api import Call
-from ...errors import ApiError, ResponseError, TransportError
+from ...errors import ApiError, ClientError, TransportError
 from ...retries import backoff
 
 from ..errors import UploadResponseInvalidError, UploadStartUnknownError
@@ -32,14 +32,14 @@ def begun(job: Job, start: Call, clock: Clock) -> Steps:
     had worked: the upload then goes on with that record, unless it has content, since then it is another one.
 
     Raises:
-        UploadStartUnknownError: it may have worked, and cannot be repeated. ApiError: it was refused.
+        UploadStartUnknownError: it may have worked, and cannot be repeated. ClientError: it was refused.
     """
     if job.state.was_begun and not _is_repeatable(job, start):
         job.tell("an earlier start of this upload was never answered: it may have left a record without content")
     yield Do(partial(job.state.begin, _makes_record(job, start)))
     try:
         response = yield from _started(job, start, clock)
-    except ApiError as error:
+    except ClientError as error:
         if _conflicts(job, error) or not (job.state.was_begun or job.state.opened):
             yield Do(job.state.forget)
         raise
@@ -60,7 +60,7 @@ def _started(job: Job, start: Call, clock: Clock) -> Steps:
     for attempt in count(1):
         try:
             return (yield Ask(start))
-        except ApiError as error:
+        except ClientError as error:
             if is_new and job.state.was_begun and _conflicts(job, error):
                 return (yield from _taken_over(job, start, error, clock))
             job.state.was_begun |= is_new and _may_have_worked(error)
@@ -76,7 +76,7 @@ def _makes_record(job: Job, start: Call) -> bool:
     return entry is None or start.operation is not entry.operation
 
 
-def _pause(job: Job, start: Call, error: ApiError, attempt: int) -> float | None:
+def _pause(job: Job, start: Call, error: ClientError, attempt: int) -> float | None:
     """Seconds until the start is made again, or None if it is not. Raises: UploadStartUnknownError."""
     if not is_transient(error):
         return None
@@ -107,11 +107,11 @@ def _is_repeatable(job: Job, start: Call) -> bool:
     )
 
 
-def _may_have_worked(error: ApiError) -> bool:
+def _may_have_worked(error: ClientError) -> bool:
     """Whether the server may have done what it was asked, though no good reply came."""
     if isinstance(error, TransportError):
         return not error.nothing_sent
-    return is_transient(error) and not (isinstance(error, ResponseError) and error.status_code == _TOO_MANY)
+    return is_transient(error) and not (isinstance(error, ApiError) and error.status_code == _TOO_MANY)
 
 
 def _late_delays(entry: StartExisting | None, start: Call, clock: Clock) -> Any:
@@ -119,25 +119,25 @@ def _late_delays(entry: StartExisting | None, start: Call, clock: Clock) -> Any:
     return delays(late.wait, clock) if late is not None else iter(())
 
 
-def _is_late(entry: StartExisting | None, start: Call, error: ApiError) -> bool:
+def _is_late(entry: StartExisting | None, start: Call, error: ClientError) -> bool:
     late = entry.late_visibility if entry is not None and start.operation is entry.operation else None
-    if entry is None or late is None or not isinstance(error, ResponseError):
+    if entry is None or late is None or not isinstance(error, ApiError):
         return False
     named = find(start.body, entry.target) or {}
     return bool(set(late.identifiers) & set(named)) and says(error, late.statuses, late.evidence)
 
 
-def _conflicts(job: Job, error: ApiError) -> bool:
+def _conflicts(job: Job, error: ClientError) -> bool:
     conflict = job.protocol.start_new.conflict
-    return conflict is not None and isinstance(error, ResponseError) and says(error, *_signs(conflict))
+    return conflict is not None and isinstance(error, ApiError) and says(error, *_signs(conflict))
 
 
 def _signs(conflict: Any) -> tuple[tuple[int, ...], str | None]:
     return conflict.statuses, conflict.evidence
 
 
-def _taken_over(job: Job, start: Call, conflict: ApiError, clock: Clock) -> Steps:
-    """Open the record that the lost start has made. Raises: ApiError, the conflict, if it is another's."""
+def _taken_over(job: Job, start: Call, conflict: ClientError, clock: Clock) -> Steps:
+    """Open the record that the lost start has made. Raises: ClientError, the conflict, if it is another's."""
     call = by_identity(job, start)
     if call is None or job.protocol.poll is None:
         raise conflict

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...api import Call
-from ...errors import ResponseError
+from ...errors import ApiError
 
 from ..job import Job
 from ..start import OpenedUpload
@@ -21,7 +21,7 @@ def reopened(job: Job, start: Call, old: OpenedUpload, clock: Clock) -> Steps:
     """Ask the link endpoint for new part URLs if something names the record, else start again; all parts are sent anew.
 
     Raises:
-        ApiError: the server refused.
+        ClientError: the server refused.
     """
     link = by_identity(job, start, old.record)
     if link is not None:
@@ -29,7 +29,7 @@ def reopened(job: Job, start: Call, old: OpenedUpload, clock: Clock) -> Steps:
         job.tell(f"{_USELESS}: the upload of the same record starts anew with new ones")
         try:
             return (yield from begun(job, link, clock))
-        except ResponseError as error:
+        except ApiError as error:
             if link.operation is start.operation or error.status_code not in _GONE:
                 raise
     job.state.checksums.clear()

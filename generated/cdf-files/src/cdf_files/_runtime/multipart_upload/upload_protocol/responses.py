@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from ...errors import ApiError, ResponseError, TransportError
+from ...errors import ApiError, ClientError, TransportError
 from ...response import Response
 from ...retries import retry_after
 
@@ -28,7 +28,7 @@ def data(response: Response[Any]) -> Any:
         return None
 
 
-def says(error: ResponseError, statuses: tuple[int, ...], evidence: str | None) -> bool:
+def says(error: ApiError, statuses: tuple[int, ...], evidence: str | None) -> bool:
     """Whether a refusal is the one that a protocol tells of."""
     try:
         body = json.loads(error.content)
@@ -46,11 +46,11 @@ def delays(wait: Wait, clock: Clock) -> Iterator[float]:
         delay = min(delay * wait.factor, wait.maximum_delay or delay * wait.factor)
 
 
-def is_transient(error: ApiError) -> bool:
+def is_transient(error: ClientError) -> bool:
     """Whether another try may go better."""
-    return isinstance(error, TransportError) or (isinstance(error, ResponseError) and error.status_code in _TRANSIENT)
+    return isinstance(error, TransportError) or (isinstance(error, ApiError) and error.status_code in _TRANSIENT)
 
 
-def asked_for(error: ApiError) -> float:
+def asked_for(error: ClientError) -> float:
     """Seconds that the server wants to be left alone."""
-    return retry_after(error.headers) if isinstance(error, ResponseError) else 0.0
+    return retry_after(error.headers) if isinstance(error, ApiError) else 0.0

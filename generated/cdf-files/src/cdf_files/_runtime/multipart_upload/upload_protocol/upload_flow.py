@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 from ...api import Call
-from ...errors import ApiError, InvalidResponseError, ResponseError
+from ...errors import ApiError, ClientError, InvalidResponseError
 from ...not_given import NOT_GIVEN
 from ...retries import backoff
 
@@ -33,7 +33,7 @@ def upload_flow(job: Job, start: Call, clock: Clock = time.monotonic) -> Steps:
     """Start or go on, send, complete, confirm, verify. Returns the last record that the server gave.
 
     Raises:
-        ApiError: a call failed. UploadError: the upload did.
+        ClientError: a call failed. UploadError: the upload did.
     """
     state = job.state
     opened: OpenedUpload
@@ -46,7 +46,7 @@ def upload_flow(job: Job, start: Call, clock: Clock = time.monotonic) -> Steps:
         job.tell(f"going on with upload {state.key}: {len(state.checksums)} of {len(job.parts)} parts are stored")
     try:
         return (yield from _finished(job, start, opened, clock))
-    except ApiError as error:
+    except ClientError as error:
         if isinstance(error, UploadError):
             error.record_id = opened.record_id
         if not isinstance(error, SourceChangedError | ContentDiffersError):
@@ -65,7 +65,7 @@ def _what_next(job: Job, opened: OpenedUpload) -> str:
 def _finished(job: Job, start: Call, opened: OpenedUpload, clock: Clock) -> Steps:
     try:
         whole = yield from _handed_in(job, opened, clock)
-    except ApiError as error:
+    except ClientError as error:
         if job.state.opened is None or not _is_over(error):
             raise
         opened = yield from reopened(job, start, opened, clock)
@@ -79,11 +79,11 @@ def _finished(job: Job, start: Call, opened: OpenedUpload, clock: Clock) -> Step
     return record
 
 
-def _is_over(error: ApiError) -> bool:
+def _is_over(error: ClientError) -> bool:
     """Whether the server takes nothing more for the upload that an earlier call began: no part, or no completion."""
     if isinstance(error, PartFailedError):
         return error.status_code in _DEAD_URL
-    return isinstance(error, ResponseError) and error.status_code in _NO_UPLOAD
+    return isinstance(error, ApiError) and error.status_code in _NO_UPLOAD
 
 
 def _handed_in(job: Job, opened: OpenedUpload, clock: Clock) -> Steps:
@@ -108,7 +108,7 @@ def _completed(job: Job, opened: OpenedUpload, clock: Clock, is_repetition: bool
             return (yield Ask(call))
         except InvalidResponseError:
             return None  # it is a success, and nothing is read from it
-        except ApiError as error:
+        except ClientError as error:
             again = is_transient(error) and rule.repeat != "never" and attempt < MAX_ATTEMPTS
             if not again and attempt == 1:
                 raise
@@ -123,7 +123,7 @@ def _completed(job: Job, opened: OpenedUpload, clock: Clock, is_repetition: bool
     return None
 
 
-def _settled(job: Job, opened: OpenedUpload, failure: ApiError, clock: Clock) -> Steps:
+def _settled(job: Job, opened: OpenedUpload, failure: ClientError, clock: Clock) -> Steps:
     """A repetition was refused: an earlier one may have worked, and the content be on its way.
 
     Of what an earlier call began that is waited for longer, since all would be sent anew afterwards.
@@ -149,7 +149,7 @@ def _looked(job: Job, opened: OpenedUpload) -> Steps:
         return False
     try:
         response = yield Ask(_poll_call(poll, opened))
-    except ApiError:
+    except ClientError:
         return False
     return _done(poll, job, opened, data(response))
 
@@ -169,7 +169,7 @@ def _confirmed(poll: Poll, job: Job, opened: OpenedUpload, clock: Clock) -> Step
         at_least = 0.0
         try:
             response = yield Ask(call)
-        except ApiError as error:
+        except ClientError as error:
             if not wait or not is_transient(error):
                 raise
             at_least = asked_for(error)
@@ -190,7 +190,7 @@ def _verified(download: Download, job: Job, opened: OpenedUpload, whole: str) ->
         try:
             response = yield Ask(call)
             found = yield Fetch(job.download(find(data(response), download.url)))
-        except ApiError as error:
+        except ClientError as error:
             if not is_transient(error) or attempt >= MAX_ATTEMPTS:
                 raise
             pause = max(backoff(attempt), asked_for(error))

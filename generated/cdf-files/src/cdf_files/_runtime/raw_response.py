@@ -1,11 +1,11 @@
-"""A reply as it came. Headers are ordered, case-insensitive, repeats joined by a comma (RFC 9110, section 5.3)."""
+"""A response as it came. Headers are ordered, case-insensitive, repeats joined by a comma (RFC 9110, section 5.3)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-__all__ = ["Headers", "RawReply"]
+__all__ = ["Headers", "RawResponse"]
 
 _REQUEST_ID = ("x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid", "x-ms-request-id")
 
@@ -44,7 +44,7 @@ class Headers(Mapping[str, str]):
         return next((self[name] for name in _REQUEST_ID if name in self), None)
 
 
-class RawReply(NamedTuple):
+class RawResponse(NamedTuple):
     """Status, header fields and content, with content codings undone. The repr shows no content."""
 
     status_code: int
@@ -52,4 +52,4 @@ class RawReply(NamedTuple):
     content: bytes
 
     def __repr__(self) -> str:
-        return f"RawReply({self.status_code}, {len(self.content)} bytes)"
+        return f"RawResponse({self.status_code}, {len(self.content)} bytes)"
