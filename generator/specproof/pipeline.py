@@ -13,6 +13,7 @@ from specproof import __version__
 from specproof.core.diagnostics import Findings
 from specproof.core.location import Location, Pointer
 from specproof.core.lock import Lock
+from specproof.core.openapi import SCHEMAS
 from specproof.core.project import Project
 from specproof.document import Document, Reader, effective, upgrade
 from specproof.engines.models import render_classes
@@ -125,7 +126,7 @@ def rebuild(
 
 def _types(project: Project, form: Normal, findings: Findings) -> _Types:
     names = Names(form.lock, findings)
-    parts = split(form.schemas, lambda name: names.auxiliary(name, form.at(_schema(name))), project.formats)
+    parts = split(form.schemas, lambda name: names.auxiliary(name, form.at(SCHEMAS / name)), project.formats)
     judged = guards(parts, form.schemas, form.opaque)
     return _Types(parts, judged, plan(parts, judged, locked_attributes(form.lock)))
 
@@ -197,7 +198,3 @@ def _places(form: Normal) -> dict[str, Location]:
         for path, item in form.tree["paths"].items()
         for method in item
     }
-
-
-def _schema(*tokens: str) -> Pointer:
-    return Pointer(("components", "schemas", *tokens))

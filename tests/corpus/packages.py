@@ -13,8 +13,8 @@ import yaml
 from specproof import pipeline
 from specproof.core.diagnostics import Findings
 from specproof.core.location import Pointer
+from specproof.core.openapi import METHODS
 from specproof.document import DiskReader
-from specproof.document.kinds import METHODS
 from specproof.pipeline import Built
 from specproof.project import from_options
 from tests.conftest import shared_folder

@@ -10,7 +10,8 @@ from specproof.audit.directions import judge_directions
 from specproof.audit.examples import judge_examples
 from specproof.audit.rows import Promise, promises
 from specproof.core.diagnostics import Findings
-from specproof.core.location import Location, Pointer
+from specproof.core.location import Location
+from specproof.core.openapi import SCHEMAS
 from specproof.normal import Normal
 from specproof.normal.inspect import inspect
 from specproof.schema.constraint_report import State, ledger
@@ -18,8 +19,6 @@ from specproof.schema.findings import Problem, Proofs, prove
 from specproof.schema.split import split
 
 __all__ = ["Audit", "audit"]
-
-_SCHEMAS = Pointer(("components", "schemas"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +54,8 @@ def audit(
     inspect(form, findings)
     proofs = prove(form.schemas, form.opaque, clock, seconds)
     judge_directions(form, proofs)
-    located = [(problem, form.at(_SCHEMAS + problem.at)) for problem in proofs.problems]
-    open_questions = [(question, form.at(_SCHEMAS + at)) for question, at in proofs.undecided]
+    located = [(problem, form.at(SCHEMAS + problem.at)) for problem in proofs.problems]
+    open_questions = [(question, form.at(SCHEMAS + at)) for question, at in proofs.undecided]
 
     examples = Proofs()
     judge_examples(form.source, examples)

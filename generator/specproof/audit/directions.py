@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from specproof.core.location import Pointer
+from specproof.core.media_types import is_json
+from specproof.core.openapi import schema_reference
+from specproof.core.reachable import reachable
 from specproof.normal import Normal
 from specproof.schema.algebra import Algebra
 from specproof.schema.findings import Problem, Proofs
@@ -16,14 +19,18 @@ __all__ = ["judge_directions"]
 
 def judge_directions(form: Normal, proofs: Proofs) -> None:
     """Limits of requests that replies share, and replies that may say nothing of what they declare."""
-    sent = _reached(form.schemas, _bodies(form.tree, "requestBody"))
-    back = _reached(form.schemas, _bodies(form.tree, "responses"))
+
+    def using(name: str) -> Iterator[str]:
+        return targets(form.schemas[name])
+
+    sent = reachable(_bodies(form.tree, "requestBody"), using)
+    back = reachable(_bodies(form.tree, "responses"), using)
     for name in form.schemas:
         if name in sent and name in back:
             proofs.problems += _shared_limits(form.schemas, name)
     algebra = Algebra(form.schemas, form.opaque)
     for name in dict.fromkeys(_bodies(form.tree, "responses", successes=True)):
-        accepts = algebra.accepts({"$ref": f"#/components/schemas/{name}"})
+        accepts = algebra.accepts(schema_reference(name))
         if accepts is not None and accepts({}) and _declares(form.schemas, form.schemas[name]):
             message = "the schema requires no property: it accepts the response {}, and any with misspelled names"
             proofs.problems.append(Problem("AUDIT_EMPTY_REPLY", message, Pointer((name,)), ({},)))
@@ -40,18 +47,8 @@ def _bodies(tree: Mapping[str, Any], part: str, successes: bool = False) -> Iter
                 holders = [reply for status, reply in replies if not successes or str(status).startswith("2")]
             for holder in holders:
                 for media_type, media in holder["content"].items():
-                    if "schema" in media and (not successes or "json" in media_type):
+                    if "schema" in media and (not successes or is_json(media_type)):
                         yield from targets(media["schema"])
-
-
-def _reached(schemas: Mapping[str, Any], names: Iterable[str]) -> set[str]:
-    found = set(names)
-    waiting = list(found)
-    while waiting:
-        new = set(targets(schemas[waiting.pop()])) - found
-        found |= new
-        waiting += new
-    return found
 
 
 def _shared_limits(schemas: Mapping[str, Any], name: str) -> Iterator[Problem]:

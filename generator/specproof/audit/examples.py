@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from specproof.core.location import Pointer
+from specproof.core.media_types import is_json
 from specproof.document.document import Document
 from specproof.document.kinds import kinds_of
 from specproof.document.walk import Tokens, walk
@@ -55,7 +56,7 @@ def _examples(tree: Mapping[str, Any]) -> Iterator[_Example]:
                 yield from (_Example(value, at / "examples" / i, at) for i, value in enumerate(listed))
             if "example" in node:
                 yield _Example(node["example"], at / "example", at)
-        elif kind in ("parameter", "header") or (kind == "mediaType" and _is_json(tokens[-1])):
+        elif kind in ("parameter", "header") or (kind == "mediaType" and is_json(tokens[-1])):
             yield from _beside(tree, node, tokens)
 
 
@@ -72,11 +73,6 @@ def _beside(tree: Mapping[str, Any], node: Mapping[str, Any], tokens: Tokens) ->
         example = found.find(tree)
         if isinstance(example, dict) and "value" in example:
             yield _Example(example["value"], found / "value", at / "schema")
-
-
-def _is_json(media_type: str) -> bool:
-    name = media_type.partition(";")[0].strip().lower()
-    return name.endswith(("/json", "+json"))
 
 
 def _sentence(complaint: Complaint) -> str:

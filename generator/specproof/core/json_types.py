@@ -1,12 +1,18 @@
-"""The JSON type of a value, in the words of a message (RFC 8259, section 3)."""
+"""The JSON types of values (RFC 8259, section 3)."""
 
 from __future__ import annotations
 
-__all__ = ["json_type"]
+__all__ = ["described", "json_type"]
 
-_TYPES = {dict: "an object", list: "an array", str: "a string", bool: "a boolean", type(None): "null"}
+_TYPES = {dict: "object", list: "array", str: "string", bool: "boolean", type(None): "null"}
 
 
 def json_type(value: object) -> str:
-    """Return ``an object``, ``an array``, ``a string``, ``a boolean``, ``null`` or ``a number``."""
-    return _TYPES.get(type(value), "a number")
+    """Return ``object``, ``array``, ``string``, ``number``, ``boolean`` or ``null``."""
+    return _TYPES.get(type(value), "number")
+
+
+def described(value: object) -> str:
+    """Return the JSON type of a value as a message names it: ``an object``, ``a string``, ``null``."""
+    kind = json_type(value)
+    return kind if kind == "null" else f"an {kind}" if kind[0] in "ao" else f"a {kind}"

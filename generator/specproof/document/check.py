@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from specproof.core.diagnostics import Findings
-from specproof.core.json_types import json_type
+from specproof.core.json_types import described
 from specproof.core.location import Pointer
 from specproof.document.check_operations import check_operations
 from specproof.document.document import Document
@@ -59,7 +59,7 @@ class _Shapes:
     def _object(self, kind: str, node: dict[str, Any], at: Tokens, *, is_reference: bool) -> None:
         rules = self._kinds[kind]
         if rules.referable and "$ref" in node and not isinstance(node["$ref"], str):
-            self._say(f"$ref must be a string (got {json_type(node['$ref'])})", (*at, "$ref"))
+            self._say(f"$ref must be a string (got {described(node['$ref'])})", (*at, "$ref"))
         if is_reference and not rules.joins:
             return
         for name, test in self._plain.get(kind, {}).items():
@@ -88,12 +88,12 @@ class _Shapes:
             self._one(kind, name, value, at)
         elif shape == "map":
             if not isinstance(value, dict):
-                self._say(f"{name} must be an object (got {json_type(value)})", at)
+                self._say(f"{name} must be an object (got {described(value)})", at)
                 return
             for key, item in value.items():
                 self._one(kind, key, item, (*at, key))
         elif not isinstance(value, list):
-            self._say(f"{name} must be an array (got {json_type(value)})", at)
+            self._say(f"{name} must be an array (got {described(value)})", at)
         else:
             for index, item in enumerate(value):
                 self._one(kind, f"{name}[{index}]", item, (*at, str(index)))
@@ -104,7 +104,7 @@ class _Shapes:
         is_boolean_schema = kind == "schema" and isinstance(value, bool)
         if is_boolean_schema and (not self._document.is_30 or at[-1] == "additionalProperties"):
             return
-        self._say(f"{name} must be {_article(kind)} object (got {json_type(value)})", at)
+        self._say(f"{name} must be {_article(kind)} object (got {described(value)})", at)
 
     def _special(self, kind: str, node: dict[str, Any], at: Tokens) -> None:
         if kind == "paths":

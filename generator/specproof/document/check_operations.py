@@ -8,15 +8,14 @@ from typing import Any
 
 from specproof.core.diagnostics import Findings
 from specproof.core.location import Pointer
+from specproof.core.openapi import METHODS
 from specproof.document.document import Document
-from specproof.document.kinds import METHODS
-from specproof.document.uri import fragment_pointer
+from specproof.document.follow import follow
 from specproof.document.walk import Tokens
 
-__all__ = ["check_operations", "followed"]
+__all__ = ["check_operations"]
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
-_MOST_HOPS = 100
 
 
 def check_operations(document: Document, findings: Findings) -> None:
@@ -34,15 +33,10 @@ def check_operations(document: Document, findings: Findings) -> None:
                 _check_template(document, path, item, operation, (*at, method), findings)
 
 
-def followed(tree: Any, node: Any) -> Any:
+def _followed(tree: Any, node: Any) -> Any:
     """The object that a chain of ``#/...`` references ends at."""
-    for _ in range(_MOST_HOPS):
-        ref = node.get("$ref") if isinstance(node, dict) else None
-        pointer = fragment_pointer(ref[1:]) if isinstance(ref, str) and ref.startswith("#") else None
-        if pointer is None:
-            break
-        node = Pointer.parse(pointer).find(tree)
-    return node
+    *_, (_, last) = follow(tree, node, Pointer())
+    return last
 
 
 def _items(tree: dict[str, Any]) -> Iterator[tuple[str | None, dict[str, Any], Tokens]]:
@@ -55,7 +49,7 @@ def _items(tree: dict[str, Any]) -> Iterator[tuple[str | None, dict[str, Any], T
 
 
 def _joined(tree: dict[str, Any], item: dict[str, Any]) -> dict[str, Any]:
-    return {**followed(tree, item), **item} if "$ref" in item else item
+    return {**_followed(tree, item), **item} if "$ref" in item else item
 
 
 def _check_id(
@@ -77,7 +71,7 @@ def _operation(at: Tokens) -> str:
 def _check_parameters(document: Document, parameters: list[Any], at: Tokens, findings: Findings) -> None:
     seen: set[tuple[str, str]] = set()
     for index, written in enumerate(parameters):
-        parameter = followed(document.tree, written)
+        parameter = _followed(document.tree, written)
         key = (parameter["in"], parameter["name"])
         place = document.at(*at, index)
         if key in seen:
@@ -102,7 +96,7 @@ def _check_template(
     declared: dict[str, Tokens] = {}
     for parameters, place in ((item.get("parameters", []), at[:-1]), (operation.get("parameters", []), at)):
         for index, written in enumerate(parameters):
-            parameter = followed(document.tree, written)
+            parameter = _followed(document.tree, written)
             if parameter["in"] == "path":
                 declared[parameter["name"]] = (*place, "parameters", str(index))
     used = dict.fromkeys(_VARIABLE.findall(path))

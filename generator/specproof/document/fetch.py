@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from specproof.core.limits import Limits
+
 __all__ = ["fetch"]
 
 _SECONDS = 30.0
-_MOST_BYTES = 64 * 1024 * 1024
+_MOST_BYTES = Limits().bytes
 
 
 def fetch(url: str) -> bytes:

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from specproof.core.json_types import json_type
+from specproof.core.json_types import described
 
 __all__ = ["SCHEME_FIELDS", "Test", "plain_fields", "required_fields"]
 
@@ -23,7 +23,7 @@ class Test(NamedTuple):
 
     def shown(self, value: Any) -> str:
         """Return a value that does not fit as a message names it."""
-        return repr(value) if self.is_choice and isinstance(value, str) else json_type(value)
+        return repr(value) if self.is_choice and isinstance(value, str) else described(value)
 
     def hint(self, value: Any) -> str | None:
         """Return what to do about a value that would fit without its quotes; None for any other."""

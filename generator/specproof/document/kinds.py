@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-__all__ = ["COMPONENTS", "METHODS", "Child", "Kind", "Kinds", "kinds_of"]
+from specproof.core.openapi import METHODS
+
+__all__ = ["COMPONENTS", "Child", "Kind", "Kinds", "kinds_of"]
 
 Shape = Literal["one", "list", "map"]
-
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 COMPONENTS: Mapping[str, str] = {
     "schemas": "schema",

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from specproof.core.diagnostics import Findings
-from specproof.core.json_types import json_type
+from specproof.core.json_types import described
 from specproof.core.limits import Limits
 from specproof.core.location import Location, Pointer
 from specproof.document.document import Document
@@ -93,7 +93,7 @@ def _tree(text: str, file: str, limits: Limits) -> tuple[Any, list[Unreadable]]:
 
 def _version(tree: Any, at: Location, findings: Findings) -> str:
     if not isinstance(tree, dict):
-        findings.add("LOAD_VERSION", f"the document must be an object (got {json_type(tree)})", at)
+        findings.add("LOAD_VERSION", f"the document must be an object (got {described(tree)})", at)
         return ""
     if "overlay" in tree:
         return str(tree["overlay"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from specproof.core.json_types import json_type
+from specproof.core.json_types import described
 from specproof.core.location import Pointer
 from specproof.document.walk import Tokens
 
@@ -32,7 +32,7 @@ def merged(node: Any, update: Any, placed: list[tuple[Tokens, Tokens]], at: Toke
 
 def _merged(node: Any, update: Any, placed: list[tuple[Tokens, Tokens]], there: Tokens, here: Tokens) -> Any:
     if _shape(node) != _shape(update):
-        raise Mismatch(f"cannot merge {json_type(update)} into {json_type(node)}", Pointer(here))
+        raise Mismatch(f"cannot merge {described(update)} into {described(node)}", Pointer(here))
     if isinstance(node, dict):
         return _members(node, update, placed, there, here)
     if isinstance(node, list):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from specproof.core.diagnostics import Findings
-from specproof.core.json_types import json_type
+from specproof.core.json_types import described
 from specproof.core.location import Location, Pointer
 from specproof.document.kinds import Kinds
 from specproof.document.parts import Part, Parts
@@ -131,7 +131,7 @@ class Links:
     def _accept(self, owner: Part, pointer: Pointer, kind: str, ref: str, where: Location) -> Place | None:
         node = pointer.find(owner.tree)
         if not isinstance(node, dict) and not (kind == "schema" and isinstance(node, bool)):
-            self._findings.add("REF_KIND", f'"{ref}" refers to {json_type(node)}, not to a {kind} object', where)
+            self._findings.add("REF_KIND", f'"{ref}" refers to {described(node)}, not to a {kind} object', where)
             return None
         known = kind_at(owner.tree, self._kinds, pointer) if owner is self.first else None
         if known is not None and known != kind:

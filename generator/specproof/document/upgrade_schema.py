@@ -6,28 +6,13 @@ from typing import Any
 
 from specproof.core.diagnostics import Findings
 from specproof.core.location import Location, Pointer
+from specproof.core.openapi import ANNOTATIONS
 from specproof.document.origins import Origins
 from specproof.document.walk import Tokens
 
 __all__ = ["upgraded_schema"]
 
 Schema = dict[str, Any]
-
-ANNOTATIONS = frozenset(
-    (
-        "title",
-        "description",
-        "default",
-        "example",
-        "examples",
-        "deprecated",
-        "readOnly",
-        "writeOnly",
-        "externalDocs",
-        "xml",
-    )
-)
-"""What may stand beside ``$ref``: it asserts nothing."""
 
 UNKNOWN_IN_30 = frozenset(
     (

@@ -13,6 +13,7 @@ from typing import Any
 
 from specproof.core.class_source import ClassTexts
 from specproof.core.diagnostics import Findings
+from specproof.core.openapi import SCHEMA_PREFIX
 
 __all__ = ["EngineMismatchError", "render_classes"]
 
@@ -115,7 +116,7 @@ def _config(texts: Mapping[str, ClassTexts], templates: Path, metadata: Path) ->
 
 
 def _ref(key: str) -> str:
-    return f"#/components/schemas/{key}"
+    return SCHEMA_PREFIX + key
 
 
 def _replaced(lines: list[str], node: ast.ClassDef, places: Mapping[str, str], texts: ClassTexts) -> str:

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["METHODS", "Subject", "subjects", "view"]
+from specproof.core.openapi import METHODS, SCHEMA_PREFIX
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+__all__ = ["Subject", "subjects", "view"]
+
 _READABLE_NAME = re.compile(r"[a-zA-Z_-][a-zA-Z0-9_-]*")
 _SCALARS = {"string": str, "integer": int, "number": (int, float), "boolean": bool}
 
@@ -107,7 +108,7 @@ def _chain(schema: Any, schemas: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     seen: set[str] = set()
     while isinstance(schema, dict):
         yield schema
-        target = str(schema.get("$ref", "")).removeprefix("#/components/schemas/")
+        target = str(schema.get("$ref", "")).removeprefix(SCHEMA_PREFIX)
         if target in seen:
             return
         seen.add(target)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 from specproof.core.diagnostics import Findings
 from specproof.core.location import Location, Pointer
 from specproof.core.name_proposals import Opinion, Reading, distinct
+from specproof.core.openapi import METHODS
 from specproof.core.words import spelled_out
-from specproof.engines.operation_view import METHODS, Subject, subjects, view
+from specproof.engines.operation_view import Subject, subjects, view
 from specproof.engines.readable import readable
 
 if TYPE_CHECKING:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from specproof.core.openapi import ANNOTATIONS
+
 __all__ = ["readable"]
 
 _DATA = frozenset(("example", "examples", "default", "enum", "const", "mapping"))
 _SCHEMAS = frozenset(("items", "not", "if", "then", "else", "contains", "schema", "propertyNames"))
 _MAPS = frozenset(("properties", "patternProperties", "schemas", "dependentSchemas"))
 _LISTS = frozenset(("allOf", "anyOf", "oneOf", "prefixItems"))
-_QUIET = frozenset(("description", "title", "default", "example", "examples", "deprecated", "readOnly", "writeOnly"))
 
 
 def readable(node: Any) -> Any:
@@ -20,8 +21,8 @@ def readable(node: Any) -> Any:
     if not isinstance(node, dict):
         return node
     out = {key: value if key in _DATA or key.startswith("x-") else _field(key, value) for key, value in node.items()}
-    parts = [part for part in out.get("allOf", ()) if isinstance(part, dict) and set(part) - _QUIET]
-    if len(parts) == 1 and "$ref" in parts[0] and not set(out) - _QUIET - {"allOf"}:
+    parts = [part for part in out.get("allOf", ()) if isinstance(part, dict) and set(part) - ANNOTATIONS]
+    if len(parts) == 1 and "$ref" in parts[0] and not set(out) - ANNOTATIONS - {"allOf"}:
         return {"$ref": parts[0]["$ref"]}
     return out
 

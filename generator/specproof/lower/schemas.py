@@ -6,11 +6,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from specproof.core.location import Pointer
+from specproof.core.openapi import SCHEMA_PREFIX
 from specproof.ir.content import Example, SchemaName
 
 __all__ = ["as_example", "example_of", "reference"]
-
-_PREFIX = "#/components/schemas/"
 
 
 def reference(schema: Any) -> SchemaName | None:
@@ -22,9 +22,9 @@ def reference(schema: Any) -> SchemaName | None:
     if schema is None or schema is True or schema == {}:
         return None
     target = schema.get("$ref", "") if isinstance(schema, dict) else ""
-    if not target.startswith(_PREFIX):
+    if not target.startswith(SCHEMA_PREFIX):
         raise ValueError(f"not a reference to a component: {schema!r}")
-    return SchemaName(target.removeprefix(_PREFIX).replace("~1", "/").replace("~0", "~"))
+    return SchemaName(Pointer.parse(target)[-1])
 
 
 def as_example(value: Any) -> Example | None:

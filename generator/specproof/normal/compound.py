@@ -10,6 +10,7 @@ import copy
 from typing import Any
 
 from specproof.core.location import Pointer
+from specproof.core.openapi import SCHEMA_PREFIX, SCHEMAS
 from specproof.document.document import Document
 from specproof.document.kinds import kinds_of
 from specproof.document.resources import METASCHEMAS
@@ -18,7 +19,6 @@ from specproof.document.walk import walk
 __all__ = ["COMPOUND", "compound", "is_foreign_dialect", "uri_of"]
 
 COMPOUND = "urn:specproof:document"
-_HERE = "#/components/schemas/"
 
 
 def compound(document: Document) -> dict[str, Any]:
@@ -28,8 +28,8 @@ def compound(document: Document) -> dict[str, Any]:
         for kind, node, _ in walk(schema, kinds_of(document.version), "schema"):
             for keyword in ("$ref", "$dynamicRef"):
                 text = node.get(keyword) if kind == "schema" else None
-                if isinstance(text, str) and text.startswith(_HERE):
-                    node[keyword] = f"{COMPOUND}#/$defs/{text.removeprefix(_HERE)}"
+                if isinstance(text, str) and text.startswith(SCHEMA_PREFIX):
+                    node[keyword] = f"{COMPOUND}#/$defs/{text.removeprefix(SCHEMA_PREFIX)}"
     own = {uri: schema for schema in defs.values() if (uri := _identity(schema))}
     return {COMPOUND: {"$id": COMPOUND, "$defs": {k: v for k, v in defs.items() if not _identity(v)}}} | own
 
@@ -41,7 +41,7 @@ def _identity(schema: Any) -> str | None:
 
 def uri_of(document: Document, pointer: Pointer) -> str | None:
     """How the compound document is asked for the schema at a pointer; None if it does not hold it."""
-    if pointer[:2] != ("components", "schemas"):
+    if pointer[:2] != SCHEMAS:
         return None
     identity = _identity(Pointer(pointer[:3]).find(document.tree))
     if identity is None:

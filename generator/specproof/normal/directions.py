@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from specproof.core.location import Pointer
+from specproof.core.openapi import SCHEMA_PREFIX, schema_reference
+from specproof.core.reachable import reachable
 from specproof.schema.walk import BRANCHES, MEMBERS, mapped, targets
 
 __all__ = ["Variants", "references", "rewired", "variants"]
@@ -33,19 +35,15 @@ def variants(
         name_of: names the variant of a component.
         open_enums: whether enumerations of strings let other strings through, too.
     """
-    reachable = _closure(components, used)
-    silent = {name: _marked(components, components[name], mark, frozenset((name,))) for name in reachable}
-    opened = {name: _opened(components[name]) if open_enums else components[name] for name in reachable}
-    differing = {n for n in reachable if opened[n] != components[n] or _loses(components[n], silent[n])}
+    reached = _closure(components, used)
+    silent = {name: _marked(components, components[name], mark, frozenset((name,))) for name in reached}
+    opened = {name: _opened(components[name]) if open_enums else components[name] for name in reached}
+    differing = {n for n in reached if opened[n] != components[n] or _loses(components[n], silent[n])}
     users: dict[str, set[str]] = {}
-    for name in reachable:
+    for name in reached:
         for other in targets(components[name]):
             users.setdefault(other, set()).add(name)
-    waiting = list(differing)
-    while waiting:
-        new = users.get(waiting.pop(), set()) - differing
-        differing |= new
-        waiting += new
+    differing = reachable(differing, lambda name: users.get(name, ()))
     names = {name: name_of(name) for name in components if name in differing}
     return names, {names[name]: _schema(_relaxed(opened[name], silent[name]), names) for name in names}
 
@@ -70,14 +68,14 @@ def _rewired_field(key: str, value: Any, names: Variants) -> Any:
 def _schema(schema: Any, names: Variants) -> Any:
     def led(found: Mapping[str, Any]) -> dict[str, Any]:
         name = _target(str(found.get("$ref", "")))
-        return {**found, "$ref": f"#/components/schemas/{names[name]}"} if name in names else dict(found)
+        return {**found, **schema_reference(names[name])} if name in names else dict(found)
 
     return mapped(schema, led)
 
 
 def _target(ref: str) -> str:
     """The component that a reference names; nothing where it names none."""
-    return Pointer.parse(ref)[-1] if ref.startswith("#/components/schemas/") else ""
+    return Pointer.parse(ref)[-1] if ref.startswith(SCHEMA_PREFIX) else ""
 
 
 def references(part: Any) -> Iterator[str]:
@@ -97,11 +95,7 @@ def references(part: Any) -> Iterator[str]:
 
 
 def _closure(components: Mapping[str, Any], used: set[str]) -> list[str]:
-    found, waiting = set(used), list(used)
-    while waiting:
-        new = {name for name in targets(components.get(waiting.pop())) if name in components} - found
-        found |= new
-        waiting += new
+    found = reachable(used, lambda name: components.keys() & set(targets(components.get(name))))
     return [name for name in components if name in found]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from specproof.core.location import Location, Pointer
 from specproof.core.lock import Lock
+from specproof.core.openapi import SCHEMAS
 from specproof.document.document import Document
 
 __all__ = ["Normal"]
@@ -48,7 +49,7 @@ class Normal:
 
     def at(self, pointer: Pointer) -> Location:
         """Where a node of the normal form was written."""
-        if pointer[:2] == ("components", "schemas") and len(pointer) > 2 and pointer[2] in self.pointers:
+        if pointer[:2] == SCHEMAS and len(pointer) > 2 and pointer[2] in self.pointers:
             return self.source.origins.at(self.pointers[pointer[2]] + pointer[3:])
         for length in range(len(pointer), -1, -1):
             found = self.places.get(Pointer(pointer[:length]))

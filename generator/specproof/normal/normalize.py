@@ -6,8 +6,8 @@ from functools import partial
 from typing import Any
 
 from specproof.core.diagnostics import Findings
-from specproof.core.location import Pointer
 from specproof.core.lock import Lock
+from specproof.core.openapi import SCHEMAS
 from specproof.document.document import Document
 from specproof.normal.directions import Variants, references, rewired, variants
 from specproof.normal.names import Names
@@ -32,14 +32,13 @@ def normalize(document: Document, lock: Lock, findings: Findings, *, open_enums:
     """
     lock = lock.copy()
     schemas = Schemas(document, Names(lock, findings), findings)
-    base = Pointer(("components", "schemas"))
     written: dict[str, Any] = document.tree.get("components", {}).get("schemas", {})
-    authored = {schemas.component(base / name, authored_candidates(name)): name for name in _by_claim(written)}
+    authored = {schemas.component(SCHEMAS / name, authored_candidates(name)): name for name in _by_claim(written)}
     operations = Operations(document, schemas)
     paths = operations.paths()
     schemas.finish()
     findings.stop_if_errors()
-    order = [schemas.component(base / name, ()) for name in written]
+    order = [schemas.component(SCHEMAS / name, ()) for name in written]
     rest = [name for name in schemas.components if name not in authored]
     tree = {key: document.tree[key] for key in _KEPT if key in document.tree}
     tree |= {key: value for key, value in document.tree.items() if key.startswith("x-")}

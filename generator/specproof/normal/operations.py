@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import unquote
 
 from specproof.core.location import Pointer
+from specproof.core.openapi import METHODS
 from specproof.core.words import pascal
 from specproof.document.document import Document
-from specproof.document.kinds import METHODS
+from specproof.document.follow import follow
 from specproof.normal.schemas import Schemas
 
 __all__ = ["Operations"]
 
 _STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
-_MOST_HOPS = 100
 
 
 class Operations:
@@ -48,16 +47,11 @@ class Operations:
 
     def _resolved(self, at: Pointer) -> tuple[dict[str, Any], Pointer]:
         """The object at a pointer, references followed; a description beside one replaces that of the object."""
-        node: dict[str, Any] = at.find(self._tree)
+        *references, (target, node) = follow(self._tree, at.find(self._tree), at)
         beside: dict[str, Any] = {}
-        for _ in range(_MOST_HOPS):
-            ref = node.get("$ref")
-            if not isinstance(ref, str):
-                break
-            beside = {**{key: node[key] for key in ("summary", "description") if key in node}, **beside}
-            at = Pointer.parse(unquote(ref))
-            node = at.find(self._tree)
-        return ({**node, **beside} if beside else node), at
+        for _, written in references:
+            beside = {**{key: written[key] for key in ("summary", "description") if key in written}, **beside}
+        return ({**node, **beside} if beside else node), target
 
     def _operation(self, item: dict[str, Any], at: Pointer, path: str, method: str) -> dict[str, Any]:
         written: dict[str, Any] = item[method]

@@ -8,6 +8,7 @@ from typing import Any
 
 from specproof.core.diagnostics import Findings
 from specproof.core.location import Pointer
+from specproof.core.openapi import ANNOTATIONS, SCHEMA_PREFIX, SCHEMAS, schema_reference
 from specproof.core.words import pascal
 from specproof.document.document import Document
 from specproof.document.resources import METASCHEMAS, SchemaResources
@@ -15,16 +16,12 @@ from specproof.normal.compound import is_foreign_dialect
 from specproof.normal.names import Names, class_name
 from specproof.schema.walk import BRANCHES, MEMBERS, ONE
 
-__all__ = ["Schemas", "authored_candidates", "reference"]
+__all__ = ["Schemas", "authored_candidates"]
 
 _HOISTING = frozenset(("items", "additionalProperties"))
 _ONE = ONE - _HOISTING
 _DROPPED = frozenset(("$id", "$anchor", "$dynamicAnchor", "$defs", "$vocabulary", "definitions", "$comment"))
 _PROVE = ("properties", "required")
-
-
-def reference(name: str) -> dict[str, str]:
-    return {"$ref": f"#/components/schemas/{name}"}
 
 
 class Schemas:
@@ -62,15 +59,15 @@ class Schemas:
         """A reference for a schema position outside of schemas."""
         schema = pointer.find(self._tree)
         if isinstance(schema, dict) and set(schema) == {"$ref"}:
-            return reference(self._target(schema["$ref"], pointer))
-        return reference(self.component(pointer, candidates, identity))
+            return schema_reference(self._target(schema["$ref"], pointer))
+        return schema_reference(self.component(pointer, candidates, identity))
 
     def anything(self, at: Pointer, candidates: Sequence[str]) -> dict[str, str]:
         """A reference for a position that has no schema."""
         name = self._names.give(at, candidates, self._document.origins.at(at))
         self.components[name] = True
         self.pointers[name] = at
-        return reference(name)
+        return schema_reference(name)
 
     def variant(self, name: str, direction: str) -> str:
         """The name of a component's variant for requests or responses."""
@@ -91,7 +88,7 @@ class Schemas:
         if not known:
             message = f"{ref} is not part of the document; any value is accepted here"
             self._findings.add("REF_OPAQUE", message, self._document.origins.at(pointer))
-        at = Pointer(("components", "schemas", ref))
+        at = SCHEMAS / ref
         name = self._names.give(
             at, [class_name(ref.rpartition("/")[2] or "Schema"), pascal(ref)], self._document.origins.at(pointer)
         )
@@ -111,7 +108,7 @@ class Schemas:
     def _keyword(self, keyword: str, value: Any, pointer: Pointer, owner: str) -> Any:
         at = pointer / keyword
         if keyword == "$ref" and isinstance(value, str):
-            value = reference(self._target(value, pointer))["$ref"]
+            value = schema_reference(self._target(value, pointer))["$ref"]
         if keyword in _ONE:
             value = self._schema(value, at, owner)
         if keyword in _HOISTING:
@@ -142,8 +139,8 @@ class Schemas:
             return self._schema(schema, at, owner)
         kinds = schema.get("type")
         if isinstance(kinds, list) and set(kinds) == {"object", "null"} and not set(schema) - _OF_OBJECTS:
-            return {"anyOf": [reference(self._objects_of(at, owner, word)), {"type": "null"}]} | _facts(schema)
-        return reference(self.component(at, self._words(at, owner, word)))
+            return {"anyOf": [schema_reference(self._objects_of(at, owner, word)), {"type": "null"}]} | _facts(schema)
+        return schema_reference(self.component(at, self._words(at, owner, word)))
 
     def _objects_of(self, at: Pointer, owner: str, word: str) -> str:
         """The component for the objects among the values of a schema that allows null, too."""
@@ -164,9 +161,9 @@ class Schemas:
         for tag, ref in mapping.items():
             known[tag] = ref
             if isinstance(ref, str) and "#" in ref and self._resources.resolve(at, ref) is not None:
-                known[tag] = reference(self._target(ref, at))["$ref"]
+                known[tag] = schema_reference(self._target(ref, at))["$ref"]
             elif isinstance(ref, str) and f"{ref}" in self._tree.get("components", {}).get("schemas", {}):
-                known[tag] = reference(self._target(f"#/components/schemas/{ref}", at))["$ref"]
+                known[tag] = schema_reference(self._target(SCHEMA_PREFIX + ref, at))["$ref"]
         return {**value, "mapping": known}
 
 
@@ -176,7 +173,7 @@ def is_class(schema: Any) -> bool:
         return False
     if isinstance(schema.get("properties"), dict) and schema["properties"]:
         return True
-    telling = [part for part in schema.get("allOf", ()) if isinstance(part, Mapping) and set(part) - _QUIET]
+    telling = [part for part in schema.get("allOf", ()) if isinstance(part, Mapping) and set(part) - ANNOTATIONS]
     return len(telling) > 1 and any("$ref" in part or "properties" in part for part in telling)
 
 
@@ -186,13 +183,9 @@ _OF_OBJECTS = frozenset(
 )
 """Keywords that say nothing of null."""
 
-_QUIET = frozenset(
-    ("title", "description", "default", "example", "examples", "deprecated", "readOnly", "writeOnly", "xml")
-)
-
 
 def _facts(schema: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in schema.items() if key in _QUIET}
+    return {key: value for key, value in schema.items() if key in ANNOTATIONS}
 
 
 def _title(schema: Any) -> str | None:
@@ -201,7 +194,7 @@ def _title(schema: Any) -> str | None:
 
 
 def _candidates(target: Pointer) -> list[str]:
-    if target[:2] == ("components", "schemas") and len(target) == 3:
+    if target[:2] == SCHEMAS and len(target) == 3:
         return authored_candidates(target[2])
     return [class_name(target[-1]), _long(target)]
 

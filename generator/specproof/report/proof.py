@@ -8,13 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from specproof.core.openapi import METHODS
+
 __all__ = ["CODE", "Group", "Page", "Row", "is_killed", "is_survivor", "shown", "view", "visible"]
 
 Json = Mapping[str, Any]
 CODE = "the package's own code"
 """The subject under which mutants of generated code stand."""
 
-_METHODS = frozenset(("GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"))
 _DOUBTS = ("undecided", "no strategy")
 
 
@@ -80,7 +81,7 @@ class Group:
         if self.name == CODE or self.name.startswith("/"):
             return "code" if self.name == CODE else "elsewhere"
         method, _, path = self.name.partition(" ")
-        return "operation" if method in _METHODS and path else "schema"
+        return "operation" if method.lower() in METHODS and path else "schema"
 
     @property
     def pointer(self) -> str:

@@ -21,13 +21,14 @@ from jsonschema_rs import (
 )
 
 from specproof.core.location import Pointer
+from specproof.core.openapi import SCHEMA_PREFIX
+from specproof.core.reachable import reachable
 from specproof.schema.keywords import Schema, judging
 from specproof.schema.walk import mapped, targets
 
 __all__ = ["Algebra", "Complaint", "Conflict", "Judge", "compiles", "is_empty"]
 
 _HERE = "urn:specproof:normal"
-_SCHEMAS = "#/components/schemas/"
 _UNKNOWN = (canonical.CanonicalizationError, ValueError)
 Conflict = tuple[Pointer, tuple[str, ...]]
 """A schema object, below its component, and those of its keywords that no value satisfies together."""
@@ -106,7 +107,7 @@ class Algebra:
         return {Pointer(at): _blame(reason) for at, reason in named.items() if not isinstance(reason, literal)}
 
     def _absolute(self, schema: Schema) -> Any:
-        return mapped(mapped(schema, _plain), lambda inner: _prefixed(inner, _HERE + _SCHEMAS))
+        return mapped(mapped(schema, _plain), lambda inner: _prefixed(inner, _HERE + SCHEMA_PREFIX))
 
 
 def is_empty(values: CanonicalSchema) -> bool | None:
@@ -134,8 +135,8 @@ def _inner(schema: Mapping[str, Any]) -> dict[str, Any]:
 def _prefixed(schema: Mapping[str, Any], prefix: str) -> dict[str, Any]:
     out = dict(schema)
     ref = out.get("$ref")
-    if isinstance(ref, str) and ref.startswith(_SCHEMAS):
-        out["$ref"] = prefix + ref.removeprefix(_SCHEMAS)
+    if isinstance(ref, str) and ref.startswith(SCHEMA_PREFIX):
+        out["$ref"] = prefix + ref.removeprefix(SCHEMA_PREFIX)
     return out
 
 
@@ -145,13 +146,7 @@ def _reaching(schemas: Mapping[str, Schema], opaque: Iterable[str]) -> frozenset
         for name, schema in schemas.items():
             for other in targets(schema):
                 users.setdefault(other, set()).add(name)
-    found = set(opaque)
-    waiting = list(found)
-    while waiting:
-        new = users.get(waiting.pop(), set()) - found
-        found |= new
-        waiting += new
-    return frozenset(found)
+    return frozenset(reachable(opaque, lambda name: users.get(name, ())))
 
 
 def _blame(reason: canonical.UnsatisfiableReason) -> list[Conflict]:

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
-from specproof.core.location import Pointer
+from specproof.core.json_types import json_type
 from specproof.schema.keywords import Schema, assertions, types_of
+from specproof.schema.walk import dereferenced
 
 __all__ = ["disjoint"]
 
@@ -19,14 +20,8 @@ def disjoint(components: Mapping[str, Schema], branches: Sequence[Schema]) -> bo
 
 
 def _opened(components: Mapping[str, Schema], schema: Schema) -> Schema:
-    for _ in range(50):
-        if isinstance(schema, bool):
-            return schema
-        asserted = assertions(schema)
-        if set(asserted) != {"$ref"}:
-            return asserted
-        schema = components.get(Pointer.parse(asserted["$ref"])[-1], True) if asserted["$ref"].startswith("#") else True
-    return True
+    target = dereferenced(components, schema)
+    return True if target is None else target if isinstance(target, bool) else assertions(target)
 
 
 def _apart(components: Mapping[str, Schema], a: Schema, b: Schema, depth: int) -> bool:
@@ -63,7 +58,7 @@ def _kinds(schema: Mapping[str, Any]) -> set[str]:
     if declared is not None:
         return {"number" if kind == "integer" else kind for kind in declared}
     if values is not None:
-        return {_kind(value) for value in values}
+        return {json_type(value) for value in values}
     return {"object", "array", "string", "number", "boolean", "null"}
 
 
@@ -71,15 +66,5 @@ def _constants(schema: Mapping[str, Any]) -> list[Any] | None:
     return [schema["const"]] if "const" in schema else schema.get("enum")
 
 
-def _kind(value: Any) -> str:
-    if value is None or isinstance(value, bool):
-        return "null" if value is None else "boolean"
-    if isinstance(value, int | float):
-        return "number"
-    if isinstance(value, str):
-        return "string"
-    return "array" if isinstance(value, list) else "object"
-
-
 def _same(a: Any, b: Any) -> bool:
-    return _kind(a) == _kind(b) and bool(a == b)
+    return json_type(a) == json_type(b) and bool(a == b)

@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import Any
 
 from specproof.core.location import Pointer
+from specproof.core.openapi import schema_reference
 from specproof.schema.algebra import Algebra, compiles, is_empty
 from specproof.schema.disjoint import disjoint
 from specproof.schema.example_value import witness
@@ -102,7 +103,7 @@ def endless(algebra: Algebra, schemas: Mapping[str, Schema], dead: list[Pointer]
     """Schemas that demand a value of themselves, and so on without end."""
     for name in _circular(schemas):
         at = Pointer((name,))
-        values = algebra.values({"$ref": f"#/components/schemas/{name}"})
+        values = algebra.values(schema_reference(name))
         if at not in dead and proofs.note("endless", at, None if values is None else is_empty(values) is True):
             message = "every value must contain another value of this schema, without end"
             proofs.problems.append(Problem("AUDIT_UNSATISFIABLE", message, at))

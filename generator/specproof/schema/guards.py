@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from specproof.core.openapi import SCHEMA_PREFIX
+from specproof.core.reachable import reachable
 from specproof.schema.algebra import compiles
 from specproof.schema.keywords import Schema, judging
 from specproof.schema.native import ListOf, MapOf, Native, Object, Reference, TupleOf, Union
@@ -42,11 +44,7 @@ def guards(components: Mapping[str, Component], schemas: Mapping[str, Schema], o
     for name, used in uses.items():
         for other in used:
             holders.setdefault(other, set()).add(name)
-    waiting = list(guarded)
-    while waiting:
-        new = holders.get(waiting.pop(), set()) - guarded
-        guarded |= new
-        waiting += new
+    guarded = reachable(guarded, lambda name: holders.get(name, ()))
     names = {name: components[name].schema for name in components if name in guarded}
     reached = _reached(schemas, dict.fromkeys(names.values()))
     bare = {name: mapped(schemas[name], _judging) for name in reached}
@@ -73,12 +71,7 @@ def references(native: Native) -> Iterator[str]:
 
 
 def _reached(schemas: Mapping[str, Schema], names: Mapping[str, None]) -> list[str]:
-    found, waiting = dict(names), list(names)
-    while waiting:
-        for other in targets(schemas[waiting.pop()]):
-            if other not in found:
-                found[other] = None
-                waiting.append(other)
+    found = reachable(names, lambda name: targets(schemas[name]))
     return [name for name in schemas if name in found]
 
 
@@ -86,7 +79,7 @@ def _judging(schema: Mapping[str, Any]) -> dict[str, Any]:
     """A schema without annotations, and without patterns that no engine compiles: `normal.inspect` reports these."""
     out = judging(schema)
     if "$ref" in out:
-        out["$ref"] = out["$ref"].replace("#/components/schemas/", "#/$defs/", 1)
+        out["$ref"] = out["$ref"].replace(SCHEMA_PREFIX, "#/$defs/", 1)
     if "pattern" in out and not compiles(out["pattern"]):
         del out["pattern"]
     if "patternProperties" in out:

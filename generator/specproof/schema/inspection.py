@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from specproof.core.diagnostics import Findings
 from specproof.core.location import Location, Pointer
+from specproof.core.openapi import SCHEMAS
 from specproof.schema.algebra import Algebra, compiles
 from specproof.schema.expressions import explodes
 from specproof.schema.findings import shown
@@ -15,7 +16,6 @@ from specproof.schema.walk import walk
 
 __all__ = ["Form", "inspect"]
 
-_SCHEMAS = Pointer(("components", "schemas"))
 _QUICK = frozenset(("type", "enum", "const", "minimum", "maximum", "minLength", "maxLength"))
 
 
@@ -44,15 +44,15 @@ def inspect(form: Form, findings: Findings) -> None:
                 if "default" in schema:
                     defaults.append((at, schema))
     for at, message in _wrong_defaults(form, defaults):
-        findings.add("DEFAULT_INVALID", message, form.at(_SCHEMAS + at))
+        findings.add("DEFAULT_INVALID", message, form.at(SCHEMAS + at))
 
 
 def _look(schema: Mapping[str, Any], at: Pointer, form: Form, findings: Findings) -> None:
     pattern = schema.get("pattern")
     if isinstance(pattern, str):
-        _pattern(pattern, "strings", form.at(_SCHEMAS + at / "pattern"), findings)
+        _pattern(pattern, "strings", form.at(SCHEMAS + at / "pattern"), findings)
     for name in schema.get("patternProperties", ()):
-        _pattern(name, "property names", form.at(_SCHEMAS + at / "patternProperties" / name), findings)
+        _pattern(name, "property names", form.at(SCHEMAS + at / "patternProperties" / name), findings)
     if isinstance(schema.get("discriminator"), dict):
         _discriminator(schema["discriminator"], at / "discriminator", form, findings)
 
@@ -72,7 +72,7 @@ def _discriminator(discriminator: Mapping[str, Any], at: Pointer, form: Form, fi
         name = Pointer.parse(target)[-1:] if isinstance(target, str) and target.startswith("#/") else (str(target),)
         if name[0] not in form.schemas:
             message = f"the discriminator maps {tag!r} to {target}, but there is no such schema"
-            findings.add("DISCRIMINATOR_TARGET", message, form.at(_SCHEMAS + at / "mapping" / tag))
+            findings.add("DISCRIMINATOR_TARGET", message, form.at(SCHEMAS + at / "mapping" / tag))
 
 
 def _wrong_defaults(form: Form, defaults: list[tuple[Pointer, Mapping[str, Any]]]) -> Iterator[tuple[Pointer, str]]:

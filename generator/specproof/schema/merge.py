@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from specproof.core.location import Pointer
 from specproof.schema.keywords import Schema, assertions, types_of
+from specproof.schema.walk import dereferenced
 
 __all__ = ["conjunction"]
 
@@ -24,7 +24,6 @@ _TIGHTER: Mapping[str, Callable[[Any, Any], Any]] = {
     "uniqueItems": lambda a, b: a or b,
 }
 _ALONE = frozenset(("enum", "const", "pattern", "multipleOf", "items", "format"))
-_MOST = 50
 
 
 def conjunction(components: Mapping[str, Schema], parts: list[Schema]) -> Schema | None:
@@ -42,17 +41,11 @@ def conjunction(components: Mapping[str, Schema], parts: list[Schema]) -> Schema
 
 def _opened(components: Mapping[str, Schema], part: Schema) -> Schema | None:
     """The keywords of a part, references followed; None where it holds what cannot be merged."""
-    for _ in range(_MOST):
-        if isinstance(part, bool):
-            return {} if part else False
-        asserted = assertions(part)
-        if set(asserted) != {"$ref"}:
-            kept = {**asserted, **({"format": part["format"]} if "format" in part else {})}
-            return kept if set(kept) <= {"type", *_TIGHTER, *_ALONE} else None
-        if not asserted["$ref"].startswith("#"):
-            return None
-        part = components[Pointer.parse(asserted["$ref"])[-1]]
-    return None
+    target = dereferenced(components, part)
+    if target is None or isinstance(target, bool):
+        return {} if target else target
+    kept = {**assertions(target), **({"format": target["format"]} if "format" in target else {})}
+    return kept if set(kept) <= {"type", *_TIGHTER, *_ALONE} else None
 
 
 def _merge(merged: dict[str, Any], keyword: str, value: Any) -> bool:

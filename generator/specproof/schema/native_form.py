@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from specproof.core.openapi import schema_reference
 from specproof.schema.native import (
     Anything,
     Boolean,
@@ -74,7 +75,7 @@ def _class(native: Object, attributes: Mapping[str, str], plain: Mapping[str, An
 def _plain(native: Native, keys: Mapping[str, str]) -> dict[str, Any] | None:
     """A schema that the engine spells as we would, or None."""
     if isinstance(native, Reference):
-        return {"$ref": f"#/components/schemas/{keys[native.name]}"} if native.name in keys else None
+        return schema_reference(keys[native.name]) if native.name in keys else None
     if isinstance(native, Union):
         inner = [_plain(member, keys) for member in native.members]
         both = len(inner) == 2 and isinstance(native.members[1], Null) and not isinstance(native.members[0], Anything)

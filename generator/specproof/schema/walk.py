@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from specproof.core.location import Pointer
+from specproof.schema.keywords import Schema, assertions
 
-__all__ = ["BRANCHES", "MEMBERS", "ONE", "mapped", "members", "targets", "walk"]
+__all__ = ["BRANCHES", "MEMBERS", "ONE", "dereferenced", "mapped", "members", "targets", "walk"]
 
+_MOST_HOPS = 50
 ONE = frozenset(
     ("not", "if", "then", "else", "contains", "propertyNames", "unevaluatedItems", "unevaluatedProperties")
 ) | {"items", "additionalProperties"}
@@ -52,6 +54,19 @@ def mapped(schema: Any, change: Callable[[Mapping[str, Any]], dict[str, Any]]) -
         elif keyword in MEMBERS and isinstance(value, dict):
             out[keyword] = {name: mapped(child, change) for name, child in value.items()}
     return out
+
+
+def dereferenced(components: Mapping[str, Schema], schema: Schema) -> Schema | None:
+    """Return the schema that mere references lead to; None where they lead out of ``components``, or never end."""
+    for _ in range(_MOST_HOPS):
+        asserted = {} if isinstance(schema, bool) else assertions(schema)
+        if set(asserted) != {"$ref"}:
+            return schema
+        name = Pointer.parse(asserted["$ref"])[-1] if asserted["$ref"].startswith("#") else ""
+        if name not in components:
+            return None
+        schema = components[name]
+    return None
 
 
 def targets(schema: Any) -> Iterator[str]:

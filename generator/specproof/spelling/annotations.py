@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from specproof.core import media_types
 from specproof.ir.content import Media, SchemaName
 from specproof.spelling.code import Code, compose, identifier, join
 
@@ -53,10 +54,9 @@ def union(parts: Iterable[Code]) -> Code:
 
 def content_type_of(media: Media) -> str:
     """The media type without parameters, in lower case (RFC 9110, 8.3.1)."""
-    return media.type.partition(";")[0].strip().lower()
+    return media_types.essence(media.type)
 
 
 def is_json(media: Media) -> bool:
     """``application/json`` or a ``+json`` type (RFC 6839, 3.1)."""
-    kind = content_type_of(media)
-    return kind == "application/json" or kind.endswith("+json")
+    return media_types.is_json(media.type)

@@ -1,0 +1,16 @@
+"""Media types as HTTP compares them (RFC 9110, section 8.3.1)."""
+
+from __future__ import annotations
+
+__all__ = ["essence", "is_json"]
+
+
+def essence(media_type: str) -> str:
+    """Return type and subtype in lower case, without parameters."""
+    return media_type.partition(";")[0].strip().lower()
+
+
+def is_json(media_type: str) -> bool:
+    """Whether a media type is ``application/json`` or has the suffix ``+json`` (RFC 6839, section 3.1)."""
+    name = essence(media_type)
+    return name == "application/json" or name.endswith("+json")
