@@ -140,3 +140,12 @@ def content() -> bytes:
 def path(tmp_path: Path, content: bytes) -> Path:
     (tmp_path / "manual.pdf").write_bytes(content)
     return tmp_path / "manual.pdf"
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    """Six of them, each with its own size and content."""
+    paths = [tmp_path / f"{number}.bin" for number in range(6)]
+    for number, path in enumerate(paths):
+        path.write_bytes(bytes([number]) * (number * 1000))
+    return paths

@@ -6,8 +6,6 @@ import os
 import signal
 import sqlite3
 import stat
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -18,45 +16,11 @@ from typing import Any
 import pytest
 
 from specproof.emulate import Emulator
-from tests.journeys.uploads.service import PART, SOURCE, TOKEN, base_url, puts, stored
+from tests.journeys.uploads.interrupted import REFUSED, child, interrupted
+from tests.journeys.uploads.service import PART, TOKEN, base_url, puts, stored
 
 Serve = Callable[..., Emulator]
 Upload = Callable[..., Any]
-
-_REFUSED = [{"match": {"part": 2}, "reply": {"status": 403}}]
-"""Ends an upload after its first parts, if they go one after the other."""
-
-_CHILD = """
-import asyncio, sys
-sys.path.insert(0, sys.argv[1])
-import cdf_files
-kind, url, path = sys.argv[2:5]
-def told(progressed):
-    print(progressed.stored_parts, progressed.note, flush=True)
-values = dict(external_id="pump", part_size=5242881, workers=1, progress=told)
-async def run():
-    async with cdf_files.AsyncClient(base_url=url, token="hidden-token") as client:
-        await client.files.upload(path, **values)
-if kind == "sync":
-    with cdf_files.Client(base_url=url, token="hidden-token") as client:
-        client.files.upload(path, **values)
-else:
-    asyncio.run(run())
-"""
-
-
-def child(kind: str, emulator: Emulator, path: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", _CHILD, str(SOURCE), kind, base_url(emulator), str(path)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-
-
-def interrupted(upload: Upload, package: ModuleType, emulator: Emulator, path: Path, **more: Any) -> None:
-    """Two of three parts are stored, then it ends."""
-    emulator.faults.replace(_REFUSED)
-    with pytest.raises(package.errors.PartFailedError):
-        upload(emulator, path, **{"part_size": PART, "workers": 1, **more})
-    emulator.faults.replace([])
-    assert puts(emulator) == [0, 1]
 
 
 @pytest.mark.parametrize("kind", ["sync", "async"])
@@ -358,47 +322,8 @@ def test_a_journal_that_is_none(serve: Serve, upload: Upload, package: ModuleTyp
 
 @pytest.mark.parametrize("kind", ["bytes", "handle", "resume=False"])
 def test_what_is_not_remembered(serve: Serve, upload: Upload, package: ModuleType, path: Path, kind: str) -> None:
-    emulator = serve(faults=_REFUSED)
+    emulator = serve(faults=REFUSED)
     with path.open("rb") as file, pytest.raises(package.errors.PartFailedError):
         source = {"bytes": path.read_bytes(), "handle": file, "resume=False": path}[kind]
         upload(emulator, source, name="n", part_size=PART, workers=1, resume=kind != "resume=False")
     assert package.uploads.list() == []
-
-
-def test_discarding_what_it_made(serve: Serve, upload: Upload, package: ModuleType, path: Path) -> None:
-    """U14: the half-made record is deleted."""
-    emulator = serve()
-    interrupted(upload, package, emulator, path)
-    (one,) = package.uploads.list()
-    upload(emulator, one.key, method="discard_upload")
-    assert emulator.admin("state", {"project": "test"})["files"] == []
-    assert package.uploads.list() == []
-    with pytest.raises(package.errors.InvalidArgumentError, match="no upload"):
-        upload(emulator, one.key, method="discard_upload")
-
-
-@pytest.mark.parametrize("how", ["overwrite", "upload_content"])
-def test_discarding_no_record_that_was_there_before(
-    serve: Serve, upload: Upload, package: ModuleType, path: Path, how: str
-) -> None:
-    """U14: never one that it would have overwritten. Journey 10: the old content is intact."""
-    emulator = serve()
-    upload(emulator, b"old", name="n", external_id="pump")
-    emulator.journal.clear()
-    more = {"overwrite": {"overwrite": True}, "upload_content": {"method": "upload_content"}}[how]
-    interrupted(upload, package, emulator, path, external_id="pump", **more)
-    (one,) = package.uploads.list()
-    with pytest.raises(package.errors.InvalidArgumentError, match="no record of its own"):
-        upload(emulator, one.key, method="discard_upload")
-    assert stored(emulator) == [b"old"]
-    upload(emulator, one.key, method="resume_upload")
-    assert stored(emulator) == [path.read_bytes()]
-
-
-def test_discarding_a_record_that_nobody_knows(serve: Serve, upload: Upload, package: ModuleType, path: Path) -> None:
-    emulator = serve(faults=[{"match": {"operation": "initMultiPartUpload"}, "drop": {"after": "effect"}}])
-    with pytest.raises(package.errors.UploadStartUnknownError):
-        upload(emulator, path)
-    (one,) = package.uploads.list()
-    with pytest.raises(package.errors.InvalidArgumentError, match="is not known"):
-        upload(emulator, one.key, method="discard_upload")

@@ -24,9 +24,9 @@ from specproof.extensions.multipart_upload.runtime.drivers.sync_driver import up
 from specproof.extensions.multipart_upload.runtime.options import UploadOptions
 from specproof.runtime import AsyncSession, Resource, SyncSession
 from specproof.runtime.errors import ConnectionFailedError
+from tests.unit.extensions.multipart_upload.sample import PROTOCOL, Service
 from tests.unit.runtime.clients import JSON, PET, Ask, ask_async, ask_sync
 from tests.unit.runtime.sample.operations import GET_PET, PACKAGE
-from tests.unit.runtime.sample.uploads import PROTOCOL, Service
 from tests.unit.runtime.wire import Answer, Server
 
 HERE = Path(__file__).parent

@@ -16,8 +16,8 @@ from specproof.extensions.multipart_upload.runtime.command.downloading import Fe
 from specproof.extensions.multipart_upload.runtime.protocol import Download
 from specproof.runtime import SyncSession, retries
 from specproof.runtime.errors import ConnectionFailedError
+from tests.unit.extensions.multipart_upload.sample import COMPLETE, PROTOCOL
 from tests.unit.runtime.sample.operations import PACKAGE
-from tests.unit.runtime.sample.uploads import COMPLETE, PROTOCOL
 from tests.unit.runtime.wire import Answer, Exchange, Server
 
 CONTENT = bytes(range(256)) * 400

@@ -27,7 +27,7 @@ from specproof.runtime.errors import ConnectionFailedError
 from specproof.runtime.raw_response import Headers, RawResponse
 from specproof.runtime.retries import backoff, retry_after
 from specproof.runtime.url import parse_url
-from tests.unit.runtime.sample.uploads import PROTOCOL
+from tests.unit.extensions.multipart_upload.sample import PROTOCOL
 
 RULES = PROTOCOL.part_request
 URL = parse_url("https://s/p?sig=hidden%2Fsig")
