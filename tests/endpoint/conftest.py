@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+
+from specproof.emulate import Clock, Emulator, Options
+from tests.endpoint.api import FILE, SMALL, Api, Document
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = ROOT / "spec" / "cdf-files"
@@ -33,3 +38,22 @@ def effective() -> dict[str, Any]:
     from specproof.document import load_effective
 
     return load_effective(PROJECT)
+
+
+@pytest.fixture
+def emulator(effective: Document) -> Iterator[Callable[..., Api]]:
+    """``emulator(**settings)``: an emulator of the effective document with its clock stopped."""
+    with contextlib.ExitStack() as stack:
+
+        def start(**settings: Any) -> Api:
+            options = Options(settings={**SMALL, **settings}, clock=Clock(frozen=True))
+            return Api(stack.enter_context(Emulator(effective, FILE, options)))
+
+        yield start
+
+
+@pytest.fixture(scope="module")
+def tolerant(effective: Document) -> Iterator[Api]:
+    """Unknown identifiers answer 404 here, so that 400 is the verdict of a schema."""
+    with Emulator(effective, FILE, Options(settings={"missing_status": 404})) as running:
+        yield Api(running)

@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from specproof.emulate import Clock, Emulator, Options
-
-from .test_emulator import FILE, SMALL, Api, Document
+from tests.endpoint.api import FILE, SMALL, Api, Document
 
 FLAVORS = ("aws", "azure", "gcp", "private-link")
 STARTS = {"operation": "initMultiPartUpload"}
