@@ -256,7 +256,7 @@ def test_a_lost_disk_is_the_stores_trouble(emulator: Start) -> None:
 
 
 def test_settings_are_checked(effective: Document) -> None:
-    for settings in ({"flavor": "aws"}, {"flavor": "ibm"}, {"strict": "yes"}):
+    for settings in ({"flavour": "aws"}, {"flavor": "ibm"}, {"strict": "yes"}):
         with pytest.raises(ValueError), Emulator(effective, FILE, Options(settings=settings)):
             raise AssertionError("never entered")
 
