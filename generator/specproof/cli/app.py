@@ -26,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 clean, 1 errors in the document, 2 usage or settings, 3 drift, "
-    "4 a bug of specproof, 5 the environment.",
+    "4 a bug in specproof, 5 the environment (disk, network).",
 )
 for _command in (generate, check, prove, audit, normalize, serve):
     app.command()(_command)
@@ -41,12 +41,12 @@ def _show_version(wanted: bool) -> None:
 @app.callback()
 def specproof(
     version: Annotated[
-        bool, typer.Option("--version", help="Print the version and leave.", callback=_show_version, is_eager=True)
+        bool, typer.Option("--version", help="Print the version and exit.", callback=_show_version, is_eager=True)
     ] = False,
 ) -> None:
-    """From an OpenAPI document to a typed Python client, with the proof that it keeps the document's promises.
+    """Generate a typed Python client from an OpenAPI document, and prove that it satisfies every constraint.
 
-    [dim]A first client, then its drift check, then a server to try it against:[/dim]
+    [dim]Generate a client, check it for drift, and serve an emulator of the API:[/dim]
         specproof generate --spec pets.yaml --out build/pets --package pets-client
         specproof check spec/cdf-files
         specproof serve spec/cdf-files
@@ -71,6 +71,6 @@ def main() -> None:
         sys.exit(Exit.ENVIRONMENT)
     except Exception:
         traceback.print_exc()
-        said = "this is a bug of specproof. Please report it with the lines above."
-        print(f"\nspecproof {__version__}: {said}", file=sys.stderr)
+        message = "this is a bug in specproof. Please report it with the lines above."
+        print(f"\nspecproof {__version__}: {message}", file=sys.stderr)
         sys.exit(Exit.OURS)

@@ -1,4 +1,4 @@
-"""``specproof check``: is the generated package what would be generated now?"""
+"""``specproof check``: compare the generated package with what would be generated now."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from specproof.output.manifest import owned_files
 
 __all__ = ["check"]
 
-_SecondReading = Annotated[bool, typer.Option("--second-reading", help="Compare with openapi-python-client's reading.")]
+_SecondReading = Annotated[bool, typer.Option("--second-reading", help="Compare with openapi-python-client.")]
 
 
 def check(
@@ -29,18 +29,17 @@ def check(
     strict: Strict = False,
     second_reading: _SecondReading = False,
 ) -> None:
-    """Say what [bold]generate[/bold] would change, and write nothing.
+    """Show what [bold]generate[/bold] would change, and write nothing.
 
-    Exit 3 and one line a file if there is drift:
+    Exit status 3 and one line per file if there is drift:
 
-    [bold]missing[/bold]  not there
-    [bold]changed[/bold]  edited, or the document or specproof moved on
-    [bold]orphan[/bold]   no longer generated
+    [bold]missing[/bold]  the file does not exist
+    [bold]changed[/bold]  edited by hand, or the document or specproof has changed
+    [bold]orphan[/bold]   generated earlier, and no longer needed
 
-    [bold]--second-reading[/bold] asks openapi-python-client what it makes of the operations, and reports each
-    difference from what is generated.
+    [bold]--second-reading[/bold] also lets openapi-python-client read the operations, and reports each difference.
 
-    [dim]Made for CI:[/dim]
+    [dim]In CI:[/dim]
         specproof check spec/cdf-files --format github
     """
     session = Session(Asked(folder, spec, out, package, tuple(ref_map or ())), form, strict)
@@ -48,7 +47,7 @@ def check(
         want = wanted(session)
         output = want.project.output
         if second_reading:
-            _read_again(session, want)
+            _compare_readings(session, want)
         found = drift(want.files, output, owned_files(output, session.findings))
     lock = content_of(want.project.lock)
     if lock != want.lock:
@@ -57,12 +56,12 @@ def check(
     if form is Form.GITHUB:
         for row in found:
             typer.echo(f"::error title=drift::{row.kind} {row.path}")
-    said = "\n".join(f"{row.kind:<8}{row.path}" for row in found) or "no drift"
-    session.close(said, Exit.DRIFT if found else None, drift=rows)
+    lines = "\n".join(f"{row.kind:<8}{row.path}" for row in found) or "no drift"
+    session.close(lines, Exit.DRIFT if found else None, drift=rows)
 
 
-def _read_again(session: Session, want: Wanted) -> None:
+def _compare_readings(session: Session, want: Wanted) -> None:
     from specproof import pipeline  # here: see stages.wanted
 
     read, different = pipeline.second_reading(want.project, session.recorder, session.findings)
-    typer.echo(f"openapi-python-client read {read} operations, {different} of them otherwise", err=True)
+    typer.echo(f"openapi-python-client read {read} operations, {different} of them differently", err=True)

@@ -35,8 +35,8 @@ def generate(
 ) -> None:
     """Generate the client package of an OpenAPI document.
 
-    The package is written in one step: a run that fails leaves the old one whole.
-    Files that you added to the output folder stay.
+    The package is written in one step: a run that fails leaves the old one unchanged.
+    Files that you added to the output folder are kept.
     Names are kept in [bold]specproof.lock[/bold]: commit it.
 
     [dim]A project folder with a specproof.toml:[/dim]
@@ -56,26 +56,26 @@ def generate(
         locked = replace_file(want.project.lock, want.lock)
     remember(want.project.cache, _stamp(session, want))
     changed = sum(drift.path != MANIFEST for drift in steps.changes)
-    said = f"{_shown(want.project.output)}: {len(want.files)} files, {_counted(steps.changes, locked)}"
-    session.close(said, output=str(want.project.output), files=len(want.files), changed=changed)
+    summary = f"{_shown(want.project.output)}: {len(want.files)} files, {_counted(steps.changes, locked)}"
+    session.close(summary, output=str(want.project.output), files=len(want.files), changed=changed)
 
 
 def _repeat(session: Session, stamp: Stamp) -> NoReturn:
-    """End as the stamped run ended: nothing has changed since."""
+    """Print the result of the run that left the stamp, since nothing has changed."""
     rows = [Row(**row) for row in stamp.report]
     files = len(stamp.outputs) - 1
     outcome = {"output": stamp.output, "files": files, "changed": 0}
-    session.tell(rows, f"{_shown(Path(stamp.output))}: {files} files, none changed", outcome)
+    session.print(rows, f"{_shown(Path(stamp.output))}: {files} files, none changed", outcome)
     warned = any(row.severity == "warning" for row in rows)
     raise typer.Exit(Exit.DOCUMENT if session.strict and warned else Exit.CLEAN)
 
 
 def _counted(changes: Iterable[Drift], locked: bool) -> str:
-    """What a person counts: files of the package by what became of them; the manifest and the lock are bookkeeping."""
+    """Numbers of new, changed and removed files of the package, without the manifest and the lock."""
     kinds: Counter[str] = Counter(drift.kind for drift in changes if drift.path != MANIFEST)
     words = {"missing": "new", "changed": "changed", "orphan": "removed"}
     parts = [f"{kinds[kind]} {word}" for kind, word in words.items() if kinds[kind]]
-    return ", ".join(parts) or ("none changed, specproof.lock brought up to date" if locked else "none changed")
+    return ", ".join(parts) or ("none changed, specproof.lock updated" if locked else "none changed")
 
 
 def _stamp(session: Session, want: Wanted) -> Stamp:
@@ -94,6 +94,6 @@ def _stamp(session: Session, want: Wanted) -> Stamp:
 
 
 def _shown(folder: Path) -> str:
-    """A path as short as it can be said from here."""
+    """A path relative to the working directory, if it lies below it."""
     folder = folder.absolute()
     return str(folder.relative_to(Path.cwd())) if folder.is_relative_to(Path.cwd()) else str(folder)

@@ -1,42 +1,31 @@
-"""``specproof normalize``: print the document as the generator sees it."""
+"""``specproof normalize``: print the normal form of a document."""
 
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Annotated
 
-import typer
-
-from specproof.cli.options import Asked, Folder, Form, FormOption, RefMaps, Strict
+from specproof.cli.options import AdHocSpec, Asked, Folder, Form, FormOption, RefMaps, Strict
 from specproof.cli.progress import working
 from specproof.cli.session import Session
 
 __all__ = ["normalize"]
 
-_NAME = "api-client"  # a name that the normal form does not show
-_FileOption = Annotated[
-    Path | None,
-    typer.Option("--spec", metavar="FILE", help="Without a project: the OpenAPI document.", show_default=False),
-]
-
 
 def normalize(
     folder: Folder = None,
-    spec: _FileOption = None,
+    spec: AdHocSpec = None,
     ref_map: RefMaps = None,
     form: FormOption = Form.TEXT,
     strict: Strict = False,
 ) -> None:
-    """Print the document as the generator sees it: its normal form.
+    """Print the normal form of a document, which the code is generated from.
 
-    One OpenAPI 3.1 document in JSON: overlaid, every schema named, nothing implied.
-    The code is generated from it. It is made to be compared:
+    One OpenAPI 3.1 document in JSON: with overlays applied, every schema named and every default explicit.
+    To compare two versions:
 
         specproof normalize spec/cdf-files > before.json
     """
-    out, name = (Path(), _NAME) if spec is not None else (None, None)
-    session = Session(Asked(folder, spec, out, name, tuple(ref_map or ())), form, strict)
+    session = Session(Asked.to_read(folder, spec, ref_map), form, strict)
     from specproof.pipeline import normal  # here: see stages.wanted
 
     with session, working("reading"):

@@ -20,7 +20,7 @@ class Form(StrEnum):
 
 Folder = Annotated[
     Path | None,
-    typer.Argument(help="The project: a folder that holds [bold]specproof.toml[/bold].", show_default=False),
+    typer.Argument(help="The project folder, with a [bold]specproof.toml[/bold].", show_default=False),
 ]
 AdHocSpec = Annotated[
     Path | None,
@@ -32,16 +32,16 @@ AdHocOutput = Annotated[
 ]
 AdHocName = Annotated[
     str | None,
-    typer.Option("--package", metavar="NAME", help="Without a project: the distribution's name.", show_default=False),
+    typer.Option("--package", metavar="NAME", help="Without a project: the distribution name.", show_default=False),
 ]
 RefMaps = Annotated[
     list[str] | None,
     typer.Option(
-        "--ref-map", metavar="URL=DIR", help="Read $refs below URL from DIR. May be repeated.", show_default=False
+        "--ref-map", metavar="URL=DIR", help="Read $refs below URL from DIR (repeatable).", show_default=False
     ),
 ]
-FormOption = Annotated[Form, typer.Option("--format", help="How findings are printed.")]
-Strict = Annotated[bool, typer.Option("--strict", help="Warnings fail the run, too (exit 1).")]
+FormOption = Annotated[Form, typer.Option("--format", help="The output format of findings.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Treat warnings as errors (exit status 1).")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,15 @@ class Asked:
     def __post_init__(self) -> None:
         ad_hoc = (self.spec, self.output, self.package)
         if self.folder is not None and any(ad_hoc):
-            raise typer.BadParameter("name a project folder, or --spec, --out and --package, not both")
+            raise typer.BadParameter("use either a project folder, or --spec, --out and --package")
         if self.folder is None and not all(ad_hoc):
-            raise typer.BadParameter("name a project folder, or all three of --spec, --out and --package")
+            raise typer.BadParameter("a project folder is needed, or all of --spec, --out and --package")
+
+    @classmethod
+    def to_read(cls, folder: Path | None, spec: Path | None, ref_maps: list[str] | None) -> Asked:
+        """Return the project of a command that writes no package, and so asks for neither output nor name."""
+        output, package = (Path(), "api-client") if spec is not None else (None, None)
+        return cls(folder, spec, output, package, tuple(ref_maps or ()))
 
     @property
     def references(self) -> dict[str, Path]:

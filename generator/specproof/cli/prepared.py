@@ -1,4 +1,4 @@
-"""What a proof needs before it begins: the package in a folder of its own, and the mutants that are asked for."""
+"""The package to be proved, in a folder of its own, and the mutants to be tested."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ __all__ = ["Options", "Prepared", "prepared"]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How much is tried. `checks` and `sample` are how many checks and mutants at most; None for all of them."""
+    """How much is tested. `checks` and `sample` limit the numbers of checks and mutants; None means all of them."""
 
     profile: str
     seed: int
@@ -51,7 +51,7 @@ class Prepared:
         return tree
 
     def job(self, folder: Path, options: Options) -> Job:
-        """Write the package into a folder, to be proved there."""
+        """Write the package into a folder, and return the job that proves it there."""
         write(self.built.files, folder / "package")
         rebuild = Rebuild.of(self.project, self.built.lock)
         return Job(
@@ -65,7 +65,7 @@ class Prepared:
         )
 
     def mutants(self, options: Options) -> list[Mutant]:
-        """Those of the document, or so many of them; only those in what is asked for."""
+        """Mutants of the document: a sample if one is asked for, and only those below `options.only` if it is given."""
         if not options.mutants and options.sample is None:
             return []
         found = list(mutants_of(self.tree, tuple(self.project.formats)))
@@ -76,7 +76,7 @@ class Prepared:
         return [found[index] for index in sampled(found, most, options.seed, lambda mutant: mutant.stratum)]
 
     def _pointer(self, name: str) -> str:
-        """Where a type or an operation is written."""
+        """The pointer of a type or an operation."""
         if (pointer := self.built.normal.pointers.get(name)) is not None:
             return str(pointer)
         method, _, path = name.partition(" ")
@@ -89,7 +89,7 @@ class Prepared:
 
 
 def prepared(session: Session) -> Prepared:
-    """Generate.
+    """Generate the package of a project in memory.
 
     Raises:
         StopError: the settings or the document have errors.

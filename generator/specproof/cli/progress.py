@@ -1,4 +1,4 @@
-"""A sign of life on stderr for whatever takes over a second."""
+"""A spinner on stderr for work that takes more than a second."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _PATIENCE = 1.0  # seconds
 
 @contextlib.contextmanager
 def working(on: str) -> Iterator[None]:
-    """Show ``on`` from the first second until the end: a spinner on a terminal, nothing where no one looks."""
+    """Show the text ``on`` with a spinner after the first second; only on a terminal."""
     if not sys.stderr.isatty():
         yield
         return

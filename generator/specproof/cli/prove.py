@@ -1,4 +1,4 @@
-"""``specproof prove``: hold the generated package to every promise of its document, and the proof itself to mutants."""
+"""``specproof prove``: check the generated package by every constraint of its document, and the checks by mutants."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from specproof.cli.exits import Exit
-from specproof.cli.options import Asked, Folder, RefMaps
+from specproof.cli.options import AdHocSpec, Asked, Folder, RefMaps
 from specproof.cli.progress import working
 from specproof.cli.session import Session
 from specproof.output.write import replace_file
@@ -22,28 +22,25 @@ class Profile(StrEnum):
     DEEP = "deep"
 
 
-_NAME = "api-client"  # a name that a proof does not show
-_Spec = Annotated[
-    Path | None,
-    typer.Option("--spec", metavar="FILE", help="Without a project: the OpenAPI document.", show_default=False),
+_ProfileOption = Annotated[Profile, typer.Option("--profile", help="How many values to test besides boundary values.")]
+_Seed = Annotated[int, typer.Option("--seed", help="Seed of random values and of --sample.")]
+_Workers = Annotated[int, typer.Option("--workers", min=1, help="Number of processes.")]
+_Only = Annotated[str, typer.Option("--only", metavar="SUBJECT|POINTER", help="Check one type, operation or schema.")]
+_Checks = Annotated[int | None, typer.Option("--checks", min=1, help="Run so many checks at most, some of each kind.")]
+_Mutants = Annotated[bool, typer.Option("--mutants", help="Also test mutants: the document with one thing changed.")]
+_Sample = Annotated[
+    int | None, typer.Option("--sample", min=1, help="Test so many mutants at most, some of each kind.")
 ]
-_ProfileOption = Annotated[Profile, typer.Option("--profile", help="How much is tried beside the boundaries.")]
-_Seed = Annotated[int, typer.Option("--seed", help="For what is tried beside the boundaries, and for --sample.")]
-_Workers = Annotated[int, typer.Option("--workers", min=1, help="Processes.")]
-_Only = Annotated[str, typer.Option("--only", metavar="SUBJECT|POINTER", help="One type, operation or schema alone.")]
-_Checks = Annotated[int | None, typer.Option("--checks", min=1, help="So many checks at most, some of each kind.")]
-_Mutants = Annotated[bool, typer.Option("--mutants", help="Change one thing of the document at a time, too.")]
-_Sample = Annotated[int | None, typer.Option("--sample", min=1, help="So many mutants at most, some of each kind.")]
-_Edits = Annotated[bool, typer.Option("--code-mutants", help="Break the generated code in known ways, too.")]
-_Json = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write all of it as JSON.")]
-_JUnit = Annotated[Path | None, typer.Option("--junit", metavar="FILE", help="Write it as JUnit XML.")]
-_Html = Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write it as one page.")]
-_GitHub = Annotated[bool, typer.Option("--github", help="Print what is wrong as GitHub annotations, too.")]
+_Edits = Annotated[bool, typer.Option("--code-mutants", help="Also test mutants of the generated code.")]
+_Json = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write the result as JSON.")]
+_JUnit = Annotated[Path | None, typer.Option("--junit", metavar="FILE", help="Write the result as JUnit XML.")]
+_Html = Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write the result as an HTML page.")]
+_GitHub = Annotated[bool, typer.Option("--github", help="Also print failures as GitHub annotations.")]
 
 
 def prove(
     folder: Folder = None,
-    spec: _Spec = None,
+    spec: AdHocSpec = None,
     ref_map: RefMaps = None,
     mutants: _Mutants = False,
     sample: _Sample = None,
@@ -58,17 +55,16 @@ def prove(
     html_file: _Html = None,
     github: _GitHub = False,
 ) -> None:
-    """Try values on both sides of every constraint, and every operation, against the package as it is generated now.
+    """Test the package with valid and invalid values of every constraint, and with calls of every operation.
 
-    Exit 1 if a promise is broken, or a mutant that means something else goes unnoticed.
+    Exit status 1 if a check fails, or a mutant survives that changes the meaning of the document.
 
-    [dim]Does the package keep what the document says? And would anyone notice if it did not?[/dim]
+    [dim]Run all checks; test the checks themselves by mutants, with a report:[/dim]
         specproof prove spec/cdf-files
         specproof prove spec/cdf-files --mutants --code-mutants --html proof.html
     """
-    out, name = (Path(), _NAME) if spec is not None else (None, None)
-    session = Session(Asked(folder, spec, out, name, tuple(ref_map or ())))
-    from rich.console import Console
+    session = Session(Asked.to_read(folder, spec, ref_map))
+    from rich.console import Console  # here: only a proof draws tables
 
     from specproof.cli.prepared import Options, prepared  # here: see stages.wanted
     from specproof.cli.proving import proved

@@ -1,4 +1,4 @@
-"""One proof from its first event to the JSON document that all reports are made of."""
+"""Running a proof: its events become the JSON document that all reports are made of."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 def proved(made: Prepared, options: Options, watcher: Watcher) -> dict[str, Any]:
-    """Run a proof. What comes back is what `--json` writes.
+    """Run a proof, and return the document that `--json` writes.
 
     Raises:
         NothingPromised: what alone is asked for does not exist.
@@ -37,7 +37,7 @@ def proved(made: Prepared, options: Options, watcher: Watcher) -> dict[str, Any]
         job = made.job(Path(folder), options)
         edits = EDITS if options.edits else ()
         for event in prove(job, options.workers, made.mutants(options), edits, options.checks):
-            watcher.told(event)
+            watcher.update(event)
             if isinstance(event, Planned):
                 stage = event.stage
             elif isinstance(event, Proved):

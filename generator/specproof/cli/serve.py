@@ -1,4 +1,4 @@
-"""``specproof serve``: an emulator of the API on this machine."""
+"""``specproof serve``: run an emulator of the API on this machine."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ from specproof.core.location import Location
 
 __all__ = ["serve"]
 
-_Port = Annotated[int, typer.Option(min=0, max=65535, help="Where the API answers; 0 takes any free port.")]
-_StoragePort = Annotated[int, typer.Option(min=0, max=65535, help="Where contents are sent to and fetched from.")]
-_AdminPort = Annotated[int, typer.Option(min=0, max=65535, help="Where journal, clock and faults answer.")]
+_Port = Annotated[int, typer.Option(min=0, max=65535, help="Port of the API; 0 picks a free one.")]
+_StoragePort = Annotated[int, typer.Option(min=0, max=65535, help="Port for uploads and downloads of contents.")]
+_AdminPort = Annotated[int, typer.Option(min=0, max=65535, help="Port of journal, clock and faults.")]
 _Contents = Annotated[
     Path | None,
-    typer.Option(metavar="DIR", help="Store contents below this folder while serving.", show_default=False),
+    typer.Option(metavar="DIR", help="Store uploaded contents in this folder while serving.", show_default=False),
 ]
 _Settings = Annotated[
     list[str] | None,
     typer.Option(
-        "--set", metavar="KEY=VALUE", help="A setting of the API's own emulator. May be repeated.", show_default=False
+        "--set", metavar="KEY=VALUE", help="A setting of the API's own emulator (repeatable).", show_default=False
     ),
 ]
 _Faults = Annotated[
     Path | None,
-    typer.Option(metavar="FILE", help="What goes wrong on purpose, YAML or JSON: docs/serve.md.", show_default=False),
+    typer.Option(metavar="FILE", help="Faults to inject, YAML or JSON: see docs/serve.md.", show_default=False),
 ]
 
 
 def serve(
-    folder: Annotated[Path, typer.Argument(help="The project: a folder that holds [bold]specproof.toml[/bold].")],
+    folder: Annotated[Path, typer.Argument(help="The project folder, with a [bold]specproof.toml[/bold].")],
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: _Port = 8000,
     storage_port: _StoragePort = 8001,
@@ -50,8 +50,8 @@ def serve(
 ) -> None:
     """Emulate the API of a project until Ctrl-C.
 
-    Requests and replies are judged by the document, contents are kept on disk,
-    and storage answers on a port of its own: another origin, as in real life.
+    Requests and responses are validated against the document, and uploaded contents are stored on disk.
+    Storage has a port of its own, since it is another origin in production, too.
 
         specproof serve spec/cdf-files --faults spec/cdf-files/faults.yaml
     """
@@ -67,10 +67,10 @@ def serve(
     ports = {"api": port, "storage": storage_port, "admin": admin_port}
     options = emulate.Options(host, ports, contents, {**plan.settings, **chosen}, replace(plan, settings={}))
     if form is not Form.JSON:
-        session.tell(session.rows(), "", {})
+        session.print(session.rows(), "", {})
     try:
-        told = partial(_announce, document=effective.tree, form=form)
-        emulate.serve(effective.tree, project.emulator, options, ready=told)
+        announce = partial(_announce, document=effective.tree, form=form)
+        emulate.serve(effective.tree, project.emulator, options, ready=announce)
     except (ImportError, ValueError) as error:
         if isinstance(error, emulate.Misplaced) or (
             isinstance(error, emulate.WrongSetting) and error.name not in chosen
@@ -93,6 +93,6 @@ def _setting(text: str) -> tuple[str, Any]:
 def _announce(urls: Mapping[str, str], document: Mapping[str, Any], form: Form) -> None:
     servers = document.get("servers") or [{"url": "/"}]
     path = str(servers[0]["url"]).partition("://")[2].partition("/")[2]
-    told = {**urls, "base_url": f"{urls['api']}/{path}".rstrip("/")}
-    told |= {name: f"{urls['admin']}/_emulator/{name}" for name in ("journal", "faults")}
-    typer.echo(json.dumps(told) if form is Form.JSON else "\n".join(f"{name:<9} {url}" for name, url in told.items()))
+    shown = {**urls, "base_url": f"{urls['api']}/{path}".rstrip("/")}
+    shown |= {name: f"{urls['admin']}/_emulator/{name}" for name in ("journal", "faults")}
+    typer.echo(json.dumps(shown) if form is Form.JSON else "\n".join(f"{name:<9} {url}" for name, url in shown.items()))

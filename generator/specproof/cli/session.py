@@ -1,4 +1,4 @@
-"""One run of a command: the project that was asked for, what was found, and how it is told."""
+"""One run of a command: its project, its findings, and how they are printed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ __all__ = ["Session"]
 
 
 class Session:
-    """Holds a run together. As a context it turns ``StopError`` into printed findings and an exit status."""
+    """The state of one run. As a context manager it turns ``StopError`` into printed findings and an exit status."""
 
     def __init__(self, asked: Asked, form: Form = Form.TEXT, strict: bool = False) -> None:
         self.asked, self.form, self.strict = asked, form, strict
@@ -40,7 +40,7 @@ class Session:
 
     @property
     def key(self) -> str:
-        """Everything on the command line that decides what is generated, and how places are spelled."""
+        """The options that decide what is generated and how locations are spelled, as JSON."""
         asked = {key: str(value) for key, value in dataclasses.asdict(self.asked).items()}
         return json.dumps({**asked, "cwd": os.getcwd()}, sort_keys=True)
 
@@ -75,14 +75,18 @@ class Session:
 
         return rows(self.findings, Sources(self.recorder.texts).place, self.recorder.texts)
 
-    def close(self, said: str, exit_status: Exit | None = None, **outcome: Any) -> NoReturn:
-        """Print the findings, then ``said``, and end the process with the status that they ask for."""
-        self.tell(self.rows(), said, outcome)
+    def close(self, result: str, exit_status: Exit | None = None, **outcome: Any) -> NoReturn:
+        """Print the findings and the result, and end the process with the exit status of the findings.
+
+        Raises:
+            typer.Exit: always.
+        """
+        self.print(self.rows(), result, outcome)
         found = exit_for(self.findings, self.strict)
         raise typer.Exit(found if found or exit_status is None else exit_status)
 
-    def tell(self, found: list[Row], said: str, outcome: Mapping[str, Any]) -> None:
-        """Print in the form that was asked for: findings on stderr, the result on stdout; JSON is all one result."""
+    def print(self, found: list[Row], result: str, outcome: Mapping[str, Any]) -> None:
+        """Print findings to stderr and the result to stdout; as JSON, ``outcome`` and findings are one document."""
         from specproof.report import machine, text  # here: a quick run with nothing to say prints one line
 
         if self.form is Form.JSON:
@@ -91,5 +95,5 @@ class Session:
         if found:
             printed = machine.as_github(found) if self.form is Form.GITHUB else text.as_text(found)
             typer.echo(printed, nl=False, err=self.form is Form.TEXT)
-        if said:
-            typer.echo(said)
+        if result:
+            typer.echo(result)

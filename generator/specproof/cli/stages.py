@@ -1,4 +1,4 @@
-"""What the pipeline wants to be on the disk, as bytes, for the commands that write it or compare it."""
+"""The files that a project generates, as bytes, for the commands that write or compare them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a proof ends on the screen: what broke, which mutants survived, and the numbers."""
+"""The result of a proof as text: failed checks, surviving mutants, and numbers."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _CASE = 600  # characters
 
 
 def as_json(proof: Mapping[str, Any]) -> str:
-    """The whole of it, for programs."""
+    """Return a proof as a JSON document."""
     return json.dumps(proof, indent=1, ensure_ascii=False) + "\n"
 
 
 def show(proof: Mapping[str, Any], console: Console) -> None:
-    """Print the end of a proof.
+    """Print the result of a proof.
 
     Args:
         proof: what `specproof prove --json` writes.
@@ -34,9 +34,9 @@ def show(proof: Mapping[str, Any], console: Console) -> None:
         console.print(Text("\n".join(_failure(outcome))), soft_wrap=True)
     for verdict in survived[:_SHOWN]:
         console.print(Text(_survivor(verdict)), soft_wrap=True)
-    for count, what in ((len(broken), "broken promises"), (len(survived), "unchecked promises")):
+    for count, what in ((len(broken), "failed checks"), (len(survived), "surviving mutants")):
         if count > _SHOWN:
-            console.print(f"… and {count - _SHOWN} more {what}: --json or --html lists all")
+            console.print(f"… and {count - _SHOWN} more {what}: see --json or --html")
     console.print(_table(proof["summary"]["properties"]))
     for name, title in (("mutants", "mutants of the document"), ("code_mutants", "mutants of the code")):
         if proof[name]:
@@ -50,19 +50,19 @@ def _failure(outcome: Mapping[str, Any]) -> Iterator[str]:
     case = json.dumps(failure["case"], ensure_ascii=False)
     yield f"broken: {' '.join(word for word in words if word)}"
     yield f"  {failure['said'].strip()}"
-    yield f"  stated: {outcome['place']} #{outcome['pointer']}"
-    yield f"  value:  {case if len(case) <= _CASE else case[:_CASE] + '…'}"
-    yield f"  again:  {failure['command']}\n"
+    yield f"  declared: {outcome['place']} #{outcome['pointer']}"
+    yield f"  value:    {case if len(case) <= _CASE else case[:_CASE] + '…'}"
+    yield f"  reproduce: {failure['command']}\n"
 
 
 def _survivor(verdict: Mapping[str, Any]) -> str:
     words = (verdict["change"], verdict["keyword"], verdict["detail"])
-    return f"unchecked: {' '.join(word for word in words if word)} at {verdict['place']} #{verdict['pointer']}"
+    return f"survived: {' '.join(word for word in words if word)} at {verdict['place']} #{verdict['pointer']}"
 
 
 def _table(properties: Mapping[str, Any]) -> Table:
     table = Table(box=None, pad_edge=False)
-    table.add_column("promise")
+    table.add_column("property")
     for name in ("checks", "valid", "invalid", "broken", "seconds"):
         table.add_column(name, justify="right")
     table.add_column("without cases", overflow="fold")
@@ -74,8 +74,8 @@ def _table(properties: Mapping[str, Any]) -> Table:
 
 
 def _score(title: str, numbers: Mapping[str, Any]) -> str:
-    share = "none means anything" if numbers["score"] is None else f"{numbers['score']:.1%} killed"
+    share = "no meaningful one" if numbers["score"] is None else f"{numbers['score']:.1%} of the meaningful ones killed"
     fates = ("killed", "survived", "equivalent", "refused", "unused")
     counts = ", ".join(f"{numbers[fate]} {fate}" for fate in fates if numbers[fate])
     by = ", ".join(f"{name} {count}" for name, count in numbers["by"].items())
-    return f"{title}: {share} of those that mean something ({counts}); by {by}"
+    return f"{title}: {share} ({counts}); killed by {by}"

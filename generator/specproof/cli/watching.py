@@ -1,4 +1,4 @@
-"""A proof as it goes: bars on a terminal, a line now and then where there is none."""
+"""The progress of a proof: bars on a terminal, otherwise a line every few seconds."""
 
 from __future__ import annotations
 
@@ -20,12 +20,14 @@ _EVERY = 5.0  # seconds
 
 
 class Watcher(Protocol):
-    def told(self, event: Event) -> None: ...
+    """Shows the events of a proof as they come."""
+
+    def update(self, event: Event) -> None: ...
 
 
 @contextmanager
 def watching() -> Iterator[Watcher]:
-    """What shows events on stderr."""
+    """Yield a watcher that shows the events of a proof on stderr."""
     if not sys.stderr.isatty():
         yield _Lines()
         return
@@ -42,7 +44,7 @@ def watching() -> Iterator[Watcher]:
 
 
 class _Bars:
-    """A bar a property, and one for all mutants."""
+    """A bar per property, and one for all mutants."""
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
@@ -50,7 +52,7 @@ class _Bars:
         self._bad: dict[str, int] = {}
         self._stage = ""
 
-    def told(self, event: Event) -> None:
+    def update(self, event: Event) -> None:
         if isinstance(event, Planned):
             self._stage = event.stage
             for name, count in event.counts.items():
@@ -63,13 +65,13 @@ class _Bars:
 
 
 class _Lines:
-    """A line for each stage, and one whenever some seconds went by."""
+    """A line for each stage, and one every few seconds."""
 
     def __init__(self) -> None:
         self._stage, self._total, self._done, self._bad = "", 0, 0, 0
         self._start = self._last = time.monotonic()
 
-    def told(self, event: Event) -> None:
+    def update(self, event: Event) -> None:
         now = time.monotonic()
         if isinstance(event, Planned):
             self._stage, self._total = event.stage, sum(event.counts.values())
@@ -83,8 +85,8 @@ class _Lines:
             self._last = now
             left = (now - self._start) / self._done * (self._total - self._done)
             word = "broken" if self._stage == "checks" else "survived"
-            said = f"{self._stage}: {self._done:,} of {self._total:,}, {self._bad} {word}, about {left:.0f} s left"
-            print(said, file=sys.stderr, flush=True)
+            line = f"{self._stage}: {self._done:,} of {self._total:,}, {self._bad} {word}, about {left:.0f} s left"
+            print(line, file=sys.stderr, flush=True)
 
 
 def _is_bad(event: Event) -> bool:

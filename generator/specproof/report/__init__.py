@@ -1,1 +1,1 @@
-"""From findings to text for people, JSON for programs and annotations for GitHub; from a proof to a page."""
+"""Findings as text, JSON and GitHub annotations; proofs as a page, JUnit XML and annotations."""

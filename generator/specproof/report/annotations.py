@@ -1,4 +1,4 @@
-"""What a proof found wrong as workflow commands: GitHub shows them beside the lines of the document."""
+"""Failed checks and surviving mutants as workflow commands, which GitHub shows beside the lines of the document."""
 
 from __future__ import annotations
 
@@ -15,40 +15,40 @@ _CASE = 200  # characters: an annotation is read in passing
 
 
 def proof_as_github(result: Mapping[str, Any]) -> str:
-    """One command a line: an error for each broken promise, then a warning for each mutant that survived.
+    """One command per line: an error for each failed check, then a warning for each surviving mutant.
 
-    GitHub shows ten of each kind for a step; the rest is in its log.
+    GitHub shows ten of each kind per step; the rest is in its log.
 
     Args:
         result: what `specproof prove --json` writes.
     """
-    return as_github((*_broken(result), *_unchecked(result)))
+    return as_github((*_broken(result), *_survivors(result)))
 
 
 def _broken(result: Mapping[str, Any]) -> Iterator[Row]:
     for outcome in result.get("outcomes", ()):
         if outcome["verdict"] == "broken":
             failure = outcome.get("failure") or {}
-            yield _row("broken promise", "error", outcome, outcome["property"], failure.get("said"), _again(failure))
+            yield _row("failed check", "error", outcome, outcome["property"], failure.get("said"), _command(failure))
 
 
-def _unchecked(result: Mapping[str, Any]) -> Iterator[Row]:
+def _survivors(result: Mapping[str, Any]) -> Iterator[Row]:
     for name in ("mutants", "code_mutants"):
         for mutant in result.get(name, ()):
             if is_survivor(mutant):
-                yield _row("unchecked promise", "warning", mutant, mutant.get("change"), mutant.get("note"), None)
+                yield _row("surviving mutant", "warning", mutant, mutant.get("change"), mutant.get("note"), None)
 
 
 def _row(
-    title: str, severity: str, entry: Mapping[str, Any], what: str | None, said: str | None, hint: str | None
+    title: str, severity: str, entry: Mapping[str, Any], what: str | None, detail: str | None, hint: str | None
 ) -> Row:
     words = (entry.get("subject"), what, entry.get("keyword"), entry.get("detail"))
-    message = " ".join(word for word in words if word) + (f": {said.strip()}" if said else "")
+    message = " ".join(word for word in words if word) + (f": {detail.strip()}" if detail else "")
     file, _, line = str(entry.get("place") or "").rpartition(":")
     known = (file, int(line)) if file and line.isdecimal() else (None, None)
     return Row(title, severity, message, hint, file=known[0], line=known[1])
 
 
-def _again(failure: Mapping[str, Any]) -> str | None:
+def _command(failure: Mapping[str, Any]) -> str | None:
     command = failure.get("command")
     return command if command and len(command) <= _CASE else None

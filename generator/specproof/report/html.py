@@ -1,4 +1,4 @@
-"""A proof as one page that needs nothing else: no network, no file beside it, no script but its own."""
+"""A proof as one self-contained HTML page: no network, no other file, no script but its own."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from specproof.report.proof import Group, Page, Row, shown, view, visible
 __all__ = ["render_html"]
 
 Json = Mapping[str, Any]
-_ENFORCED = {"native": "type", "annotation": "documented", "degraded": "nobody"}
+_ENFORCED = {"native": "type", "annotation": "documented", "degraded": "not enforced"}
 _SHOWN_VERDICTS = ("held", "broken", "no cases")
 
 
@@ -51,7 +51,7 @@ def _asset(name: str) -> str:
 
 
 def _digest(text: str) -> str:
-    """What a Content-Security-Policy calls a text by (CSP level 3, 2.3.1)."""
+    """The hash source of a text in a Content-Security-Policy (CSP level 3, section 2.3.1)."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
@@ -75,15 +75,15 @@ def _seen(value: Any) -> Any:
 
 def _facts(result: Json) -> str:
     named = [("specproof", "specproof"), ("profile", "profile"), ("seed", "seed"), ("started", "")]
-    said = [f"{label} {result[key]}".strip() for key, label in named if result.get(key) is not None]
-    said = [re.sub(r"(\d)T(\d.*)\+00:00$", r"\1 \2 UTC", one) for one in said]
+    facts = [f"{label} {result[key]}".strip() for key, label in named if result.get(key) is not None]
+    facts = [re.sub(r"(\d)T(\d.*)\+00:00$", r"\1 \2 UTC", fact) for fact in facts]
     if result.get("seconds") is not None:
-        said.append(_duration(result["seconds"]))
-    return "".join(f"<li>{_text(one)}</li>" for one in said)
+        facts.append(_duration(result["seconds"]))
+    return "".join(f"<li>{_text(fact)}</li>" for fact in facts)
 
 
 def _score(page: Page) -> str:
-    """Rounded down: a hundred is a hundred."""
+    """The score in percent, rounded down, so that 100 means all."""
     share = _share(page)
     return "–" if share is None else f"{int(share * 1000) / 10:g}"
 
@@ -97,8 +97,8 @@ def _share(page: Page) -> float | None:
 
 def _sentence(page: Page) -> str:
     if page.score is not None:
-        return f"of {page.killed + page.survived:,} meaningful changes were noticed"
-    return "of the checks hold" if _share(page) is not None else "Nothing was tried"
+        return f"of {page.killed + page.survived:,} meaningful mutants were killed"
+    return "of the checks passed" if _share(page) is not None else "No check was run"
 
 
 def _bar(name: str, counts: Mapping[str, int]) -> str:
@@ -123,8 +123,8 @@ def _class(what: str) -> str:
 
 def _values(page: Page) -> str:
     inside, outside = sum(row.inside for row in page.rows), sum(row.outside for row in page.rows)
-    legend = f"<li><b>{inside:,}</b> to be accepted</li><li><b>{outside:,}</b> to be refused</li>"
-    return f'<h2>{inside + outside:,} values tried</h2><ul class="legend">{legend}</ul>'
+    legend = f"<li><b>{inside:,}</b> valid</li><li><b>{outside:,}</b> invalid</li>"
+    return f'<h2>{inside + outside:,} values tested</h2><ul class="legend">{legend}</ul>'
 
 
 def _duration(seconds: float) -> str:
@@ -176,5 +176,5 @@ def _picked(entry: Json, names: Iterable[str]) -> dict[str, Any]:
 
 
 def _known(**fields: Any) -> Json:
-    """What says something: most fields of most rows are empty."""
+    """The fields that are not empty: most of most rows are."""
     return {name: value for name, value in fields.items() if value}

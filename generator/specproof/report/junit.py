@@ -1,4 +1,4 @@
-"""A proof as JUnit XML: a suite a property, a case a check; each mutant that survived is a failure."""
+"""A proof as JUnit XML: a suite per property, a case per check; each surviving mutant is a failure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 def as_junit(proof: Mapping[str, Any]) -> str:
-    """The text of the file.
+    """Return the XML document.
 
     Args:
         proof: what `specproof prove --json` writes.
@@ -46,8 +46,8 @@ def _case(outcome: Mapping[str, Any]) -> ElementTree.Element:
     case = _element(outcome["subject"], " ".join(word for word in words if word), outcome)
     failure = outcome["failure"]
     if failure is not None:
-        said = ElementTree.SubElement(case, "failure", message=_text(failure["said"].partition("\n")[0]))
-        said.text = _text("\n".join(_lines(outcome, failure)))
+        element = ElementTree.SubElement(case, "failure", message=_text(failure["said"].partition("\n")[0]))
+        element.text = _text("\n".join(_lines(outcome, failure)))
     elif outcome["verdict"] == "no cases":
         ElementTree.SubElement(case, "skipped", message=_text(outcome["how"]))
     return case
@@ -55,17 +55,17 @@ def _case(outcome: Mapping[str, Any]) -> ElementTree.Element:
 
 def _lines(outcome: Mapping[str, Any], failure: Mapping[str, Any]) -> Iterator[str]:
     yield failure["said"]
-    yield f"stated: {outcome['place']} #{outcome['pointer']}"
+    yield f"declared: {outcome['place']} #{outcome['pointer']}"
     yield f"value: {json.dumps(failure['case'], ensure_ascii=False)}"
     if failure["command"]:
-        yield f"again: {failure['command']}"
+        yield f"reproduce: {failure['command']}"
 
 
 def _mutant(verdict: Mapping[str, Any]) -> ElementTree.Element:
     words = (verdict["change"], verdict["keyword"], verdict["detail"], verdict["pointer"])
     case = _element(verdict["subject"] or "package", " ".join(word for word in words if word), verdict)
     if verdict["verdict"] == "survived":
-        ElementTree.SubElement(case, "failure", message="no promise notices this change").text = _text(verdict["note"])
+        ElementTree.SubElement(case, "failure", message="no check detects this mutant").text = _text(verdict["note"])
     elif verdict["verdict"] != "killed":
         ElementTree.SubElement(case, "skipped", message=_text(f"{verdict['verdict']}: {verdict['note']}"))
     return case

@@ -15,13 +15,13 @@ _LEVELS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
 def as_json(rows: Iterable[Row], outcome: Mapping[str, Any]) -> str:
-    """``{"findings": [...], **outcome}``; a finding has the fields of ``Row`` that are known, less ``source``."""
+    """Return ``{"findings": [...], **outcome}``; a finding has the known fields of ``Row`` but ``source``."""
     found = [_known(row) for row in rows]
     return json.dumps({"findings": found, **outcome}, indent=2, ensure_ascii=True) + "\n"
 
 
 def as_github(rows: Iterable[Row]) -> str:
-    """One workflow command a finding."""
+    """Return one workflow command per finding."""
     return "".join(_command(row) for row in rows)
 
 

@@ -1,4 +1,4 @@
-"""What a proof has shown, put together for readers: subjects, their constraints, what was tried and noticed."""
+"""The result of a proof, grouped for readers: subjects, their constraints, and the checks and mutants of each."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _DOUBTS = ("undecided", "no strategy")
 
 @dataclass(slots=True)
 class Row:
-    """One constraint, or what is promised of a subject as a whole (then `keyword` is empty).
+    """One constraint, or a subject as a whole (then `keyword` is empty).
 
-    `inside` and `outside` count valid and invalid values that were tried; `seconds` are of outcomes and mutants.
+    `inside` and `outside` count the valid and invalid values that were tested; `seconds` are of outcomes and mutants.
     """
 
     pointer: str
@@ -44,7 +44,7 @@ class Row:
 
     @property
     def seconds(self) -> float:
-        return float(sum(one.get("seconds", 0) for one in (*self.outcomes, *self.mutants)))
+        return float(sum(entry.get("seconds", 0) for entry in (*self.outcomes, *self.mutants)))
 
     @property
     def killed(self) -> int:
@@ -70,7 +70,7 @@ class Row:
 
 @dataclass(slots=True)
 class Group:
-    """A type, an operation, the code of the package, or a place in the document that none of them comes by."""
+    """A type, an operation, the code of the package, or a location in the document that none of them uses."""
 
     name: str
     rows: list[Row]
@@ -105,7 +105,7 @@ class Page:
 
     @property
     def score(self) -> float | None:
-        """The share of meaningful mutants that were noticed, 0 to 1; None where none was tried."""
+        """The share of meaningful mutants that were killed, 0 to 1; None if there was none."""
         tried = self.killed + self.survived
         return self.killed / tried if tried else None
 
@@ -115,7 +115,7 @@ class Page:
 
 
 def view(result: Json) -> Page:
-    """Put the outcomes and mutants of a `proof.json` together.
+    """Group the outcomes and mutants of a `proof.json` by subject and constraint.
 
     Raises:
         KeyError: an outcome has no subject, pointer or verdict, or a mutant no verdict.

@@ -1,4 +1,4 @@
-"""One finding, ready to print: its place has become a line and a column."""
+"""Findings ready to print, with line and column."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Row:
 
 
 def rows(findings: Iterable[Finding], locate: Locate, texts: Mapping[str, bytes]) -> list[Row]:
-    """Work out where each finding is; ``locate`` gives line and column of a location, None if in no known text."""
+    """Return findings with line and column; ``locate`` gives those of a location, None if its text is unknown."""
     return [_row(finding, locate, texts) for finding in findings]
 
 

@@ -1,4 +1,4 @@
-"""Findings as a compiler prints them: place, code, message, the line itself, what to do."""
+"""Findings as a compiler prints them: location, code, message, the line of the file, and a hint."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _WIDEST = 120
 
 
 def as_text(rows: Iterable[Row]) -> str:
-    """One paragraph a finding, each line ended; control characters of the document are escaped."""
+    """Return one paragraph per finding; control characters of the document are escaped."""
     return "".join(f"{line}\n" for row in rows for line in _lines(row))
 
 

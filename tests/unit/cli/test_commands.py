@@ -208,7 +208,7 @@ def test_our_own_bug_ends_with_four(run: Run, pets: Path) -> None:
     ended = run("generate", pets)
     assert ended.status == 4
     assert "ZeroDivisionError: unforeseen" in ended.err
-    assert ended.err.endswith("this is a bug of specproof. Please report it with the lines above.\n")
+    assert ended.err.endswith("this is a bug in specproof. Please report it with the lines above.\n")
 
 
 def test_a_full_disk_ends_with_five(run: Run, pets: Path) -> None:

@@ -1,4 +1,4 @@
-"""A proof as annotations: broken promises first, each at its line."""
+"""A proof as annotations: failed checks first, each at its line."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ RESULT: dict[str, Any] = {
 
 def test_one_line_each_with_its_place() -> None:
     assert proof_as_github(RESULT).splitlines() == [
-        "::error file=spec/a.yaml,line=12,title=broken promise::"
+        "::error file=spec/a.yaml,line=12,title=failed check::"
         "Pet reject maxLength: accepted, 100%25%0A::error::forged (pytest -k x)",
-        "::warning file=spec/a.yaml,line=12,title=unchecked promise::Pet loosen maxLength 41",
-        "::warning title=unchecked promise::lose an alias: nobody saw",
+        "::warning file=spec/a.yaml,line=12,title=surviving mutant::Pet loosen maxLength 41",
+        "::warning title=surviving mutant::lose an alias: nobody saw",
     ]
 
 

@@ -89,8 +89,8 @@ def test_a_score_is_never_rounded_up(killed: int, survived: int, shown: str) -> 
 
 def test_without_mutants_the_score_is_of_the_promises() -> None:
     text = render_html({**RESULT, "mutants": [], "code_mutants": []})
-    assert "<b>66.6<i>%</i></b> <span>of the checks hold" in text
-    assert "Nothing was tried" in render_html({})
+    assert "<b>66.6<i>%</i></b> <span>of the checks passed" in text
+    assert "No check was run" in render_html({})
 
 
 def test_the_page_is_one_file_that_asks_for_nothing() -> None:

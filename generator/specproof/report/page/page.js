@@ -81,8 +81,8 @@ function rowElement(row) {
     element("span", { class: "what" }, element("b", {}, row.label), " ", row.detail, row.detail && " ",
       where ? element("code", {}, where) : "", row.marks.map((mark) => [" ", element("span", { class: `${classOf(mark)} mark` }, mark)])),
     element("span", { class: "way" }, row.enforced ?? ""),
-    element("span", { class: "number", "data-label": "accepted" }, row.inside ? count(row.inside) : ""),
-    element("span", { class: "number", "data-label": "refused" }, row.outside ? count(row.outside) : ""),
+    element("span", { class: "number", "data-label": "valid" }, row.inside ? count(row.inside) : ""),
+    element("span", { class: "number", "data-label": "invalid" }, row.outside ? count(row.outside) : ""),
     element("span", { class: "number" }, dots(row.mutants)),
     element("span", { class: "number" }, duration(row.seconds)));
   const made = element("details", { class: "row" }, summary);
@@ -99,7 +99,7 @@ function rowBody(row) {
 }
 
 function outcomeElement(outcome) {
-  const tried = [outcome.inside && `${count(outcome.inside)} to be accepted`, outcome.outside && `${count(outcome.outside)} to be refused`];
+  const tried = [outcome.inside && `${count(outcome.inside)} valid`, outcome.outside && `${count(outcome.outside)} invalid`];
   const said = [outcome.how, ...tried, duration(outcome.seconds)].filter(Boolean).join(", ");
   return element("li", {}, element("span", { class: `${classOf(outcome.verdict)} verdict` }, outcome.verdict),
     element("span", {}, outcome.property), element("span", { class: "aside" }, said), outcome.failure ? failureElement(outcome.failure) : "");
@@ -108,7 +108,7 @@ function outcomeElement(outcome) {
 function failureElement(failure) {
   return element("div", { class: "failure" }, failure.said ? element("p", {}, failure.said) : "",
     element("pre", { tabindex: "0", "aria-label": "The value" }, failure.case),
-    failure.command ? element("pre", { tabindex: "0", "aria-label": "What reproduces it" }, failure.command) : "");
+    failure.command ? element("pre", { tabindex: "0", "aria-label": "Command that reproduces it" }, failure.command) : "");
 }
 
 function mutantElement(mutant) {
@@ -128,7 +128,7 @@ function groupElement(group) {
   return group.element;
 }
 
-const HEAD = ["Promise", "enforced by", "accepted", "refused", "mutants", "time"];
+const HEAD = ["Constraint", "enforced by", "valid", "invalid", "mutants", "time"];
 
 function fill(group) {
   if (group.shown === group.found) return;
@@ -149,7 +149,7 @@ function append(group, from) {
 function countsOf(group, filtered) {
   const mutants = group.found.flatMap((row) => row.mutants).filter((mutant) => killed(mutant) || survived(mutant));
   const seconds = group.found.reduce((sum, row) => sum + (row.seconds ?? 0), 0);
-  const promises = filtered ? `${count(group.found.length)} of ${count(group.rows.length)}` : plural(group.rows.length, "promise", "promises");
+  const promises = filtered ? `${count(group.found.length)} of ${count(group.rows.length)}` : plural(group.rows.length, "constraint", "constraints");
   const marks = ["broken", "survivor"].filter((mark) => group.found.some((row) => row.marks.includes(mark)));
   const said = [promises, mutants.length ? `${count(mutants.filter(killed).length)} of ${plural(mutants.length, "mutant", "mutants")} killed` : "", duration(seconds)];
   return [...marks.map((mark) => element("span", { class: `${classOf(mark)} mark` }, mark)), ...said.filter(Boolean).map((text) => element("span", {}, text))];
@@ -171,7 +171,7 @@ function apply() {
     if (group.element.open) fill(group);
   }
   for (const section of byId("results").children) section.hidden = ![...section.querySelectorAll(".group")].some((one) => !one.hidden);
-  byId("status").textContent = filtered ? `${count(found)} of ${plural(rows.length, "promise", "promises")}` : plural(rows.length, "promise", "promises");
+  byId("status").textContent = filtered ? `${count(found)} of ${plural(rows.length, "constraint", "constraints")}` : plural(rows.length, "constraint", "constraints");
 }
 
 function show(mark) {
@@ -221,8 +221,8 @@ function attention() {
   const broken = rows.flatMap((row) => row.outcomes.filter((outcome) => outcome.verdict === "broken").map((outcome) => [row, outcome]));
   const alive = rows.flatMap((row) => row.mutants.filter(survived).map((mutant) => [row, mutant]));
   const lists = [
-    listed("broken", plural(broken.length, "broken promise", "broken promises"), broken, ([row, outcome]) => [about(row, outcome.property, row.detail), outcome.failure ? failureElement(outcome.failure) : ""]),
-    listed("survivor", plural(alive.length, "unchecked promise", "unchecked promises"), alive, ([row, mutant]) => [about(row, mutant.change ?? "", mutant.detail), mutant.note ? element("p", {}, mutant.note) : ""]),
+    listed("broken", plural(broken.length, "failed check", "failed checks"), broken, ([row, outcome]) => [about(row, outcome.property, row.detail), outcome.failure ? failureElement(outcome.failure) : ""]),
+    listed("survivor", plural(alive.length, "surviving mutant", "surviving mutants"), alive, ([row, mutant]) => [about(row, mutant.change ?? "", mutant.detail), mutant.note ? element("p", {}, mutant.note) : ""]),
   ].filter(Boolean);
   byId("attention").append(...lists);
   byId("attention").hidden = lists.length === 0;

@@ -38,7 +38,7 @@ EVERY = [row for group in view(proof()).groups for row in group.rows]
 
 
 def saying(number: int) -> re.Pattern[str]:
-    return re.compile(rf"^{number} of {len(EVERY)} promises$")
+    return re.compile(rf"^{number} of {len(EVERY)} constraints$")
 
 
 def visible_rows(page: Page) -> int:
@@ -75,7 +75,7 @@ def test_each_filter_shows_what_it_says(show: Show, mark: str) -> None:
     assert visible_rows(page) == count
     assert page.locator(f".row:visible .mark.is-{mark}").count() == count
     page.locator("#show label").first.click()
-    expect(page.locator("#status")).to_have_text(re.compile(r"^\d+ promises$"))
+    expect(page.locator("#status")).to_have_text(re.compile(r"^\d+ constraints$"))
 
 
 def test_search_and_the_two_lists_narrow_each_other(show: Show) -> None:
@@ -113,7 +113,7 @@ def test_a_row_tells_all_that_is_known(show: Show) -> None:
 
 def test_what_is_broken_leads_to_its_row(show: Show) -> None:
     page = show(proof())
-    expect(page.locator("#attention h2").first).to_have_text(re.compile(r"^\d broken promises$"))
+    expect(page.locator("#attention h2").first).to_have_text(re.compile(r"^\d failed checks$"))
     page.locator("#attention .subject").first.click()
     expect(page.locator(".row[open] .failure").first).to_be_in_viewport()
     page.locator(".legend button", has_text="survived").click()
@@ -161,7 +161,7 @@ def test_hostile_texts_are_texts(show: Show) -> None:
 
 def test_thousands_of_constraints_are_drawn_when_they_are_looked_at(show: Show) -> None:
     page = show(proof(20))
-    expect(page.locator("#status")).to_have_text(re.compile(r"^5,\d+ promises$"))
+    expect(page.locator("#status")).to_have_text(re.compile(r"^5,\d+ constraints$"))
     assert page.locator(".row").count() == 0
     big = page.locator(".group", has_text="POST /files/multiuploadlink").first
     big.locator("> summary").click()
@@ -170,7 +170,7 @@ def test_thousands_of_constraints_are_drawn_when_they_are_looked_at(show: Show) 
     big.locator(".more").click()
     assert big.locator(".row").count() > shown
     page.fill("#search", "Of19 maxlength")
-    expect(page.locator("#status")).to_have_text(re.compile(r"^\d+ of 5,\d+ promises$"))
+    expect(page.locator("#status")).to_have_text(re.compile(r"^\d+ of 5,\d+ constraints$"))
     assert page.locator(".row:visible").count() == int(page.locator("#status").inner_text().split()[0])
 
 
