@@ -30,7 +30,7 @@ def ours(schema: Any) -> SearchStrategy[Any]:
 
     try:
         return strategies.values(schema)
-    except strategies.Unsatisfiable as error:
+    except strategies.UnsatisfiableError as error:
         raise Empty from error
 
 

@@ -62,25 +62,21 @@ LEFT: dict[str, int] = {
     "ir": 1,
     "lower": 1,
     "normal": 2,
-    "oracle": 7,
     "prove": 81,
     "report": 1,
     "runtime": 67,
     "schema": 2,
     "spelling": 5,
-    "strategies": 18,
 }
 """Room to how many are left, at most."""
 ERRORS: dict[str, int] = {
     "document": 5,
     "emulate": 8,
     "extensions": 1,
-    "oracle": 2,
     "prove": 9,
     "runtime": 2,
     "schema": 1,
     "spelling": 1,
-    "strategies": 2,
 }
 """Room to how many error classes are left with another name, at most."""
 Function = ast.FunctionDef | ast.AsyncFunctionDef

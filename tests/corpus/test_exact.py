@@ -20,15 +20,15 @@ import jsonschema_rs
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from specproof import strategies as kit
+from specproof import strategies
 from specproof.core.diagnostics import Findings
 from specproof.document import DiskReader, effective
 from specproof.oracle.dialect import in_draft_2020_12
 from specproof.oracle.directions import Direction
 from specproof.oracle.pattern_matching import compiles
 from specproof.project import from_options
-from specproof.strategies.changes import changed
-from specproof.strategies.choices import Seeded
+from specproof.strategies.choices import SeededChoices
+from specproof.strategies.value_changes import perturbed
 from tests.corpus.packages import DOCUMENTS, Package, build, write
 
 VALUES = 30
@@ -42,7 +42,7 @@ class Outcome:
 
     valid: int = 0
     missed: int = 0
-    changed: int = 0
+    perturbed: int = 0
     without_values: list[str] = field(default_factory=list)
     ways: dict[str, int] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
@@ -112,13 +112,13 @@ def imported(package: Package, folder: Path) -> ModuleType:
 
 def misses(schema: Any, tree: Mapping[str, Any], seed: int, ways: dict[str, int]) -> Iterator[Any]:
     """Values that fail for one constraint each, for as many constraints as there are values to try."""
-    constraints = kit.near_misses(schema, tree)
+    constraints = strategies.near_misses(schema, tree)
     chosen = random.Random(seed).sample(constraints, min(VALUES, len(constraints)))
     found = 0
     for left, miss in zip(range(len(chosen), 0, -1), chosen, strict=True):
         ways[miss.how] = ways.get(miss.how, 0) + 1
         if miss.strategy is not None:
-            for value in kit.sample(miss.strategy, -(-(VALUES - found) // left), seed):
+            for value in strategies.sample(miss.strategy, -(-(VALUES - found) // left), seed):
                 found += 1
                 yield value
 
@@ -147,16 +147,16 @@ def look_at(kind: Any, name: str, document: Document, seed: int, outcome: Outcom
     adapter, judge = TypeAdapter(kind), document.judge(name)
     schema = document.schemas[name]
     try:
-        values = kit.sample(kit.values(schema, document.tree), VALUES, seed)
-    except kit.NoStrategy as error:
+        values = strategies.sample(strategies.values(schema, document.tree), VALUES, seed)
+    except strategies.NoStrategyError as error:
         outcome.without_values.append(f"{name}: {error}")
         values = []
     for value in values:
         outcome.valid += 1
         assert judge.is_valid(value), f"the strategy of {name} gave {value!r}"
         compare(adapter, name, value, True, outcome)
-    draws = Seeded(seed)
-    for value in [changed(draws, value) for value in values]:
+    draws = SeededChoices(seed)
+    for value in [perturbed(draws, value) for value in values]:
         outcome.changed += 1
         compare(adapter, name, value, judge.is_valid(value), outcome)
     for value in misses(schema, document.tree, seed, outcome.ways):

@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from specproof.prove.documents import Document, DocumentError, UnknownSchema, load
-    from specproof.strategies import NearMiss, NoStrategy, Unsatisfiable, near_misses, sample, values
+    from specproof.strategies import NearMiss, NoStrategyError, UnsatisfiableError, near_misses, sample, values
 
 __all__ = [
     "Document",
     "DocumentError",
     "NearMiss",
-    "NoStrategy",
+    "NoStrategyError",
     "UnknownSchema",
-    "Unsatisfiable",
+    "UnsatisfiableError",
     "load",
     "near_misses",
     "sample",

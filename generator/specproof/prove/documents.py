@@ -79,7 +79,7 @@ class Document:
 
         Raises:
             UnknownSchema: the document has none such.
-            NoStrategy: the schema accepts nothing (then it is `Unsatisfiable`), or nothing was found in time.
+            NoStrategyError: the schema accepts nothing (then it is `UnsatisfiableError`), or nothing was found in time.
             ValueError: it holds `$id`, anchors or dynamic references, which only mean something in their place.
         """
         return generation.values(self._schema(schema, direction))

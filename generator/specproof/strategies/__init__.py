@@ -1,22 +1,33 @@
-"""Hypothesis strategies for JSON Schemas: values on both sides of each constraint, built from canonical schemas.
+"""Hypothesis strategies for JSON Schemas: values on both sides of each constraint, made from canonical schemas.
 
-Needs hypothesis and jsonschema-rs alone; it is copied byte for byte into the tests of generated packages.
+The modules, from choices to values:
+
+- ``choices``: Hypothesis or a seeded generator decides.
+- ``standalone_schema``, ``schema_nodes``, ``views``, ``view_reader``, ``min_depth``: a schema in the canonical form of
+  jsonschema-rs, as a graph to generate from.
+- ``value_generator`` with ``arrays``, ``objects``, ``intervals``, ``strings``, ``pattern_strings``, ``patterns``:
+  a value of a node.
+- ``checked_generator``, ``valid_values``: values that the validator accepts, as a strategy.
+- ``constraints``: each reason why a value can fail, and the schema without it. ``near_misses``: values that fail for
+  one of them alone, with ``analyzed_schema``, ``narrowed_schema``, ``boundary_schemas``, ``boundary_values``,
+  ``referenced_constraints`` and ``value_changes``.
+- ``whole_values``: values that cover a schema, and values with a change.
 """
 
+from specproof.strategies.checked_generator import NoStrategyError, UnsatisfiableError, sample
 from specproof.strategies.constraints import constraints
-from specproof.strategies.maker import NoStrategy, Unsatisfiable, sample
 from specproof.strategies.near_misses import NearMiss, near_misses
-from specproof.strategies.perturbations import aside, turns
-from specproof.strategies.strategies import values
+from specproof.strategies.valid_values import values
+from specproof.strategies.whole_values import covering_values, perturbed_values
 
 __all__ = [
     "NearMiss",
-    "NoStrategy",
-    "Unsatisfiable",
-    "aside",
+    "NoStrategyError",
+    "UnsatisfiableError",
     "constraints",
+    "covering_values",
     "near_misses",
+    "perturbed_values",
     "sample",
-    "turns",
     "values",
 ]

@@ -1,4 +1,4 @@
-"""Corners: the same few values in every run, at the edges of each constraint and at the turns of each schema."""
+"""Boundary values of a constraint: valid ones at its edge, and invalid ones right beyond it, the same in every run."""
 
 from __future__ import annotations
 
@@ -9,30 +9,30 @@ from typing import Any
 from jsonschema_rs import canonical
 
 from specproof.oracle.json_values import equality_key
-from specproof.strategies.choices import Rejected, Seeded
+from specproof.strategies.analyzed_schema import AnalyzedSchema
+from specproof.strategies.boundary_schemas import just_inside, just_outside
+from specproof.strategies.checked_generator import MakeCandidate, candidates_of
+from specproof.strategies.choices import RejectedError, SeededChoices
 from specproof.strategies.constraints import Constraint
-from specproof.strategies.edges import inside, outside
-from specproof.strategies.focus import focused
-from specproof.strategies.inherited import inherited
-from specproof.strategies.maker import Attempt, producing
-from specproof.strategies.nodes import ERRORS, Node, Shared
-from specproof.strategies.paths import Path, planted
-from specproof.strategies.prepare import canonical_of, part_alone
+from specproof.strategies.instance_paths import InstancePath, with_value_at
+from specproof.strategies.narrowed_schema import narrowed
+from specproof.strategies.referenced_constraints import rejected_by_reference
+from specproof.strategies.schema_nodes import SCHEMA_ERRORS, SchemaGraph, SchemaNode
+from specproof.strategies.standalone_schema import canonical_of, standalone_part
 from specproof.strategies.views import Json
-from specproof.strategies.whole import Whole
 
-__all__ = ["Hosts", "distinct", "tried"]
+__all__ = ["BoundaryValues", "checked_values", "without_duplicates"]
 
 Check = Callable[[Json], bool]
-Make = Callable[[Seeded], Json]
+Make = Callable[[SeededChoices], Json]
 
-_TRIES = 6
+_ATTEMPTS = 6
 _EACH = 2
 _MOST = 120
 
 
-def distinct(values: Iterable[Json]) -> Iterator[Json]:
-    """Each value once; 1 and 1.0 are two."""
+def without_duplicates(values: Iterable[Json]) -> Iterator[Json]:
+    """Yield each value once; 1 and 1.0 count as two."""
     seen: set[str] = set()
     for value in values:
         name = f"{value!r}" if isinstance(value, int | float) else equality_key(value)
@@ -41,124 +41,126 @@ def distinct(values: Iterable[Json]) -> Iterator[Json]:
             yield value
 
 
-class Hosts:
-    """Values to put other values into: one maker for each place of a schema."""
+class BoundaryValues:
+    """Boundary values of the constraints of one schema."""
 
-    def __init__(self, whole: Whole) -> None:
-        self.whole = whole
-        self._hosts: dict[tuple[str, ...], Attempt | None] = {}
+    def __init__(self, analyzed: AnalyzedSchema) -> None:
+        self.analyzed = analyzed
+        self._hosts: dict[tuple[str, ...], MakeCandidate | None] = {}
 
-    def inside(self, constraint: Constraint, check: Check) -> tuple[Json, ...]:
-        """Valid values at the edge of a constraint: they fail once it is tightened by one."""
-        if self.whole.heavy and constraint.keyword == "$ref":
-            return self._touching(constraint, check)
-        found = self._at(constraint, inside(_node(constraint), constraint.keyword), check)
-        return found or self._touching(constraint, check)
+    def valid(self, constraint: Constraint, check: Check) -> tuple[Json, ...]:
+        """Return values that ``check`` accepts and that fail once the constraint is tightened by one."""
+        if self.analyzed.heavy and constraint.keyword == "$ref":
+            return self._evaluated(constraint, check)
+        values = self._at(constraint, just_inside(_node(constraint), constraint.keyword), check)
+        return values or self._evaluated(constraint, check)
 
-    def outside(self, constraint: Constraint, check: Check) -> tuple[Json, ...]:
-        """Invalid values at its edge: they pass once it is loosened by one."""
+    def invalid(self, constraint: Constraint, check: Check) -> tuple[Json, ...]:
+        """Return values that ``check`` accepts and that pass once the constraint is loosened by one."""
         node = _node(constraint)
-        parts = outside(node, constraint.keyword, constraint.loosened)
-        if constraint.keyword == "$ref" and not self.whole.heavy:
-            parts = chain(parts, inherited(self.whole.schema, node["$ref"]))
+        parts = just_outside(node, constraint.keyword, constraint.loosened)
+        if constraint.keyword == "$ref" and not self.analyzed.heavy:
+            parts = chain(parts, rejected_by_reference(self.analyzed.schema, node["$ref"]))
         return self._at(constraint, parts, check)
 
-    def _touching(self, constraint: Constraint, check: Check) -> tuple[Json, ...]:
-        """Valid values of the whole schema of which the constraint is asked, and says yes."""
-        closed = constraint.keyword == "false"  # nothing is right there but to be absent
-        node, path = self.whole.node, () if closed else constraint.path or ()
+    def _evaluated(self, constraint: Constraint, check: Check) -> tuple[Json, ...]:
+        """Valid values of the whole schema that the constraint is evaluated for."""
+        is_false = constraint.keyword == "false"  # a value is valid only if it holds nothing there
+        node, path = self.analyzed.node, () if is_false else constraint.instance_path or ()
         if node is None:
             return ()
-        asked = f"{constraint.pointer}/{constraint.keyword}"
+        location = f"{constraint.pointer}/{constraint.keyword}"
 
-        def touched(value: Json) -> bool:
-            said = self.whole.judge.evaluate(value).list()["details"]
-            return closed or any(one.get("evaluationPath") == asked and one.get("valid") for one in said)
+        def is_evaluated(value: Json) -> bool:
+            details = self.analyzed.validator.evaluate(value).list()["details"]
+            return is_false or any(one.get("evaluationPath") == location and one.get("valid") for one in details)
 
-        return tuple(tried(lambda draws: producing(node, path)(draws, False), lambda one: check(one) and touched(one)))
+        make = candidates_of(node, path)
+        return tuple(checked_values(lambda choices: make(choices, False), lambda one: check(one) and is_evaluated(one)))
 
-    def empty(self, constraint: Constraint) -> bool:
-        """Whether it is proved that no valid value holds anything in the place of a constraint."""
-        if constraint.path is None or self.whole.heavy:
+    def is_unsatisfiable(self, constraint: Constraint) -> bool:
+        """Return whether it is proved that no valid value holds anything at the location of a constraint."""
+        if constraint.instance_path is None or self.analyzed.heavy:
             return False
-        schema = focused(self.whole.schema, constraint.place, constraint.path, _node(constraint))
+        schema = narrowed(self.analyzed.schema, constraint.schema_path, constraint.instance_path, _node(constraint))
         try:
-            return canonical_of(schema, self.whole.retrieve).satisfiability() == canonical.Satisfiability.NO
-        except ERRORS:
+            return canonical_of(schema, self.analyzed.retrieve).satisfiability() == canonical.Satisfiability.NO
+        except SCHEMA_ERRORS:
             return False
 
     def _at(self, constraint: Constraint, parts: Iterable[Any], check: Check) -> tuple[Json, ...]:
-        if constraint.path is None:
+        if constraint.instance_path is None:
             return ()
-        found = (value for part in parts for value in self._values(constraint, constraint.path, part, check))
-        return tuple(islice(distinct(found), _MOST))
+        values = (value for part in parts for value in self._values(constraint, constraint.instance_path, part, check))
+        return tuple(islice(without_duplicates(values), _MOST))
 
-    def _values(self, constraint: Constraint, path: Path, part: Any, check: Check) -> Iterator[Json]:
-        """Values with that part put in the place; where more than the place counts, of the schema with it there."""
-        found = False
+    def _values(self, constraint: Constraint, path: InstancePath, part: Any, check: Check) -> Iterator[Json]:
+        """Values with one of ``part`` at the path; else values of the whole schema with ``part`` there."""
+        any_value = False
         for make in self._ways(constraint, path, part):
-            for value in tried(make, check):
-                found = True
+            for value in checked_values(make, check):
+                any_value = True
                 yield value
-            if found:
+            if any_value:
                 return
 
-    def _ways(self, constraint: Constraint, path: Path, part: Any) -> Iterator[Make]:
-        host, made = self._host(constraint, path), self._parts(part)
-        if host is not None and made is not None:
-            yield lambda draws: planted(host(draws, True), path, made(draws))
-        if not self.whole.heavy and constraint.place:
-            whole = self._parts(focused(self.whole.schema, constraint.place, path, part))
-            if whole is not None:
-                yield whole
+    def _ways(self, constraint: Constraint, path: InstancePath, part: Any) -> Iterator[Make]:
+        host, make_part = self._host(constraint, path), self._parts(part)
+        if host is not None and make_part is not None:
+            yield lambda choices: with_value_at(host(choices, True), path, make_part(choices))
+        if not self.analyzed.heavy and constraint.schema_path:
+            make_whole = self._parts(narrowed(self.analyzed.schema, constraint.schema_path, path, part))
+            if make_whole is not None:
+                yield make_whole
 
     def _parts(self, part: Any) -> Make | None:
         if isinstance(part, Mapping) and part.keys() == {"const"}:
-            return lambda draws: part["const"]
+            return lambda choices: part["const"]
         try:
-            form = canonical_of(part_alone(part, self.whole.links), self.whole.retrieve)
-        except ERRORS:
+            form = canonical_of(standalone_part(part, self.analyzed.references), self.analyzed.retrieve)
+        except SCHEMA_ERRORS:
             return None
-        attempt = producing(Node(form, Shared(heavy=self.whole.heavy)))
-        return lambda draws: attempt(draws, False)
+        make = candidates_of(SchemaNode(form, SchemaGraph(heavy=self.analyzed.heavy)))
+        return lambda choices: make(choices, False)
 
-    def _host(self, constraint: Constraint, path: Path) -> Attempt | None:
-        place = constraint.place
-        if place not in self._hosts:
-            self._hosts[place] = self._made(place, path)
-        return self._hosts[place]
+    def _host(self, constraint: Constraint, path: InstancePath) -> MakeCandidate | None:
+        schema_path = constraint.schema_path
+        if schema_path not in self._hosts:
+            self._hosts[schema_path] = self._new_host(schema_path, path)
+        return self._hosts[schema_path]
 
-    def _made(self, place: tuple[str, ...], path: Path) -> Attempt | None:
-        if not place:
-            return lambda draws, small: None
-        if not path or self.whole.node is None:
+    def _new_host(self, schema_path: tuple[str, ...], path: InstancePath) -> MakeCandidate | None:
+        """What makes values of the whole schema that hold something at the path."""
+        if not schema_path:
+            return lambda choices, small: None
+        if not path or self.analyzed.node is None:
             return None
-        if self.whole.heavy:
-            return producing(self.whole.node, path)
-        schema = focused(self.whole.schema, place, path, True)
+        if self.analyzed.heavy:
+            return candidates_of(self.analyzed.node, path)
+        schema = narrowed(self.analyzed.schema, schema_path, path, True)
         try:
-            node = Node(canonical_of(schema, self.whole.retrieve), Shared())
-        except ERRORS:
-            node = self.whole.node
-        return producing(node, path)
+            node = SchemaNode(canonical_of(schema, self.analyzed.retrieve), SchemaGraph())
+        except SCHEMA_ERRORS:
+            node = self.analyzed.node
+        return candidates_of(node, path)
 
 
 def _node(constraint: Constraint) -> Any:
     return constraint.node if isinstance(constraint.node, Mapping) else {"not": {}}
 
 
-def tried(make: Make, check: Check) -> Iterator[Json]:
-    """At most two values, of as many tries as that takes, but of few."""
-    found = 0
-    for seed in range(_TRIES):
-        draws = Seeded(seed)
-        draws.edge = True
+def checked_values(make: Make, check: Check) -> Iterator[Json]:
+    """Yield at most two values that ``check`` accepts, from at most six attempts with fixed seeds."""
+    count = 0
+    for seed in range(_ATTEMPTS):
+        choices = SeededChoices(seed)
+        choices.edge = True
         try:
-            value = make(draws)
-        except (Rejected, LookupError, RecursionError):
+            value = make(choices)
+        except (RejectedError, LookupError, RecursionError):
             continue
         if check(value):
-            found += 1
+            count += 1
             yield value
-        if found == _EACH:
+        if count == _EACH:
             return

@@ -1,4 +1,4 @@
-"""Where choices come from: Hypothesis (which shrinks them) or a seeded generator (which is fast)."""
+"""Sources of choices: Hypothesis, which shrinks them, or a seeded generator, which is fast."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from typing import Protocol, TypeVar
 
 from hypothesis import strategies as st
 
-__all__ = ["Draws", "Hypothetical", "Rejected", "Seeded", "extreme"]
+__all__ = ["Choices", "HypothesisChoices", "RejectedError", "SeededChoices", "extreme"]
 
 T = TypeVar("T")
 _EXACT = 1 << 50
 
 
-class Rejected(Exception):
-    """This way leads to no value; another choice may."""
+class RejectedError(Exception):
+    """These choices lead to no value; others may."""
 
 
-class Draws(Protocol):
+class Choices(Protocol):
     """A source of choices. The first option and the lowest number are the simplest.
 
     Attributes:
-        edge: whether numbers and lengths shall be the least or the greatest that are allowed.
+        edge: whether numbers and lengths are to be the least or the greatest that are allowed.
     """
 
     edge: bool
@@ -41,7 +41,7 @@ class Draws(Protocol):
         ...
 
 
-class Seeded:
+class SeededChoices:
     """The same choices for the same seed."""
 
     def __init__(self, seed: int) -> None:
@@ -59,7 +59,7 @@ class Seeded:
         return self._random.random() * 100 < percent
 
 
-class Hypothetical:
+class HypothesisChoices:
     """Choices that Hypothesis makes, records, replays and shrinks."""
 
     def __init__(self, draw: st.DrawFn) -> None:
@@ -76,18 +76,18 @@ class Hypothetical:
         return self._draw(_integers(0, 99)) >= 100 - percent
 
 
-def extreme(draws: Draws, options: Sequence[T]) -> T:
-    """One of the options, at an edge the first or the last.
+def extreme(choices: Choices, options: Sequence[T]) -> T:
+    """Return one of the options; the first or the last one where ``choices.edge`` is set.
 
-    One choice in either case, so that Hypothesis can leave the edge and then go down step by step.
+    It is one choice in either case, so that Hypothesis can leave the edge and then shrink step by step.
     """
-    chosen = draws.integer(0, len(options) - 1)
-    if not draws.edge:
+    chosen = choices.integer(0, len(options) - 1)
+    if not choices.edge:
         return options[chosen]
     return options[-1 if chosen >= len(options) // 2 else 0]
 
 
 @lru_cache(maxsize=4096)
 def _integers(low: int, high: int) -> st.SearchStrategy[int]:
-    """Faster than asking Hypothesis anew each time."""
+    """Cached, since ``st.integers`` is slow."""
     return st.integers(low, high)

@@ -1,4 +1,4 @@
-"""The constraints of a schema one by one, each with the schema that lacks it."""
+"""The constraints of a schema one by one, each with the schema without it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 
 from specproof.oracle.json_pointer import pointer
 from specproof.oracle.pattern_matching import matches
-from specproof.strategies.choices import Rejected, Seeded
-from specproof.strategies.paths import Path
-from specproof.strategies.pattern_strings import matching
-from specproof.strategies.prepare import Schema
+from specproof.strategies.choices import RejectedError, SeededChoices
+from specproof.strategies.instance_paths import InstancePath
+from specproof.strategies.pattern_strings import matching_string
+from specproof.strategies.standalone_schema import Schema
 
 __all__ = ["Constraint", "constraints"]
 
@@ -23,17 +23,17 @@ class Constraint:
     """One reason for which a value can fail.
 
     Attributes:
-        place: where the schema object that states it stands in the whole schema.
-        path: where the value that it is about stands in a whole value; None if no place can be named.
+        schema_path: reference tokens from the whole schema to the schema object that states it.
+        instance_path: from a whole value to the value that it is about; None if no location can be named.
         keyword: the keyword; `false` for a subschema that is just that.
-        detail: what of the keyword: the name for `required` and `dependentRequired`, `none` or `several` for `oneOf`.
+        detail: which part of it: the name for `required` and `dependentRequired`, `none` or `several` for `oneOf`.
         loosened: the schema object without it.
-        base: the schema object that values must fail: as it is, unless only a part of a keyword is meant.
+        base: the schema object that values must fail: as it is, unless only a part of a keyword counts.
         node: the schema object as it is.
     """
 
-    place: Tokens
-    path: Path | None
+    schema_path: Tokens
+    instance_path: InstancePath | None
     keyword: str
     detail: str | None
     loosened: Schema
@@ -43,11 +43,11 @@ class Constraint:
     @property
     def pointer(self) -> str:
         """JSON pointer of the schema object."""
-        return pointer(self.place)
+        return pointer(self.schema_path)
 
     def within(self, schema: Schema, part: Schema) -> Schema:
-        """The whole schema with another one in this place."""
-        return _put(schema, self.place, part)  # type: ignore[no-any-return]  # JSON in, JSON out
+        """Return the whole schema with another schema object in place of this one."""
+        return _put(schema, self.schema_path, part)  # type: ignore[no-any-return]  # JSON in, JSON out
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,28 +91,30 @@ _SPARE = ("x-ext", "unknown", "z", "𝒳", "0")
 
 
 def constraints(schema: Schema) -> Iterator[Constraint]:
-    """All constraints that stand in the schema itself; what it refers to has its own.
+    """Yield the constraints that the schema itself states; what it refers to has its own.
 
-    What would change the meaning of its neighbours goes together with them: `if` with `then` and `else`, `contains`
-    with its counts. Inside `not` and `if` a constraint widens what is allowed, so they count as wholes.
+    Keywords that depend on each other are one constraint: `if` with `then` and `else`, `contains` with its counts.
+    So is all of `not` and of `if`, since a constraint below them admits more, not less.
     """
-    for place, path, node in _nodes(schema, (), ()):
+    for schema_path, instance_path, node in _nodes(schema, (), ()):
         changes = [_Change("false", None, True)] if node is False else _changes(node)
         for change in changes:
             base = node if change.base is None else change.base
-            yield Constraint(place, path, change.keyword, change.detail, change.loosened, base, node)
+            yield Constraint(schema_path, instance_path, change.keyword, change.detail, change.loosened, base, node)
 
 
-def _nodes(schema: Any, place: Tokens, path: Path | None) -> Iterator[tuple[Tokens, Path | None, Any]]:
+def _nodes(
+    schema: Any, schema_path: Tokens, instance_path: InstancePath | None
+) -> Iterator[tuple[Tokens, InstancePath | None, Any]]:
     if schema is False or isinstance(schema, dict):
-        yield place, path, schema
+        yield schema_path, instance_path, schema
     if isinstance(schema, dict):
-        for tokens, own, child in _below(schema):
-            inside = None if own is None or path is None else path + own
-            yield from _nodes(child, place + tokens, inside)
+        for tokens, steps, child in _below(schema):
+            below = None if steps is None or instance_path is None else instance_path + steps
+            yield from _nodes(child, schema_path + tokens, below)
 
 
-def _below(schema: Mapping[str, Any]) -> Iterator[tuple[Tokens, Path | None, Any]]:
+def _below(schema: Mapping[str, Any]) -> Iterator[tuple[Tokens, InstancePath | None, Any]]:
     """Subschemas, with the tokens to them and the path from a value to what they are about."""
     for keyword in _SAME_VALUE:
         if keyword in schema:
@@ -126,7 +128,7 @@ def _below(schema: Mapping[str, Any]) -> Iterator[tuple[Tokens, Path | None, Any
     yield from _members(schema)
 
 
-def _members(schema: Mapping[str, Any]) -> Iterator[tuple[Tokens, Path | None, Any]]:
+def _members(schema: Mapping[str, Any]) -> Iterator[tuple[Tokens, InstancePath | None, Any]]:
     first = len(schema.get("prefixItems", ()))
     for keyword in _ITEMS:
         if schema.get(keyword, False) is not False:
@@ -144,11 +146,11 @@ def _members(schema: Mapping[str, Any]) -> Iterator[tuple[Tokens, Path | None, A
 
 
 def _name_of(pattern: str) -> str | None:
-    draws = Seeded(0)
+    choices = SeededChoices(0)
     for _ in range(20):
         try:
-            name = matching(draws, pattern)
-        except Rejected:
+            name = matching_string(choices, pattern)
+        except RejectedError:
             return None
         if matches(pattern, name):
             return name

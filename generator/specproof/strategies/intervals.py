@@ -1,4 +1,4 @@
-"""Numbers within bounds, on grids and off them. Floats count as the decimals they are written as."""
+"""Numbers within bounds that are multiples of some numbers and not of others; floats count as decimals."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from specproof.oracle.json_values import exact
-from specproof.strategies.choices import Draws, Rejected
+from specproof.strategies.choices import Choices, RejectedError
 
-__all__ = ["Interval", "number"]
+__all__ = ["Interval", "number_in"]
 
 _BIG = (2**31, 2**53, 2**53 + 1, 2**63, 2**64, 10**22, 10**30)
 _SMALL = tuple(Fraction(text) for text in ("0.5", "0.1", "1e-3", "0.30000000000000004", "1e-9"))
-_TRIES = 40
+_ATTEMPTS = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """What a number must be. ``None`` is no bound; ``grids`` are divisors, ``off`` is what must not divide it."""
+    """The constraints of a number. ``None`` is no bound; it is a multiple of all ``grids``, and of none of ``off``."""
 
     low: Fraction | None = None
     low_open: bool = False
@@ -38,7 +38,7 @@ class Interval:
 
     @property
     def step(self) -> Fraction | None:
-        """The distance between neighbours, where there is one."""
+        """The distance between neighbouring numbers, None if there is none."""
         grids = [*self.grids, Fraction(1)] if self.whole else list(self.grids)
         if not grids:
             return None
@@ -50,26 +50,26 @@ class Interval:
         return step
 
 
-def number(draws: Draws, interval: Interval) -> int | float:
-    """A number of the interval, with its ends and their neighbours now and then. Raises: Rejected."""
+def number_in(choices: Choices, interval: Interval) -> int | float:
+    """Return a number of the interval, at times an end or a neighbour of one. Raises: RejectedError."""
     step = interval.step
-    for _ in range(_TRIES):
-        value = _candidate(draws, interval, step)
-        spelled = _spelled(draws, value) if value is not None and interval.holds(value) else None
-        if spelled is not None:
-            return spelled
-    raise Rejected
+    for _ in range(_ATTEMPTS):
+        value = _candidate(choices, interval, step)
+        number = _spelled(choices, value) if value is not None and interval.holds(value) else None
+        if number is not None:
+            return number
+    raise RejectedError
 
 
-def _candidate(draws: Draws, interval: Interval, step: Fraction | None) -> Fraction | None:
-    choice = 0 if draws.edge and draws.chance(80) else draws.integer(0, 9)
+def _candidate(choices: Choices, interval: Interval, step: Fraction | None) -> Fraction | None:
+    choice = 0 if choices.edge and choices.chance(80) else choices.integer(0, 9)
     if choice < 4:
         ends = list(_ends(interval, step))
-        return draws.pick(ends) if ends else None
+        return choices.pick(ends) if ends else None
     if choice == 9 and (interval.low is None or interval.high is None):
-        big = Fraction(draws.pick(_BIG))
+        big = Fraction(choices.pick(_BIG))
         return _on(step, big if interval.high is None else -big)
-    return _between(draws, interval, step)
+    return _between(choices, interval, step)
 
 
 def _ends(interval: Interval, step: Fraction | None) -> Iterator[Fraction]:
@@ -86,17 +86,17 @@ def _ends(interval: Interval, step: Fraction | None) -> Iterator[Fraction]:
         yield from (Fraction(0), *near, *(-distance for distance in near))
 
 
-def _between(draws: Draws, interval: Interval, step: Fraction | None) -> Fraction:
+def _between(choices: Choices, interval: Interval, step: Fraction | None) -> Fraction:
     low, high = _span(interval)
     if step:
         first, last = -(-low // step), high // step
         if first > last:
-            raise Rejected
-        return draws.integer(int(first), int(last)) * step
-    places = draws.pick((0, 1, 2, 6))
+            raise RejectedError
+        return choices.integer(int(first), int(last)) * step
+    places = choices.pick((0, 1, 2, 6))
     scale = 10**places
     first, last = math.ceil(low * scale), math.floor(high * scale)
-    return Fraction(draws.integer(first, last), scale) if first <= last else (low + high) / 2
+    return Fraction(choices.integer(first, last), scale) if first <= last else (low + high) / 2
 
 
 def _span(interval: Interval) -> tuple[Fraction, Fraction]:
@@ -113,9 +113,9 @@ def _on(step: Fraction | None, value: Fraction) -> Fraction:
     return (value // step) * step if step else value
 
 
-def _spelled(draws: Draws, value: Fraction) -> int | float | None:
+def _spelled(choices: Choices, value: Fraction) -> int | float | None:
     """As an integer, or as a float whose text says exactly the same; None if no float does."""
-    if value.denominator == 1 and not draws.chance(15):
+    if value.denominator == 1 and not choices.chance(15):
         return value.numerator
     try:
         near = float(value)

@@ -1,21 +1,35 @@
-"""How deep values must be nested: the way out of recursion."""
+"""How deep values must be nested at least: what leads out of recursion."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from specproof.strategies.schema_nodes import SchemaNode
+from specproof.strategies.strings import is_impossible
+from specproof.strategies.views import (
+    AllOfView,
+    AnyOfView,
+    ArrayView,
+    EnumView,
+    ObjectView,
+    OneOfView,
+    ReferenceView,
+    StringView,
+    TypedView,
+)
 
-from specproof.strategies.strings import impossible
-from specproof.strategies.views import AllOf, Choice, Link, ListOf, OneOf, Record, Text, Typed, Values
-
-if TYPE_CHECKING:
-    from specproof.strategies.nodes import Node
-
-__all__ = ["heights"]
+__all__ = ["min_depth"]
 
 
-def heights(start: Node) -> dict[Node, float]:
-    """The nesting of the least value of each node below; infinite where each value holds another of its kind."""
-    ways: dict[Node, list[list[Node]]] = {}
+def min_depth(node: SchemaNode) -> float:
+    """Return how deep the least value of a node is nested; infinite if each value holds another of its kind."""
+    depths = node.graph.min_depths
+    if node not in depths:
+        depths |= _min_depths(node)
+    return depths[node]
+
+
+def _min_depths(start: SchemaNode) -> dict[SchemaNode, float]:
+    """The depths of a node and of all nodes below it, by iteration to the least fixed point."""
+    ways: dict[SchemaNode, list[list[SchemaNode]]] = {}
     waiting = [start]
     while waiting:
         node = waiting.pop()
@@ -27,29 +41,29 @@ def heights(start: Node) -> dict[Node, float]:
     while moved:
         moved = False
         for node, options in ways.items():
-            deeper = 1 if isinstance(node.view, Record | ListOf) else 0
+            deeper = 1 if isinstance(node.view, ObjectView | ArrayView) else 0
             best = min((max((depths[n] for n in way), default=0) + deeper for way in options), default=float("inf"))
             if best < depths[node]:
                 depths[node], moved = best, True
     return depths
 
 
-def _needs(node: Node) -> list[list[Node]]:
+def _needs(node: SchemaNode) -> list[list[SchemaNode]]:
     """Ways to a value: one must have all of its nodes."""
     match node.view:
-        case Choice(branches=branches) | OneOf(branches=branches):
+        case AnyOfView(branches=branches) | OneOfView(branches=branches):
             ways = [[branch] for branch in branches]
-        case AllOf(branches=branches):
+        case AllOfView(branches=branches):
             ways = [list(branches)]
-        case Typed(body=only) | Link(target=only):
+        case TypedView(body=only) | ReferenceView(target=only):
             ways = [[only]]
-        case Record() as record:
+        case ObjectView() as record:
             ways = [[record.properties[name] for name in record.required if name in record.properties]]
-        case ListOf() as array:
+        case ArrayView() as array:
             ways = [[item for index in range(min(array.low, len(array.prefix) + 1)) if (item := array.at(index))]]
-        case Values(values=()):
+        case EnumView(values=()):
             ways = []
-        case Text() as text if impossible(text):
+        case StringView() as text if is_impossible(text):
             ways = []
         case _:
             ways = [[]]

@@ -1,4 +1,4 @@
-"""Near misses: values that fail a schema for one constraint alone."""
+"""Near misses: values that fail a schema because of one constraint alone."""
 
 from __future__ import annotations
 
@@ -12,16 +12,24 @@ from hypothesis import strategies as st
 from jsonschema_rs import canonical
 
 from specproof.oracle.json_pointer import pointer
-from specproof.strategies.boundary_values import Hosts, distinct
-from specproof.strategies.changes import aimed, changed
-from specproof.strategies.choices import Draws, Rejected
+from specproof.strategies.analyzed_schema import AnalyzedSchema
+from specproof.strategies.boundary_values import BoundaryValues, without_duplicates
+from specproof.strategies.checked_generator import (
+    CheckedGenerator,
+    MakeCandidate,
+    NoStrategyError,
+    candidates_of,
+    sample,
+    strategy_of,
+)
+from specproof.strategies.choices import Choices, RejectedError
 from specproof.strategies.constraints import Constraint, constraints
-from specproof.strategies.maker import Attempt, Maker, NoStrategy, producing, sample, strategy_of
-from specproof.strategies.nodes import ERRORS, Node, Shared
-from specproof.strategies.paths import Path, planted
-from specproof.strategies.prepare import Retrieve, Schema, standing_alone
+from specproof.strategies.instance_paths import InstancePath, with_value_at
+from specproof.strategies.min_depth import min_depth
+from specproof.strategies.schema_nodes import SCHEMA_ERRORS, SchemaGraph, SchemaNode
+from specproof.strategies.standalone_schema import Retrieve, Schema, standalone_schema
+from specproof.strategies.value_changes import perturbed, perturbed_for_keyword
 from specproof.strategies.views import Json
-from specproof.strategies.whole import Whole
 
 __all__ = ["NearMiss", "near_misses"]
 
@@ -31,40 +39,42 @@ _SAMPLED = 4
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Search:
     how: str
     strategy: st.SearchStrategy[Json] | None
 
 
 class NearMiss:
-    """Values that fail for one constraint, worked out when first asked for.
+    """Values that fail because of one constraint alone, computed when first asked for.
 
     Attributes:
-        pointer: JSON pointer of the schema object that holds the constraint, from the root of the schema.
+        pointer: JSON pointer of the schema object that states the constraint, from the root of the schema.
         keyword: the keyword; `false` for a subschema that is just that.
-        detail: what of the keyword: the name for `required` and `dependentRequired`, `none` or `several` for `oneOf`.
-        path: where the value that it is about stands in a whole value; None if no place can be named.
+        detail: which part of it: the name for `required` and `dependentRequired`, `none` or `several` for `oneOf`.
+        instance_path: from a whole value to the value that it is about; None if no location can be named.
     """
 
-    def __init__(self, constraint: Constraint, whole: Whole, hosts: Hosts, seconds: float) -> None:
+    def __init__(
+        self, constraint: Constraint, analyzed: AnalyzedSchema, boundaries: BoundaryValues, seconds: float
+    ) -> None:
         self.pointer, self.keyword, self.detail = constraint.pointer, constraint.keyword, constraint.detail
-        self.path = constraint.path
-        self._constraint, self._whole, self._hosts, self._seconds = constraint, whole, hosts, seconds
+        self.instance_path = constraint.instance_path
+        self._constraint, self._analyzed, self._boundaries, self._seconds = constraint, analyzed, boundaries, seconds
 
     @property
     def strategy(self) -> st.SearchStrategy[Json] | None:
-        """The values; None where there are none, or none were found."""
-        return self._found.strategy
+        """The values; None where there are none, or none were found in time."""
+        return self._search.strategy
 
     @property
     def how(self) -> str:
-        """Where the values come from.
+        """How the values are made, or why there are none.
 
-        `algebra`: from the difference of two schemas. `sampled`: valid values were changed, for want of an answer of
-        the algebra in time. `redundant`: the algebra proves that the constraint changes nothing. `inverse`: it
-        keeps no value out but lets some in, as it may below `oneOf`. `undecided`: neither proof nor value was found.
+        `algebra`: from the difference of two schemas. `sampled`: by changing valid values, since the algebra gave no
+        answer in time. `redundant`: the algebra proves that the constraint changes nothing. `inverse`: it rejects
+        no value but admits some, as it may below `oneOf`. `undecided`: neither a proof nor a value was found.
         """
-        return self._found.how
+        return self._search.how
 
     @property
     def redundant(self) -> bool:
@@ -72,147 +82,150 @@ class NearMiss:
         return self.how == "redundant"
 
     def __str__(self) -> str:
-        """The keyword and the place in the value, such as `maxLength at /name`; at the top the place goes unsaid."""
-        said = self.keyword if self.detail is None else f"{self.keyword} {self.detail}"
-        if self.path is None:
-            return f"{said} in {self.pointer}"
-        steps = ("*" if step is None else step for step in self.path)
-        return f"{said} at {pointer(steps)}" if self.path else said
+        """The keyword and the JSON pointer into the value: `maxLength at /name`; no pointer for a whole value."""
+        title = self.keyword if self.detail is None else f"{self.keyword} {self.detail}"
+        if self.instance_path is None:
+            return f"{title} in {self.pointer}"
+        steps = ("*" if step is None else step for step in self.instance_path)
+        return f"{title} at {pointer(steps)}" if self.instance_path else title
 
     def __repr__(self) -> str:
         return f"NearMiss({self.pointer!r}, {self.keyword!r}, {self.detail!r})"
 
     @cached_property
-    def edge(self) -> tuple[Json, ...]:
-        """Valid values at the edge of the constraint, the same in every run: they fail once it is tightened by one."""
-        return self._hosts.inside(self._constraint, self._whole.judge.is_valid)
+    def valid_boundary_values(self) -> tuple[Json, ...]:
+        """Valid values that fail once the constraint is tightened by one; the same in every run."""
+        return self._boundaries.valid(self._constraint, self._analyzed.validator.is_valid)
 
     @property
-    def edged(self) -> str:
-        """`algebra` where there are values at the edge; `unsatisfiable`: it is proved that none can be; `undecided`."""
-        return "algebra" if self.edge else "unsatisfiable" if self._hosts.empty(self._constraint) else "undecided"
+    def valid_boundary_how(self) -> str:
+        """`algebra`: there are valid boundary values; `unsatisfiable`: it is proved that none exist; or `undecided`."""
+        if self.valid_boundary_values:
+            return "algebra"
+        return "unsatisfiable" if self._boundaries.is_unsatisfiable(self._constraint) else "undecided"
 
     @cached_property
-    def corners(self) -> tuple[Json, ...]:
-        """Values that fail for it, the same in every run, those first that pass once it is loosened by one."""
-        found = [*self._hosts.outside(self._constraint, self._search.fails_for_this_alone)]
+    def boundary_values(self) -> tuple[Json, ...]:
+        """Values that fail because of it, first those that pass once it is loosened by one; the same in every run."""
+        values = [*self._boundaries.invalid(self._constraint, self._candidates.fails_for_this_alone)]
         if self.strategy is not None:
-            found += sample(self.strategy, _SAMPLED)
-        return tuple(distinct(found))
+            values += sample(self.strategy, _SAMPLED)
+        return tuple(without_duplicates(values))
+
+    @cached_property
+    def _candidates(self) -> _Candidates:
+        return _Candidates(self._constraint, self._analyzed)
 
     @cached_property
     def _search(self) -> _Search:
-        return _Search(self._constraint, self._whole)
-
-    @cached_property
-    def _found(self) -> _Found:
-        search = self._search
+        candidates = self._candidates
         start = time.thread_time()
-        for how, attempt in search.ways():
-            maker = Maker(attempt, search.fails_for_this_alone)
+        for how, make in candidates.by_method():
+            generator = CheckedGenerator(make, candidates.fails_for_this_alone)
             try:
-                maker.search(self._seconds, 1, _LAST_ATTEMPTS if self._whole.exhausted else _ATTEMPTS)
-            except NoStrategy:
-                self._whole.wasted += time.thread_time() - start
+                generator.search(self._seconds, 1, _LAST_ATTEMPTS if self._analyzed.exhausted else _ATTEMPTS)
+            except NoStrategyError:
+                self._analyzed.wasted += time.thread_time() - start
                 continue
-            return _Found(how, strategy_of(maker))
-        return _Found("redundant" if search.redundant else "inverse" if search.inverse else "undecided", None)
+            return _Search(how, strategy_of(generator))
+        return _Search("redundant" if candidates.redundant else "inverse" if candidates.inverse else "undecided", None)
 
 
-class _Search:
-    """Ways to values that fail for one constraint, the best first."""
+class _Candidates:
+    """Makes values that may fail because of one constraint alone, the most promising method first."""
 
-    def __init__(self, constraint: Constraint, whole: Whole) -> None:
-        self.constraint, self.whole = constraint, whole
+    def __init__(self, constraint: Constraint, analyzed: AnalyzedSchema) -> None:
+        self.constraint, self.analyzed = constraint, analyzed
         self.redundant = self.inverse = False
-        self.loosened = Whole(constraint.within(whole.schema, constraint.loosened), whole.retrieve)
-        self.base = Whole(constraint.within(whole.schema, constraint.base), whole.retrieve)
+        self.loosened = AnalyzedSchema(constraint.within(analyzed.schema, constraint.loosened), analyzed.retrieve)
+        self.base = AnalyzedSchema(constraint.within(analyzed.schema, constraint.base), analyzed.retrieve)
 
     def fails_for_this_alone(self, value: Json) -> bool:
         try:
-            return self.loosened.judge.is_valid(value) and not self.base.judge.is_valid(value)
-        except ERRORS:
+            return self.loosened.validator.is_valid(value) and not self.base.validator.is_valid(value)
+        except SCHEMA_ERRORS:
             return False
 
-    def ways(self) -> Iterator[tuple[str, Attempt]]:
-        node, path = self.whole.node, self.constraint.path
-        costly = self.whole.heavy or self.whole.exhausted
-        apart = path if self.whole.movable else None
-        if costly and apart is not None and self.whole.small(self.constraint):
+    def by_method(self) -> Iterator[tuple[str, MakeCandidate]]:
+        node, path = self.analyzed.node, self.constraint.instance_path
+        costly = self.analyzed.heavy or self.analyzed.exhausted
+        apart = path if self.analyzed.movable else None
+        if costly and apart is not None and self.analyzed.small(self.constraint):
             yield from self._by_algebra(True, apart)
         if node is not None and costly and not self.redundant:
             yield "sampled", self._changed(node)
-        if self.whole.exhausted:
+        if self.analyzed.exhausted:
             return
         if apart is not None:
             yield from self._by_algebra(True, apart)
-        if not self.redundant and not self.whole.heavy:
+        if not self.redundant and not self.analyzed.heavy:
             yield from self._by_algebra(False, ())
             if not self.redundant and not self.inverse and node is not None:
                 yield "sampled", self._changed(node)
 
-    def _by_algebra(self, part: bool, path: Path) -> Iterator[tuple[str, Attempt]]:
-        difference = self.whole.difference(self.constraint, part)
+    def _by_algebra(self, part: bool, path: InstancePath) -> Iterator[tuple[str, MakeCandidate]]:
+        difference = self.analyzed.difference(self.constraint, part)
         if difference is None:
             return
-        node = Node(difference, Shared(heavy=self.whole.heavy))
-        if difference.satisfiability() == canonical.Satisfiability.NO or node.height == float("inf"):
+        node = SchemaNode(difference, SchemaGraph(heavy=self.analyzed.heavy))
+        if difference.satisfiability() == canonical.Satisfiability.NO or min_depth(node) == float("inf"):
             self.inverse = self._admits(part)
             self.redundant = not self.inverse
         elif not path:
-            yield "algebra", producing(node)
-        elif self.whole.node is not None:
-            yield "algebra", _planting(producing(node), _holding(self.whole.node, path), path)
+            yield "algebra", candidates_of(node)
+        elif self.analyzed.node is not None:
+            yield "algebra", _nested(candidates_of(node), _holding(self.analyzed.node, path), path)
 
     def _admits(self, part: bool) -> bool:
-        """Whether values are only valid because of the constraint: below `oneOf` and `contains` less may be more."""
-        if part or not {"oneOf", "contains"} & set(self.constraint.place):
+        """Whether values are valid only because of the constraint, as may be below `oneOf` and `contains`."""
+        if part or not {"oneOf", "contains"} & set(self.constraint.schema_path):
             return False
-        lost = self.whole.difference(self.constraint, False, backwards=True)
+        lost = self.analyzed.difference(self.constraint, False, backwards=True)
         return lost is None or lost.satisfiability() != canonical.Satisfiability.NO
 
-    def _changed(self, node: Node) -> Attempt:
-        """Valid values that hold something in the place, changed there or anywhere, or values of the wider schema."""
-        path, keyword = self.constraint.path or (), self.constraint.keyword
+    def _changed(self, node: SchemaNode) -> MakeCandidate:
+        """Valid values that hold something at the path, changed there or anywhere, or values of the loosened schema."""
+        path, keyword = self.constraint.instance_path or (), self.constraint.keyword
         needing = (self.constraint.detail,) if keyword == "dependentRequired" else ()
-        there, anywhere = _holding(node, (*path, *needing)), producing(node)
+        there, anywhere = _holding(node, (*path, *needing)), candidates_of(node)
 
-        def attempt(draws: Draws, small: bool) -> Json:
-            if draws.chance(70):
-                value = there(draws, small)
-                return _put(value, path, aimed(draws, _at(value, path), keyword, self.constraint.detail))
-            if draws.chance(25) and not self.whole.heavy and self.loosened.node is not None:
-                return producing(self.loosened.node)(draws, small)
-            return changed(draws, anywhere(draws, small))
+        def make(choices: Choices, small: bool) -> Json:
+            if choices.chance(70):
+                value = there(choices, small)
+                wrong = perturbed_for_keyword(choices, _at(value, path), keyword, self.constraint.detail)
+                return _with_value_at(value, path, wrong)
+            if choices.chance(25) and not self.analyzed.heavy and self.loosened.node is not None:
+                return candidates_of(self.loosened.node)(choices, small)
+            return perturbed(choices, anywhere(choices, small))
 
-        return attempt
+        return make
 
 
-def _holding(node: Node, path: Path) -> Attempt:
-    """Values that hold something at a path, or hold what would hold it: perhaps nothing may be there."""
-    there, around = producing(node, path), producing(node, path[:-1])
+def _holding(node: SchemaNode, path: InstancePath) -> MakeCandidate:
+    """Values that hold something at a path; if none are found, values that hold its parent."""
+    there, around = candidates_of(node, path), candidates_of(node, path[:-1])
 
-    def attempt(draws: Draws, small: bool) -> Json:
+    def make(choices: Choices, small: bool) -> Json:
         try:
-            return there(draws, small)
-        except Rejected:
-            return around(draws, small)
+            return there(choices, small)
+        except RejectedError:
+            return around(choices, small)
 
-    return attempt
-
-
-def _planting(wrong: Attempt, around: Attempt, path: Path) -> Attempt:
-    return lambda draws, small: _put(around(draws, small), path, wrong(draws, small))
+    return make
 
 
-def _put(value: Json, path: Path, wrong: Json) -> Json:
+def _nested(wrong: MakeCandidate, around: MakeCandidate, path: InstancePath) -> MakeCandidate:
+    return lambda choices, small: _with_value_at(around(choices, small), path, wrong(choices, small))
+
+
+def _with_value_at(value: Json, path: InstancePath, wrong: Json) -> Json:
     try:
-        return planted(value, path, wrong)
+        return with_value_at(value, path, wrong)
     except LookupError as error:
-        raise Rejected from error
+        raise RejectedError from error
 
 
-def _at(value: Json, path: Path) -> Json:
+def _at(value: Json, path: InstancePath) -> Json:
     """What a value holds at a path; null where it holds nothing."""
     for token in path:
         if isinstance(value, dict) and isinstance(token, str):
@@ -230,18 +243,18 @@ def near_misses(
     retrieve: Retrieve | None = None,
     seconds: float = _SECONDS,
 ) -> list[NearMiss]:
-    """One for each constraint that stands in the schema itself: values that it alone refuses.
+    """Return the near misses of each constraint that the schema itself states: values that it alone rejects.
 
     Args:
         schema: may hold references to `#/components/schemas/…` of the document.
         document: an OpenAPI document.
         retrieve: gives the schema at a URI outside of it; without it nothing is read.
-        seconds: for the search of each, where the algebra does not know whether there is a value.
+        seconds: of the processor for each search, where the algebra does not decide whether there is a value.
 
     Raises:
-        ValueError: it is no schema.
+        ValueError: ``schema`` is not a JSON Schema.
     """
-    whole = Whole(standing_alone(schema, document), retrieve)
-    _ = whole.judge
-    hosts = Hosts(whole)
-    return [NearMiss(constraint, whole, hosts, seconds) for constraint in constraints(whole.schema)]
+    analyzed = AnalyzedSchema(standalone_schema(schema, document), retrieve)
+    _ = analyzed.validator  # raises for what is no schema
+    boundaries = BoundaryValues(analyzed)
+    return [NearMiss(constraint, analyzed, boundaries, seconds) for constraint in constraints(analyzed.schema)]

@@ -1,15 +1,15 @@
-"""Objects of a `Record` node: which names, and what each must hold."""
+"""Objects of an `ObjectView`: which names, and a value for each."""
 
 from __future__ import annotations
 
 from specproof.oracle.pattern_matching import matches
-from specproof.strategies.choices import Draws, Rejected
-from specproof.strategies.nodes import Node
-from specproof.strategies.paths import Path, Produce
-from specproof.strategies.pattern_strings import matching
-from specproof.strategies.views import Json, Record, Values, Violation
+from specproof.strategies.choices import Choices, RejectedError
+from specproof.strategies.instance_paths import InstancePath, ProduceValue
+from specproof.strategies.pattern_strings import matching_string
+from specproof.strategies.schema_nodes import SchemaNode
+from specproof.strategies.views import EnumView, Json, ObjectView, Violation
 
-__all__ = ["Objects"]
+__all__ = ["ObjectBuilder"]
 
 _UNKNOWN = (
     "unknown",
@@ -30,22 +30,30 @@ _UNKNOWN = (
 _MANY = 14
 _HUGE = 2_000
 _FULL = 40
-_TRIES = 12
+_ATTEMPTS = 12
 
 
-class Objects:
+class ObjectBuilder:
     """Builds one object; `produce` gives a value for a node at a depth, anything for None.
 
     The property at the head of `wanted` will be there, and hold something at the rest of that path.
     """
 
-    def __init__(self, draws: Draws, record: Record, produce: Produce, depth: int, lean: bool, wanted: Path) -> None:
-        self.draws, self.record, self.produce = draws, record, produce
+    def __init__(
+        self,
+        choices: Choices,
+        record: ObjectView[SchemaNode],
+        produce: ProduceValue,
+        depth: int,
+        lean: bool,
+        wanted: InstancePath,
+    ) -> None:
+        self.choices, self.record, self.produce = choices, record, produce
         self.depth, self.lean, self.wanted = depth, lean, wanted
         self.made: dict[str, Json] = {}
 
     def build(self) -> dict[str, Json]:
-        """Raises: Rejected."""
+        """Return the object. Raises: RejectedError."""
         record = self.record
         self.put_wanted()
         for name in record.required:
@@ -55,7 +63,7 @@ class Objects:
             self.violate(violation)
         room = len(self.made) if record.high is None else record.high - len(self.made)
         if record.high is not None and room < 0:
-            raise Rejected
+            raise RejectedError
         for name in self.optional():
             if record.high is None or len(self.made) < record.high:
                 self.add(name)
@@ -63,21 +71,22 @@ class Objects:
         return self.shuffled()
 
     def put_wanted(self) -> None:
+        """Add the property at the head of `wanted`. Raises: RejectedError, where its name is not allowed."""
         if not self.wanted or self.wanted[0] is None:
             return
         name, *rest = self.wanted
         if not isinstance(name, str) or (self.record.names is not None and not self.record.names.accepts(name)):
-            raise Rejected
+            raise RejectedError
         self.made[name] = self.produce(self.node_of(name), self.depth, tuple(rest))
 
     def shuffled(self) -> dict[str, Json]:
-        """The order of properties means nothing, so it varies."""
-        if len(self.made) < 2 or self.lean or not self.draws.chance(20):
+        """Return the object, at times with its properties in another order, which means nothing."""
+        if len(self.made) < 2 or self.lean or not self.choices.chance(20):
             return self.made
         return dict(reversed(self.made.items()))
 
-    def node_of(self, name: str) -> Node | None:
-        """The schema for the value of a property; None where anything will do."""
+    def node_of(self, name: str) -> SchemaNode | None:
+        """Return the node of the value of a property; None where any value is allowed."""
         record = self.record
         if name in record.properties:
             return record.properties[name]
@@ -87,95 +96,99 @@ class Objects:
         return applied[0] if len(applied) == 1 else applied[0].meet(*applied[1:])
 
     def add(self, name: str) -> bool:
-        """Add a property if its name is allowed and a value is found."""
+        """Add a property if its name is allowed and a value is found; return whether it was added."""
         if name in self.made or (self.record.names is not None and not self.record.names.accepts(name)):
             return False
         node = self.node_of(name)
-        if node is not None and node.view == Values(()):
+        if node is not None and node.view == EnumView(()):
             return False
         try:
             self.made[name] = self.produce(node, self.depth)
-        except Rejected:
+        except RejectedError:
             return False
         return True
 
     def optional(self) -> list[str]:
+        """Choose the names of optional properties to add."""
         names = [name for name in self.record.properties if name not in self.made]
         if self.lean:
             return []
-        mode = self.draws.integer(0, 7)
+        mode = self.choices.integer(0, 7)
         if mode == 1 or not names:
             return self.unknown(mode)
         if mode == 2:
-            return [self.draws.pick(names)]
+            return [self.choices.pick(names)]
         if mode > 5 and self.depth < 3:
             return [*names, *self.unknown(mode)]
         share = 50 if len(names) <= _MANY else max(5, 100 * _MANY // (2 * len(names)))
-        return [name for name in names if self.draws.chance(share)] + self.unknown(mode)
+        return [name for name in names if self.choices.chance(share)] + self.unknown(mode)
 
     def unknown(self, mode: int) -> list[str]:
-        """Now and then a name that the schema does not mention."""
-        if mode % 2 == 0 or (self.record.extra is not None and self.record.extra.view == Values(())):
+        """Return names that the schema does not mention, in some of the modes."""
+        if mode % 2 == 0 or (self.record.extra is not None and self.record.extra.view == EnumView(())):
             return self.patterned() if self.record.patterns else []
-        if self.record.names is not None or self.draws.chance(50):
+        if self.record.names is not None or self.choices.chance(50):
             return [name for name in (self.new_name(),) if name is not None]
-        return [self.draws.pick(_UNKNOWN), *self.patterned()]
+        return [self.choices.pick(_UNKNOWN), *self.patterned()]
 
     def patterned(self) -> list[str]:
+        """Return at most one name that matches a pattern."""
         if not self.record.patterns:
             return []
         try:
-            return [matching(self.draws, self.draws.pick(list(self.record.patterns)))]
-        except Rejected:
+            return [matching_string(self.choices, self.choices.pick(list(self.record.patterns)))]
+        except RejectedError:
             return []
 
     def new_name(self) -> str | None:
+        """Return a name that the schema may not mention; None where none is found."""
         try:
             if self.record.names is not None:
                 name = self.produce(self.record.names, self.depth)
                 return name if isinstance(name, str) else None
-            if self.record.patterns and self.draws.chance(50):
+            if self.record.patterns and self.choices.chance(50):
                 return next(iter(self.patterned()), None)
-        except Rejected:
+        except RejectedError:
             return None
-        return self.draws.pick(_UNKNOWN) if self.draws.chance(70) else f"p{self.draws.integer(0, 999)}"
+        return self.choices.pick(_UNKNOWN) if self.choices.chance(70) else f"p{self.choices.integer(0, 999)}"
 
     def target(self) -> int:
-        """How many properties there shall be at least."""
+        """Choose how many properties there are to be at least."""
         record = self.record
-        if self.draws.edge and record.high is not None and record.high <= _FULL:
-            return self.draws.pick((record.low, record.high))
+        if self.choices.edge and record.high is not None and record.high <= _FULL:
+            return self.choices.pick((record.low, record.high))
         return record.low
 
     def fill(self, target: int) -> None:
-        """Up to a number of properties."""
+        """Add properties until there are ``target``. Raises: RejectedError, if there are fewer than `minProperties`."""
         if self.record.low > _HUGE:
-            raise Rejected
+            raise RejectedError
         waiting = [name for name in self.record.properties if name not in self.made]
         for name in waiting:
             if len(self.made) >= target:
                 return
             self.add(name)
-        for _ in range(_TRIES * (1 + target)):
+        for _ in range(_ATTEMPTS * (1 + target)):
             if len(self.made) >= target:
                 return
-            found = self.new_name()
-            if found is not None:
-                self.add(found)
+            extra = self.new_name()
+            if extra is not None:
+                self.add(extra)
         if len(self.made) < self.record.low:
-            raise Rejected
+            raise RejectedError
 
-    def violate(self, violation: Violation) -> None:
+    def violate(self, violation: Violation[SchemaNode]) -> None:
+        """Add a property that violates what the view says it must. Raises: RejectedError."""
         negated = violation.node.negated
         if negated is None:
-            raise Rejected
-        for _ in range(_TRIES):
+            raise RejectedError
+        for _ in range(_ATTEMPTS):
             name = self.name_for(violation, negated)
-            if name is not None and self.put_wrong(name, violation, negated):
+            if name is not None and self.put_violating(name, violation, negated):
                 return
-        raise Rejected
+        raise RejectedError
 
-    def put_wrong(self, name: str, violation: Violation, negated: Node) -> bool:
+    def put_violating(self, name: str, violation: Violation[SchemaNode], negated: SchemaNode) -> bool:
         if violation.of_name:
             return name not in self.made and self.add(name)
         node = self.node_of(name)
@@ -184,21 +197,21 @@ class Objects:
             return False
         try:
             self.made[name] = self.produce(wrong, self.depth)
-        except Rejected:
+        except RejectedError:
             return False
         return True
 
-    def name_for(self, violation: Violation, negated: Node) -> str | None:
+    def name_for(self, violation: Violation[SchemaNode], negated: SchemaNode) -> str | None:
         if violation.of_name:
             made = self.produce(negated, self.depth)
             return made if isinstance(made, str) else None
         if violation.pattern is not None:
             named = [name for name in self.record.properties if matches(violation.pattern, name)]
-            if named and self.draws.chance(50):
-                return self.draws.pick(named)
-            return matching(self.draws, violation.pattern)
+            if named and self.choices.chance(50):
+                return self.choices.pick(named)
+            return matching_string(self.choices, violation.pattern)
         known = [name for name in self.record.properties if name not in violation.names]
-        chosen = self.draws.pick(known) if known and self.draws.chance(40) else self.new_name()
+        chosen = self.choices.pick(known) if known and self.choices.chance(40) else self.new_name()
         if chosen is None or chosen in violation.names or any(matches(one, chosen) for one in violation.patterns):
             return None
         return chosen

@@ -1,17 +1,17 @@
-"""Strings of a pattern, within a window of lengths."""
+"""Strings that match a pattern, of bounded length."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
 
-from specproof.strategies.choices import Draws, Rejected
+from specproof.strategies.choices import Choices, RejectedError
 from specproof.strategies.patterns import (
     UNBOUNDED,
     Alternatives,
     Anchor,
-    Back,
-    Chars,
+    BackReference,
+    CharacterClass,
     Group,
     NotEnd,
     Regex,
@@ -20,7 +20,7 @@ from specproof.strategies.patterns import (
     parse,
 )
 
-__all__ = ["character", "characters", "idle", "matching", "window"]
+__all__ = ["character", "characters_of", "length_bounds", "matches_everything", "matching_string"]
 
 _OFTEN = 12
 _LONGEST = 20_000
@@ -30,23 +30,23 @@ _ALL = ((0, 0xD7FF), (0xE000, 0x10FFFF))
 _ENDS = tuple(point for low, high in _ALL for point in (low, high))
 _SPREAD = (0xA0, 0x3A9, 0x5D0, 0x0967, 0x2028, 0x20AC, 0x3042, 0xAC00, 0xFEFF, 0xFFFD, 0x10348, 0x2F81A, 0xE0041)
 _ANY = tuple(map(chr, (*range(97, 123), *range(32, 127), *ODD, *_SPREAD, *_ENDS)))
-"""What a character that may be any is picked from: one choice, since strings are what most choices go into."""
+"""Characters to pick from where any is allowed: one choice a character, since strings take most of the choices."""
 
 
-def matching(draws: Draws, pattern: str, low: int = 0, high: int | None = None) -> str:
-    """A string that most likely matches; its length is within the window.
+def matching_string(choices: Choices, pattern: str, low: int = 0, high: int | None = None) -> str:
+    """Return a string that most likely matches, of ``low`` to ``high`` characters.
 
     Raises:
-        Rejected: no such string is found here.
+        RejectedError: no such string is found here.
     """
     tree = _tree(pattern)
     top = _LONGEST if high is None else min(high, _LONGEST)
     if tree is None or max(low, tree.least) > top:
-        raise Rejected
-    before, after = _beside(draws, tree, low, top)
+        raise RejectedError
+    before, after = _beside(choices, tree, low, top)
     low, top = low - len(before) - len(after), top - len(before) - len(after)
-    window = _window(draws, max(tree.least, low), min(top, tree.most))
-    return before + _Writer(draws).whole(tree, *window) + after
+    bounds = _window(choices, max(tree.least, low), min(top, tree.most))
+    return before + _Writer(choices).whole(tree, *bounds) + after
 
 
 @lru_cache(maxsize=4096)
@@ -57,39 +57,37 @@ def _tree(pattern: str) -> Regex | None:
         return None
 
 
-def _beside(draws: Draws, tree: Regex, low: int, top: int) -> tuple[str, str]:
-    """What stands before and after the match where the pattern lets it: what is missing, and a little more at times."""
+def _beside(choices: Choices, tree: Regex, low: int, top: int) -> tuple[str, str]:
+    """Text before and after a match, where the pattern is not anchored: what is missing, and at times a little more."""
     missing = max(0, low - tree.most)
     sides = [end for end in (False, True) if not _anchored(tree, end)]
     if not sides:
         if missing:
-            raise Rejected
+            raise RejectedError
         return "", ""
-    more = draws.integer(1, 3) if draws.chance(30) else 0
+    more = choices.integer(1, 3) if choices.chance(30) else 0
     length = min(missing + more, top - tree.least)
-    run = "".join(character(draws) for _ in range(min(3, length)))
-    run += character(draws) * (length - len(run))
-    return ("", run) if draws.pick(sides) else (run, "")
+    run = "".join(character(choices) for _ in range(min(3, length)))
+    run += character(choices) * (length - len(run))
+    return ("", run) if choices.pick(sides) else (run, "")
 
 
-def _window(draws: Draws, low: int, high: int) -> tuple[int, int]:
+def _window(choices: Choices, low: int, high: int) -> tuple[int, int]:
     if low > high:
-        raise Rejected
-    choice = draws.integer(1, 2) if draws.edge else draws.integer(0, 9)
+        raise RejectedError
+    choice = choices.integer(1, 2) if choices.edge else choices.integer(0, 9)
     if choice == 1:
         return low, low
     if choice == 2 and high <= 4096:
         return high, high
     if choice == 3 and low < high <= 4096:
         return high - 1, high
-    return (low, min(high, max(low, _OFTEN) + draws.integer(0, _OFTEN))) if choice < 9 else (low, min(high, low + 200))
+    more = max(low, _OFTEN) + choices.integer(0, _OFTEN) if choice < 9 else low + 200
+    return low, min(high, more)
 
 
-def window(pattern: str) -> tuple[int, int | None]:
-    """The least and the greatest length of a string that matches; None where there is no limit.
-
-    What is not known counts as no limit.
-    """
+def length_bounds(pattern: str) -> tuple[int, int | None]:
+    """Return the least and the greatest length of a string that matches; None where no limit is known."""
     tree = _tree(pattern)
     if tree is None:
         return 0, None
@@ -97,16 +95,16 @@ def window(pattern: str) -> tuple[int, int | None]:
     return tree.least, tree.most if bounded else None
 
 
-def characters(pattern: str) -> tuple[tuple[int, int], ...] | None:
-    """Ranges of all code points that a string that matches can hold; None where others may stand around the match."""
+def characters_of(pattern: str) -> tuple[tuple[int, int], ...] | None:
+    """Return the ranges of all code points in strings that match; None where it is not anchored at both ends."""
     tree = _tree(pattern)
     if tree is None or not (_always(tree, False) and _always(tree, True)):
         return None
-    return None if any(isinstance(leaf, Back) for leaf in _leaves(tree)) else tuple(_ranges(tree))
+    return None if any(isinstance(leaf, BackReference) for leaf in _leaves(tree)) else tuple(_ranges(tree))
 
 
 def _ranges(tree: Regex) -> Iterator[tuple[int, int]]:
-    return (span for leaf in _leaves(tree) if isinstance(leaf, Chars) for span in leaf.ranges)
+    return (span for leaf in _leaves(tree) if isinstance(leaf, CharacterClass) for span in leaf.ranges)
 
 
 def _leaves(tree: Regex) -> Iterator[Regex]:
@@ -123,8 +121,8 @@ def _leaves(tree: Regex) -> Iterator[Regex]:
         yield from _leaves(one)
 
 
-def idle(pattern: str) -> bool:
-    """Whether every string matches because the empty part of it does."""
+def matches_everything(pattern: str) -> bool:
+    """Return whether every string matches, since the empty string does anywhere."""
     tree = _tree(pattern)
     return tree is not None and _empty(tree)
 
@@ -163,22 +161,22 @@ def _anchored(tree: Regex, end: bool) -> bool:
     return isinstance(tree, Alternatives) and any(_anchored(option, end) for option in tree.options)
 
 
-def character(draws: Draws, ranges: tuple[tuple[int, int], ...] = _ALL) -> str:
-    """One character, mostly a printable one, at times the first or last of a range or an unusual one."""
+def character(choices: Choices, ranges: tuple[tuple[int, int], ...] = _ALL) -> str:
+    """Return one character, mostly a printable one, at times the first or last of a range or an unusual one."""
     if ranges == _ALL:
-        return draws.pick(_ANY)
-    choice = draws.integer(0, 15)
+        return choices.pick(_ANY)
+    choice = choices.integer(0, 15)
     if choice < 9:
         printable = _clipped(ranges)
-        low, high = draws.pick(printable or ranges)
-        return chr(draws.integer(low, high))
-    low, high = draws.pick(ranges)
+        low, high = choices.pick(printable or ranges)
+        return chr(choices.integer(low, high))
+    low, high = choices.pick(ranges)
     if choice < 11:
         return chr(low)
     if choice < 13:
         return chr(high)
     odd = [point for point in ODD if low <= point <= high] if choice == 13 else []
-    return chr(draws.pick(odd)) if odd else chr(draws.integer(low, high))
+    return chr(choices.pick(odd)) if odd else chr(choices.integer(low, high))
 
 
 @lru_cache(maxsize=4096)
@@ -190,21 +188,21 @@ def _clipped(ranges: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]
 class _Writer:
     """Writes one string; knows what its groups captured."""
 
-    def __init__(self, draws: Draws) -> None:
-        self.draws = draws
+    def __init__(self, choices: Choices) -> None:
+        self.choices = choices
         self.captured: dict[int | str, str] = {}
         self.ended = self.unended = False
 
     def whole(self, tree: Regex, low: int, high: int) -> str:
-        """Raises: Rejected, also where an end stands in the middle."""
+        """Return a string. Raises: RejectedError, also where ``$`` comes before the end."""
         text = self.write(tree, low, high)
         if self.unended:
-            raise Rejected
+            raise RejectedError
         return text
 
     def write(self, tree: Regex, low: int, high: int) -> str:
         match tree:
-            case Chars():
+            case CharacterClass():
                 text = self.character(tree, high)
             case Sequence(parts=parts):
                 text = self.parts(list(parts), low, high)
@@ -214,17 +212,17 @@ class _Writer:
                 text = self.one_of([one for one in options if one.least <= high and one.most >= low], low, high)
             case Group():
                 text = self.group(tree, low, high)
-            case Back(group=group):
+            case BackReference(group=group):
                 text = self.captured.get(group, "")
             case _:
                 text = self.assertion(tree)
         return text
 
-    def character(self, tree: Chars, high: int) -> str:
+    def character(self, tree: CharacterClass, high: int) -> str:
         if not tree.ranges or high < 1 or self.ended:
-            raise Rejected
+            raise RejectedError
         self.unended = False
-        return character(self.draws, tree.ranges)
+        return character(self.choices, tree.ranges)
 
     def assertion(self, tree: Regex) -> str:
         self.ended = self.ended or (isinstance(tree, Anchor) and tree.end)
@@ -233,8 +231,8 @@ class _Writer:
 
     def one_of(self, options: list[Regex], low: int, high: int) -> str:
         if not options:
-            raise Rejected
-        return self.write(self.draws.pick(options), low, high)
+            raise RejectedError
+        return self.write(self.choices.pick(options), low, high)
 
     def group(self, tree: Group, low: int, high: int) -> str:
         text = self.captured[tree.number] = self.write(tree.body, low, high)
@@ -257,17 +255,17 @@ class _Writer:
         fewest = max(tree.low, -(-low // body.most) if body.most else 0)
         most = min(tree.high, high // body.least if body.least else max(fewest, 4))
         if fewest > most:
-            raise Rejected
+            raise RejectedError
         count = self.count(fewest, most)
-        if isinstance(body, Chars) and count > 64:
-            run = "".join(character(self.draws, body.ranges) for _ in range(16))
+        if isinstance(body, CharacterClass) and count > 64:
+            run = "".join(character(self.choices, body.ranges) for _ in range(16))
             return (run * (count // 16 + 1))[:count]
         return self.parts([body] * count, low, high)
 
     def count(self, fewest: int, most: int) -> int:
-        choice = self.draws.integer(0, 7)
+        choice = self.choices.integer(0, 7)
         if choice == 1 or fewest == most:
             return fewest
         if choice == 2 and most - fewest <= 4096:
             return most
-        return self.draws.integer(fewest, min(most, fewest + (_OFTEN if choice < 7 else 40)))
+        return self.choices.integer(fewest, min(most, fewest + (_OFTEN if choice < 7 else 40)))

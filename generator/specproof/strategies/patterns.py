@@ -1,6 +1,6 @@
 """ECMA-262 patterns (unicode mode, with the lenient syntax of Annex B) parsed into a small tree.
 
-Anchors, word boundaries and look-around become `Nothing`: whoever generates from the tree checks what comes out.
+Anchors, word boundaries and look-around become `ZeroWidth`: strings that are made from the tree have to be checked.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ __all__ = [
     "UNBOUNDED",
     "Alternatives",
     "Anchor",
-    "Back",
-    "Chars",
+    "BackReference",
+    "CharacterClass",
     "Group",
     "NotEnd",
-    "Nothing",
     "Regex",
     "Repeat",
     "Sequence",
+    "ZeroWidth",
     "parse",
 ]
 
@@ -31,7 +31,7 @@ UNBOUNDED = 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
-class Chars:
+class CharacterClass:
     """One character out of sorted, disjoint ranges of code points."""
 
     ranges: tuple[Range, ...]
@@ -40,8 +40,8 @@ class Chars:
 
 
 @dataclass(frozen=True, slots=True)
-class Nothing:
-    """An assertion of no width that is not looked at here."""
+class ZeroWidth:
+    """An assertion of no width that is not modelled."""
 
     least: int = 0
     most: int = 0
@@ -65,7 +65,7 @@ class NotEnd:
 
 
 @dataclass(frozen=True, slots=True)
-class Back:
+class BackReference:
     """The text of an earlier group, by number or name."""
 
     group: int | str
@@ -113,14 +113,14 @@ class Alternatives:
     most: int
 
 
-Regex = Chars | Nothing | Anchor | NotEnd | Back | Group | Repeat | Sequence | Alternatives
+Regex = CharacterClass | ZeroWidth | Anchor | NotEnd | BackReference | Group | Repeat | Sequence | Alternatives
 
 
 def parse(pattern: str) -> Regex:
-    """The tree of a pattern.
+    """Return the tree of a pattern.
 
     Raises:
-        ValueError: the pattern is none, or uses syntax that is not known here.
+        ValueError: it is no pattern, or its syntax is not known here.
     """
     reader = _Reader(pattern)
     tree = reader.alternatives()
@@ -250,16 +250,16 @@ class _Reader:
         if char in "^$":
             return Anchor(char == "$")
         if char == ".":
-            return Chars(ranges_of(_LINE_ENDS, negated=True))
+            return CharacterClass(ranges_of(_LINE_ENDS, negated=True))
         if char in "*+?":
             raise ValueError(f"nothing to repeat at {self.at} of {self.text!r}")
-        return Chars(((ord(char), ord(char)),))
+        return CharacterClass(((ord(char), ord(char)),))
 
     def group(self) -> Regex:
         for opening in ("(?=", "(?!", "(?<=", "(?<!"):
             if self.text.startswith(opening, self.at):
                 body = self.inside(len(opening))
-                return NotEnd() if opening == "(?!" and body == Anchor(True) else Nothing()
+                return NotEnd() if opening == "(?!" and body == Anchor(True) else ZeroWidth()
         if self.text.startswith("(?:", self.at):
             return self.inside(3)
         named = _NAMED.match(self.text, self.at)
@@ -282,11 +282,11 @@ class _Reader:
         rest = self.text[self.at + 1 : self.at + 2]
         if rest and rest in "bB":
             self.at += 2
-            return Nothing()
+            return ZeroWidth()
         if match := _REFERENCE.match(self.text, self.at + 1):
             self.at = match.end()
-            return Back(match[1] or int(match[2]))
-        return Chars(ranges_of(self.escaped()))
+            return BackReference(match[1] or int(match[2]))
+        return CharacterClass(ranges_of(self.escaped()))
 
     def escaped(self) -> list[Range]:
         """The characters of an escape, inside brackets or outside."""
@@ -330,7 +330,7 @@ class _Reader:
                 raise ValueError(f"missing ] in {self.text!r}")
             points += self.member()
         self.at += 1
-        return Chars(ranges_of(points, negated))
+        return CharacterClass(ranges_of(points, negated))
 
     def member(self) -> list[Range]:
         first = self.one()

@@ -1,63 +1,64 @@
-"""What a canonical schema says, one class a kind."""
+"""What a canonical schema admits, one class for each view of jsonschema-rs.
+
+``N`` is what stands for a schema below: ``SchemaNode``.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Generic, TypeVar
 
 from specproof.strategies.intervals import Interval
 
-if TYPE_CHECKING:
-    from specproof.strategies.nodes import Node
-
 __all__ = [
     "ANYTHING",
-    "AllOf",
-    "Choice",
+    "AllOfView",
+    "AnyOfView",
+    "ArrayView",
     "Contains",
+    "EnumView",
     "Json",
-    "Kinds",
-    "Link",
-    "ListOf",
-    "Not",
-    "OneOf",
-    "Opaque",
-    "Record",
-    "Text",
-    "Typed",
-    "Values",
+    "NotView",
+    "ObjectView",
+    "OneOfView",
+    "ReferenceView",
+    "StringView",
+    "TypedView",
+    "TypesView",
+    "UnknownView",
     "View",
     "Violation",
 ]
 
+N = TypeVar("N")
 Json = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
 
 
 @dataclass(frozen=True, slots=True)
-class Values:
-    """Exactly these."""
+class EnumView:
+    """Exactly these values."""
 
     values: tuple[Json, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Kinds:
-    """Everything of these JSON types."""
+class TypesView:
+    """Every value of these JSON types."""
 
     types: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
-    """What the body admits, as far as it is of one type."""
+class TypedView(Generic[N]):
+    """Values of one type that the body admits."""
 
     type: str
-    body: Node
+    body: N
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """Strings."""
+class StringView:
+    """Strings of `low` to `high` characters that match all `patterns` and none of `barred`, without `excluded` ones."""
 
     low: int
     high: int | None
@@ -67,37 +68,39 @@ class Text:
 
     @property
     def checked(self) -> bool:
-        """Whether what was generated must be looked at again."""
+        """Whether a string that was generated still has to be checked."""
         return bool(self.patterns or self.barred or self.excluded)
 
 
 @dataclass(frozen=True, slots=True)
-class Contains:
-    node: Node
+class Contains(Generic[N]):
+    """`contains` with `minContains` and `maxContains`."""
+
+    node: N
     low: int
     high: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class ListOf:
-    """Arrays. ``distinct`` is True for unique items, False for some repeated, None for either."""
+class ArrayView(Generic[N]):
+    """Arrays; ``distinct`` is True for unique items, False for some repeated, None for either."""
 
     low: int
     high: int | None
     distinct: bool | None
-    prefix: tuple[Node, ...]
-    items: Node | None
-    contains: tuple[Contains, ...]
+    prefix: tuple[N, ...]
+    items: N | None
+    contains: tuple[Contains[N], ...]
 
-    def at(self, index: int) -> Node | None:
+    def at(self, index: int) -> N | None:
         return self.prefix[index] if index < len(self.prefix) else self.items
 
 
 @dataclass(frozen=True, slots=True)
-class Violation:
-    """A property that fails `node`: by its name, or by its value where the name matches `pattern` or no `names`."""
+class Violation(Generic[N]):
+    """A property that fails `node`: by name, or by value, its name matching `pattern` or being none of `names`."""
 
-    node: Node
+    node: N
     of_name: bool = False
     pattern: str | None = None
     names: frozenset[str] = frozenset()
@@ -105,59 +108,73 @@ class Violation:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """Objects."""
+class ObjectView(Generic[N]):
+    """Objects; `names` is for the names of all properties, `extra` for the values of those that nothing names."""
 
     low: int
     high: int | None
     required: tuple[str, ...]
-    names: Node | None
-    properties: dict[str, Node]
-    patterns: dict[str, Node]
-    extra: Node | None
-    violations: tuple[Violation, ...]
+    names: N | None
+    properties: dict[str, N]
+    patterns: dict[str, N]
+    extra: N | None
+    violations: tuple[Violation[N], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """At least one of them."""
+class AnyOfView(Generic[N]):
+    """Values that at least one branch accepts."""
 
-    branches: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OneOf:
-    """Exactly one of them."""
-
-    branches: tuple[Node, ...]
+    branches: tuple[N, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class AllOf:
-    """All of them."""
+class OneOfView(Generic[N]):
+    """Values that exactly one branch accepts."""
 
-    branches: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """What the inner node refuses."""
-
-    node: Node
+    branches: tuple[N, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """A named definition."""
+class AllOfView(Generic[N]):
+    """Values that all branches accept."""
 
-    target: Node
+    branches: tuple[N, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Opaque:
-    """What the canonical form does not model."""
+class NotView(Generic[N]):
+    """Values that the inner schema refuses."""
+
+    node: N
 
 
-View = Values | Kinds | Typed | Text | Interval | ListOf | Record | Choice | OneOf | AllOf | Not | Link | Opaque
+@dataclass(frozen=True, slots=True)
+class ReferenceView(Generic[N]):
+    """A reference to a definition."""
 
-ANYTHING = Kinds(("string", "null", "boolean", "number", "array", "object"))
+    target: N
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownView:
+    """A schema that the canonical form does not model."""
+
+
+View = (
+    EnumView
+    | TypesView
+    | TypedView[N]
+    | StringView
+    | Interval
+    | ArrayView[N]
+    | ObjectView[N]
+    | AnyOfView[N]
+    | OneOfView[N]
+    | AllOfView[N]
+    | NotView[N]
+    | ReferenceView[N]
+    | UnknownView
+)
+
+ANYTHING = TypesView(("string", "null", "boolean", "number", "array", "object"))

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from specproof.prove import Document, DocumentError, NoStrategy, UnknownSchema, Unsatisfiable, load, sample
+from specproof.prove import Document, DocumentError, NoStrategyError, UnknownSchema, UnsatisfiableError, load, sample
 
 BODY = "#/paths/~1pets~1{id}/put/requestBody/content/application~1json/schema"
 TREE: dict[str, Any] = {
@@ -104,9 +104,9 @@ def test_a_folder_brings_its_overlays(tmp_path: Path) -> None:
 
 
 def test_what_accepts_nothing_says_so(pets: Document) -> None:
-    with pytest.raises(Unsatisfiable):
+    with pytest.raises(UnsatisfiableError):
         pets.values("Nothing")
-    assert issubclass(Unsatisfiable, NoStrategy)
+    assert issubclass(UnsatisfiableError, NoStrategyError)
 
 
 @pytest.mark.parametrize(

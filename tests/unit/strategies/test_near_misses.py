@@ -7,7 +7,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from specproof import strategies as kit
+from specproof import strategies
 
 SCHEMA: dict[str, Any] = {
     "type": "object",
@@ -33,7 +33,7 @@ SCHEMA: dict[str, Any] = {
     "$defs": {"short": {"type": "string", "maxLength": 3}, "tag": {"enum": ["a", "b", "c"]}},
 }  # fmt: skip
 
-ALL = kit.near_misses(SCHEMA)
+ALL = strategies.near_misses(SCHEMA)
 
 
 SAID_ABOVE = ("contains", "oneOf", "propertyNames")
@@ -44,7 +44,7 @@ def place(error: jsonschema_rs.ValidationError) -> list[str]:
     return [str(token) for token in error.evaluation_path]
 
 
-def said_of(miss: kit.NearMiss) -> list[str]:
+def said_of(miss: strategies.NearMiss) -> list[str]:
     """The place that an error must name: of the constraint, or of what holds it if that alone is named."""
     tokens = [token.replace("~1", "/") for token in miss.pointer.split("/")[1:]]
     above = [tokens.index(keyword) for keyword in SAID_ABOVE if keyword in tokens]
@@ -60,12 +60,12 @@ def test_every_constraint_has_one() -> None:
 
 
 @pytest.mark.parametrize("miss", ALL, ids=repr)
-def test_the_validator_names_the_constraint_and_its_place(miss: kit.NearMiss) -> None:
+def test_the_validator_names_the_constraint_and_its_place(miss: strategies.NearMiss) -> None:
     if miss.strategy is None:
         assert WITHOUT[miss.pointer, miss.keyword, miss.detail] == miss.how
         return
     judge = jsonschema_rs.Draft202012Validator(SCHEMA)
-    for value in kit.sample(miss.strategy, 20, 5):
+    for value in strategies.sample(miss.strategy, 20, 5):
         errors = list(judge.iter_errors(value))
         assert errors, value
         inside = said_of(miss)
@@ -82,7 +82,7 @@ WITHOUT = {
 
 def test_redundant_constraints_are_proved() -> None:
     schema = {"type": "string", "minLength": 1, "pattern": "^[A-Z]{2}$"}
-    assert {miss.keyword: miss.how for miss in kit.near_misses(schema)} == {
+    assert {miss.keyword: miss.how for miss in strategies.near_misses(schema)} == {
         "type": "algebra",
         "minLength": "redundant",
         "pattern": "algebra",
@@ -90,7 +90,7 @@ def test_redundant_constraints_are_proved() -> None:
 
 
 def test_a_pattern_that_everything_matches_is_redundant() -> None:
-    assert [miss.keyword for miss in kit.near_misses({"type": "string", "pattern": ".*"}) if miss.redundant] == [
+    assert [miss.keyword for miss in strategies.near_misses({"type": "string", "pattern": ".*"}) if miss.redundant] == [
         "pattern"
     ]
 
@@ -109,17 +109,17 @@ def test_a_pattern_that_everything_matches_is_redundant() -> None:
     ],
 )
 def test_the_nearest_miss_is_among_few(schema: dict[str, Any], edge: int) -> None:
-    [miss] = [miss for miss in kit.near_misses(schema) if miss.keyword != "type"]
+    [miss] = [miss for miss in strategies.near_misses(schema) if miss.keyword != "type"]
     assert miss.strategy is not None
-    found: list[Any] = kit.sample(miss.strategy, 12, 1)
+    found: list[Any] = strategies.sample(miss.strategy, 12, 1)
     assert edge in [value if isinstance(value, int | float) else len(value) for value in found]
 
 
 def test_recursive_schemas() -> None:
     tree = {"type": "object", "required": ["n"], "properties": {"n": {"type": "integer"}, "next": {"$ref": "#"}}}
-    for miss in kit.near_misses(tree):
+    for miss in strategies.near_misses(tree):
         assert miss.strategy is not None, miss
-        assert not any(jsonschema_rs.is_valid(tree, value) for value in kit.sample(miss.strategy, 10))
+        assert not any(jsonschema_rs.is_valid(tree, value) for value in strategies.sample(miss.strategy, 10))
 
 
 def test_a_schema_that_the_algebra_does_not_model() -> None:
@@ -128,5 +128,5 @@ def test_a_schema_that_the_algebra_does_not_model() -> None:
         "allOf": [{"contains": {"multipleOf": 2}}, {"contains": {"multipleOf": 3}}],
         "unevaluatedItems": {"multipleOf": 5},
     }
-    ways = {f"{miss.pointer}:{miss.keyword}": miss.how for miss in kit.near_misses(schema)}
+    ways = {f"{miss.pointer}:{miss.keyword}": miss.how for miss in strategies.near_misses(schema)}
     assert [place for place, how in ways.items() if how != "sampled"] in ([], ["/allOf/0:contains"])

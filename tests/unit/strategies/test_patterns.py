@@ -7,8 +7,8 @@ from contextlib import suppress
 import jsonschema_rs
 import pytest
 
-from specproof.strategies.choices import Rejected, Seeded
-from specproof.strategies.pattern_strings import idle, matching, window
+from specproof.strategies.choices import RejectedError, SeededChoices
+from specproof.strategies.pattern_strings import length_bounds, matches_everything, matching_string
 from specproof.strategies.patterns import parse
 
 PATTERNS = [
@@ -49,11 +49,11 @@ def readable(pattern: str) -> bool:
 
 
 def made(pattern: str, low: int = 0, high: int | None = None, count: int = 60) -> list[str]:
-    draws = Seeded(1)
+    choices = SeededChoices(1)
     found: list[str] = []
     while len(found) < count:
-        with suppress(Rejected):
-            found.append(matching(draws, pattern, low, high))
+        with suppress(RejectedError):
+            found.append(matching_string(choices, pattern, low, high))
     return found
 
 
@@ -61,7 +61,7 @@ def made(pattern: str, low: int = 0, high: int | None = None, count: int = 60) -
 def test_most_of_what_is_made_matches(pattern: str) -> None:
     found = made(pattern)
     assert len(found) - sum(map(judge(pattern).is_valid, found)) <= 40
-    least, most = window(pattern)
+    least, most = length_bounds(pattern)
     for text in found:
         if judge(pattern).is_valid(text):
             assert least <= len(text) <= (most if most is not None else len(text))
@@ -87,18 +87,18 @@ WINDOWS = {
 
 @pytest.mark.parametrize("pattern", WINDOWS)
 def test_windows(pattern: str) -> None:
-    assert window(pattern) == WINDOWS[pattern]
+    assert length_bounds(pattern) == WINDOWS[pattern]
 
 
 @pytest.mark.parametrize("pattern", [".*", "a?", "", "a|", "(b*|c)"])
 def test_patterns_that_everything_matches(pattern: str) -> None:
-    assert idle(pattern)
+    assert matches_everything(pattern)
     assert all(map(judge(pattern).is_valid, ["", "x", "\n", "é😀"]))
 
 
 @pytest.mark.parametrize("pattern", ["^.*$", "(?!a)", "a", "\\B"])
 def test_patterns_of_which_that_is_not_known(pattern: str) -> None:
-    assert not idle(pattern)
+    assert not matches_everything(pattern)
 
 
 @pytest.mark.parametrize("pattern", ["(", "[a", "a)", "*", "\\p{NoSuchThing}", "(?i:a)", "\\"])

@@ -66,7 +66,7 @@ class Accepts(OfType):
 
     @cached_property
     def corners(self) -> tuple[Case, ...]:
-        return self.subject.turns
+        return self.subject.covering_values
 
     @cached_property
     def strategy(self) -> st.SearchStrategy[Case] | None:
@@ -94,11 +94,11 @@ class AcceptsEdge(OfConstraint):
 
     @property
     def how(self) -> str:
-        return self.miss.edged
+        return self.miss.valid_boundary_how
 
     @cached_property
     def corners(self) -> tuple[Case, ...]:
-        return self.miss.edge
+        return self.miss.valid_boundary_values
 
     def hold(self, package: Package, case: Case) -> None:
         self.suited(case, True)
@@ -114,7 +114,7 @@ class Rejects(OfConstraint):
 
     @cached_property
     def corners(self) -> tuple[Case, ...]:
-        return self.miss.corners
+        return self.miss.boundary_values
 
     @cached_property
     def strategy(self) -> st.SearchStrategy[Case] | None:
@@ -189,7 +189,7 @@ class Builds(OfType):
 
     @cached_property
     def strategy(self) -> st.SearchStrategy[Case] | None:
-        return self.subject.aside if self.subject.values is not None else None
+        return self.subject.perturbed_values if self.subject.values is not None else None
 
     def hold(self, package: Package, case: Case) -> None:
         adapter, kind = package.adapter(self.about.subject), package.type(self.about.subject)
@@ -239,11 +239,14 @@ class Judged(OfType):
 
 
 def _valid(subject: Subject) -> tuple[Case, ...]:
-    return (*subject.turns, *(value for miss in subject.misses for value in miss.edge[:_OF_EACH]))
+    return (
+        *subject.covering_values,
+        *(value for miss in subject.misses for value in miss.valid_boundary_values[:_OF_EACH]),
+    )
 
 
 def _invalid(subject: Subject) -> tuple[Case, ...]:
-    return tuple(value for miss in subject.misses for value in miss.corners[:_OF_EACH])
+    return tuple(value for miss in subject.misses for value in miss.boundary_values[:_OF_EACH])
 
 
 def _each(property: str, make: Callable[[Promises, Callable[[], Subject], About], Check]) -> Maker:

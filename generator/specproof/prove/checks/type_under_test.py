@@ -13,8 +13,17 @@ from hypothesis import strategies as st
 from specproof.oracle.document import DOCUMENT_URI
 from specproof.prove.checks.check import Case
 from specproof.prove.checks.types import Type
-from specproof.strategies import NearMiss, NoStrategy, Unsatisfiable, aside, constraints, near_misses, turns, values
-from specproof.strategies.prepare import Retrieve
+from specproof.strategies import (
+    NearMiss,
+    NoStrategyError,
+    UnsatisfiableError,
+    constraints,
+    covering_values,
+    near_misses,
+    perturbed_values,
+    values,
+)
+from specproof.strategies.standalone_schema import Retrieve
 
 if TYPE_CHECKING:
     from specproof.prove.checks.promises import Promises
@@ -72,14 +81,14 @@ class Subject:
         return self._values[1]
 
     @cached_property
-    def turns(self) -> tuple[Case, ...]:
+    def covering_values(self) -> tuple[Case, ...]:
         """Valid values that take each turn of the schema once."""
-        return turns(*self._schema) if self.values is not None else ()
+        return covering_values(*self._schema) if self.values is not None else ()
 
     @cached_property
-    def aside(self) -> st.SearchStrategy[Case]:
+    def perturbed_values(self) -> st.SearchStrategy[Case]:
         """Values near valid ones, on either side."""
-        return aside(*self._schema)
+        return perturbed_values(*self._schema)
 
     @cached_property
     def misses(self) -> list[NearMiss]:
@@ -96,9 +105,9 @@ class Subject:
         schema, retrieve = self._schema
         try:
             return "algebra", values(schema, None, retrieve)
-        except Unsatisfiable:
+        except UnsatisfiableError:
             return "unsatisfiable", None
-        except NoStrategy:
+        except NoStrategyError:
             return "no strategy", None
 
 

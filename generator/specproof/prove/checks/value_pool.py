@@ -15,7 +15,7 @@ from specproof.oracle.document import Document
 from specproof.oracle.json_pointer import pointer, tokens
 from specproof.prove.checks.type_under_test import Subject
 from specproof.prove.checks.types import Type
-from specproof.strategies.boundary_values import distinct
+from specproof.strategies.boundary_values import without_duplicates
 
 if TYPE_CHECKING:
     from specproof.prove.checks.promises import Promises
@@ -81,11 +81,15 @@ def _alone(document: Document, at: str, direction: Direction) -> str | None:
 def _inside(subject: Subject) -> Supplied:
     if subject.values is None:
         return Supplied(subject.how)
-    return Supplied(subject.how, _corners(subject.turns, *(miss.edge for miss in subject.misses)), subject.values)
+    return Supplied(
+        subject.how,
+        _corners(subject.covering_values, *(miss.valid_boundary_values for miss in subject.misses)),
+        subject.values,
+    )
 
 
 def _outside(subject: Subject) -> Supplied:
-    corners = _corners(*(miss.corners for miss in subject.misses))
+    corners = _corners(*(miss.boundary_values for miss in subject.misses))
     strategies = [miss.strategy for miss in subject.misses if miss.strategy is not None]
     if not corners:
         return Supplied(next((miss.how for miss in subject.misses), "redundant"))
@@ -96,4 +100,4 @@ def _outside(subject: Subject) -> Supplied:
 def _corners(*groups: Iterable[Any]) -> tuple[Any, ...]:
     """The first of each group, then the second of each, and so on."""
     each = (one for one in chain.from_iterable(zip_longest(*groups, fillvalue=_ABSENT)) if one is not _ABSENT)
-    return tuple(islice(distinct(each), _MOST))
+    return tuple(islice(without_duplicates(each), _MOST))

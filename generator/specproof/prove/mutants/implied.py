@@ -8,9 +8,9 @@ from specproof.oracle.directions import Direction
 from specproof.oracle.document import Document
 from specproof.prove.mutants.meaning import is_empty
 from specproof.prove.mutants.mutant import Mutant
-from specproof.strategies.nodes import ERRORS
-from specproof.strategies.pattern_strings import window
-from specproof.strategies.prepare import canonical_of
+from specproof.strategies.pattern_strings import length_bounds
+from specproof.strategies.schema_nodes import SCHEMA_ERRORS
+from specproof.strategies.standalone_schema import canonical_of
 
 __all__ = ["is_implied"]
 
@@ -28,7 +28,7 @@ def is_implied(document: Document, mutant: Mutant, direction: Direction) -> bool
     """
     if (mutant.keyword, mutant.change) == ("pattern", "loosen"):
         longest = mutant.node.get("maxLength")
-        return longest is not None and window(mutant.node["pattern"])[0] >= longest
+        return longest is not None and length_bounds(mutant.node["pattern"])[0] >= longest
     if mutant.change == "lose branch" and mutant.keyword in _COVERS:
         return _is_covered(document, mutant, direction)
     return False
@@ -46,5 +46,5 @@ def _is_covered(document: Document, mutant: Mutant, direction: Direction) -> boo
         others = (canonical_of({"allOf": [one], **definitions}) for at, one in enumerate(branches) if at != lost)
         covers = (other for other in others if is_empty(own.subtract(other)))
         return sum(1 for _ in zip(range(_COVERS[keyword]), covers, strict=False)) == _COVERS[keyword]
-    except (*ERRORS, LookupError):
+    except (*SCHEMA_ERRORS, LookupError):
         return False

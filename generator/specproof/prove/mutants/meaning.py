@@ -10,9 +10,10 @@ from jsonschema_rs import CanonicalSchema, canonical
 from specproof.oracle.directions import Direction
 from specproof.oracle.document import Document
 from specproof.oracle.shape import shape_of
-from specproof.strategies.nodes import ERRORS, Node, Shared
-from specproof.strategies.pattern_strings import characters
-from specproof.strategies.prepare import canonical_of
+from specproof.strategies.min_depth import min_depth
+from specproof.strategies.pattern_strings import characters_of
+from specproof.strategies.schema_nodes import SCHEMA_ERRORS, SchemaGraph, SchemaNode
+from specproof.strategies.standalone_schema import canonical_of
 
 __all__ = ["is_empty", "is_escaped_alike", "means_the_same"]
 
@@ -24,7 +25,7 @@ def means_the_same(before: Document, after: Document, at: str, direction: Direct
     try:
         one, other = _values(before, at, direction), _values(after, at, direction)
         lost, won = is_empty(one.subtract(other)), is_empty(other.subtract(one))
-    except (*ERRORS, LookupError):
+    except (*SCHEMA_ERRORS, LookupError):
         return None
     return None if lost is None or won is None else lost and won
 
@@ -32,7 +33,7 @@ def means_the_same(before: Document, after: Document, at: str, direction: Direct
 def is_empty(values: CanonicalSchema) -> bool | None:
     """Whether a set holds nothing: by the algebra, or because no string, list or object of it comes to an end."""
     answer = values.satisfiability()
-    if answer == canonical.Satisfiability.NO or Node(values, Shared()).height == float("inf"):
+    if answer == canonical.Satisfiability.NO or min_depth(SchemaNode(values, SchemaGraph())) == float("inf"):
         return True
     return False if answer == canonical.Satisfiability.YES else None
 
@@ -53,7 +54,7 @@ def is_escaped_alike(document: Document, at: str) -> bool:
         places = [(f"{at}/schema", f"{_RESERVED},")] if "string" in kinds else []
         places += [(f"{at}/schema/items", _RESERVED)] if "array" in kinds else []
         return "object" not in kinds and all(_without(document, place, signs) for place, signs in places)
-    except (*ERRORS, LookupError):
+    except (*SCHEMA_ERRORS, LookupError):
         return False
 
 
@@ -61,7 +62,7 @@ def _without(document: Document, at: str, signs: str) -> bool:
     """Whether no string of a schema holds one of these signs: by its pattern, or by the algebra."""
     bundler: Any = document.bundler("request")
     schema = bundler.schema(at)
-    held = characters(schema["pattern"]) if isinstance(schema.get("pattern"), str) else None
+    held = characters_of(schema["pattern"]) if isinstance(schema.get("pattern"), str) else None
     if held is not None and schema.get("type") == "string":
         return not any(low <= ord(sign) <= high for low, high in held for sign in signs)
     definitions = {"$defs": schema["$defs"]} if "$defs" in schema else {}

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, find, given, settings
 from hypothesis import strategies as st
 
-from specproof import strategies as kit
+from specproof import strategies
 
 
 def drawn(schema: Any, count: int = 200, document: Any = None) -> list[Any]:
-    return kit.sample(kit.values(schema, document), count, 7)
+    return strategies.sample(strategies.values(schema, document), count, 7)
 
 
 def test_both_ends_of_a_range_and_integral_floats() -> None:
@@ -144,24 +144,26 @@ def test_references_into_a_document(name: str) -> None:
 
 
 def test_the_same_seed_gives_the_same_values() -> None:
-    strategy = kit.values({"type": "string"})
-    assert kit.sample(strategy, 20, 3) == kit.sample(strategy, 20, 3) != kit.sample(strategy, 20, 4)
+    strategy = strategies.values({"type": "string"})
+    assert (
+        strategies.sample(strategy, 20, 3) == strategies.sample(strategy, 20, 3) != strategies.sample(strategy, 20, 4)
+    )
 
 
 def test_any_strategy_can_be_sampled() -> None:
-    assert kit.sample(st.just(1), 1, 0) == [1]
-    assert kit.sample(kit.values({"const": "a"}).map(lambda text: f"{text}{text}"), 1, 0) == ["aa"]
+    assert strategies.sample(st.just(1), 1, 0) == [1]
+    assert strategies.sample(strategies.values({"const": "a"}).map(lambda text: f"{text}{text}"), 1, 0) == ["aa"]
 
 
 def test_hypothesis_shrinks() -> None:
     members = {"n": {"type": "integer", "minimum": 0}, "s": {"type": "string"}}
     schema = {"type": "object", "required": ["n"], "properties": members}
     quick = settings(database=None, suppress_health_check=[HealthCheck.too_slow])
-    least: Any = find(kit.values(schema), lambda value: value["n"] >= 5, settings=quick)
+    least: Any = find(strategies.values(schema), lambda value: value["n"] >= 5, settings=quick)
     assert least == {"n": least["n"]}
 
 
-@given(kit.values({"type": "array", "items": {"enum": ["a", 1, None]}, "minItems": 1, "uniqueItems": True}))
+@given(strategies.values({"type": "array", "items": {"enum": ["a", 1, None]}, "minItems": 1, "uniqueItems": True}))
 @settings(database=None, deadline=None)
 def test_values_are_a_hypothesis_strategy(value: Any) -> None:
     assert 1 <= len(value) <= 3

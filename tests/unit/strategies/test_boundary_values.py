@@ -7,7 +7,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from specproof import strategies as kit
+from specproof import strategies
 
 BOUNDS: list[tuple[dict[str, Any], str, Any, Any]] = [
     ({"type": "integer", "maximum": 250}, "maximum", 249, 251),
@@ -44,30 +44,30 @@ def validator(schema: Any) -> jsonschema_rs.Validator:
 @pytest.mark.parametrize(("schema", "keyword", "tighter", "looser"), BOUNDS, ids=lambda value: str(value)[:40])
 def test_both_sides_of_a_bound(schema: dict[str, Any], keyword: str, tighter: Any, looser: Any, wrap: str) -> None:
     whole = WRAPPED[wrap]
-    [miss] = [miss for miss in kit.near_misses(whole(schema)) if miss.keyword == keyword]
+    [miss] = [miss for miss in strategies.near_misses(whole(schema)) if miss.keyword == keyword]
     as_it_is, tight, loose = (validator(whole({**schema, keyword: at})) for at in (schema[keyword], tighter, looser))
-    assert miss.edge and all(as_it_is.is_valid(value) for value in miss.edge)
-    assert any(not tight.is_valid(value) for value in miss.edge), miss.edge
-    assert not any(as_it_is.is_valid(value) for value in miss.corners)
-    assert any(loose.is_valid(value) for value in miss.corners), miss.corners
+    assert miss.valid_boundary_values and all(as_it_is.is_valid(value) for value in miss.valid_boundary_values)
+    assert any(not tight.is_valid(value) for value in miss.valid_boundary_values), miss.valid_boundary_values
+    assert not any(as_it_is.is_valid(value) for value in miss.boundary_values)
+    assert any(loose.is_valid(value) for value in miss.boundary_values), miss.boundary_values
 
 
 def test_lengths_are_those_of_code_points() -> None:
-    _, short, long = kit.near_misses({"type": "string", "minLength": 2, "maxLength": 3})
-    assert "𝒳𝒳" in short.edge and "𝒳" in short.corners
-    assert "𝒳𝒳𝒳" in long.edge and "𝒳𝒳𝒳𝒳" in long.corners
+    _, short, long = strategies.near_misses({"type": "string", "minLength": 2, "maxLength": 3})
+    assert "𝒳𝒳" in short.valid_boundary_values and "𝒳" in short.boundary_values
+    assert "𝒳𝒳𝒳" in long.valid_boundary_values and "𝒳𝒳𝒳𝒳" in long.boundary_values
 
 
 def test_each_value_type_and_branch_has_its_turn() -> None:
     schema = {"enum": ["a", 1, None]}
-    assert {repr(value) for value in kit.near_misses(schema)[0].edge} == {"'a'", "1", "None"}
-    kinds = kit.near_misses({"type": ["integer", "null", "string"]})[0]
-    assert {type(value) for value in kinds.edge} >= {int, float, str, type(None)}
-    assert {type(value) for value in kinds.corners} >= {bool, float, list, dict}
+    assert {repr(value) for value in strategies.near_misses(schema)[0].valid_boundary_values} == {"'a'", "1", "None"}
+    kinds = strategies.near_misses({"type": ["integer", "null", "string"]})[0]
+    assert {type(value) for value in kinds.valid_boundary_values} >= {int, float, str, type(None)}
+    assert {type(value) for value in kinds.boundary_values} >= {bool, float, list, dict}
     [first, *_] = [
-        miss for miss in kit.near_misses({"anyOf": [{"type": "null"}, {"const": 5}]}) if miss.keyword == "anyOf"
+        miss for miss in strategies.near_misses({"anyOf": [{"type": "null"}, {"const": 5}]}) if miss.keyword == "anyOf"
     ]
-    assert None in first.edge and 5 in first.edge
+    assert None in first.valid_boundary_values and 5 in first.valid_boundary_values
 
 
 def test_optional_properties_come_and_go_one_by_one() -> None:
@@ -76,24 +76,29 @@ def test_optional_properties_come_and_go_one_by_one() -> None:
         "required": ["r"],
         "properties": {"r": {"const": 1}, "a": {"const": 2}, "b": {"const": 3}},
     }
-    found = [set(value) & {"r", "a", "b"} for value in kit.turns(schema) if isinstance(value, dict)]
+    found = [set(value) & {"r", "a", "b"} for value in strategies.covering_values(schema) if isinstance(value, dict)]
     assert all(names in found for names in ({"r"}, {"r", "a"}, {"r", "b"}, {"r", "a", "b"}))
 
 
 def test_what_must_be_absent_is_right_where_it_is() -> None:
-    [closed] = [miss for miss in kit.near_misses({"properties": {"never": False}}) if miss.keyword == "false"]
-    assert closed.edge and not any(isinstance(value, dict) and "never" in value for value in closed.edge)
-    assert closed.corners
+    [closed] = [miss for miss in strategies.near_misses({"properties": {"never": False}}) if miss.keyword == "false"]
+    assert closed.valid_boundary_values and not any(
+        isinstance(value, dict) and "never" in value for value in closed.valid_boundary_values
+    )
+    assert closed.boundary_values
 
 
 def test_where_nothing_valid_can_be_says_so() -> None:
     schema = {"properties": {"p": {"allOf": [{"type": "string"}, {"type": "null", "maxLength": 3}]}}}
-    ways = {miss.edged for miss in kit.near_misses(schema) if miss.path == ("p",)}
+    ways = {miss.valid_boundary_how for miss in strategies.near_misses(schema) if miss.instance_path == ("p",)}
     assert ways == {"unsatisfiable"}
 
 
 def test_the_same_in_every_run() -> None:
     schema = {"type": "object", "properties": {"a": {"type": "string", "pattern": "^x+$", "maxLength": 9}}}
-    runs = [[(miss.edge, miss.corners) for miss in kit.near_misses(schema)] for _ in range(2)]
+    runs = [
+        [(miss.valid_boundary_values, miss.boundary_values) for miss in strategies.near_misses(schema)]
+        for _ in range(2)
+    ]
     assert runs[0] == runs[1]
-    assert kit.turns(schema) == kit.turns(schema)
+    assert strategies.covering_values(schema) == strategies.covering_values(schema)

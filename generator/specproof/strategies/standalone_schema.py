@@ -1,4 +1,4 @@
-"""A schema with all that it refers to, made into one schema that stands alone; its judge and its canonical form."""
+"""Standalone schemas: one with all that it refers to under ``$defs``; its validator and its canonical form."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from specproof.oracle.pattern_matching import compiles
 
 __all__ = [
     "MAPS",
-    "Links",
+    "References",
     "Retrieve",
     "Schema",
     "canonical_of",
-    "judge_of",
-    "links_of",
-    "part_alone",
-    "standing_alone",
-    "stands_by_place",
+    "depends_on_location",
+    "references_of",
+    "standalone_part",
+    "standalone_schema",
+    "validator_of",
 ]
 
 Schema = bool | Mapping[str, Any]
@@ -34,11 +34,11 @@ _APPLICATORS = SCHEMA | SCHEMA_LIST | MAPS
 _COMPONENTS = "#/components/schemas/"
 _DEFINITIONS = "#/$defs/"
 _SELF = "the schema itself"
-_PLACED = ("$id", "$anchor", "$dynamicAnchor", "$dynamicRef", "unevaluatedItems", "unevaluatedProperties")
+_LOCATED = ("$id", "$anchor", "$dynamicAnchor", "$dynamicRef", "unevaluatedItems", "unevaluatedProperties")
 
 
 def children(schema: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Schema]]:
-    """The schemas right below a schema, with the tokens that lead to them."""
+    """Yield the subschemas right below a schema, each with the tokens that lead to it."""
     for keyword in schema.keys() & _APPLICATORS:
         value = schema[keyword]
         if keyword in SCHEMA:
@@ -50,17 +50,17 @@ def children(schema: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Schem
             yield from (((keyword, name), one) for name, one in value.items())
 
 
-def standing_alone(schema: Schema, document: Mapping[str, Any] | None = None) -> Schema:
-    """The schema with the components that it reaches under `$defs`.
+def standalone_schema(schema: Schema, document: Mapping[str, Any] | None = None) -> Schema:
+    """Return the schema with the components that it reaches under `$defs`.
 
-    A reference to `#` or below the schema itself becomes one to a definition too: then the schema can be changed at its
-    top without changing what its references mean.
+    A reference to `#` or to a part of the schema itself becomes one to a definition as well, so that the schema can be
+    changed without changing what its references mean.
     """
     if isinstance(schema, bool):
         return schema
     components = (document or {}).get("components", {}).get("schemas", {})
     prefix = "document " if "$defs" in schema else ""
-    reached = _links(components).reached(schema)
+    reached = _references(components).reached(schema)
     rewrite = _Rewrite(prefix, "$id" not in schema)
     out: dict[str, Any] = {**rewrite.schema(schema)}
     defs = {**out.get("$defs", {}), **{f"{prefix}{name}": rewrite.schema(one) for name, one in reached.items()}}
@@ -70,28 +70,30 @@ def standing_alone(schema: Schema, document: Mapping[str, Any] | None = None) ->
     return {**out, "$defs": defs} if defs else out
 
 
-def part_alone(part: Schema, links: Links) -> Schema:
-    """A part of a schema that stands alone, with the definitions that it reaches."""
+def standalone_part(part: Schema, references: References) -> Schema:
+    """Return a part of a standalone schema with the definitions that it reaches."""
     if isinstance(part, bool) or "$defs" in part:
         return part
-    reached = links.reached(part)
+    reached = references.reached(part)
     return {**part, "$defs": reached} if reached else part
 
 
-def links_of(schema: Schema) -> Links:
-    """What the definitions of a schema that stands alone need of each other."""
-    return Links({} if isinstance(schema, bool) else schema.get("$defs", {}), _DEFINITIONS)
+def references_of(schema: Schema) -> References:
+    """Return the references between the definitions of a standalone schema."""
+    return References({} if isinstance(schema, bool) else schema.get("$defs", {}), _DEFINITIONS)
 
 
-def stands_by_place(schema: Any) -> bool:
-    """Whether parts of the schema mean something else in another place: identities, anchors, unevaluated members."""
+def depends_on_location(schema: Any) -> bool:
+    """Return whether parts of the schema mean something else elsewhere: for `$id`, anchors and unevaluated members."""
     if not isinstance(schema, dict):
         return False
-    return any(keyword in schema for keyword in _PLACED) or any(stands_by_place(one) for _, one in children(schema))
+    return any(keyword in schema for keyword in _LOCATED) or any(
+        depends_on_location(one) for _, one in children(schema)
+    )
 
 
-def judge_of(schema: Schema, retrieve: Retrieve | None = None) -> jsonschema_rs.Validator:
-    """The validator that has the last word. Raises: ValueError, for what is no schema."""
+def validator_of(schema: Schema, retrieve: Retrieve | None = None) -> jsonschema_rs.Validator:
+    """Return the validator of a schema. Raises: ValueError, for what is no schema."""
     own = _mutable(schema)
     if retrieve is not None:
         return jsonschema_rs.validator_for(own, retriever=retrieve)
@@ -99,7 +101,7 @@ def judge_of(schema: Schema, retrieve: Retrieve | None = None) -> jsonschema_rs.
 
 
 def canonical_of(schema: Schema, retrieve: Retrieve | None = None) -> CanonicalSchema:
-    """The canonical form. Raises: ValueError."""
+    """Return the canonical form of a schema. Raises: ValueError, for what is no schema or not read by the algebra."""
     own = _mutable(schema)
     if retrieve is not None:
         return jsonschema_rs.canonicalize(own, retriever=retrieve)
@@ -110,17 +112,17 @@ def _mutable(schema: Schema) -> dict[str, Any] | bool:
     return schema if isinstance(schema, bool) else dict(schema)
 
 
-class Links:
-    """Which definitions need which, each looked at once."""
+class References:
+    """Which definitions refer to which."""
 
     def __init__(self, definitions: Mapping[str, Any], prefix: str) -> None:
         self._definitions, self._prefix = definitions, prefix
-        self._found: dict[str, frozenset[str]] = {}
+        self._needs: dict[str, frozenset[str]] = {}
         self.identified = [name for name, one in definitions.items() if any(_identities(one))]
 
     def reached(self, schema: Schema) -> dict[str, Schema]:
-        """The definitions that a schema needs. Those with an identity may be asked for by it, so they all count."""
-        found = dict.fromkeys(self.identified)
+        """Return the definitions that a schema reaches; all those with an `$id`, since a reference may use that."""
+        reached = dict.fromkeys(self.identified)
         waiting = [*self.identified, *_named(schema, self._prefix)]
         seen: set[str] = set()
         while waiting:
@@ -128,20 +130,20 @@ class Links:
             if name in seen or name not in self._definitions:
                 continue
             seen.add(name)
-            found[name] = None
-            if name not in self._found:
-                self._found[name] = frozenset(_named(self._definitions[name], self._prefix))
-            waiting += sorted(self._found[name])
-        return {name: self._definitions[name] for name in sorted(found)}
+            reached[name] = None
+            if name not in self._needs:
+                self._needs[name] = frozenset(_named(self._definitions[name], self._prefix))
+            waiting += sorted(self._needs[name])
+        return {name: self._definitions[name] for name in sorted(reached)}
 
 
-_last: list[tuple[Mapping[str, Any], Links]] = []
+_last: list[tuple[Mapping[str, Any], References]] = []
 
 
-def _links(components: Mapping[str, Any]) -> Links:
-    """Those of the document that was asked about last: its schemas usually come one after the other."""
+def _references(components: Mapping[str, Any]) -> References:
+    """References between components; of the last document they are kept, since its schemas follow each other."""
     if not _last or _last[0][0] is not components:
-        _last[:] = [(components, Links(components, _COMPONENTS))]
+        _last[:] = [(components, References(components, _COMPONENTS))]
     return _last[0][1]
 
 

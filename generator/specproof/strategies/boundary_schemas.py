@@ -1,6 +1,6 @@
-"""The edges of a constraint: schemas of the values right inside and right outside of it.
+"""Schemas of the values right inside and right outside of a constraint.
 
-A value inside is refused once the constraint is tightened by one, a value outside accepted once it is loosened by one.
+A value inside fails once the constraint is tightened by one, a value outside passes once it is loosened by one.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import islice, pairwise
 from typing import Any
 
-__all__ = ["inside", "outside"]
+__all__ = ["just_inside", "just_outside"]
 
 Schema = Mapping[str, Any]
 
@@ -27,7 +27,7 @@ _KINDS: Mapping[str, tuple[Any, ...]] = {
     "array": ([],),
     "object": ({},),
 }
-_ASKED = {"Length": ("string",), "Items": ("array",), "Properties": ("object",)}
+_APPLIES_TO = {"Length": ("string",), "Items": ("array",), "Properties": ("object",)}
 _PAIRS = {
     "Length": ("minLength", "maxLength"),
     "Items": ("minItems", "maxItems"),
@@ -35,23 +35,23 @@ _PAIRS = {
 }
 
 
-def inside(node: Schema, keyword: str) -> Iterator[Schema]:
-    """Schemas of values that satisfy the schema object, at the edge of one keyword; the object itself at least."""
+def just_inside(node: Schema, keyword: str) -> Iterator[Schema]:
+    """Yield schemas of values that satisfy a schema object at the edge of one keyword; at least the object itself."""
     if keyword in _INSIDE:
         yield from _INSIDE[keyword](node, keyword)
     else:
         yield node
 
 
-def outside(node: Schema, keyword: str, loosened: Any) -> Iterator[Schema]:
-    """Schemas of values that fail one keyword, as narrowly as can be; `loosened` is the object without it."""
+def just_outside(node: Schema, keyword: str, loosened: Any) -> Iterator[Schema]:
+    """Yield schemas of values that just fail one keyword; `loosened` is the schema object without it."""
     if isinstance(loosened, Mapping) and keyword in _OUTSIDE:
         yield from _OUTSIDE[keyword](node, keyword, loosened)
 
 
-def _asked(node: Schema, keyword: str) -> Schema:
-    """The schema object for those values alone of which the keyword is asked: null has no length."""
-    kinds = next((kinds for end, kinds in _ASKED.items() if keyword.endswith(end)), ("number", "integer"))
+def _applicable(node: Schema, keyword: str) -> Schema:
+    """The schema object for the types that the keyword applies to: null has no length."""
+    kinds = next((kinds for end, kinds in _APPLIES_TO.items() if keyword.endswith(end)), ("number", "integer"))
     declared = node.get("type", kinds[0])
     left = [kind for kind in ([declared] if isinstance(declared, str) else declared) if kind in kinds]
     return {**node, "type": left} if left else node
@@ -63,10 +63,10 @@ def _inner_bound(node: Schema, keyword: str) -> Iterator[Schema]:
     other = "minimum" if upper else "maximum"
     if keyword.startswith("exclusive"):
         yield from _beside(value, not upper)
-    asked = _asked(node, keyword)
+    applicable = _applicable(node, keyword)
     for limit in (value, value - step if upper else value + step):
-        yield {**asked, other: limit}
-    yield asked
+        yield {**applicable, other: limit}
+    yield applicable
 
 
 def _outer_bound(node: Schema, keyword: str, loosened: Schema) -> Iterator[Schema]:
@@ -106,9 +106,9 @@ def _inner_size(node: Schema, keyword: str) -> Iterator[Schema]:
     size = int(node[keyword])
     if keyword.endswith("Length") and size <= _LONGEST:
         yield {"const": _ASTRAL * size}
-    asked = _asked(node, keyword)
-    yield {**asked, _other(keyword): size}
-    yield asked
+    applicable = _applicable(node, keyword)
+    yield {**applicable, _other(keyword): size}
+    yield applicable
 
 
 def _outer_size(node: Schema, keyword: str, loosened: Schema) -> Iterator[Schema]:
@@ -188,12 +188,12 @@ def _inner_unique(node: Schema, keyword: str) -> Iterator[Schema]:
 
 
 def _outer_whole(node: Schema, keyword: str, _: Schema) -> Iterator[Schema]:
-    """Something of each kind: what a whole schema may refuse."""
+    """A value of each type: what a whole schema may reject."""
     yield from ({"const": value} for values in _KINDS.values() for value in values[:1])
 
 
 def _outer_one(node: Schema, keyword: str, loosened: Schema) -> Iterator[Schema]:
-    """What two branches accept and no other: one of them lost, it would pass."""
+    """Values that exactly two branches accept: without one of them they would pass."""
     branches = node[keyword]
     kept = {name: value for name, value in node.items() if name != keyword}
     for at, (one, other) in enumerate(islice(pairwise(branches), _PAIRED)):

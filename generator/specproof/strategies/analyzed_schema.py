@@ -1,0 +1,108 @@
+"""A standalone schema with its validator, its node, and what it admits without one of its constraints."""
+
+from __future__ import annotations
+
+import time
+from functools import cached_property
+
+import jsonschema_rs
+from jsonschema_rs import CanonicalSchema
+
+from specproof.strategies.constraints import Constraint
+from specproof.strategies.schema_nodes import SCHEMA_ERRORS, SchemaNode
+from specproof.strategies.standalone_schema import (
+    References,
+    Retrieve,
+    Schema,
+    canonical_of,
+    depends_on_location,
+    references_of,
+    standalone_part,
+    validator_of,
+)
+from specproof.strategies.valid_values import node_of
+
+__all__ = ["AnalyzedSchema"]
+
+_ALGEBRA_SECONDS = 2.0
+_WASTED_SECONDS = 4.0
+
+
+class AnalyzedSchema:
+    """A standalone schema; its validator and its node are made when first needed.
+
+    Attributes:
+        wasted: seconds of the processor that were spent on searches without a result.
+    """
+
+    def __init__(self, schema: Schema, retrieve: Retrieve | None) -> None:
+        self.schema, self.retrieve = schema, retrieve
+        self._forms: dict[str, CanonicalSchema] = {}
+        self._spent = self.wasted = 0.0
+
+    @cached_property
+    def validator(self) -> jsonschema_rs.Validator:
+        """Raises: ValueError, for what is no schema."""
+        return validator_of(self.schema, self.retrieve)
+
+    @cached_property
+    def node(self) -> SchemaNode | None:
+        """What to generate values from; None where the algebra does not read the schema."""
+        try:
+            return node_of(self.schema, self.retrieve)
+        except SCHEMA_ERRORS:
+            return None
+
+    @property
+    def heavy(self) -> bool:
+        """Whether the algebra is slow on the schema, or does not read it."""
+        return self.node is None or self.node.graph.heavy
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether so much time was wasted that further searches are to be short."""
+        return self.wasted > _WASTED_SECONDS
+
+    @cached_property
+    def movable(self) -> bool:
+        """Whether its subschemas mean the same as schemas of their own."""
+        return not depends_on_location(self.schema)
+
+    @cached_property
+    def references(self) -> References:
+        """What its definitions refer to."""
+        return references_of(self.schema)
+
+    def small(self, constraint: Constraint) -> bool:
+        """Return whether the schema object of a constraint refers to nothing: the algebra is fast on it alone."""
+        return not self.references.reached(constraint.base)
+
+    def difference(self, constraint: Constraint, part: bool, backwards: bool = False) -> CanonicalSchema | None:
+        """Return what the schema accepts without the constraint only, or (``backwards``) with it only.
+
+        ``part``: of the schema object alone, not of the whole schema. None if the algebra cannot say it or is too slow.
+        """
+        if self.heavy and self._spent > _ALGEBRA_SECONDS and not (part and self.small(constraint)):
+            return None
+        start = time.thread_time()
+        try:
+            wide, narrow = self._loosened_form(constraint, part), self._form(constraint, part)
+            return narrow.subtract(wide) if backwards else wide.subtract(narrow)
+        except SCHEMA_ERRORS:
+            return None
+        finally:
+            self._spent += time.thread_time() - start
+
+    def _loosened_form(self, constraint: Constraint, part: bool) -> CanonicalSchema:
+        loosened = constraint.loosened
+        schema = standalone_part(loosened, self.references) if part else constraint.within(self.schema, loosened)
+        return canonical_of(schema, self.retrieve)
+
+    def _form(self, constraint: Constraint, part: bool) -> CanonicalSchema:
+        """The canonical form with the constraint, cached for the constraints of one schema object."""
+        base = constraint.base
+        key = f"{part} {constraint.pointer} {constraint.detail if constraint.keyword == 'oneOf' else ''}"
+        if key not in self._forms:
+            schema = standalone_part(base, self.references) if part else constraint.within(self.schema, base)
+            self._forms[key] = canonical_of(schema, self.retrieve)
+        return self._forms[key]

@@ -1,0 +1,128 @@
+"""Canonical schemas as the nodes of a graph to generate values from, each read when it is first needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property, reduce
+
+import jsonschema_rs
+from jsonschema_rs import CanonicalSchema, canonical
+
+from specproof.strategies.view_reader import Below, read_view
+from specproof.strategies.views import AllOfView, Json, NotView, OneOfView, ReferenceView, View
+
+__all__ = ["SCHEMA_ERRORS", "SchemaGraph", "SchemaNode"]
+
+SCHEMA_ERRORS = (canonical.CanonicalizationError, ValueError)
+
+
+@dataclass(slots=True)
+class SchemaGraph:
+    """What the nodes of one schema share.
+
+    Attributes:
+        definitions: nodes of the definitions so far, by URI.
+        min_depths: filled by ``min_depth``, by node.
+        heavy: the algebra is slow on this schema, so that it is not asked where values can be generated and checked.
+    """
+
+    definitions: dict[str, SchemaNode] = field(default_factory=dict)
+    heavy: bool = False
+    min_depths: dict[SchemaNode, float] = field(default_factory=dict)
+
+
+class SchemaNode:
+    """A canonical schema, its view and its validator."""
+
+    def __init__(self, schema: CanonicalSchema, graph: SchemaGraph) -> None:
+        self.schema = schema
+        self.graph = graph
+        self._meets: dict[tuple[SchemaNode, ...], SchemaNode | None] = {}
+
+    @cached_property
+    def view(self) -> View[SchemaNode]:
+        """What the schema admits."""
+        return read_view(self.schema, Below(self.child, self.target))
+
+    @cached_property
+    def _validator(self) -> jsonschema_rs.Validator | None:
+        schema = self.schema.to_json_schema()
+        try:
+            return jsonschema_rs.validator_for(schema, offline=True) if isinstance(schema, dict | bool) else None
+        except SCHEMA_ERRORS:
+            return None
+
+    def accepts(self, value: Json) -> bool:
+        """Return whether the validator accepts a value; True where it cannot be asked, since a last check follows."""
+        return self._validator is None or self._validator.is_valid(value)
+
+    def child(self, schema: CanonicalSchema) -> SchemaNode:
+        """Return a new node of the same graph."""
+        return SchemaNode(schema, self.graph)
+
+    def target(self, uri: str) -> SchemaNode | None:
+        """Return the node of the definition at a URI, None if there is none."""
+        if uri == "#":
+            root = self.schema.definition(uri)
+            return self.child(root) if root is not None else None
+        definitions = self.graph.definitions
+        if uri not in definitions:
+            definition = self.schema.definition(uri)
+            if definition is None:
+                return None
+            definitions[uri] = self.child(definition)
+        return definitions[uri]
+
+    @cached_property
+    def resolved(self) -> SchemaNode:
+        """The node at the end of a chain of references."""
+        node = self
+        for _ in range(64):
+            if not isinstance(node.view, ReferenceView):
+                return node
+            node = node.view.target
+        return node
+
+    @cached_property
+    def negated(self) -> SchemaNode | None:
+        """The node of what this one refuses, if the algebra can say it without `not`."""
+        try:
+            negated = self.child(self.resolved.schema.negate())
+        except SCHEMA_ERRORS:
+            return None
+        return None if isinstance(negated.view, NotView) else negated
+
+    def meet(self, *others: SchemaNode) -> SchemaNode | None:
+        """Return the node of what this and the others accept, if the algebra can say it."""
+        if others not in self._meets:
+            try:
+                schemas = [node.resolved.schema for node in (self, *others)]
+                self._meets[others] = self.child(reduce(lambda one, other: one.intersect(other), schemas))
+            except SCHEMA_ERRORS:
+                self._meets[others] = None
+        return self._meets[others]
+
+    def minus(self, *others: SchemaNode) -> SchemaNode | None:
+        """Return the node of what this one accepts and no other does, if the algebra can say it."""
+        try:
+            schema = self.resolved.schema
+            for other in others:
+                schema = schema.subtract(other.resolved.schema)
+            return self.child(schema)
+        except SCHEMA_ERRORS:
+            return None
+
+    @cached_property
+    def merged(self) -> SchemaNode | None:
+        """The branches of an `AllOf` as one node, if that says more."""
+        assert isinstance(self.view, AllOfView)
+        merged = self.view.branches[0].meet(*self.view.branches[1:])
+        return merged if merged is not None and merged.schema != self.schema else None
+
+    @cached_property
+    def exclusive(self) -> tuple[SchemaNode, ...]:
+        """The branches of a `OneOf`, each without what the others accept."""
+        assert isinstance(self.view, OneOfView)
+        branches = self.view.branches
+        pairs = [(branch, [other for other in branches if other is not branch]) for branch in branches]
+        return tuple(node for branch, others in pairs if (node := branch.minus(*others)) is not None)

@@ -1,0 +1,189 @@
+"""Values of a node: a walk over its views, with bounds on depth and size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from specproof.strategies.arrays import ArrayBuilder
+from specproof.strategies.choices import Choices, RejectedError
+from specproof.strategies.instance_paths import InstancePath
+from specproof.strategies.intervals import Interval, number_in
+from specproof.strategies.min_depth import min_depth
+from specproof.strategies.objects import ObjectBuilder
+from specproof.strategies.schema_nodes import SchemaNode
+from specproof.strategies.strings import string
+from specproof.strategies.value_changes import perturbed
+from specproof.strategies.views import (
+    ANYTHING,
+    AllOfView,
+    AnyOfView,
+    ArrayView,
+    EnumView,
+    Json,
+    NotView,
+    ObjectView,
+    OneOfView,
+    ReferenceView,
+    StringView,
+    TypedView,
+    TypesView,
+    View,
+)
+
+__all__ = ["ValueGenerator"]
+
+Make = Callable[[], Json]
+
+_DEPTH = 8
+_SIZE = 150
+_DEEPEST = 60
+_EXHAUSTED = 3000
+_ATTEMPTS = 10
+_FREE: Mapping[str, View[SchemaNode]] = {
+    "null": EnumView((None,)),
+    "boolean": EnumView((False, True)),
+    "integer": Interval(whole=True),
+    "number": Interval(),
+    "string": StringView(0, None, (), (), ()),
+    "array": ArrayView(0, None, None, (), None, ()),
+    "object": ObjectView(0, None, (), None, {}, {}, None, ()),
+}
+
+
+class ValueGenerator:
+    """Makes one value; after `depth` levels or `size` nodes it takes the shortest ways.
+
+    Every method raises RejectedError where its choices lead to no value.
+    """
+
+    def __init__(self, choices: Choices, depth: int = _DEPTH, size: int = _SIZE) -> None:
+        self.choices = choices
+        self.depth, self.size = depth, size
+
+    def value(self, node: SchemaNode | None, depth: int = 0, wanted: InstancePath = ()) -> Json:
+        """Return a value of a node, any value for None, with something at the path `wanted`. Raises: RejectedError."""
+        self.size -= 1
+        if depth > _DEEPEST or self.size < -_EXHAUSTED:
+            raise RejectedError
+        return self.of_view(ANYTHING if node is None else node.view, node, depth, wanted)
+
+    def of_view(self, view: View[SchemaNode], node: SchemaNode | None, depth: int, wanted: InstancePath) -> Json:
+        match view:
+            case EnumView(values=values):
+                made = self.one_of(values)
+            case StringView():
+                made = string(self.choices, view)
+            case Interval():
+                made = number_in(self.choices, view)
+            case TypesView(types=types):
+                made = self.of_type(types, depth, wanted)
+            case ObjectView():
+                made = ObjectBuilder(self.choices, view, self.value, depth + 1, self.lean(depth), wanted).build()
+            case ArrayView():
+                made = self.array(node, view, depth, wanted)
+            case _:
+                assert node is not None
+                made = self.combined(node, depth, wanted)
+        return made
+
+    def lean(self, depth: int) -> bool:
+        """Return whether values are to be as small as possible from here on."""
+        return depth >= self.depth or self.size <= 0
+
+    def one_of(self, values: tuple[Json, ...]) -> Json:
+        """Return one of the values. Raises: RejectedError, for none."""
+        if not values:
+            raise RejectedError
+        return self.choices.pick(values)
+
+    def of_type(self, types: tuple[str, ...], depth: int, wanted: InstancePath) -> Json:
+        """Return a value of one of these types. Raises: RejectedError, where none of them can hold `wanted`."""
+        if wanted:
+            types = tuple(name for name in types if name == ("array" if isinstance(wanted[0], int) else "object"))
+        elif self.lean(depth) or depth > 3:
+            types = tuple(name for name in types if name not in ("array", "object")) or types
+        if not types:
+            raise RejectedError
+        name = self.choices.pick(types)
+        return self.of_view(_FREE[name], None, depth + 2 if name in ("array", "object") else depth, wanted)
+
+    def array(self, node: SchemaNode | None, view: ArrayView[SchemaNode], depth: int, wanted: InstancePath) -> Json:
+        checked = node if view.contains or view.distinct is False else None
+        lean = self.lean(depth)
+        return self.filtered(
+            checked, lambda: ArrayBuilder(self.choices, view, self.value, depth + 1, lean, wanted).build()
+        )
+
+    def combined(self, node: SchemaNode, depth: int, wanted: InstancePath) -> Json:
+        match node.view:
+            case ReferenceView(target=target):
+                return self.value(target, depth, wanted)
+            case AnyOfView(branches=branches):
+                return self.branch(branches, depth, wanted)
+            case AllOfView() if node.merged is not None:
+                return self.value(node.merged, depth, wanted)
+            case OneOfView():
+                return self.exactly_one(node, depth, wanted)
+            case _:
+                return self.filtered(node, lambda: self.candidate(node, depth, wanted))
+
+    def candidate(self, node: SchemaNode, depth: int, wanted: InstancePath) -> Json:
+        """Return a candidate where the view does not say how to make a value."""
+        match node.view:
+            case AllOfView(branches=branches):
+                return self.joined(branches, depth, wanted)
+            case TypedView(body=body):
+                return self.value(body, depth, wanted)
+            case NotView(node=inner):
+                return self.rejected_by(inner, depth, wanted)
+            case _:
+                return self.value(None, depth, wanted)
+
+    def rejected_by(self, inner: SchemaNode, depth: int, wanted: InstancePath) -> Json:
+        """Return a value that a node may reject: any value, one of its values changed, or one of its negation."""
+        choice = self.choices.integer(0, 2)
+        if choice == 0:
+            return self.value(None, depth, wanted)
+        if choice == 1 and not inner.graph.heavy and inner.negated is not None:
+            return self.value(inner.negated, depth, wanted)
+        return perturbed(self.choices, self.value(inner, depth, wanted))
+
+    def exactly_one(self, node: SchemaNode, depth: int, wanted: InstancePath) -> Json:
+        """Return a value of a `OneOfView`. Raises: RejectedError."""
+        assert isinstance(node.view, OneOfView)
+        branches = node.view.branches
+        try:
+            return self.filtered(node, lambda: self.branch(branches, depth, wanted))
+        except RejectedError:
+            if node.graph.heavy:
+                raise
+        return self.branch(node.exclusive, depth, wanted)
+
+    def branch(self, branches: tuple[SchemaNode, ...], depth: int, wanted: InstancePath) -> Json:
+        """Return a value of some branch; of the least nested ones where it gets too deep. Raises: RejectedError."""
+        if self.lean(depth):
+            least = min((min_depth(branch) for branch in branches), default=0)
+            branches = tuple(branch for branch in branches if min_depth(branch) <= least)
+        left = list(branches)
+        while left:
+            chosen = self.choices.pick(left)
+            try:
+                return self.value(chosen, depth, wanted)
+            except RejectedError:
+                left.remove(chosen)
+        raise RejectedError
+
+    def joined(self, branches: tuple[SchemaNode, ...], depth: int, wanted: InstancePath) -> Json:
+        """Return the objects of all branches merged; a value of one branch where they are no objects."""
+        made = [self.value(branch, depth, wanted) for branch in branches]
+        if all(isinstance(value, dict) for value in made):
+            return {name: item for value in made if isinstance(value, dict) for name, item in value.items()}
+        return self.choices.pick(made)
+
+    def filtered(self, node: SchemaNode | None, make: Make) -> Json:
+        """Return a value that the node accepts. Raises: RejectedError, if none is made in a few attempts."""
+        for _ in range(_ATTEMPTS):
+            value = make()
+            if node is None or node.accepts(value):
+                return value
+        raise RejectedError
