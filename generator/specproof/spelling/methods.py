@@ -35,7 +35,14 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A method in every flavor. ``values`` maps arguments; ``media_types`` is the choice that a body may leave."""
+    """A method, and what its views need.
+
+    Attributes:
+        values: the arguments by ``Parameter.key``, as a dict display.
+        media_types: the parameter ``media_type``, where a body leaves the choice.
+        streamed: what a streamed response is made of, as a type in quotes.
+        item: what pages are made of, as a type in quotes.
+    """
 
     name: Code
     constant: Code
@@ -44,19 +51,11 @@ class Method:
     has_body: bool
     media_types: Code | None
     returns: Code
-    returns_nothing: bool
     docstring: Code
-    raw_docstring: Code
     streamed: Code | None
     paging: Code | None
-    item: Code
-    each_docstring: Code
-    stream_docstring: Code
+    item: Code | None
     deprecated: Code | None
-    has_optional: bool
-    mentions_any: bool
-    mentions_raw_body: bool
-    mentions_models: bool
 
 
 def method(operation: Operation, name: OperationName, constant: Code, reading: Reading, models: Annotations) -> Method:
@@ -65,30 +64,19 @@ def method(operation: Operation, name: OperationName, constant: Code, reading: R
     arguments.sort(key=lambda argument: not argument.is_required)
     returns = result_type(operation, models)
     streamed = streamed_type(operation, models)
-    item = kind_of(operation.pagination.item, models) if operation.pagination else compose("")
-    text = "".join([*(argument.declaration for argument in arguments), returns, streamed or "", item])
-    called = identifier(name.method)
     return Method(
-        name=called,
+        name=identifier(name.method),
         constant=constant,
         arguments=tuple(arguments),
         values=_values(operation, name),
         has_body=operation.body is not None,
         media_types=_media_types(operation.body) if operation.body else None,
         returns=returns,
-        returns_nothing=returns == "None",
         docstring=_documentation(operation, name, reading),
-        raw_docstring=docstring(f"`{called}`, with status, headers and content of the response.", 8),
-        streamed=streamed,
+        streamed=literal(str(streamed)) if streamed is not None else None,
         paging=_paging(operation.pagination) if operation.pagination else None,
-        item=item,
-        each_docstring=docstring(f"The items of all pages of `{called}`.", 8),
-        stream_docstring=docstring(f"`{called}`, read as it comes.", 8),
+        item=literal(str(kind_of(operation.pagination.item, models))) if operation.pagination else None,
         deprecated=literal(f"{operation.key} is deprecated") if operation.deprecated else None,
-        has_optional="NOT_GIVEN" in text,
-        mentions_any="Any" in text,
-        mentions_raw_body="RawBody" in text,
-        mentions_models="models." in text,
     )
 
 

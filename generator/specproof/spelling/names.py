@@ -19,7 +19,7 @@ __all__ = ["Names", "OperationName", "choose"]
 
 _PLAIN_SEGMENT = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _VERSION_SEGMENT = re.compile(r"(?i)v\d+([._-]?\w+)?|api|apis|rest|\d[\d.-]*")
-_RESERVED_METHODS = {"each", "models", "raw", "stream"}
+_RESERVED_METHODS = {"awaited", "awaited_each", "awaited_stream", "each", "models", "raw", "stream"}
 _RESERVED_RESOURCES = {
     "aclose",
     "api",

@@ -1,4 +1,4 @@
-"""Resources: the operations of one tag as the methods of a class, in four flavors."""
+"""Resources: the operations of one tag as the methods of a class, and the views of it."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ _TAKEN_CLASSES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Flavor:
-    """The fragments in which the four classes of a resource differ."""
+    """The fragments in which the blocking class of a resource and the one for asyncio differ."""
 
     name: Code
     base: Code
@@ -65,14 +65,9 @@ class Flavor:
     stream_name: Code
     each_name: Code
     define: Code
-    call: Code
-    open: Code
-    close: Code
-    is_raw: bool
     is_async: bool
     upload_many: Code
     awaited: Code
-    docstring: Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,24 +78,18 @@ class Resource:
     module: Code
     name: Code
     async_name: Code
+    raw_name: Code
+    stream_name: Code
+    each_name: Code
     summary: Code
     docstring: Code
+    class_docstring: Code
     flavors: tuple[Flavor, ...]
     streamed: tuple[Method, ...]
-    stream_flavors: tuple[Flavor, ...]
     paged: tuple[Method, ...]
-    page_flavors: tuple[Flavor, ...]
     methods: tuple[Method, ...]
     uploads: tuple[UploadMethod, ...]
     resumes: tuple[ResumeMethod, ...]
-    has_events: bool
-    has_deprecated: bool
-    has_choice: bool
-    has_any: bool
-    has_raw_body: bool
-    has_optional: bool
-    has_sequence: bool
-    has_models: bool
 
 
 def resources(
@@ -155,61 +144,36 @@ def _resource(
     module: str, name: str, description: str, methods: Iterable[Method], uploads: Sequence[UploadView]
 ) -> Resource:
     each, transfers = tuple(methods), tuple(one for upload in uploads for one in upload.methods)
-    flavors = _flavors(name, description or f"The operations of `client.{module}`.")
-    streamed = tuple(one for one in each if one.streamed is not None)
-    paged = tuple(one for one in each if one.paging is not None)
-    upload_text = "".join(argument.declaration for one in transfers for argument in one.arguments)
     return Resource(
         attribute=identifier(module),
         module=identifier(module),
         name=identifier(name),
         async_name=identifier(f"Async{name}"),
+        raw_name=identifier(f"Raw{name}"),
+        stream_name=identifier(f"Stream{name}"),
+        each_name=identifier(f"Each{name}"),
         summary=docstring(description or f"The operations of `{module}`.", 8),
         docstring=docstring(f"The operations of `client.{module}`.", 0),
-        flavors=flavors,
-        streamed=streamed,
-        stream_flavors=tuple(one for one in flavors if not one.is_raw) if streamed else (),
-        paged=paged,
-        page_flavors=tuple(one for one in flavors if not one.is_raw) if paged else (),
-        has_events=any("Event[" in (one.streamed or "") for one in streamed),
+        class_docstring=docstring(description or f"The operations of `client.{module}`.", 4),
+        flavors=tuple(_flavor(name, is_async=is_async) for is_async in (False, True)),
+        streamed=tuple(one for one in each if one.streamed is not None),
+        paged=tuple(one for one in each if one.paging is not None),
         methods=each,
         uploads=transfers,
         resumes=tuple(upload.resume for upload in uploads),
-        has_deprecated=any(one.deprecated is not None for one in each),
-        has_choice=any(one.media_types is not None for one in each),
-        has_any=any(one.mentions_any for one in each) or "Any" in upload_text or bool(transfers),
-        has_raw_body=any(one.mentions_raw_body for one in each),
-        has_optional=any(one.has_optional for one in each) or "NOT_GIVEN" in upload_text,
-        has_sequence="Sequence[" in upload_text or any("Sequence[" in one.item for one in paged),
-        has_models=any(one.mentions_models for one in each) or "models." in upload_text or bool(transfers),
     )
 
 
-def _flavors(name: str, description: str) -> tuple[Flavor, ...]:
-    return tuple(
-        _flavor(name, description, is_async=is_async, is_raw=is_raw)
-        for is_async in (False, True)
-        for is_raw in (False, True)
-    )
-
-
-def _flavor(name: str, description: str, *, is_async: bool, is_raw: bool) -> Flavor:
-    twin = f"Async{name}" if is_async else name
-    raw_name = f"AsyncRaw{name}" if is_async else f"Raw{name}"
-    call = compose("self._call_raw") if is_raw else compose("self._call")
+def _flavor(name: str, *, is_async: bool) -> Flavor:
+    prefix = "Async" if is_async else ""
     return Flavor(
-        name=identifier(raw_name if is_raw else twin),
-        base=identifier("AsyncResource" if is_async else "Resource"),
-        raw_name=identifier(raw_name),
-        stream_name=identifier(f"AsyncStream{name}" if is_async else f"Stream{name}"),
-        each_name=identifier(f"AsyncEach{name}" if is_async else f"Each{name}"),
+        name=identifier(f"{prefix}{name}"),
+        base=identifier(f"{prefix}Resource"),
+        raw_name=identifier(f"{prefix}Raw{name}"),
+        stream_name=identifier(f"{prefix}Stream{name}"),
+        each_name=identifier(f"{prefix}Each{name}"),
         define=compose("async def") if is_async else compose("def"),
-        call=compose("await {}", call) if is_async else call,
-        open=compose("Response[") if is_raw else compose(""),
-        close=compose("]") if is_raw else compose(""),
-        is_raw=is_raw,
         is_async=is_async,
         upload_many=identifier("upload_many_async" if is_async else "upload_many_sync"),
         awaited=compose("await ") if is_async else compose(""),
-        docstring=docstring(f"`{twin}`, with whole responses." if is_raw else description, 4),
     )

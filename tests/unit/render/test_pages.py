@@ -38,13 +38,12 @@ PETS = form(
 
 def test_what_pages_and_items_are() -> None:
     text = rendered(PETS)["src/pets/resources/pets.py"]
-    found = re.findall(r"def (\w+)\([^)]*\) -> (Async)?Pages\[(.*)\]:", text)
+    found = re.findall(r"    (\w+) = each\(Pets\.(\w+), list\[(.*)\], Paging", re.sub(r"\n {8}", "", text))
     assert found == [
-        ("list_pets", "", "models.Page, models.Pet"),
-        ("list_names", "", "models.Names, Sequence[str]"),
-        ("list_pets", "Async", "models.Page, models.Pet"),
-        ("list_names", "Async", "models.Names, Sequence[str]"),
+        ("list_pets", "list_pets", '"models.Pet"'),
+        ("list_names", "list_names", '"Sequence[str]"'),
     ]
+    assert "    list_names = awaited_each(EachPets.list_names)\n" in text
     assert 'Paging(kind="page", items="/items", parameter="query.page")' in text
     assert "def each(self) -> EachPets:" in text
     assert "import Mapping, Sequence" in text

@@ -77,7 +77,7 @@ def streamed(folder: Path) -> Iterator[ModuleType]:
 
 def test_what_a_reply_is_made_of() -> None:
     text = rendered(THINGS)["src/pets/resources/things.py"]
-    found = dict(re.findall(r"def (\w+)\([^)]*\) -> AbstractContextManager\[StreamedResponse\[(.*)\]\]:", text))
+    found = dict(re.findall(r'(\w+) = stream\(Things\.\w+, list\["(.*)"\]\)', text))
     assert found == {
         "file": "bytes",
         "events": "Event[models.Pet]",

@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from specproof.runtime import AsyncResource, AsyncSession, Package, Resource, SyncSession
+from specproof.runtime import AsyncSession, Package, SyncSession
+from specproof.runtime.resources import AsyncResource, Resource
 from tests.unit.runtime.wire import Answer, Exchange
 
 JSON = {"Content-Type": "application/json"}

@@ -14,7 +14,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from specproof.runtime import AsyncResource, AsyncSession, Resource, SyncSession
+from specproof.runtime import AsyncSession, SyncSession
 from specproof.runtime.api import Call
 from specproof.runtime.errors import (
     ClientClosedError,
@@ -27,8 +27,8 @@ from specproof.runtime.errors import (
     RequestTimeoutError,
     UnexpectedResponseError,
 )
-from specproof.runtime.not_given import NOT_GIVEN
 from specproof.runtime.operation import Body, DeclaredResponse, Media, Operation
+from specproof.runtime.resources import AsyncResource, RawResource, Resource
 from tests.unit.runtime.sample.models import Pet
 from tests.unit.runtime.sample.operations import ADD_PET, GET_PET, PACKAGE
 from tests.unit.runtime.wire import Answer, Server
@@ -200,7 +200,7 @@ def test_connections_are_used_again(server: Server, nothing_left: None) -> None:
 def test_raw_responses(server: Server, nothing_left: None) -> None:
     server.answer = lambda exchange: Answer(200, b'{"name":"Rex"}', {**JSON, "X-Request-Id": "r1"})
     with SyncSession(PACKAGE, base_url=server.url) as session:
-        response = Resource(session)._call_raw(GET_PET, {"path.id": "1"}, NOT_GIVEN)
+        response = RawResource(session)._call(GET_PET, {"path.id": "1"})
     assert (response.parsed, response.request_id, response.content) == (Pet(name="Rex"), "r1", b'{"name":"Rex"}')
     assert repr(response) == "Response(getPet, 200)"
 

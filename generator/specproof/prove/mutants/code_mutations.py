@@ -242,7 +242,7 @@ _REQUESTS = (
         "an argument that is lost", "resources/*.py", r'\{("(?:query|header|path)\.\w+"): \w+', r"{\1: NOT_GIVEN", _SENT
     ),
     Edit("a body that is lost", "resources/*.py", r"^            body,$", "            NOT_GIVEN,", _SENT),
-    Edit("blocking where asyncio is meant", "resources/*.py", r"= await self\._call\(", "= self._call(", _SENT),
+    Edit("blocking where asyncio is meant", "resources/*.py", r"\(AsyncResource\):", "(Resource):", _SENT),
 )
 _REPLIES = (
     Edit("errors that are swallowed", "_runtime/response.py", "    if failed:\n", "    if False:\n", _READ, "error"),

@@ -5,5 +5,16 @@ from __future__ import annotations
 from .async_ import AsyncStreamedResponse, streaming_async
 from .items import Event
 from .sync import StreamedResponse, streaming
+from .views import AsyncStreamResource, StreamResource, awaited_stream, stream
 
-__all__ = ["AsyncStreamedResponse", "Event", "StreamedResponse", "streaming", "streaming_async"]
+__all__ = [
+    "AsyncStreamResource",
+    "AsyncStreamedResponse",
+    "Event",
+    "StreamResource",
+    "StreamedResponse",
+    "awaited_stream",
+    "stream",
+    "streaming",
+    "streaming_async",
+]

@@ -14,7 +14,8 @@ from ..not_given import NOT_GIVEN
 from ..operation import Operation
 from ..raw_response import Headers, RawResponse
 from ..request_flow import Send, Step, drive_async
-from ..session import AsyncSession, Options, build_call
+from ..resources import Options, build_call
+from ..session import AsyncSession
 from ..transport import failures, raw_response, read_async
 from .items import PART, Items, Lines, Progress, asked, items_of, total
 

@@ -13,7 +13,8 @@ from ..not_given import NOT_GIVEN
 from ..operation import Operation
 from ..raw_response import Headers, RawResponse
 from ..request_flow import Send, Step, drive
-from ..session import Options, SyncSession, build_call
+from ..resources import Options, build_call
+from ..session import SyncSession
 from ..transport import failures, raw_response, read
 from .items import PART, Items, Lines, Progress, asked, items_of, total
 

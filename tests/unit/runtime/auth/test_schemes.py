@@ -11,7 +11,8 @@ from typing import Any
 import httpx2
 import pytest
 
-from specproof.runtime import AsyncResource, AsyncSession, Resource, SyncSession
+from specproof.runtime import AsyncSession, SyncSession
+from specproof.runtime.resources import AsyncResource, Resource
 from tests.unit.runtime.auth.tokens import (
     APP,
     PACKAGE,

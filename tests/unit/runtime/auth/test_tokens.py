@@ -13,9 +13,10 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from specproof.runtime import AsyncResource, AsyncSession, ClientCredentials, Resource, SyncSession
+from specproof.runtime import AsyncSession, ClientCredentials, SyncSession
 from specproof.runtime.errors import AuthenticationFailedError, InvalidArgumentError
 from specproof.runtime.oauth import TokenSource
+from specproof.runtime.resources import AsyncResource, Resource
 from specproof.runtime.url import parse_url
 from tests.unit.runtime.auth.tokens import (
     APP,

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from .iterators import AsyncPages, Pages
 from .paging import Paging
+from .views import AsyncEachResource, EachResource, awaited_each, each
 
-__all__ = ["AsyncPages", "Pages", "Paging"]
+__all__ = ["AsyncEachResource", "AsyncPages", "EachResource", "Pages", "Paging", "awaited_each", "each"]

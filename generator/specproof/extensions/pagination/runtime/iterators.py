@@ -8,7 +8,8 @@ from typing import Any, Generic, TypeVar, Unpack
 from specproof.runtime.api import Call
 from specproof.runtime.not_given import NOT_GIVEN
 from specproof.runtime.operation import Operation
-from specproof.runtime.session import AsyncSession, Options, SyncSession, build_call
+from specproof.runtime.resources import Options, build_call
+from specproof.runtime.session import AsyncSession, SyncSession
 
 from .paging import Paging, following, items
 

@@ -1,0 +1,50 @@
+"""Methods whose responses are read as they come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from typing import Any, Concatenate, ParamSpec, TypeVar, Unpack, cast
+
+from ..not_given import NOT_GIVEN
+from ..operation import Operation
+from ..resources import AsyncResource, Options, Resource
+from .async_ import AsyncStreamedResponse, streaming_async
+from .sync import StreamedResponse, streaming
+
+__all__ = ["AsyncStreamResource", "StreamResource", "awaited_stream", "stream"]
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class StreamResource(Resource):
+    """A group of operations; each method returns a context manager of a ``StreamedResponse``."""
+
+    def _call(
+        self, operation: Operation, arguments: Mapping[str, Any], body: Any = NOT_GIVEN, **options: Unpack[Options]
+    ) -> Any:
+        return streaming(self._client, operation, arguments, body, **options)
+
+
+class AsyncStreamResource(AsyncResource):
+    """As ``StreamResource``, for asyncio."""
+
+    def _call(
+        self, operation: Operation, arguments: Mapping[str, Any], body: Any = NOT_GIVEN, **options: Unpack[Options]
+    ) -> Any:
+        return streaming_async(self._client, operation, arguments, body, **options)
+
+
+def stream(
+    method: Callable[Concatenate[Any, P], Any], items: type[list[T]]
+) -> Callable[Concatenate[Any, P], AbstractContextManager[StreamedResponse[T]]]:
+    """Return a method as a ``StreamResource`` has it. ``items`` is for type checkers alone."""
+    return cast("Callable[Concatenate[Any, P], AbstractContextManager[StreamedResponse[T]]]", method)
+
+
+def awaited_stream(
+    method: Callable[Concatenate[Any, P], AbstractContextManager[StreamedResponse[T]]],
+) -> Callable[Concatenate[Any, P], AbstractAsyncContextManager[AsyncStreamedResponse[T]]]:
+    """Return a method of a ``StreamResource`` as an ``AsyncStreamResource`` has it."""
+    return cast("Callable[Concatenate[Any, P], AbstractAsyncContextManager[AsyncStreamedResponse[T]]]", method)
