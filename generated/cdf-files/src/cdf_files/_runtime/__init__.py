@@ -15,12 +15,11 @@ if TYPE_CHECKING:
     from .raw_response import Headers
     from .response import Response
     from .retries import Retries
-    from .session import AsyncResource, AsyncSession, Resource, SyncSession
+    from .session import AsyncSession, SyncSession
     from .transport import Timeout
 
 __all__ = [
     "NOT_GIVEN",
-    "AsyncResource",
     "AsyncSecret",
     "AsyncSession",
     "Body",
@@ -35,7 +34,6 @@ __all__ = [
     "Package",
     "Parameter",
     "RawBody",
-    "Resource",
     "Response",
     "Retries",
     "Scheme",
@@ -56,7 +54,7 @@ _HOMES = {
     "raw_response": ("Headers",),
     "response": ("Response",),
     "retries": ("Retries",),
-    "session": ("AsyncResource", "AsyncSession", "Resource", "SyncSession"),
+    "session": ("AsyncSession", "SyncSession"),
     "transport": ("Timeout",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}

@@ -1,4 +1,4 @@
-"""Clients and resources: two thin shells around the sans-IO core, one blocking and one for asyncio."""
+"""Clients: two thin shells around the sans-IO core, one blocking and one for asyncio."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from .api import Api, Call
 from .credentials import AsyncSecret, ClientCredentials, Credentials
 from .drift import Drift, ResponsePolicy, Validation
 from .errors import ClientClosedError
-from .not_given import NOT_GIVEN
 from .operation import Operation
 from .package import Package
 from .request_flow import Login, Pause, Send, Step, drive, drive_async
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from .oauth import TokenSource
     from .transport import AsyncTransport, SyncTransport, Timeout
 
-__all__ = ["AsyncResource", "AsyncSession", "Options", "Resource", "Settings", "SyncSession", "build_call"]
+__all__ = ["AsyncSession", "Settings", "SyncSession"]
 
 T = TypeVar("T")
 
@@ -271,50 +270,3 @@ class AsyncSession(_Session["AsyncTransport"]):
             return held
         async with secret.turn:
             return await drive_async(secret.renewal(), self.step_runner(None))
-
-
-class Options(TypedDict, total=False):
-    """What any call takes beside its arguments and its body."""
-
-    media_type: str | None
-    timeout: Timeout | None
-    extra_headers: Mapping[str, str] | None
-
-
-def build_call(operation: Operation, arguments: Mapping[str, Any], body: Any, options: Options) -> Call:
-    """A call as the methods of resources make it."""
-    return Call(operation, arguments, body, options.get("media_type"), options.get("extra_headers"))
-
-
-class Resource:
-    """A group of operations, as the document's tags have it."""
-
-    def __init__(self, client: SyncSession) -> None:
-        self._client = client
-
-    def _call_raw(
-        self, operation: Operation, arguments: Mapping[str, Any], body: Any = NOT_GIVEN, **options: Unpack[Options]
-    ) -> Response[Any]:
-        return self._client.send(build_call(operation, arguments, body, options), options.get("timeout"))
-
-    def _call(
-        self, operation: Operation, arguments: Mapping[str, Any], body: Any = NOT_GIVEN, **options: Unpack[Options]
-    ) -> Any:
-        return self._call_raw(operation, arguments, body, **options).parsed
-
-
-class AsyncResource:
-    """The same for asyncio."""
-
-    def __init__(self, client: AsyncSession) -> None:
-        self._client = client
-
-    async def _call_raw(
-        self, operation: Operation, arguments: Mapping[str, Any], body: Any = NOT_GIVEN, **options: Unpack[Options]
-    ) -> Response[Any]:
-        return await self._client.send(build_call(operation, arguments, body, options), options.get("timeout"))
-
-    async def _call(
-        self, operation: Operation, arguments: Mapping[str, Any], body: Any = NOT_GIVEN, **options: Unpack[Options]
-    ) -> Any:
-        return (await self._call_raw(operation, arguments, body, **options)).parsed

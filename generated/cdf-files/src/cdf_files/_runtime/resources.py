@@ -1,0 +1,116 @@
+"""Groups of operations, and views of their methods: awaited, or with whole responses.
+
+A method is written once. A view has the same function as an attribute, under another type: the class that it stands in
+says by its ``_call`` what a call gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Mapping
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypedDict, TypeVar, Unpack, cast
+
+from .api import Call
+from .not_given import NOT_GIVEN
+from .operation import Operation
+from .response import Response
+
+if TYPE_CHECKING:
+    from .session import AsyncSession, SyncSession
+    from .transport import Timeout
+
+__all__ = [
+    "AsyncRawResource",
+    "AsyncResource",
+    "Options",
+    "RawResource",
+    "Resource",
+    "awaited",
+    "build_call",
+    "raw",
+    "view",
+]
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Values = Mapping[str, Any]
+
+
+class Options(TypedDict, total=False):
+    """What any call takes beside its arguments and its body."""
+
+    media_type: str | None
+    timeout: Timeout | None
+    extra_headers: Mapping[str, str] | None
+
+
+def build_call(operation: Operation, values: Values, body: Any, options: Options) -> Call:
+    """Return the call that a method makes."""
+    return Call(operation, values, body, options.get("media_type"), options.get("extra_headers"))
+
+
+class Resource:
+    """A group of operations; each method returns the parsed content of the response."""
+
+    def __init__(self, client: SyncSession) -> None:
+        self._client = client
+
+    def _call(self, operation: Operation, values: Values, body: Any = NOT_GIVEN, **options: Unpack[Options]) -> Any:
+        return self._client.send(build_call(operation, values, body, options), options.get("timeout")).parsed
+
+
+class RawResource(Resource):
+    """A group of operations; each method returns the whole response."""
+
+    def _call(self, operation: Operation, values: Values, body: Any = NOT_GIVEN, **options: Unpack[Options]) -> Any:
+        return self._client.send(build_call(operation, values, body, options), options.get("timeout"))
+
+
+class AsyncResource:
+    """As ``Resource``, for asyncio."""
+
+    def __init__(self, client: AsyncSession) -> None:
+        self._client = client
+
+    async def _call(
+        self, operation: Operation, values: Values, body: Any = NOT_GIVEN, **options: Unpack[Options]
+    ) -> Any:
+        return (await self._client.send(build_call(operation, values, body, options), options.get("timeout"))).parsed
+
+
+class AsyncRawResource(AsyncResource):
+    """As ``RawResource``, for asyncio."""
+
+    async def _call(
+        self, operation: Operation, values: Values, body: Any = NOT_GIVEN, **options: Unpack[Options]
+    ) -> Any:
+        return await self._client.send(build_call(operation, values, body, options), options.get("timeout"))
+
+
+def raw(method: Callable[Concatenate[Any, P], T]) -> Callable[Concatenate[Any, P], Response[T]]:
+    """Return a method as a ``RawResource`` has it."""
+    return cast("Callable[Concatenate[Any, P], Response[T]]", method)
+
+
+def awaited(method: Callable[Concatenate[Any, P], T]) -> Callable[Concatenate[Any, P], Coroutine[Any, Any, T]]:
+    """Return a method as an ``AsyncResource`` has it: a coroutine function."""
+
+    def make(function: Callable[..., Any]) -> Callable[..., Any]:
+        async def call(self: Any, *args: Any, **keywords: Any) -> Any:
+            return await function(self, *args, **keywords)
+
+        return call
+
+    return cast("Callable[Concatenate[Any, P], Coroutine[Any, Any, T]]", view(method, make))
+
+
+def view(method: Any, make: Callable[[Callable[..., Any]], Callable[..., Any]]) -> Any:
+    """Return what ``make`` makes of a method, with its name and documentation, and deprecated if it is."""
+    message = getattr(method, "__deprecated__", None)
+    function = method if message is None else method.__wrapped__
+    made = wraps(function)(make(function))
+    if message is None:
+        return made
+    from typing_extensions import deprecated  # only where a method is deprecated: packages depend on it there
+
+    return deprecated(message)(made)
