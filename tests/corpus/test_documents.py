@@ -21,6 +21,7 @@ from specproof.project import from_options
 from specproof.schema.guards import guards
 from specproof.schema.split import split
 from tests.corpus.packages import DOCUMENTS, Package, as_yaml, build, operations_in, write
+from tests.type_checkers import mypy, pyright
 
 OPERATIONS = 2149
 BEHIND_REFERENCES = 2
@@ -64,27 +65,12 @@ def ran(command: list[str], folder: Path, environment: dict[str, str] | None = N
     return done.stdout
 
 
-def tool(name: str) -> str:
-    return str(Path(sys.executable).parent / name)
-
-
 def looked_at(package: Package, source: Path) -> dict[str, Any]:
     """What a fresh interpreter finds in a package, every type of it built."""
     program = LOOK.format(module=package.module)
     environment = {"PYTHONPATH": str(source), "PYTHONDONTWRITEBYTECODE": "1"}
     found: dict[str, Any] = json.loads(ran([sys.executable, "-c", program], source, environment))
     return found
-
-
-def mypy(source: Path, cache: Path) -> None:
-    options = ["--strict", "--python-version", "3.11", "--config-file", "", "--cache-dir", str(cache)]
-    ran([tool("mypy"), *options, str(source)], source)
-
-
-def pyright(source: Path) -> None:
-    settings = {"pythonVersion": "3.11", "typeCheckingMode": "standard", "include": ["."]}
-    (source / "pyrightconfig.json").write_text(json.dumps(settings))
-    ran([tool("pyright"), "--pythonpath", sys.executable, "-p", str(source)], source)
 
 
 @pytest.mark.corpus
@@ -121,17 +107,17 @@ def test_all_of_it_is_there_whichever_way_it_is_read(document: Path, tmp_path: P
 
 @pytest.mark.corpus
 @each
-def test_type_checkers_are_content(document: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_type_checkers_are_content(document: Path, tmp_path: Path) -> None:
     source = write(build(document, tmp_path), tmp_path)
-    mypy(source, tmp_path_factory.getbasetemp() / "mypy")
-    pyright(source)
+    mypy(source, ".")
+    pyright(source, ".")
 
 
 @pytest.mark.slow
 def test_mypy_is_content_with_ten_of_them(shared: Path, tmp_path: Path) -> None:
     for number, document in enumerate(SAMPLE):
         source = write(build(document, tmp_path, f"sample-{number}"), tmp_path / "sample")
-    mypy(source, tmp_path / "mypy")
+    mypy(source, ".")
 
 
 @pytest.mark.corpus

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +12,7 @@ import pytest
 from tests.architecture.source import PACKAGE, ROOT
 
 from .bugs import BUGS, Bug
+from .forked import Ended, run_module
 
 HERE = Path(__file__).parent
 TESTS = {
@@ -53,35 +51,37 @@ def broken(site: Path, bug: Bug) -> Iterator[Path]:
 
 def generated(site: Path, document: str, folder: Path) -> Path:
     """The package of a document, made by the generator of a site."""
-    asked = ["--spec", str(HERE / f"{document}.yaml"), "--out", str(folder), "--package", f"seeded-{document}"]
-    code = "import sys, specproof.cli; sys.exit(specproof.cli.main())"
-    run([sys.executable, "-c", code, "generate", *asked], {"PYTHONPATH": str(site), "PYTHONDONTWRITEBYTECODE": "1"})
-    return folder
+    asked = [
+        "--spec",
+        str(HERE / f"{document}.yaml"),
+        "--out",
+        str(folder / "package"),
+        "--package",
+        f"seeded-{document}",
+    ]
+    ended = run_module(["specproof", "generate", *asked], folder, site, folder / "generated.txt")
+    assert ended.status in (0, 1), ended.output[-3000:]
+    return folder / "package"
 
 
-def run(command: list[str], variables: dict[str, str], cwd: Path = HERE) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, **variables}
-    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
-
-
-def proved(package: Path, *tests: str) -> subprocess.CompletedProcess[str]:
+def proved(package: Path, *tests: str) -> Ended:
     """Run the tests that a package brings along."""
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", *tests]
-    return run(command, {"PYTHONPATH": "src", "PYTHONDONTWRITEBYTECODE": "1"}, package)
+    command = ["pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", *tests]
+    return run_module(command, package, package / "src", package.parent / "proved.txt")
 
 
 @pytest.mark.parametrize("document", ["shop", "shelf"])
 def test_without_a_bug_the_proof_holds(site: Path, document: str, tmp_path: Path) -> None:
-    ended = proved(generated(site, document, tmp_path / "package"), "tests")
-    assert ended.returncode == 0, ended.stdout[-3000:]
+    ended = proved(generated(site, document, tmp_path), "tests")
+    assert ended.status == 0, ended.output[-3000:]
 
 
 @pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.name)
 def test_a_bug_is_caught(bug: Bug, broken: Path, tmp_path: Path) -> None:
-    package = generated(broken, bug.document, tmp_path / "package")
+    package = generated(broken, bug.document, tmp_path)
     ended = proved(package, f"tests/{TESTS[bug.property]}")
-    assert ended.returncode == 1, (ended.stdout + ended.stderr)[-3000:]
-    assert re.search(r"promise: +" + bug.property, ended.stdout), ended.stdout[-3000:]
+    assert ended.status == 1, ended.output[-3000:]
+    assert re.search(r"promise: +" + bug.property, ended.output), ended.output[-3000:]
 
 
 def test_there_are_many() -> None:
