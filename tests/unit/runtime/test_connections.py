@@ -168,7 +168,16 @@ def test_http2(authority: tuple[trustme.CA, Path], ask: Ask, tmp_path: Path) -> 
     with socket.create_server(("127.0.0.1", 0)) as listening:
         bound = ["--bind", f"fd://{listening.fileno()}"]
         files = ["--keyfile", tmp_path / "key.pem", "--certfile", tmp_path / "certificate.pem"]
-        command = [sys.executable, "-m", "hypercorn", *bound, *files, "tests.unit.runtime.http2_app:app"]
+        command = [
+            sys.executable,
+            "-m",
+            "hypercorn",
+            "--workers",
+            "0",
+            *bound,
+            *files,
+            "tests.unit.runtime.http2_app:app",
+        ]
         pipes = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         with subprocess.Popen(list(map(str, command)), pass_fds=[listening.fileno()], **pipes) as process:
             trust = ssl.create_default_context(cafile=authority[1])
