@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from specproof import pipeline
-from specproof.cli.prepared import Options, Prepared
-from specproof.cli.proving import proved
+from specproof.cli.proof_package import Options, ProofPackage
+from specproof.cli.run_proof import run_proof
 from specproof.core.diagnostics import Findings
 from specproof.document import DiskReader
 from specproof.project import from_options
@@ -115,9 +115,9 @@ def measure(operations: int, checks: int | None) -> Sampler:
         file = Path(folder, "things.json")
         file.write_text(json.dumps(document(operations)))
         project = from_options(file, Path(folder, "out"), "things-client", {})
-        made = Prepared(project, pipeline.build(project, DiskReader(), Findings()))
+        made = ProofPackage(project, pipeline.build(project, DiskReader(), Findings()))
         options = Options("ci", 0, 2, "", checks, mutants=False, sample=None, edits=False)
-        proof = proved(made, options, sampler)
+        proof = run_proof(made, options, sampler)
     numbers = proof["summary"]
     print(
         f"{operations} operations, {numbers['checks']:,} checks, {numbers['broken']} broken, {proof['seconds']:.0f} s"

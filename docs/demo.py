@@ -123,23 +123,23 @@ def proof() -> dict[str, Any]:
     return summary
 
 
-def built() -> pipeline.Built:
+def built() -> pipeline.Build:
     """The package once more, in memory, with what the stages know about it."""
     findings, reader = Findings(), Recorder()
     return pipeline.build(project.from_folder(ROOT / PROJECT, reader.read, findings), reader, findings)
 
 
-def table(package: pipeline.Built, sent: Sent, summary: dict[str, Any]) -> Table:
+def table(package: pipeline.Build, sent: Sent, summary: dict[str, Any]) -> Table:
     """The closing summary."""
-    ledger = package.ledger
+    constraint_report = package.constraint_report
     shown = Table(title="from the document to bytes on disk", show_header=False)
     shown.add_column(style="bold")
     shown.add_column(overflow="fold")
     shown.add_row("operations", str(sum(len(item) for item in package.normal.tree["paths"].values())))
     shown.add_row("models", str(len(package.normal.schemas)))
-    shown.add_row("constraints", str(ledger.constraints))
-    shown.add_row("  by types", f"{ledger.native}, read in the annotations, enforced by pydantic")
-    shown.add_row("  by guards", f"{ledger.guarded}, judged by jsonschema-rs at the outermost model")
+    shown.add_row("constraints", str(constraint_report.constraints))
+    shown.add_row("  by types", f"{constraint_report.native}, read in the annotations, enforced by pydantic")
+    shown.add_row("  by guards", f"{constraint_report.guarded}, judged by jsonschema-rs at the outermost model")
     rows = summary["properties"].values()
     tried = [sum(row[side] for row in rows) for side in ("inside", "outside")]
     shown.add_row("promises tried", f"{summary['checks']:,}, of which {summary['broken'] or 'none'} broken")

@@ -29,7 +29,7 @@ from specproof.normal.names import Names, lock_attributes, locked_attributes
 from specproof.prove.carried import carried
 from specproof.render.render import render, render_file
 from specproof.render.runtime_files import runtime_files
-from specproof.schema.constraint_report import Ledger, ledger
+from specproof.schema.constraint_report import ConstraintReport, constraint_report
 from specproof.schema.guards import Guards, guards
 from specproof.schema.split import Component, split
 from specproof.spelling.attributes import worth_locking
@@ -41,18 +41,18 @@ from specproof.spelling.promised import promised
 from specproof.spelling.signatures import Signatures
 from specproof.spelling.views import Distribution, Views, version_of, views
 
-__all__ = ["Built", "build", "normal", "rebuild", "second_reading"]
+__all__ = ["Build", "build", "normal", "rebuild", "second_reading"]
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
+class Build:
     """A package in memory. `files` are by path below the output folder; the rest is for those who report."""
 
     files: Mapping[str, str | bytes]
     lock: Lock
     normal: Normal
     api: Api
-    ledger: Ledger
+    constraint_report: ConstraintReport
     guards: Guards
 
 
@@ -76,7 +76,7 @@ def _normal(project: Project, document: Document, reader: Reader, findings: Find
     return normalize(upgrade(document, findings), lock, findings, open_enums=project.open_enums)
 
 
-def build(project: Project, reader: Reader, findings: Findings) -> Built:
+def build(project: Project, reader: Reader, findings: Findings) -> Build:
     """All stages up to files in memory. Raises: StopError."""
     document = effective(project, reader, findings)
     form = _normal(project, document, reader, findings)
@@ -93,8 +93,8 @@ def build(project: Project, reader: Reader, findings: Findings) -> Built:
     files |= _guard_file(root, types, form)
     files |= carried(document)
     findings.stop_if_errors()
-    found = ledger(form.schemas, types.parts, project.formats)
-    return Built(files, form.lock, form, api, found, types.guards)
+    found = constraint_report(form.schemas, types.parts, project.formats)
+    return Build(files, form.lock, form, api, found, types.guards)
 
 
 def rebuild(

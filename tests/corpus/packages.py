@@ -15,7 +15,7 @@ from specproof.core.diagnostics import Findings
 from specproof.core.location import Pointer
 from specproof.core.openapi import METHODS
 from specproof.document import DiskReader
-from specproof.pipeline import Built
+from specproof.pipeline import Build
 from specproof.project import from_options
 from tests.conftest import shared_folder
 
@@ -28,7 +28,7 @@ DOCUMENTS = sorted((shared_folder() / "corpus" / "specs").glob("*.json"))
 class Package:
     """A package in memory, and what was said while it was made."""
 
-    built: Built
+    built: Build
     findings: Findings
     module: str
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from specproof import pipeline
-from specproof.cli.prepared import Options, Prepared
-from specproof.cli.proving import proved
+from specproof.cli.proof_package import Options, ProofPackage
+from specproof.cli.run_proof import run_proof
 from specproof.core.diagnostics import Findings
 from specproof.document import DiskReader
 from specproof.project import from_options
@@ -61,7 +61,7 @@ class Quiet:
 def test_promises_are_kept_and_changes_noticed(name: str, shared: Path, tmp_path: Path) -> None:
     """As many checks (0: all) and mutants as the environment asks for; the numbers are printed."""
     project = from_options(shared / "corpus" / "specs" / f"{name}.json", tmp_path, "corpus-sample", {})
-    made = Prepared(project, pipeline.build(project, DiskReader(), Findings()))
+    made = ProofPackage(project, pipeline.build(project, DiskReader(), Findings()))
     options = Options(
         profile="ci",
         seed=number("PROVE_SEED", 0),
@@ -72,7 +72,7 @@ def test_promises_are_kept_and_changes_noticed(name: str, shared: Path, tmp_path
         sample=number("PROVE_MUTANTS", 100),
         edits=False,
     )
-    proof = proved(made, options, Quiet())
+    proof = run_proof(made, options, Quiet())
     numbers = proof["summary"]
     print(f"\n{name}: {numbers['checks']} checks, {proof['seconds']:.0f} s; mutants {numbers['mutants']}")
     broken = [outcome for outcome in proof["outcomes"] if outcome["verdict"] == "broken"]

@@ -14,8 +14,8 @@ from specproof.core.location import Location
 from specproof.core.openapi import SCHEMAS
 from specproof.normal import Normal
 from specproof.normal.inspect import inspect
-from specproof.schema.constraint_report import State, ledger
-from specproof.schema.findings import Problem, Proofs, prove
+from specproof.schema.constraint_report import State, constraint_report
+from specproof.schema.findings import Analysis, Problem, analyze
 from specproof.schema.split import split
 
 __all__ = ["Audit", "audit"]
@@ -52,12 +52,12 @@ def audit(
         clock: gives seconds. A component that takes longer than ``seconds`` leaves what is left of it undecided.
     """
     inspect(form, findings)
-    proofs = prove(form.schemas, form.opaque, clock, seconds)
-    judge_directions(form, proofs)
-    located = [(problem, form.at(SCHEMAS + problem.at)) for problem in proofs.problems]
-    open_questions = [(question, form.at(SCHEMAS + at)) for question, at in proofs.undecided]
+    analysis = analyze(form.schemas, form.opaque, clock, seconds)
+    judge_directions(form, analysis)
+    located = [(problem, form.at(SCHEMAS + problem.at)) for problem in analysis.problems]
+    open_questions = [(question, form.at(SCHEMAS + at)) for question, at in analysis.undecided]
 
-    examples = Proofs()
+    examples = Analysis()
     judge_examples(form.source, examples)
     located += [(problem, form.source.origins.at(problem.at)) for problem in examples.problems]
     open_questions += [(question, form.source.origins.at(at)) for question, at in examples.undecided]
@@ -65,8 +65,8 @@ def audit(
     for problem, place in located:
         findings.add(problem.code, problem.message, place)
     parts = split(form.schemas, _auxiliary(form), formats)
-    rows = promises(form, ledger(form.schemas, parts, formats))
-    return Audit(tuple(rows), tuple(located), proofs.decided + examples.decided, tuple(open_questions))
+    rows = promises(form, constraint_report(form.schemas, parts, formats))
+    return Audit(tuple(rows), tuple(located), analysis.decided + examples.decided, tuple(open_questions))
 
 
 def _auxiliary(form: Normal) -> Callable[[str], str]:

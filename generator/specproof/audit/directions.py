@@ -1,4 +1,4 @@
-"""Doubtful schemas that only show when one knows what is sent and what comes back."""
+"""Doubtful schemas that show only when requests and responses are seen apart."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from specproof.core.openapi import schema_reference
 from specproof.core.reachable import reachable
 from specproof.normal import Normal
 from specproof.schema.algebra import Algebra
-from specproof.schema.findings import Problem, Proofs
+from specproof.schema.findings import Analysis, Problem
 from specproof.schema.walk import targets, walk
 
 __all__ = ["judge_directions"]
 
 
-def judge_directions(form: Normal, proofs: Proofs) -> None:
-    """Limits of requests that replies share, and replies that may say nothing of what they declare."""
+def judge_directions(form: Normal, analysis: Analysis) -> None:
+    """Report `minItems` that requests and responses share, and response schemas that accept an empty object."""
 
     def using(name: str) -> Iterator[str]:
         return targets(form.schemas[name])
@@ -27,24 +27,24 @@ def judge_directions(form: Normal, proofs: Proofs) -> None:
     back = reachable(_bodies(form.tree, "responses"), using)
     for name in form.schemas:
         if name in sent and name in back:
-            proofs.problems += _shared_limits(form.schemas, name)
+            analysis.problems += _shared_limits(form.schemas, name)
     algebra = Algebra(form.schemas, form.opaque)
     for name in dict.fromkeys(_bodies(form.tree, "responses", successes=True)):
         accepts = algebra.accepts(schema_reference(name))
         if accepts is not None and accepts({}) and _declares(form.schemas, form.schemas[name]):
             message = "the schema requires no property: it accepts the response {}, and any with misspelled names"
-            proofs.problems.append(Problem("AUDIT_EMPTY_REPLY", message, Pointer((name,)), ({},)))
+            analysis.problems.append(Problem("AUDIT_EMPTY_REPLY", message, Pointer((name,)), ({},)))
 
 
 def _bodies(tree: Mapping[str, Any], part: str, successes: bool = False) -> Iterator[str]:
-    """The components that request bodies, or replies, refer to. Of replies perhaps only those of success in JSON."""
+    """The components that request bodies or responses refer to; with ``successes`` only JSON of 2XX responses."""
     for item in tree["paths"].values():
         for operation in item.values():
             if part == "requestBody":
                 holders = [operation["requestBody"]] if part in operation else []
             else:
-                replies = operation["responses"].items()
-                holders = [reply for status, reply in replies if not successes or str(status).startswith("2")]
+                responses = operation["responses"].items()
+                holders = [response for status, response in responses if not successes or str(status).startswith("2")]
             for holder in holders:
                 for media_type, media in holder["content"].items():
                     if "schema" in media and (not successes or is_json(media_type)):
@@ -52,7 +52,7 @@ def _bodies(tree: Mapping[str, Any], part: str, successes: bool = False) -> Iter
 
 
 def _shared_limits(schemas: Mapping[str, Any], name: str) -> Iterator[Problem]:
-    """Lists that may be absent but not empty: sensible of a request, doubtful of a reply."""
+    """Arrays that may be absent but not empty: sensible in a request, doubtful in a response."""
     for at, schema in walk(schemas[name], Pointer((name,))):
         if isinstance(schema, dict):
             for own, member in schema.get("properties", {}).items():

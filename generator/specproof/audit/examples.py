@@ -1,4 +1,4 @@
-"""Examples and defaults that the schema beside them refuses."""
+"""Examples that do not satisfy the schema beside them."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from specproof.core.media_types import is_json
 from specproof.document.document import Document
 from specproof.document.kinds import kinds_of
 from specproof.document.walk import Tokens, walk
-from specproof.schema.algebra import Complaint, Judge
-from specproof.schema.findings import Problem, Proofs, shown
+from specproof.schema.algebra import DocumentValidator, Violation
+from specproof.schema.findings import Analysis, Problem, shown
 
 __all__ = ["judge_examples"]
 
 _HERE = "urn:specproof:document"
-_REQUEST, _REPLY = "request", "reply"
+_REQUEST, _RESPONSE = "request", "response"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +30,21 @@ class _Example:
     schema: Pointer
 
 
-def judge_examples(document: Document, proofs: Proofs) -> None:
-    """Judge every example of an upgraded document; problems are located by pointers of that document.
+def judge_examples(document: Document, analysis: Analysis) -> None:
+    """DocumentValidator every example of an upgraded document; problems are located by pointers of that document.
 
-    A request may leave out what is read-only and a reply what is write-only, required or not (OpenAPI 4.8.24).
+    A request may leave out read-only properties, and a response write-only ones, required or not (OpenAPI 4.8.24).
     """
-    judge = Judge(_HERE, document.tree)
+    judge = DocumentValidator(_HERE, document.tree)
     for example in _examples(document.tree):
-        found = judge.complaints(f"{_HERE}#{quote(str(example.schema), safe='/~')}", example.value)
+        found = judge.violations(f"{_HERE}#{quote(str(example.schema), safe='/~')}", example.value)
         if found is None:
-            proofs.note("example", example.at, None)
+            analysis.note("example", example.at, None)
             continue
-        left = [complaint for complaint in found if not _is_excused(complaint, document.tree, example.at)]
-        if proofs.note("example", example.at, bool(left)):
+        left = [violation for violation in found if not _is_excused(violation, document.tree, example.at)]
+        if analysis.note("example", example.at, bool(left)):
             message = f"the example {shown(example.value)} does not satisfy {_sentence(left[0])}"
-            proofs.problems.append(Problem("AUDIT_EXAMPLE", message, example.at, (example.value,)))
+            analysis.problems.append(Problem("AUDIT_EXAMPLE", message, example.at, (example.value,)))
 
 
 def _examples(tree: Mapping[str, Any]) -> Iterator[_Example]:
@@ -75,20 +75,20 @@ def _beside(tree: Mapping[str, Any], node: Mapping[str, Any], tokens: Tokens) ->
             yield _Example(example["value"], found / "value", at / "schema")
 
 
-def _sentence(complaint: Complaint) -> str:
-    place = f" at {complaint.place.fragment}" if complaint.place else ""
-    return f"{complaint.keyword}{place}: {complaint.message}"
+def _sentence(violation: Violation) -> str:
+    location = f" at {violation.location.fragment}" if violation.location else ""
+    return f"{violation.keyword}{location}: {violation.message}"
 
 
-def _is_excused(complaint: Complaint, tree: Mapping[str, Any], at: Pointer) -> bool:
-    if complaint.branches:
-        return any(all(_is_excused(inner, tree, at) for inner in branch) for branch in complaint.branches)
-    if complaint.missing is None:
+def _is_excused(violation: Violation, tree: Mapping[str, Any], at: Pointer) -> bool:
+    if violation.branches:
+        return any(all(_is_excused(inner, tree, at) for inner in branch) for branch in violation.branches)
+    if violation.missing is None:
         return False
-    direction = {"requestBody": _REQUEST, "requestBodies": _REQUEST, "responses": _REPLY}
+    direction = {"requestBody": _REQUEST, "requestBodies": _REQUEST, "responses": _RESPONSE}
     where = next((direction[token] for token in at if token in direction), None)
-    marks = {_REQUEST: ("readOnly",), _REPLY: ("writeOnly",), None: ("readOnly", "writeOnly")}[where]
-    return any(_is_marked(tree, complaint.schema.parent / "properties" / complaint.missing, mark) for mark in marks)
+    marks = {_REQUEST: ("readOnly",), _RESPONSE: ("writeOnly",), None: ("readOnly", "writeOnly")}[where]
+    return any(_is_marked(tree, violation.schema.parent / "properties" / violation.missing, mark) for mark in marks)
 
 
 def _is_marked(tree: Mapping[str, Any], at: Pointer, mark: str) -> bool:

@@ -1,28 +1,26 @@
-"""An audit as lines for people and as data for programs."""
+"""An audit as text and as JSON data."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from specproof.audit.audit import Audit
-from specproof.core.location import Location
+from specproof.core.location import Locate, Location
 
 __all__ = ["as_data", "as_text"]
 
-Place = Callable[[Location], tuple[int, int] | None]
 
-
-def as_text(found: Audit, place: Place, every: bool = True) -> str:
-    """The summary; before it, if ``every``, one line a constraint: place, state, keyword, pointer, reason."""
-    lines = [*(_lines(found, place) if every else ()), *_summary(found)]
+def as_text(found: Audit, locate: Locate, every: bool = True) -> str:
+    """Return a summary, with ``every`` below one line per constraint: location, state, keyword, pointer, reason."""
+    lines = [*(_lines(found, locate) if every else ()), *_summary(found)]
     return "\n".join(lines)
 
 
-def _lines(found: Audit, place: Place) -> Iterator[str]:
+def _lines(found: Audit, locate: Locate) -> Iterator[str]:
     for promise in found.promises:
         why = f"  ({promise.why})" if promise.why else ""
-        where = ":".join(map(str, (promise.at.file, *(place(promise.at) or ()))))
+        where = ":".join(map(str, (promise.at.file, *(locate(promise.at) or ()))))
         yield f"{where}: {promise.state:<11}{promise.keyword:<18}{promise.at.pointer.fragment}{why}"
     yield ""
 
@@ -34,19 +32,19 @@ def _summary(found: Audit) -> Iterator[str]:
     yield f"{questions}: {len(found.problems)} problems, {len(found.undecided)} undecided"
 
 
-def as_data(found: Audit, place: Place) -> dict[str, Any]:
-    """Constraints, values that show problems, open questions and numbers, for JSON."""
+def as_data(found: Audit, locate: Locate) -> dict[str, Any]:
+    """Return constraints, example values of problems, undecided questions and numbers, as JSON data."""
     return {
         "constraints": [
-            {"keyword": row.keyword, "state": row.state, "why": row.why, **_located(row.at, place)}
+            {"keyword": row.keyword, "state": row.state, "why": row.why, **_located(row.at, locate)}
             for row in found.promises
         ],
         "values": [
-            {"code": problem.code, "value": problem.value[0], **_located(at, place)}
+            {"code": problem.code, "value": problem.value[0], **_located(at, locate)}
             for problem, at in found.problems
             if problem.value is not None
         ],
-        "undecided": [{"question": question, **_located(at, place)} for question, at in found.undecided],
+        "undecided": [{"question": question, **_located(at, locate)} for question, at in found.undecided],
         "states": {str(state): number for state, number in found.states.items()},
         "keywords": _by_keyword(found),
         "decided": found.decided,
@@ -62,6 +60,6 @@ def _by_keyword(found: Audit) -> dict[str, dict[str, int]]:
     return out
 
 
-def _located(at: Location, place: Place) -> dict[str, Any]:
-    line, column = place(at) or (None, None)
+def _located(at: Location, locate: Locate) -> dict[str, Any]:
+    line, column = locate(at) or (None, None)
     return {"file": at.file, "line": line, "column": column, "pointer": str(at.pointer)}

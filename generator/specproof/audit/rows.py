@@ -1,4 +1,4 @@
-"""The ledger of a whole document: constraints of schemas, used or not, and the promises of operations."""
+"""The constraint_report of a whole document: constraints of schemas, used or not, and the promises of operations."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from specproof.document.kinds import kinds_of
 from specproof.document.resources import METASCHEMAS
 from specproof.document.walk import walk
 from specproof.normal import Normal
-from specproof.schema.constraint_report import Ledger, State, constraints, notes
+from specproof.schema.constraint_report import ConstraintReport, State, constraints, notes
 from specproof.schema.walk import members
 
 __all__ = ["Promise", "promises"]
@@ -34,7 +34,7 @@ class Promise:
     at: Location
 
 
-def promises(form: Normal, found: Ledger) -> list[Promise]:
+def promises(form: Normal, found: ConstraintReport) -> list[Promise]:
     """Every promise of a document once, however often it is used; schemas first, then operations."""
     once: dict[Pointer, Promise] = {}
     for row in (*_of_schemas(form, found), *_unanswered(form), *_unused(form)):
@@ -45,7 +45,7 @@ def promises(form: Normal, found: Ledger) -> list[Promise]:
     return [*once.values(), *shared.values()]
 
 
-def _of_schemas(form: Normal, found: Ledger) -> Iterator[Promise]:
+def _of_schemas(form: Normal, found: ConstraintReport) -> Iterator[Promise]:
     """Leaves out what only the normal form says: a class that may be null becomes a union there."""
     for entry in found.entries:
         pointer = form.pointers[entry.at[0]] + entry.at[1:]
@@ -72,7 +72,7 @@ def _unanswered(form: Normal) -> Iterator[Promise]:
 
 
 def _unused(form: Normal) -> Iterator[Promise]:
-    """Constraints of all schemas: those that the ledger knows are there already, and keep their state."""
+    """Constraints of all schemas: those that the constraint_report knows are there already, and keep their state."""
     for kind, node, tokens in walk(form.source.tree, kinds_of("3.1.0")):
         if kind == "schema":
             at = Pointer(tokens)

@@ -73,4 +73,4 @@ def main() -> None:
         traceback.print_exc()
         message = "this is a bug in specproof. Please report it with the lines above."
         print(f"\nspecproof {__version__}: {message}", file=sys.stderr)
-        sys.exit(Exit.OURS)
+        sys.exit(Exit.BUG)

@@ -7,8 +7,9 @@ import time
 import typer
 
 from specproof.cli.exits import exit_for
-from specproof.cli.options import AdHocSpec, Asked, Folder, Form, FormOption, RefMaps, Strict
+from specproof.cli.options import AdHocSpec, Folder, Format, FormatOption, RefMaps, Strict
 from specproof.cli.progress import working
+from specproof.cli.project_choice import ProjectChoice
 from specproof.cli.session import Session
 from specproof.report.rows import rows
 
@@ -19,7 +20,7 @@ def audit(
     folder: Folder = None,
     spec: AdHocSpec = None,
     ref_map: RefMaps = None,
-    form: FormOption = Form.TEXT,
+    form: FormatOption = Format.TEXT,
     strict: Strict = False,
 ) -> None:
     """Report how each constraint of a document is enforced, and what is wrong with the document.
@@ -37,8 +38,8 @@ def audit(
 
         specproof audit spec/cdf-files
     """
-    session = Session(Asked.to_read(folder, spec, ref_map), form, strict)
-    from specproof.audit import as_data, as_text  # here: see stages.wanted
+    session = Session(ProjectChoice.to_read(folder, spec, ref_map), form, strict)
+    from specproof.audit import as_data, as_text  # here: see package_files.py
     from specproof.audit import audit as stage
     from specproof.document import Sources
     from specproof.pipeline import normal
@@ -48,7 +49,7 @@ def audit(
         normalized = normal(project, session.recorder, session.findings)
         found = stage(normalized, session.findings, time.monotonic, project.formats)
     sources = Sources(session.recorder.texts)
-    printed = rows(session.findings, sources.place, session.recorder.texts)
-    text = as_text(found, sources.place, every=form is Form.TEXT) if form is not Form.JSON else ""
-    session.print(printed, text, as_data(found, sources.place) if form is Form.JSON else {})
+    printed = rows(session.findings, sources.position, session.recorder.texts)
+    text = as_text(found, sources.position, every=form is Format.TEXT) if form is not Format.JSON else ""
+    session.print(printed, text, as_data(found, sources.position) if form is Format.JSON else {})
     raise typer.Exit(exit_for(session.findings, strict))

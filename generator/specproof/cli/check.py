@@ -7,10 +7,11 @@ from typing import Annotated
 import typer
 
 from specproof.cli.exits import Exit
-from specproof.cli.options import AdHocName, AdHocOutput, AdHocSpec, Asked, Folder, Form, FormOption, RefMaps, Strict
+from specproof.cli.options import AdHocName, AdHocOutput, AdHocSpec, Folder, Format, FormatOption, RefMaps, Strict
+from specproof.cli.package_files import PackageFiles, package_files
 from specproof.cli.progress import working
+from specproof.cli.project_choice import ProjectChoice
 from specproof.cli.session import Session
-from specproof.cli.stages import Wanted, wanted
 from specproof.output.drift import Drift, content_of, drift
 from specproof.output.manifest import owned_files
 
@@ -25,7 +26,7 @@ def check(
     out: AdHocOutput = None,
     package: AdHocName = None,
     ref_map: RefMaps = None,
-    form: FormOption = Form.TEXT,
+    form: FormatOption = Format.TEXT,
     strict: Strict = False,
     second_reading: _SecondReading = False,
 ) -> None:
@@ -42,26 +43,26 @@ def check(
     [dim]In CI:[/dim]
         specproof check spec/cdf-files --format github
     """
-    session = Session(Asked(folder, spec, out, package, tuple(ref_map or ())), form, strict)
+    session = Session(ProjectChoice(folder, spec, out, package, tuple(ref_map or ())), form, strict)
     with session, working("checking"):
-        want = wanted(session)
-        output = want.project.output
+        files = package_files(session)
+        output = files.project.output
         if second_reading:
-            _compare_readings(session, want)
-        found = drift(want.files, output, owned_files(output, session.findings))
-    lock = content_of(want.project.lock)
-    if lock != want.lock:
-        found = (Drift("missing" if lock is None else "changed", want.project.lock.name), *found)
+            _compare_readings(session, files)
+        found = drift(files.files, output, owned_files(output, session.findings))
+    lock = content_of(files.project.lock)
+    if lock != files.lock:
+        found = (Drift("missing" if lock is None else "changed", files.project.lock.name), *found)
     rows = [{"kind": row.kind, "path": row.path} for row in found]
-    if form is Form.GITHUB:
+    if form is Format.GITHUB:
         for row in found:
             typer.echo(f"::error title=drift::{row.kind} {row.path}")
     lines = "\n".join(f"{row.kind:<8}{row.path}" for row in found) or "no drift"
     session.close(lines, Exit.DRIFT if found else None, drift=rows)
 
 
-def _compare_readings(session: Session, want: Wanted) -> None:
-    from specproof import pipeline  # here: see stages.wanted
+def _compare_readings(session: Session, files: PackageFiles) -> None:
+    from specproof import pipeline  # here: see package_files.py
 
-    read, different = pipeline.second_reading(want.project, session.recorder, session.findings)
+    read, different = pipeline.second_reading(files.project, session.recorder, session.findings)
     typer.echo(f"openapi-python-client read {read} operations, {different} of them differently", err=True)

@@ -16,7 +16,7 @@ class Exit(IntEnum):
     DOCUMENT = 1
     USAGE = 2
     DRIFT = 3
-    OURS = 4
+    BUG = 4
     ENVIRONMENT = 5
 
 

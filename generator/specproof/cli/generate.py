@@ -11,10 +11,11 @@ from typing import NoReturn
 import typer
 
 from specproof.cli.exits import Exit
-from specproof.cli.options import AdHocName, AdHocOutput, AdHocSpec, Asked, Folder, Form, FormOption, RefMaps, Strict
+from specproof.cli.options import AdHocName, AdHocOutput, AdHocSpec, Folder, Format, FormatOption, RefMaps, Strict
+from specproof.cli.package_files import PackageFiles, package_files
 from specproof.cli.progress import working
+from specproof.cli.project_choice import ProjectChoice
 from specproof.cli.session import Session
-from specproof.cli.stages import Wanted, wanted
 from specproof.output.cache import Stamp, is_current, recall, remember, tool_digest
 from specproof.output.drift import Drift
 from specproof.output.manifest import MANIFEST, digest
@@ -30,7 +31,7 @@ def generate(
     out: AdHocOutput = None,
     package: AdHocName = None,
     ref_map: RefMaps = None,
-    form: FormOption = Form.TEXT,
+    form: FormatOption = Format.TEXT,
     strict: Strict = False,
 ) -> None:
     """Generate the client package of an OpenAPI document.
@@ -45,19 +46,19 @@ def generate(
     [dim]Any document, without a project:[/dim]
         specproof generate --spec pets.yaml --out build/pets --package pets-client
     """
-    session = Session(Asked(folder, spec, out, package, tuple(ref_map or ())), form, strict)
+    session = Session(ProjectChoice(folder, spec, out, package, tuple(ref_map or ())), form, strict)
     stamp = recall(session.cache)
     if stamp is not None and is_current(stamp, session.key):
         _repeat(session, stamp)
     with session, working("generating"):
-        want = wanted(session)
-        steps = plan(want.files, want.project.output, session.findings)
+        files = package_files(session)
+        steps = plan(files.files, files.project.output, session.findings)
         apply(steps)
-        locked = replace_file(want.project.lock, want.lock)
-    remember(want.project.cache, _stamp(session, want))
+        locked = replace_file(files.project.lock, files.lock)
+    remember(files.project.cache, _stamp(session, files))
     changed = sum(drift.path != MANIFEST for drift in steps.changes)
-    summary = f"{_shown(want.project.output)}: {len(want.files)} files, {_counted(steps.changes, locked)}"
-    session.close(summary, output=str(want.project.output), files=len(want.files), changed=changed)
+    summary = f"{_shown(files.project.output)}: {len(files.files)} files, {_counted(steps.changes, locked)}"
+    session.close(summary, output=str(files.project.output), files=len(files.files), changed=changed)
 
 
 def _repeat(session: Session, stamp: Stamp) -> NoReturn:
@@ -78,16 +79,16 @@ def _counted(changes: Iterable[Drift], locked: bool) -> str:
     return ", ".join(parts) or ("none changed, specproof.lock updated" if locked else "none changed")
 
 
-def _stamp(session: Session, want: Wanted) -> Stamp:
+def _stamp(session: Session, files: PackageFiles) -> Stamp:
     read = {str(Path(path).absolute()): digest(text) for path, text in session.recorder.texts.items()}
     missing = {str(Path(path).absolute()): None for path in session.recorder.missing}
-    written = {path: digest(content) for path, content in want.files.items()}
-    written[MANIFEST] = digest((want.project.output / MANIFEST).read_bytes())
+    written = {path: digest(content) for path, content in files.files.items()}
+    written[MANIFEST] = digest((files.project.output / MANIFEST).read_bytes())
     return Stamp(
         tool=tool_digest(),
-        asked=session.key,
-        inputs={**missing, **read, str(want.project.lock.absolute()): digest(want.lock)},
-        output=str(want.project.output.absolute()),
+        options=session.key,
+        inputs={**missing, **read, str(files.project.lock.absolute()): digest(files.lock)},
+        output=str(files.project.output.absolute()),
         outputs=written,
         report=[asdict(row) for row in session.rows()],
     )

@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from specproof.cli.exits import Exit
-from specproof.cli.options import AdHocSpec, Asked, Folder, RefMaps
+from specproof.cli.options import AdHocSpec, Folder, RefMaps
 from specproof.cli.progress import working
+from specproof.cli.project_choice import ProjectChoice
 from specproof.cli.session import Session
 from specproof.output.write import replace_file
 
@@ -63,13 +64,13 @@ def prove(
         specproof prove spec/cdf-files
         specproof prove spec/cdf-files --mutants --code-mutants --html proof.html
     """
-    session = Session(Asked.to_read(folder, spec, ref_map))
+    session = Session(ProjectChoice.to_read(folder, spec, ref_map))
     from rich.console import Console  # here: only a proof draws tables
 
-    from specproof.cli.prepared import Options, prepared  # here: see stages.wanted
-    from specproof.cli.proving import proved
-    from specproof.cli.verdicts import as_json, show
-    from specproof.cli.watching import watching
+    from specproof.cli.proof_package import Options, proof_package  # here: see package_files.py
+    from specproof.cli.proof_progress import proof_progress
+    from specproof.cli.proof_text import as_json, show
+    from specproof.cli.run_proof import run_proof
     from specproof.prove.engine.proof import NothingPromised
     from specproof.prove.engine.result import held
     from specproof.report.annotations import proof_as_github
@@ -77,11 +78,11 @@ def prove(
     from specproof.report.junit import as_junit
 
     with session, working("generating"):
-        made = prepared(session)
+        made = proof_package(session)
     options = Options(profile.value, seed, workers, only, checks, mutants, sample, code_mutants)
     try:
-        with watching() as watcher:
-            proof = proved(made, options, watcher)
+        with proof_progress() as watcher:
+            proof = run_proof(made, options, watcher)
     except NothingPromised as error:
         raise typer.BadParameter(str(error), param_hint="--only") from error
     for file, printed in ((json_file, as_json), (junit_file, as_junit), (html_file, render_html)):

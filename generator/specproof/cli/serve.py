@@ -11,7 +11,8 @@ from typing import Annotated, Any
 
 import typer
 
-from specproof.cli.options import Asked, Form, FormOption, RefMaps
+from specproof.cli.options import Format, FormatOption, RefMaps
+from specproof.cli.project_choice import ProjectChoice
 from specproof.cli.session import Session
 from specproof.core.location import Location
 
@@ -26,9 +27,7 @@ _Contents = Annotated[
 ]
 _Settings = Annotated[
     list[str] | None,
-    typer.Option(
-        "--set", metavar="KEY=VALUE", help="A setting of the API's own emulator (repeatable).", show_default=False
-    ),
+    typer.Option("--set", metavar="KEY=VALUE", help="A setting of the emulator (repeatable).", show_default=False),
 ]
 _Faults = Annotated[
     Path | None,
@@ -46,7 +45,7 @@ def serve(
     settings: _Settings = None,
     faults: _Faults = None,
     ref_map: RefMaps = None,
-    form: FormOption = Form.TEXT,
+    form: FormatOption = Format.TEXT,
 ) -> None:
     """Emulate the API of a project until Ctrl-C.
 
@@ -55,7 +54,7 @@ def serve(
 
         specproof serve spec/cdf-files --faults spec/cdf-files/faults.yaml
     """
-    session = Session(Asked(folder, ref_maps=tuple(ref_map or ())), form)
+    session = Session(ProjectChoice(folder, ref_maps=tuple(ref_map or ())), form)
     chosen = dict(map(_setting, settings or ()))
     from specproof import document, emulate  # here: a server that another command does not need
 
@@ -66,7 +65,7 @@ def serve(
         plan = emulate.read_faults(faults, session.recorder, known, session.findings) if faults else emulate.Plan()
     ports = {"api": port, "storage": storage_port, "admin": admin_port}
     options = emulate.Options(host, ports, contents, {**plan.settings, **chosen}, replace(plan, settings={}))
-    if form is not Form.JSON:
+    if form is not Format.JSON:
         session.print(session.rows(), "", {})
     try:
         announce = partial(_announce, document=effective.tree, form=form)
@@ -90,9 +89,11 @@ def _setting(text: str) -> tuple[str, Any]:
         return key, value
 
 
-def _announce(urls: Mapping[str, str], document: Mapping[str, Any], form: Form) -> None:
+def _announce(urls: Mapping[str, str], document: Mapping[str, Any], form: Format) -> None:
     servers = document.get("servers") or [{"url": "/"}]
     path = str(servers[0]["url"]).partition("://")[2].partition("/")[2]
     shown = {**urls, "base_url": f"{urls['api']}/{path}".rstrip("/")}
     shown |= {name: f"{urls['admin']}/_emulator/{name}" for name in ("journal", "faults")}
-    typer.echo(json.dumps(shown) if form is Form.JSON else "\n".join(f"{name:<9} {url}" for name, url in shown.items()))
+    typer.echo(
+        json.dumps(shown) if form is Format.JSON else "\n".join(f"{name:<9} {url}" for name, url in shown.items())
+    )

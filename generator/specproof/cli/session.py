@@ -14,7 +14,8 @@ import typer
 
 from specproof import project
 from specproof.cli.exits import Exit, exit_for
-from specproof.cli.options import Asked, Form
+from specproof.cli.options import Format
+from specproof.cli.project_choice import ProjectChoice
 from specproof.core.diagnostics import Findings, StopError
 from specproof.core.project import Project
 from specproof.output.cache import Recorder
@@ -26,8 +27,8 @@ __all__ = ["Session"]
 class Session:
     """The state of one run. As a context manager it turns ``StopError`` into printed findings and an exit status."""
 
-    def __init__(self, asked: Asked, form: Form = Form.TEXT, strict: bool = False) -> None:
-        self.asked, self.form, self.strict = asked, form, strict
+    def __init__(self, choice: ProjectChoice, form: Format = Format.TEXT, strict: bool = False) -> None:
+        self.choice, self.form, self.strict = choice, form, strict
         self.recorder = Recorder()
         self.findings = Findings()
 
@@ -41,13 +42,13 @@ class Session:
     @property
     def key(self) -> str:
         """The options that decide what is generated and how locations are spelled, as JSON."""
-        asked = {key: str(value) for key, value in dataclasses.asdict(self.asked).items()}
-        return json.dumps({**asked, "cwd": os.getcwd()}, sort_keys=True)
+        choice = {key: str(value) for key, value in dataclasses.asdict(self.choice).items()}
+        return json.dumps({**choice, "cwd": os.getcwd()}, sort_keys=True)
 
     @property
     def cache(self) -> Path:
         """Where the stamp of the last run lies: known before any setting is read."""
-        return (self.asked.folder or self.asked.output or Path()) / project.CACHE_FOLDER
+        return (self.choice.folder or self.choice.output or Path()) / project.CACHE_FOLDER
 
     def project(self) -> Project:
         """Read the settings.
@@ -55,15 +56,15 @@ class Session:
         Raises:
             StopError: they cannot be read.
         """
-        asked = self.asked
-        if asked.folder is not None:
-            found = project.from_folder(asked.folder, self.recorder.read, self.findings)
-            mapped = MappingProxyType({**found.references.map, **asked.references})
+        choice = self.choice
+        if choice.folder is not None:
+            found = project.from_folder(choice.folder, self.recorder.read, self.findings)
+            mapped = MappingProxyType({**found.references.map, **choice.references})
             return dataclasses.replace(found, references=dataclasses.replace(found.references, map=mapped))
-        if asked.spec is None or asked.output is None or asked.package is None:
-            raise AssertionError("Asked lets nothing else through")
+        if choice.spec is None or choice.output is None or choice.package is None:
+            raise AssertionError("ProjectChoice lets nothing else through")
         try:
-            return project.from_options(asked.spec, asked.output, asked.package, asked.references)
+            return project.from_options(choice.spec, choice.output, choice.package, choice.references)
         except ValueError as error:
             raise typer.BadParameter(str(error), param_hint="--package") from error
 
@@ -73,7 +74,7 @@ class Session:
             return []
         from specproof.document import Sources  # here: it brings the YAML reader along
 
-        return rows(self.findings, Sources(self.recorder.texts).place, self.recorder.texts)
+        return rows(self.findings, Sources(self.recorder.texts).position, self.recorder.texts)
 
     def close(self, result: str, exit_status: Exit | None = None, **outcome: Any) -> NoReturn:
         """Print the findings and the result, and end the process with the exit status of the findings.
@@ -89,11 +90,11 @@ class Session:
         """Print findings to stderr and the result to stdout; as JSON, ``outcome`` and findings are one document."""
         from specproof.report import machine, text  # here: a quick run with nothing to say prints one line
 
-        if self.form is Form.JSON:
+        if self.form is Format.JSON:
             typer.echo(machine.as_json(found, outcome), nl=False)
             return
         if found:
-            printed = machine.as_github(found) if self.form is Form.GITHUB else text.as_text(found)
-            typer.echo(printed, nl=False, err=self.form is Form.TEXT)
+            printed = machine.as_github(found) if self.form is Format.GITHUB else text.as_text(found)
+            typer.echo(printed, nl=False, err=self.form is Format.TEXT)
         if result:
             typer.echo(result)

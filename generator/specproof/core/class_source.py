@@ -1,16 +1,16 @@
-"""What the template of a class is given: the contract between spelling and the models engine."""
+"""The source text of a class, as `spelling` hands it to the template of the models engine."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-__all__ = ["ClassTexts"]
+__all__ = ["ClassSource"]
 
 
 @dataclass(frozen=True, slots=True)
-class ClassTexts:
-    """Source texts of one class, all of them safe to stand in a module.
+class ClassSource:
+    """Parts of the source of one class, all of them valid Python.
 
     Attributes:
         docstring: with its quotes.

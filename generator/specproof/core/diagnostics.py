@@ -1,4 +1,4 @@
-"""Findings: what a stage has to say about the input, each with a code and a place."""
+"""Findings: errors, warnings and notes about the input, each with a code and a location."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One located message. ``line`` and ``column`` (from 1) are known only where the text cannot be read again."""
+    """A message about a location. ``line`` and ``column`` (from 1) are set where the pointer does not give them."""
 
     code: str
     message: str
@@ -35,7 +35,7 @@ class Finding:
 
 
 class StopError(Exception):
-    """A stage ended with errors; ``findings`` holds everything said so far."""
+    """A stage ended with errors; ``findings`` holds all findings of the run."""
 
     def __init__(self, findings: Findings) -> None:
         super().__init__(f"{len(findings.errors)} error(s)")
@@ -43,7 +43,7 @@ class StopError(Exception):
 
 
 class Findings:
-    """What the stages of one run have said, in order, each thing once."""
+    """The findings of one run, in order and without duplicates."""
 
     def __init__(self) -> None:
         self._all: dict[Finding, None] = {}
@@ -58,7 +58,7 @@ class Findings:
         line: int | None = None,
         column: int | None = None,
     ) -> None:
-        """Record a finding.
+        """Add a finding.
 
         Raises:
             KeyError: the code is not in ``core.codes``.
@@ -84,10 +84,10 @@ class Findings:
         return self.of(Severity.WARNING)
 
     def stop_if_errors(self) -> None:
-        """End the stage.
+        """End the stage if there is any error.
 
         Raises:
-            StopError: at least one error was found.
+            StopError: there is at least one error.
         """
         if self.errors:
             raise StopError(self)

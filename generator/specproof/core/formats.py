@@ -14,4 +14,4 @@ RICH_TYPES = frozenset(
         "uuid.UUID",
     )
 )
-"""Importable names. Each asserts its format and converts; none gives every text back letter for letter."""
+"""Importable names. Each validates its format and converts; none preserves every string exactly."""

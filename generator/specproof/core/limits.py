@@ -1,4 +1,4 @@
-"""Budgets for input documents: what an honest description never needs and a hostile one asks for."""
+"""Limits on input documents, against hostile ones."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ __all__ = ["Limits"]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """``bytes`` and ``nodes`` (after alias expansion) hold for one file, ``depth`` counts nested containers.
+    """Limits of one file: its ``bytes``, its ``nodes`` after alias expansion, and the ``depth`` of nested containers.
 
     200 levels is where pydantic's own JSON reader stops, and leaves a recursive stage four Python frames a level.
     """

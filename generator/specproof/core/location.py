@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Location", "Pointer"]
+__all__ = ["Locate", "Location", "Pointer"]
 
 
 class Pointer(tuple[str, ...]):
@@ -15,7 +16,7 @@ class Pointer(tuple[str, ...]):
 
     @classmethod
     def parse(cls, text: str) -> Pointer:
-        """Read ``""``, ``"/a/b~1c"`` or ``"#/a/b~1c"``.
+        """Return the pointer that is written as ``""``, ``"/a/b~1c"`` or ``"#/a/b~1c"``.
 
         Raises:
             ValueError: the text is neither empty nor starts with ``/`` after an optional ``#``.
@@ -45,10 +46,10 @@ class Pointer(tuple[str, ...]):
         return Pointer(self[:-1])
 
     def find(self, tree: Any) -> Any:
-        """The node this pointer names.
+        """Return the node that this pointer refers to.
 
         Raises:
-            LookupError: a token names no member or element.
+            LookupError: a token is no member or element of its node.
         """
         node = tree
         for token in self:
@@ -63,10 +64,14 @@ class Pointer(tuple[str, ...]):
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A place in an input file: ``file`` is the path as the user wrote it, ``pointer`` the node in it."""
+    """A node of an input file: ``file`` is the path as the user wrote it, ``pointer`` the node in it."""
 
     file: str
     pointer: Pointer = Pointer()
 
     def __truediv__(self, token: str | int) -> Location:
         return Location(self.file, self.pointer / token)
+
+
+Locate = Callable[[Location], tuple[int, int] | None]
+"""Location to line and column, both from 1; None where its text is unknown."""

@@ -1,4 +1,4 @@
-"""specproof.lock: the names a package has given away, kept for good. Names are added, never changed."""
+"""specproof.lock: the Python names of a package. Names are added, never changed."""
 
 from __future__ import annotations
 
@@ -32,15 +32,16 @@ class Lock:
     tools: dict[str, str] = field(default_factory=dict)
 
     def copy(self) -> Lock:
+        """Return a copy that shares nothing with this lock."""
         fields = {pointer: dict(names) for pointer, names in self.fields.items()}
         return Lock(dict(self.schemas), fields, dict(self.operations), self.document, dict(self.tools))
 
     @classmethod
     def from_text(cls, text: str) -> Lock:
-        """Read the text of a lock file.
+        """Return the lock in the text of a lock file.
 
         Raises:
-            ValueError: not JSON, not a lock, one of a later version, or with names that no Python name can be.
+            ValueError: the text is not JSON, not a lock of this version, or has a name that is unusable in Python.
         """
         data = _json(text)
         if not isinstance(data, dict) or data.get("version") != VERSION:
@@ -59,7 +60,7 @@ class Lock:
         return lock
 
     def _refuse_odd_names(self) -> None:
-        """Those of schemas: names of operations are judged with the document, where their places are known."""
+        """Check the names of schemas; those of operations are checked together with the document."""
         given: list[tuple[str, str]] = list(self.schemas.items())
         given += [(f"{pointer}, {name}", to) for pointer, names in self.fields.items() for name, to in names.items()]
         for key, name in given:
@@ -68,7 +69,7 @@ class Lock:
         _refuse_twice(self.schemas.items())
 
     def to_text(self) -> str:
-        """The text of the lock file: JSON, keys sorted, one name a line."""
+        """Return the text of the lock file: JSON with sorted keys, one name per line."""
         data: dict[str, Any] = {
             "version": VERSION,
             "document": self.document,

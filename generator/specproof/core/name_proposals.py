@@ -1,20 +1,20 @@
-"""What an engine proposes for the spelling of operations: plain data between rooms that must not know each other."""
+"""What openapi-python-client reads of operations and proposes for their names, as plain data."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-__all__ = ["Opinion", "Reading", "distinct"]
+__all__ = ["EngineReading", "NameProposal", "distinct"]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class NameProposal:
     """Proposed Python spellings of one operation.
 
     ``key`` is ``POST /files``; ``names`` are method names, the best first. ``parameters`` and ``defaults`` are keyed
-    ``query.limit``; a default is Python source of the converted value. ``refused`` says why the engine gave no opinion,
-    in which case the spellings follow the same rules without it.
+    ``query.limit``; a default is Python source of the converted value. ``refused`` says why the engine could not read
+    the operation; its spellings then follow the same rules without the engine.
     """
 
     key: str
@@ -26,10 +26,10 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Opinion:
-    """What an engine reads of one operation. ``parameters`` are (place, name, required); media types are as written.
+class EngineReading:
+    """One operation as the engine reads it. ``parameters`` are (in, name, required); media types are as written.
 
-    ``is_partial`` says that the engine left something out and told so; ``refused`` why it read nothing at all.
+    ``is_partial``: the engine reported that it left something out. ``refused``: why it could not read the operation.
     """
 
     parameters: frozenset[tuple[str, str, bool]] = frozenset()
@@ -39,10 +39,10 @@ class Opinion:
     refused: str | None = None
 
 
-def distinct(options: Sequence[Sequence[str]], is_taken: Callable[[str], bool]) -> list[str | None]:
-    """For each entry the first of its options that nobody else takes. All in a clash move on: order does not matter.
+def distinct(options: Sequence[Sequence[str]], is_used: Callable[[str], bool]) -> list[str | None]:
+    """Return for each entry the first of its options that no other entry has; None where they run out.
 
-    ``None`` where the options are used up.
+    All entries of a clash move on to their next option, so that order does not matter.
     """
     level = [0] * len(options)
     while True:
@@ -50,7 +50,7 @@ def distinct(options: Sequence[Sequence[str]], is_taken: Callable[[str], bool]) 
         for index, names in enumerate(options):
             if level[index] < len(names):
                 wanted.setdefault(names[level[index]], []).append(index)
-        moving = [index for name, users in wanted.items() if len(users) > 1 or is_taken(name) for index in users]
+        moving = [index for name, users in wanted.items() if len(users) > 1 or is_used(name) for index in users]
         if not moving:
             return [names[level[index]] if level[index] < len(names) else None for index, names in enumerate(options)]
         for index in moving:

@@ -1,4 +1,4 @@
-"""What one project asks for: the settings of ``specproof.toml``, read once and never changed."""
+"""The settings of one project, from ``specproof.toml`` or the command line."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class References:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """One API and what is to be made of it.
+    """The input and the output of one API.
 
     ``folder`` is where the lock lives; ``settings_file`` is absent when everything came from the command line.
     Input paths stay as the user spelled them, since findings show them.

@@ -22,7 +22,7 @@ from specproof.document.parts import Fetch, Part, Parts
 from specproof.document.patch import patched
 from specproof.document.reader import Reader
 from specproof.document.resources import SchemaResources
-from specproof.document.targets import Link, Links, Place
+from specproof.document.targets import Link, Links, ObjectLocation
 from specproof.document.walk import Tokens
 
 __all__ = ["bundle"]
@@ -54,7 +54,7 @@ def bundle(
     report_loops(found, first, document.origins, findings)
     findings.stop_if_errors()
     if not links.whole and all(
-        link.uri == first.uri and link.place.uri == first.uri and _is_plain(link) for link in found
+        link.uri == first.uri and link.location.uri == first.uri and _is_plain(link) for link in found
     ):
         return document
     return _Bundler(document, first, parts, found, frozenset(links.whole)).document()
@@ -78,15 +78,15 @@ class _Bundler:
         edits = self._edits()
         files = {uri: patched(self._part(uri).tree, changes) for uri, changes in edits.items()}
         root: dict[Tokens, Any] = dict(edits[self._first.uri])
-        for place, home in sorted(self._homes.items(), key=lambda item: item[1]):
-            part = self._part(place.uri)
-            root[home] = Pointer(place.pointer).find(files.get(place.uri, part.tree))
-            origins.placed(Pointer(home), part.at(place.pointer))
+        for location, home in sorted(self._homes.items(), key=lambda item: item[1]):
+            part = self._part(location.uri)
+            root[home] = Pointer(location.pointer).find(files.get(location.uri, part.tree))
+            origins.placed(Pointer(home), part.at(location.pointer))
         tree = patched(self._document.tree, {at: value for at, value in root.items() if not self._is_replaced(at)})
         return Document(tree, origins, self._document.version, {**self._document.texts, **self._parts.texts})
 
     def _is_replaced(self, at: Tokens) -> bool:
-        """Whether a change of the first file lies in a component whose place another file's content takes."""
+        """Whether a change of the first file lies in a component whose location another file's content takes."""
         return at[-1:] == ("$ref",) and at[:-1] in self._homes.values()
 
     def _part(self, uri: str) -> Part:
@@ -110,18 +110,18 @@ class _Bundler:
         part = self._part(link.uri)
         if link.is_fixed or link.uri in self._whole:
             written = str(Pointer(link.at).find(part.tree))
-            if link.place.uri in self._whole and link.target.uri == link.place.uri:
-                identity = self._identity(link.place.uri)
+            if link.location.uri in self._whole and link.target.uri == link.location.uri:
+                identity = self._identity(link.location.uri)
                 if identity != link.target.uri:
                     return f"{identity}#{link.target.fragment}"
             return written
-        home, rest = self._home(link.place)
+        home, rest = self._home(link.location)
         return "#" + quote(str(Pointer((*home, *rest))), safe="/~!$&'()*+,;=:@")
 
-    def _home(self, place: Place) -> tuple[Tokens, Tokens]:
-        """Where a place stands in the bundled document, and what is left of the pointer below it."""
-        if place.uri == self._first.uri:
-            return place.pointer, ()
-        if place.uri in self._whole and place.kind == "schema":
-            return self._homes[Place(place.uri, (), "schema")], place.pointer
-        return self._homes[place], ()
+    def _home(self, location: ObjectLocation) -> tuple[Tokens, Tokens]:
+        """Where a location stands in the bundled document, and what is left of the pointer below it."""
+        if location.uri == self._first.uri:
+            return location.pointer, ()
+        if location.uri in self._whole and location.kind == "schema":
+            return self._homes[ObjectLocation(location.uri, (), "schema")], location.pointer
+        return self._homes[location], ()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from specproof.core.location import Pointer
 
-__all__ = ["Unreadable"]
+__all__ = ["UnreadableError"]
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """``offset`` counts characters of the decoded text; ``pointer`` is the node, as far as it is known."""
 
     def __init__(

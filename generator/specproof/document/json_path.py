@@ -10,17 +10,17 @@ from specproof.document.walk import Tokens
 if TYPE_CHECKING:
     from jsonpath_rfc9535 import JSONPathEnvironment
 
-__all__ = ["InvalidPath", "select"]
+__all__ = ["InvalidJsonPathError", "select"]
 
 
-class InvalidPath(ValueError):
-    """Not a JSONPath query; the text says why."""
+class InvalidJsonPathError(ValueError):
+    """A text is not a JSONPath query; the message says why."""
 
 
 @cache
 def _environment() -> JSONPathEnvironment:
     """The engine, allowed to descend as deep as a document may be."""
-    from jsonpath_rfc9535 import JSONPathEnvironment
+    from jsonpath_rfc9535 import JSONPathEnvironment  # here: only overlays need it
 
     class Deep(JSONPathEnvironment):
         max_recursion_depth = 1000
@@ -29,15 +29,15 @@ def _environment() -> JSONPathEnvironment:
 
 
 def select(path: str, tree: Any) -> list[Tokens]:
-    """The selected nodes, each once, in the order of the query.
+    """Return pointers of the selected nodes, each once, in the order of the query.
 
     Raises:
-        InvalidPath: the text is no JSONPath.
+        InvalidJsonPathError: the text is no JSONPath.
     """
-    from jsonpath_rfc9535 import JSONPathError
+    from jsonpath_rfc9535 import JSONPathError  # here: only overlays need it
 
     try:
         nodes = _environment().find(path, tree)
     except JSONPathError as error:
-        raise InvalidPath(str(error.args[0]) if error.args else "not understood") from None
+        raise InvalidJsonPathError(str(error.args[0]) if error.args else "not understood") from None
     return list(dict.fromkeys(tuple(str(step) for step in node.location) for node in nodes))

@@ -8,8 +8,8 @@ from typing import Any
 
 from specproof.core.limits import Limits
 from specproof.core.location import Pointer
-from specproof.document.failure import Unreadable
-from specproof.document.scalars import NotJson, number
+from specproof.document.failure import UnreadableError
+from specproof.document.scalars import NotJsonError, number
 
 __all__ = ["explain"]
 
@@ -28,11 +28,11 @@ class _Level:
         self.waiting = is_object
 
 
-def explain(text: str, limits: Limits, stop_at: int | None = None) -> list[Unreadable]:
+def explain(text: str, limits: Limits, stop_at: int | None = None) -> list[UnreadableError]:
     """The duplicate keys of a text that is JSON up to ``stop_at``.
 
     Raises:
-        Unreadable: the first place that is too deep, or that holds no JSON value.
+        UnreadableError: the first place that is too deep, or that holds no JSON value.
     """
     scan = _Scan(limits)
     for found in _TOKEN.finditer(text, 0, stop_at if stop_at is not None else len(text)):
@@ -50,7 +50,7 @@ class _Scan:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.levels: list[_Level] = []
-        self.duplicates: list[Unreadable] = []
+        self.duplicates: list[UnreadableError] = []
 
     def pointer(self) -> Pointer:
         return Pointer(str(level.token) for level in self.levels if level.token is not None)
@@ -59,7 +59,7 @@ class _Scan:
         if mark in "{[":
             if len(self.levels) == self.limits.depth:
                 message = f"the document nests deeper than {self.limits.depth} levels"
-                raise Unreadable("LOAD_BUDGET", message, offset, self.pointer())
+                raise UnreadableError("LOAD_BUDGET", message, offset, self.pointer())
             self.levels.append(_Level(mark == "{"))
         elif mark in "}]":
             if self.levels:
@@ -79,7 +79,7 @@ class _Scan:
         level.token, level.waiting = value, False
         if value in level.keys:
             message = f'the key "{value}" appears twice'
-            self.duplicates.append(Unreadable("LOAD_DUPLICATE_KEY", message, offset, self.pointer()))
+            self.duplicates.append(UnreadableError("LOAD_DUPLICATE_KEY", message, offset, self.pointer()))
         level.keys.add(value)
 
     def _decode(self, raw: str, offset: int) -> str:
@@ -89,15 +89,17 @@ class _Scan:
             return raw[1:-1]
         if _SURROGATE.search(value):
             hint = "write the character itself, or both halves"
-            raise Unreadable("LOAD_VALUE", "half of a surrogate pair is not a character", offset, self.pointer(), hint)
+            raise UnreadableError(
+                "LOAD_VALUE", "half of a surrogate pair is not a character", offset, self.pointer(), hint
+            )
         return value
 
     def word(self, word: str, offset: int) -> None:
         if word in ("NaN", "Infinity", "-Infinity"):
-            raise Unreadable("LOAD_VALUE", f"{word} is not a JSON number", offset, self.pointer())
+            raise UnreadableError("LOAD_VALUE", f"{word} is not a JSON number", offset, self.pointer())
         try:
             number(word)
-        except NotJson as refused:
-            raise Unreadable("LOAD_VALUE", str(refused), offset, self.pointer()) from None
+        except NotJsonError as refused:
+            raise UnreadableError("LOAD_VALUE", str(refused), offset, self.pointer()) from None
         except ValueError:
             return

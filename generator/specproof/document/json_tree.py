@@ -6,29 +6,29 @@ import json
 from typing import Any, NoReturn
 
 from specproof.core.limits import Limits
-from specproof.document.failure import Unreadable
+from specproof.document.failure import UnreadableError
 from specproof.document.json_scan import explain
-from specproof.document.scalars import NotJson, number
+from specproof.document.scalars import NotJsonError, number
 
 __all__ = ["read_json"]
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """Something that the fast parser saw without knowing where; the scanner finds the place."""
 
 
-def read_json(text: str, limits: Limits) -> tuple[Any, list[Unreadable]]:
+def read_json(text: str, limits: Limits) -> tuple[Any, list[UnreadableError]]:
     """The tree, and the keys that appear twice in it.
 
     Raises:
-        Unreadable: not JSON, beyond the limits, or a value that cannot be kept.
+        UnreadableError: not JSON, beyond the limits, or a value that cannot be kept.
     """
     try:
         tree = json.loads(text, object_pairs_hook=_members, parse_float=_float, parse_int=_int, parse_constant=_refuse)
     except json.JSONDecodeError as error:
         explain(text, limits, stop_at=error.pos)
-        raise Unreadable("LOAD_SYNTAX", _wording(error), error.pos) from None
-    except (_Refused, RecursionError):
+        raise UnreadableError("LOAD_SYNTAX", _wording(error), error.pos) from None
+    except (_RefusedError, RecursionError):
         return None, explain(text, limits)
     _check_size(tree, text, limits)
     if ("\\ud" in text or "\\uD" in text) and not _is_encodable(tree):
@@ -52,15 +52,15 @@ def _is_encodable(tree: Any) -> bool:
 def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) != len(pairs):
-        raise _Refused
+        raise _RefusedError
     return members
 
 
 def _float(text: str) -> int | float:
     try:
         value = number(text)
-    except NotJson:
-        raise _Refused from None
+    except NotJsonError:
+        raise _RefusedError from None
     return value
 
 
@@ -69,7 +69,7 @@ def _int(text: str) -> int | float:
 
 
 def _refuse(_: str) -> NoReturn:
-    raise _Refused
+    raise _RefusedError
 
 
 def _check_size(tree: Any, text: str, limits: Limits) -> None:
@@ -86,4 +86,4 @@ def _check_size(tree: Any, text: str, limits: Limits) -> None:
             below += [value for value in (node.values() if type(node) is dict else node) if type(value) in (dict, list)]
         level = below
     if nodes > limits.nodes:
-        raise Unreadable("LOAD_BUDGET", f"the document has more than {limits.nodes:,} nodes")
+        raise UnreadableError("LOAD_BUDGET", f"the document has more than {limits.nodes:,} nodes")

@@ -10,7 +10,7 @@ from specproof.core.json_types import described
 from specproof.core.limits import Limits
 from specproof.core.location import Location, Pointer
 from specproof.document.document import Document
-from specproof.document.failure import Unreadable
+from specproof.document.failure import UnreadableError
 from specproof.document.json_tree import read_json
 from specproof.document.origins import Origins
 from specproof.document.reader import Reader
@@ -66,7 +66,7 @@ def parse(data: bytes, file: str, limits: Limits, findings: Findings) -> Any:
 def _parse_text(text: str, file: str, limits: Limits, findings: Findings) -> Any:
     try:
         tree, duplicates = _tree(text, file, limits)
-    except Unreadable as error:
+    except UnreadableError as error:
         tree, duplicates = None, [error]
     lines = Lines(text) if duplicates else None
     for refused in duplicates:
@@ -76,14 +76,14 @@ def _parse_text(text: str, file: str, limits: Limits, findings: Findings) -> Any
     return tree
 
 
-def _tree(text: str, file: str, limits: Limits) -> tuple[Any, list[Unreadable]]:
+def _tree(text: str, file: str, limits: Limits) -> tuple[Any, list[UnreadableError]]:
     """JSON by its extension, or by its first character where it then is JSON indeed; everything else is YAML."""
     if file.lower().endswith(".json"):
         return read_json(text, limits)
     if text.lstrip(" \t\r\n")[:1] in ("{", "["):
         try:
             return read_json(text, limits)
-        except Unreadable as error:
+        except UnreadableError as error:
             if error.code != "LOAD_SYNTAX":
                 raise
     from specproof.document.yaml_tree import read_yaml  # JSON documents never import YAML

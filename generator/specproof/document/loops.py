@@ -17,7 +17,9 @@ _Node = tuple[str, Tokens]
 def report_loops(links: list[Link], first: Part, origins: Origins, findings: Findings) -> None:
     """One finding a loop, at the reference that was found first."""
     heads = [link for link in links if link.at[-1] == "$ref"]
-    following: dict[_Node, _Node] = {(link.uri, link.at[:-1]): (link.place.uri, link.place.pointer) for link in heads}
+    following: dict[_Node, _Node] = {
+        (link.uri, link.at[:-1]): (link.location.uri, link.location.pointer) for link in heads
+    }
     done: set[_Node] = set()
     for link in heads:
         node: _Node | None = (link.uri, link.at[:-1])

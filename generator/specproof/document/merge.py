@@ -8,10 +8,10 @@ from specproof.core.json_types import described
 from specproof.core.location import Pointer
 from specproof.document.walk import Tokens
 
-__all__ = ["Mismatch", "merged"]
+__all__ = ["MergeError", "merged"]
 
 
-class Mismatch(ValueError):
+class MergeError(ValueError):
     """An object, an array and a scalar do not merge with each other; ``pointer`` is the place in the update."""
 
     def __init__(self, message: str, pointer: Pointer) -> None:
@@ -25,14 +25,14 @@ def merged(node: Any, update: Any, placed: list[tuple[Tokens, Tokens]], at: Toke
     Objects merge member by member, arrays are concatenated, a scalar replaces a scalar.
 
     Raises:
-        Mismatch: the two have different shapes.
+        MergeError: the two have different shapes.
     """
     return _merged(node, update, placed, at, at)
 
 
 def _merged(node: Any, update: Any, placed: list[tuple[Tokens, Tokens]], there: Tokens, here: Tokens) -> Any:
     if _shape(node) != _shape(update):
-        raise Mismatch(f"cannot merge {described(update)} into {described(node)}", Pointer(here))
+        raise MergeError(f"cannot merge {described(update)} into {described(node)}", Pointer(here))
     if isinstance(node, dict):
         return _members(node, update, placed, there, here)
     if isinstance(node, list):

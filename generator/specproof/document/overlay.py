@@ -13,8 +13,8 @@ from typing import Any
 from specproof.core.diagnostics import Findings
 from specproof.core.location import Location, Pointer
 from specproof.document.document import Document
-from specproof.document.json_path import InvalidPath, select
-from specproof.document.merge import Mismatch, merged
+from specproof.document.json_path import InvalidJsonPathError, select
+from specproof.document.merge import MergeError, merged
 from specproof.document.origins import Origins
 from specproof.document.overlay_shape import check_overlay
 from specproof.document.patch import patched
@@ -62,7 +62,7 @@ class _Action:
         path = self._action["target"]
         try:
             nodes = select(path, tree)
-        except InvalidPath as error:
+        except InvalidJsonPathError as error:
             self._findings.add("OVERLAY_SYNTAX", f"{path} is not a JSONPath query: {error}", self._at / "target")
             return []
         if not nodes:
@@ -80,7 +80,7 @@ class _Action:
             node = Pointer(target).find(tree)
             try:
                 new = [*node, update] if isinstance(node, list) else self._merged(node, target, origins)
-            except Mismatch as error:
+            except MergeError as error:
                 where = Location(self._at.file, self._at.pointer / "update" + error.pointer)
                 self._findings.add("OVERLAY_CONFLICT", str(error), where)
                 continue

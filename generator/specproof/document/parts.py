@@ -1,4 +1,4 @@
-"""The files that one description is made of: found by URI, read once, kept inside their roots."""
+"""The files of one OpenAPI document: found by URI, read once, and only inside of their root folders."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Part:
 
 
 class Parts:
-    """Reads each file once; what cannot be read is said once, at the reference that first asked for it."""
+    """Reads each file once, and reports once what cannot be read, at the first reference to it."""
 
     def __init__(
         self,

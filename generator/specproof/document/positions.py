@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from specproof.core.location import Location, Pointer
-from specproof.document.failure import Unreadable
+from specproof.document.failure import UnreadableError
 from specproof.document.json_position import JsonPositions
 from specproof.document.text import Lines, decode
 
@@ -30,7 +30,7 @@ class Sources:
         self._texts = texts
         self._files: dict[str, _File | None] = {}
 
-    def place(self, at: Location) -> tuple[int, int] | None:
+    def position(self, at: Location) -> tuple[int, int] | None:
         """Line and column, both from 1; None where the text is not known or does not parse."""
         file = self._file(at.file)
         offset = file.offset(at.pointer) if file is not None else None
@@ -56,7 +56,7 @@ class Sources:
 
 def locate(texts: Mapping[str, bytes], at: Location) -> tuple[int, int] | None:
     """Line and column of one place, both from 1; None where the text is not known or does not parse."""
-    return Sources(texts).place(at)
+    return Sources(texts).position(at)
 
 
 def _finder(text: str, name: str) -> Callable[[Pointer], int | None]:
@@ -83,5 +83,5 @@ def _yaml_index(text: str) -> dict[tuple[str, ...], int]:
 
     try:
         return yaml_offsets(text)
-    except Unreadable:
+    except UnreadableError:
         return {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-__all__ = ["NotJson", "number", "plain", "tagged"]
+__all__ = ["NotJsonError", "number", "plain", "tagged"]
 
 Scalar = str | int | float | bool | None
 
@@ -27,7 +27,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
 }
 
 
-class NotJson(ValueError):
+class NotJsonError(ValueError):
     """A scalar that JSON cannot hold; the text says why, ``hint`` what to write instead."""
 
     def __init__(self, message: str, hint: str | None = None) -> None:
@@ -39,7 +39,7 @@ def plain(text: str) -> Scalar:
     """The value of an unquoted scalar.
 
     Raises:
-        NotJson: an infinity, not-a-number, or a number that no double can hold.
+        NotJsonError: an infinity, not-a-number, or a number that no double can hold.
     """
     if text in _WORDS:
         return _WORDS[text]
@@ -54,7 +54,7 @@ def _numeric(text: str) -> Scalar:
     if _HEX.fullmatch(text):
         return int(text[2:], 16)
     if _SPECIAL.fullmatch(text):
-        raise NotJson(f"{text} is not a JSON number")
+        raise NotJsonError(f"{text} is not a JSON number")
     return text
 
 
@@ -62,17 +62,17 @@ def number(text: str) -> int | float:
     """A decimal number: an integer exactly, anything else as a double.
 
     Raises:
-        NotJson: it overflows a double, or has more digits than Python reads.
+        NotJsonError: it overflows a double, or has more digits than Python reads.
     """
     try:
         return int(text)
     except ValueError:
         pass
     if _INTEGER.fullmatch(text):
-        raise NotJson(f"an integer of {len(text)} digits is too large")
+        raise NotJsonError(f"an integer of {len(text)} digits is too large")
     value = float(text)
     if math.isinf(value):
-        raise NotJson(f"{text} is out of the range of a double")
+        raise NotJsonError(f"{text} is out of the range of a double")
     return value
 
 
@@ -80,14 +80,14 @@ def tagged(tag: str, text: str) -> Scalar:
     """The value of a scalar with an explicit tag.
 
     Raises:
-        NotJson: the tag is none of the core schema, or the text does not fit it.
+        NotJsonError: the tag is none of the core schema, or the text does not fit it.
     """
     if tag in ("!", _PREFIX + "str"):
         return text
     kind = tag.removeprefix(_PREFIX)
     if not tag.startswith(_PREFIX) or kind not in _KINDS:
-        raise NotJson(f"the tag {tag} has no meaning in JSON", _UNTAGGED)
+        raise NotJsonError(f"the tag {tag} has no meaning in JSON", _UNTAGGED)
     value = plain(text)
     if type(value) not in _KINDS[kind]:
-        raise NotJson(f"{text!r} is not a value of type {kind}")
+        raise NotJsonError(f"{text!r} is not a value of type {kind}")
     return float(value) if kind == "float" and isinstance(value, int) else value

@@ -15,12 +15,12 @@ from specproof.document.suggest import suggestion
 from specproof.document.uri import is_reference
 from specproof.document.walk import Tokens, kind_at, reference, walk
 
-__all__ = ["Link", "Links", "Place"]
+__all__ = ["Link", "Links", "ObjectLocation"]
 
 _FILES = (".yaml", ".yml", ".json")
 
 
-class Place(NamedTuple):
+class ObjectLocation(NamedTuple):
     """An object of a file: the file's URI and the pointer in it, with the kind it is used as."""
 
     uri: str
@@ -38,7 +38,7 @@ class Link:
     uri: str
     at: Tokens
     target: Target
-    place: Place
+    location: ObjectLocation
     is_fixed: bool
 
 
@@ -57,21 +57,21 @@ class Links:
         self._origin = origin
         self._findings = findings
         self._said: set[Target] = set()
-        self._known: dict[tuple[str, str, str], Place | None] = {}
-        self._queue: list[Place] = [Place(first.uri, (), "openapi")]
-        self._seen: set[Place] = set(self._queue)
+        self._known: dict[tuple[str, str, str], ObjectLocation | None] = {}
+        self._queue: list[ObjectLocation] = [ObjectLocation(first.uri, (), "openapi")]
+        self._seen: set[ObjectLocation] = set(self._queue)
 
     def collect(self) -> list[Link]:
         while self._queue:
-            place = self._queue.pop(0)
-            part = self._parts.get(place.uri, Location(place.uri))
+            location = self._queue.pop(0)
+            part = self._parts.get(location.uri, Location(location.uri))
             if part is not None:
-                self._visit(part, place)
+                self._visit(part, location)
         return self.found
 
-    def _visit(self, part: Part, place: Place) -> None:
-        node = Pointer(place.pointer).find(part.tree)
-        for kind, found, pointer in walk(node, self._kinds, place.kind, place.pointer):
+    def _visit(self, part: Part, location: ObjectLocation) -> None:
+        node = Pointer(location.pointer).find(part.tree)
+        for kind, found, pointer in walk(node, self._kinds, location.kind, location.pointer):
             if kind == "discriminator":
                 self._mapping(part, found, pointer)
                 continue
@@ -85,7 +85,7 @@ class Links:
         """The metaschema of another dialect goes along, if it can be read: judging by the dialect takes it."""
         uri = schema.get("$schema")
         if isinstance(uri, str) and is_own_dialect(uri) and self._parts.is_allowed(uri) and self._parts.get(uri, at):
-            self._take_whole(Place(uri, (), "schema"))
+            self._take_whole(ObjectLocation(uri, (), "schema"))
 
     def _mapping(self, part: Part, node: dict[str, Any], pointer: Tokens) -> None:
         mapping = node.get("mapping")
@@ -98,15 +98,15 @@ class Links:
         key = (base, kind, ref)
         if key not in self._known:
             self._known[key] = self._resolve(part, kind, ref, at)
-        place = self._known[key]
-        if place is not None:
+        location = self._known[key]
+        if location is not None:
             target = part.resources.target(at[:-1], ref)
             is_fixed = base != part.uri or part.uri in self.whole
-            self.found.append(Link(part.uri, at, target, place, is_fixed))
+            self.found.append(Link(part.uri, at, target, location, is_fixed))
             if is_fixed:
-                self._take_whole(place)
+                self._take_whole(location)
 
-    def _resolve(self, part: Part, kind: str, ref: str, at: Tokens) -> Place | None:
+    def _resolve(self, part: Part, kind: str, ref: str, at: Tokens) -> ObjectLocation | None:
         where = self._locate(part, at)
         if not is_reference(ref):
             self._findings.add("REF_SYNTAX", f'"{ref}" is not a URI reference', where)
@@ -128,7 +128,7 @@ class Links:
             return part
         return self._parts.owner(target.uri) or self._parts.get(target.uri, where)
 
-    def _accept(self, owner: Part, pointer: Pointer, kind: str, ref: str, where: Location) -> Place | None:
+    def _accept(self, owner: Part, pointer: Pointer, kind: str, ref: str, where: Location) -> ObjectLocation | None:
         node = pointer.find(owner.tree)
         if not isinstance(node, dict) and not (kind == "schema" and isinstance(node, bool)):
             self._findings.add("REF_KIND", f'"{ref}" refers to {described(node)}, not to a {kind} object', where)
@@ -137,23 +137,23 @@ class Links:
         if known is not None and known != kind:
             self._findings.add("REF_KIND", f'"{ref}" refers to a {known} object, not to a {kind} object', where)
             return None
-        place = Place(owner.uri, tuple(pointer), kind)
+        location = ObjectLocation(owner.uri, tuple(pointer), kind)
         if owner.resources.is_compound:
-            self._take_whole(place)
-        if place not in self._seen:
-            self._seen.add(place)
-            if place.uri not in self.whole and (owner is not self.first or known is None):
+            self._take_whole(location)
+        if location not in self._seen:
+            self._seen.add(location)
+            if location.uri not in self.whole and (owner is not self.first or known is None):
                 owner.resources.add(node, tuple(pointer), kind)
-                self._queue.append(place)
-        return place
+                self._queue.append(location)
+        return location
 
-    def _take_whole(self, place: Place) -> None:
+    def _take_whole(self, location: ObjectLocation) -> None:
         """Embed all of a file of schemas: it uses identities, or a schema with an identity needs it."""
-        uri = place.uri
-        if uri == self.first.uri or place.kind != "schema" or uri in self.whole or self._is_description(uri):
+        uri = location.uri
+        if uri == self.first.uri or location.kind != "schema" or uri in self.whole or self._is_description(uri):
             return
         self.whole.add(uri)
-        root = Place(uri, (), "schema")
+        root = ObjectLocation(uri, (), "schema")
         self._seen.add(root)
         self._queue.append(root)
 
@@ -171,7 +171,7 @@ class Links:
 
     def _locate(self, part: Part, at: Tokens) -> Location:
         if part is self.first:
-            place = self._origin(Pointer(at))
-            assert isinstance(place, Location)
-            return place
+            location = self._origin(Pointer(at))
+            assert isinstance(location, Location)
+            return location
         return part.at(at)

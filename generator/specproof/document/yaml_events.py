@@ -10,7 +10,7 @@ from yaml import events as kinds
 from yaml.error import MarkedYAMLError
 from yaml.reader import ReaderError
 
-from specproof.document.failure import Unreadable
+from specproof.document.failure import UnreadableError
 
 __all__ = ["Event", "Kind", "events"]
 
@@ -39,7 +39,7 @@ def events(text: str) -> Iterator[Event]:
     """The events of a stream, in order.
 
     Raises:
-        Unreadable: the text is not well-formed YAML.
+        UnreadableError: the text is not well-formed YAML.
     """
     parser = None
     try:
@@ -56,17 +56,17 @@ def events(text: str) -> Iterator[Event]:
             parser.dispose()
 
 
-def _malformed(error: MarkedYAMLError, text: str) -> Unreadable:
+def _malformed(error: MarkedYAMLError, text: str) -> UnreadableError:
     mark = error.problem_mark or error.context_mark
     message = ", ".join(part for part in (error.context, error.problem) if part)
     is_tab = mark is not None and text[mark.index : mark.index + 1] == "\t"
     hint = "YAML is indented with spaces, not with tabs" if is_tab else None
-    return Unreadable("LOAD_SYNTAX", message, mark.index if mark else None, hint=hint)
+    return UnreadableError("LOAD_SYNTAX", message, mark.index if mark else None, hint=hint)
 
 
-def _unprintable(error: ReaderError, text: str) -> Unreadable:
+def _unprintable(error: ReaderError, text: str) -> UnreadableError:
     character = error.character if isinstance(error.character, str) else chr(error.character)
     offset = text.find(character)
     message = f"the character U+{ord(character):04X} is not allowed in YAML"
     hint = "write it as an escape in double quotes"
-    return Unreadable("LOAD_SYNTAX", message, offset if offset >= 0 else None, hint=hint)
+    return UnreadableError("LOAD_SYNTAX", message, offset if offset >= 0 else None, hint=hint)

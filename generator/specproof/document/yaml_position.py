@@ -13,7 +13,7 @@ def yaml_offsets(text: str) -> dict[_Tokens, int]:
     """Where each node is, as ``positions`` defines it; what stands behind an alias has the place of the alias.
 
     Raises:
-        Unreadable: the text is not YAML.
+        UnreadableError: the text is not YAML.
     """
     index = _Index()
     handlers = {

@@ -7,8 +7,8 @@ from typing import Any
 
 from specproof.core.limits import Limits
 from specproof.core.location import Pointer
-from specproof.document.failure import Unreadable
-from specproof.document.scalars import NotJson, plain, tagged
+from specproof.document.failure import UnreadableError
+from specproof.document.scalars import NotJsonError, plain, tagged
 from specproof.document.yaml_events import Event, Kind, events
 
 __all__ = ["read_yaml"]
@@ -17,11 +17,11 @@ _MERGE = "YAML 1.2 has no merge keys: repeat the members, or use allOf"
 _CONTAINER_TAGS = (None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 
 
-def read_yaml(text: str, limits: Limits) -> tuple[Any, list[Unreadable]]:
+def read_yaml(text: str, limits: Limits) -> tuple[Any, list[UnreadableError]]:
     """The tree of the only document in a stream, and the keys that appear twice in it.
 
     Raises:
-        Unreadable: not well-formed, beyond the limits, or not JSON data.
+        UnreadableError: not well-formed, beyond the limits, or not JSON data.
     """
     builder = _Builder(limits)
     handlers = builder.handlers()
@@ -30,7 +30,7 @@ def read_yaml(text: str, limits: Limits) -> tuple[Any, list[Unreadable]]:
         if handler is not None:
             handler(event)
     if builder.documents == 0:
-        raise Unreadable("LOAD_SYNTAX", "the document is empty", 0)
+        raise UnreadableError("LOAD_SYNTAX", "the document is empty", 0)
     return builder.root, builder.duplicates
 
 
@@ -68,7 +68,7 @@ class _Builder:
         self.limits = limits
         self.root: Any = None
         self.documents = 0
-        self.duplicates: list[Unreadable] = []
+        self.duplicates: list[UnreadableError] = []
         self._nodes = 0
         self._stack: list[_Open] = []
         self._top: _Open | None = None
@@ -125,7 +125,7 @@ class _Builder:
         if text in top.map:
             where = self._pointer() / text
             self.duplicates.append(
-                Unreadable("LOAD_DUPLICATE_KEY", f'the key "{text}" appears twice', event.start_mark.index, where)
+                UnreadableError("LOAD_DUPLICATE_KEY", f'the key "{text}" appears twice', event.start_mark.index, where)
             )
         top.key = text
 
@@ -211,11 +211,11 @@ class _Builder:
     def _resolve(self, resolver: Callable[..., Any], event: Event, *texts: str) -> Any:
         try:
             return resolver(*texts)
-        except NotJson as refused:
+        except NotJsonError as refused:
             raise self._refuse("LOAD_VALUE", str(refused), event, refused.hint) from None
 
-    def _refuse(self, code: str, message: str, event: Event, hint: str | None = None) -> Unreadable:
-        return Unreadable(code, message, event.start_mark.index, self._pointer(), hint)
+    def _refuse(self, code: str, message: str, event: Event, hint: str | None = None) -> UnreadableError:
+        return UnreadableError(code, message, event.start_mark.index, self._pointer(), hint)
 
     def _pointer(self) -> Pointer:
         """The member or element that is being read; an open list holds its open element already."""

@@ -1,4 +1,4 @@
-"""datamodel-code-generator behind one door: class bodies from a native form. Its only importer."""
+"""Class bodies from a native form, by datamodel-code-generator; the only module that imports it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from specproof.core.class_source import ClassTexts
+from specproof.core.class_source import ClassSource
 from specproof.core.diagnostics import Findings
 from specproof.core.openapi import SCHEMA_PREFIX
 
@@ -20,23 +20,23 @@ __all__ = ["EngineMismatchError", "render_classes"]
 
 def render_classes(
     tree: Mapping[str, Any],
-    texts: Mapping[str, ClassTexts],
+    texts: Mapping[str, ClassSource],
     spelled: Mapping[str, str],
     templates: Path,
     findings: Findings,
 ) -> dict[str, str]:
-    """The source text of every class, by its key in the native form.
+    """Return the source text of every class, by its key in the native form.
 
     Args:
         tree: a native form.
-        texts: key of a class -> what its template is given.
+        texts: key of a class -> the source that its template inserts.
         spelled: key of a class -> its name; also names that the engine uses and the module imports under others.
         templates: a folder that holds ``pydantic_v2/BaseModel.jinja2``.
 
     Reports what the engine warns of as ENGINE_MODELS.
 
     Raises:
-        EngineMismatchError: its output is not what was asked for.
+        EngineMismatchError: the output of the engine lacks a class, or is not one module.
     """
     if not texts:
         return {}
@@ -49,38 +49,38 @@ def render_classes(
     for key in texts:
         node = classes.get(known[key])
         if node is None:
-            raise EngineMismatchError(f"no class came back for {spelled[key]}")
+            raise EngineMismatchError(f"datamodel-code-generator wrote no class for {spelled[key]}")
         out[key] = _replaced(lines, node, places, texts[key])
     return out
 
 
 class EngineMismatchError(RuntimeError):
-    """The engine's text is not what this adapter knows: a version of it that was not tried."""
+    """The engine's output is not as expected: the version of it is not supported."""
 
 
 def _run(
-    tree: Mapping[str, Any], texts: Mapping[str, ClassTexts], templates: Path, findings: Findings
+    tree: Mapping[str, Any], texts: Mapping[str, ClassSource], templates: Path, findings: Findings
 ) -> tuple[str, dict[str, str]]:
     """The engine's module text, and the class name that it gave to each key."""
-    from datamodel_code_generator import generate
+    from datamodel_code_generator import generate  # here: it takes most of a second to import
 
-    with tempfile.TemporaryDirectory(prefix="specproof-") as folder, warnings.catch_warnings(record=True) as said:
+    with tempfile.TemporaryDirectory(prefix="specproof-") as folder, warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         metadata = Path(folder) / "metadata.json"
         result = generate(dict(tree), config=_config(texts, templates, metadata))
         models = json.loads(metadata.read_text())["models"]
-    for warning in said:
+    for warning in caught:
         if not issubclass(warning.category, DeprecationWarning | ResourceWarning):
             findings.add("ENGINE_MODELS", f"datamodel-code-generator: {warning.message}")
     if not isinstance(result, str):
-        raise EngineMismatchError("one module was asked for, several came back")
+        raise EngineMismatchError("datamodel-code-generator wrote several modules in place of one")
     known = {model["source_ref"].rpartition("/")[2]: model["class_name"] for model in models if model["source_ref"]}
     return result, known
 
 
-def _config(texts: Mapping[str, ClassTexts], templates: Path, metadata: Path) -> Any:
-    """Every option that changes the output, said out loud: defaults move between releases."""
-    from datamodel_code_generator import GenerateConfig, InputFileType, PythonVersion
+def _config(texts: Mapping[str, ClassSource], templates: Path, metadata: Path) -> Any:
+    """Set every option that changes the output, since defaults change between releases."""
+    from datamodel_code_generator import GenerateConfig, InputFileType, PythonVersion  # here: as above
     from datamodel_code_generator.enums import DataModelType, TargetPydanticVersion
 
     return GenerateConfig(
@@ -119,7 +119,7 @@ def _ref(key: str) -> str:
     return SCHEMA_PREFIX + key
 
 
-def _replaced(lines: list[str], node: ast.ClassDef, places: Mapping[str, str], texts: ClassTexts) -> str:
+def _replaced(lines: list[str], node: ast.ClassDef, places: Mapping[str, str], texts: ClassSource) -> str:
     """The text of a class; names that the engine wrote (its base, its annotations) become ours."""
     assert node.end_lineno is not None
     own = lines[node.lineno - 1 : node.end_lineno]

@@ -1,7 +1,7 @@
-"""The normal form as openapi-python-client can read it without loss of a single operation.
+"""A view of the normal form in which openapi-python-client can read every operation.
 
 Every operation stands alone (own tag, own path), schemas are stubs of their type and default, and path parameters that
-its path grammar does not know are renamed. What the stubs leave out is read from the normal form itself.
+its path grammar does not know are renamed. What the stubs leave out comes from the normal form itself.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _SCALARS = {"string": str, "integer": int, "number": (int, float), "boolean": bo
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One operation to be read. ``renamed`` maps stand-in names of path parameters back to the document's."""
+    """One operation to read. ``renamed`` maps stand-in names of path parameters back to the document's."""
 
     path: str
     method: str
@@ -35,7 +35,7 @@ class Subject:
 
 
 def subjects(tree: Mapping[str, Any]) -> Iterator[Subject]:
-    """Every operation of a normal form, in its order."""
+    """Yield every operation of a normal form, in its order."""
     for path, item in (tree.get("paths") or {}).items():
         for method in METHODS:
             if method in item and not path.startswith("x-"):
@@ -45,7 +45,7 @@ def subjects(tree: Mapping[str, Any]) -> Iterator[Subject]:
 
 
 def view(chosen: Mapping[str, Subject], schemas: Mapping[str, Any]) -> dict[str, Any]:
-    """An OpenAPI document that holds the chosen operations, each under its tag."""
+    """Return an OpenAPI document with the chosen operations, each under its tag."""
     return {
         "openapi": "3.1.0",
         "info": {"title": "view", "version": "0"},

@@ -1,4 +1,4 @@
-"""openapi-python-client as the second reader of operations. Its only importer, and only when it is called."""
+"""Names and defaults of operations, by openapi-python-client; the only module that imports it, and only when called."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from specproof.core.diagnostics import Findings
 from specproof.core.location import Location, Pointer
-from specproof.core.name_proposals import Opinion, Reading, distinct
+from specproof.core.name_proposals import EngineReading, NameProposal, distinct
 from specproof.core.openapi import METHODS
 from specproof.core.words import spelled_out
 from specproof.engines.operation_view import Subject, subjects, view
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from openapi_python_client.config import Config
     from openapi_python_client.parser.openapi import Endpoint, EndpointCollection
 
-__all__ = ["opinions", "read"]
+__all__ = ["engine_readings", "read"]
 
 _PREFIX = "field_"
 
@@ -34,10 +34,10 @@ class _Normal(Protocol):
     def origins(self) -> _Origins: ...
 
 
-def read(normal: _Normal, findings: Findings) -> dict[str, Reading]:
-    """Proposed spellings of every operation of a normal form, by operation key.
+def read(normal: _Normal, findings: Findings) -> dict[str, NameProposal]:
+    """Return proposed spellings of every operation of a normal form, by operation key.
 
-    An operation the engine refuses is spelled by the same rules without it, and a note says so.
+    An operation that the engine cannot read is spelled by the same rules without it, and reported as ENGINE_OPERATION.
     """
     chosen = {f"op{index}": subject for index, subject in enumerate(subjects(normal.tree))}
     schemas = normal.tree.get("components", {}).get("schemas", {})
@@ -56,7 +56,7 @@ def read(normal: _Normal, findings: Findings) -> dict[str, Reading]:
 
 def _tagged(document: dict[str, Any]) -> Mapping[str, EndpointCollection] | str:
     """The engine's reading of a document whose operations have a tag each; the reason where it has none."""
-    from openapi_python_client.parser.errors import GeneratorError
+    from openapi_python_client.parser.errors import GeneratorError  # here: slow to import
     from openapi_python_client.parser.openapi import GeneratorData
 
     try:
@@ -70,7 +70,7 @@ def _tagged(document: dict[str, Any]) -> Mapping[str, EndpointCollection] | str:
 
 
 def _config() -> Config:
-    from openapi_python_client.config import Config, ConfigFile, MetaType
+    from openapi_python_client.config import Config, ConfigFile, MetaType  # here: slow to import
 
     kinds = ("text/plain", "text/html", "text/xml", "application/xml", "*/*")
     file = ConfigFile(
@@ -95,7 +95,7 @@ def _collections(chosen: Mapping[str, Subject], schemas: Mapping[str, Any]) -> d
     }
 
 
-def _reading(subject: Subject, collection: EndpointCollection | str) -> Reading:
+def _reading(subject: Subject, collection: EndpointCollection | str) -> NameProposal:
     if isinstance(collection, str):
         return _unaided(subject, collection)
     if not collection.endpoints:
@@ -103,14 +103,14 @@ def _reading(subject: Subject, collection: EndpointCollection | str) -> Reading:
     return _aided(subject, collection.endpoints[0])
 
 
-def _aided(subject: Subject, endpoint: Endpoint) -> Reading:
+def _aided(subject: Subject, endpoint: Endpoint) -> NameProposal:
     properties = {
         f"{place.value}.{subject.renamed.get(name, name) if place.value == 'path' else name}": prop
         for place, prop in endpoint.iter_all_parameters()
         for name in (_text(prop.name),)
     }
     names = {key: str(prop.python_name) for key, prop in properties.items()}
-    return Reading(
+    return NameProposal(
         key=subject.key,
         names=(str(endpoint.name), *_path_names(subject)) if subject.node.get("operationId") else _path_names(subject),
         parameters=names if not subject.renamed else _parameter_names(subject.parameters),
@@ -121,9 +121,9 @@ def _aided(subject: Subject, endpoint: Endpoint) -> Reading:
     )
 
 
-def _unaided(subject: Subject, reason: str) -> Reading:
+def _unaided(subject: Subject, reason: str) -> NameProposal:
     name = subject.node.get("operationId")
-    return Reading(
+    return NameProposal(
         key=subject.key,
         names=((_identifier(name),) if name else ()) + _path_names(subject),
         parameters=_parameter_names(subject.parameters),
@@ -164,7 +164,7 @@ def _path_text(subject: Subject, text: str) -> str:
 
 
 def _identifier(value: str, *, keep_case: bool = False) -> str:
-    from openapi_python_client.strings import PythonIdentifier
+    from openapi_python_client.strings import PythonIdentifier  # here: slow to import
 
     return str(PythonIdentifier(value, _PREFIX, skip_snake_case=keep_case))
 
@@ -174,8 +174,8 @@ def _text(value: Any) -> str:
     return str(value.get_untrusted_value()) if hasattr(value, "get_untrusted_value") else str(value)
 
 
-def opinions(document: Mapping[str, Any]) -> dict[str, Opinion]:
-    """How the engine reads a document as it stands, by operation key; operations that it refuses say why.
+def engine_readings(document: Mapping[str, Any]) -> dict[str, EngineReading]:
+    """Return how the engine reads the operations of a document, by operation key.
 
     Args:
         document: an effective document, of OpenAPI 3.0 or 3.1.
@@ -191,15 +191,15 @@ def opinions(document: Mapping[str, Any]) -> dict[str, Opinion]:
         paths[path][method] = {**paths[path][method], "tags": [f"op{index}"]}
     result = _tagged(readable({**document, "paths": paths}))
     if isinstance(result, str):
-        return {key: Opinion(refused=result) for key, _, _ in keys}
-    return {key: _opinion(result[f"op{index}"]) for index, (key, _, _) in enumerate(keys)}
+        return {key: EngineReading(refused=result) for key, _, _ in keys}
+    return {key: _engine_reading(result[f"op{index}"]) for index, (key, _, _) in enumerate(keys)}
 
 
-def _opinion(collection: EndpointCollection) -> Opinion:
+def _engine_reading(collection: EndpointCollection) -> EngineReading:
     if not collection.endpoints:
-        return Opinion(refused="; ".join(error.detail or "" for error in collection.parse_errors))
+        return EngineReading(refused="; ".join(error.detail or "" for error in collection.parse_errors))
     endpoint = collection.endpoints[0]
-    return Opinion(
+    return EngineReading(
         parameters=frozenset(
             (place.value, _text(prop.name), prop.required) for place, prop in endpoint.iter_all_parameters()
         ),

@@ -1,4 +1,4 @@
-"""A document in the forms that openapi-python-client reads: its opinion of operations is wanted, not of schemas."""
+"""A document without the schemas that make openapi-python-client refuse it: only its reading of operations matters."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LISTS = frozenset(("allOf", "anyOf", "oneOf", "prefixItems"))
 
 
 def readable(node: Any) -> Any:
-    """Boolean schemas, which make it refuse a whole document, become empty ones; `allOf` around one reference goes."""
+    """Return a copy in which boolean schemas are empty ones, and an `allOf` around one reference is that reference."""
     if isinstance(node, list):
         return [readable(item) for item in node]
     if not isinstance(node, dict):

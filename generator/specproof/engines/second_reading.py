@@ -1,4 +1,4 @@
-"""The second reading: an engine reads the effective document, and whatever it sees otherwise than we do is reported."""
+"""The second reading: openapi-python-client reads the effective document, and each difference is reported."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 from specproof.core.diagnostics import Findings
 from specproof.core.location import Location
-from specproof.core.name_proposals import Opinion
-from specproof.engines.operations import opinions
+from specproof.core.name_proposals import EngineReading
+from specproof.engines.operations import engine_readings
 from specproof.ir.api import Api, Operation
 from specproof.ir.parameters import Embedded
 
@@ -18,35 +18,35 @@ _THEIRS = "the reading of openapi-python-client"
 
 
 def second_reading(
-    document: Mapping[str, Any], api: Api, findings: Findings, places: Mapping[str, Location]
+    document: Mapping[str, Any], api: Api, findings: Findings, locations: Mapping[str, Location]
 ) -> tuple[int, int]:
-    """Compare both readings of a document, operation by operation.
+    """Compare both readings of a document, operation by operation; reports SECOND_READING and SECOND_READING_SILENT.
 
     Args:
         document: the effective document, neither upgraded nor normalized, so that a mistake there is seen.
-        places: where each operation stands, by key.
+        locations: location of each operation, by key.
 
     Returns:
         How many operations the engine read, and how many of these it reads differently.
     """
-    theirs = opinions(document)
+    theirs = engine_readings(document)
     ours = {operation.key: operation for operation in api.operations}
     for key in theirs.keys() - ours.keys():
-        findings.add("SECOND_READING", f"{key}: only openapi-python-client finds this operation", places.get(key))
+        findings.add("SECOND_READING", f"{key}: only openapi-python-client finds this operation", locations.get(key))
     read = [key for key in ours if key in theirs and theirs[key].refused is None]
     for key in ours.keys() - set(read):
         reason = theirs[key].refused if key in theirs else "its path item is a $ref"
         first = (reason or "no reason given").splitlines()[0]
-        findings.add("SECOND_READING_SILENT", f"{key}: {first}", places.get(key))
+        findings.add("SECOND_READING_SILENT", f"{key}: {first}", locations.get(key))
     different = {key: list(_differences(ours[key], theirs[key])) for key in read}
     for key, differences in different.items():
         for text in differences:
-            findings.add("SECOND_READING", f"{key}: {text}", places.get(key))
+            findings.add("SECOND_READING", f"{key}: {text}", locations.get(key))
     return len(read), sum(1 for each in different.values() if each)
 
 
-def _differences(ours: Operation, theirs: Opinion) -> Iterator[str]:
-    """Parameters with ``content`` are known to be lost by the engine, and what it says itself that it left out."""
+def _differences(ours: Operation, theirs: EngineReading) -> Iterator[str]:
+    """Parameters with ``content`` are ignored, since the engine drops them, and so is what it reports as left out."""
     parameters = {
         (each.location.value, each.name, each.required)
         for each in ours.parameters

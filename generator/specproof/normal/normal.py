@@ -23,7 +23,7 @@ class Normal:
         source: the upgraded document that it was made from.
         pointers: component -> pointer of its schema in `source`.
         authored: component -> its name in the document, for components that the document itself names.
-        places: pointers of the normal form (operations and what they hold) -> pointer in `source`.
+        written_at: pointers of the normal form (operations and what they hold) -> pointer in `source`.
         opaque: components that hold a dynamic reference, or a schema of another dialect.
         lock: the names given so far, those of this document added.
     """
@@ -32,7 +32,7 @@ class Normal:
     source: Document
     pointers: Mapping[str, Pointer]
     authored: Mapping[str, str]
-    places: Mapping[Pointer, Pointer]
+    written_at: Mapping[Pointer, Pointer]
     opaque: frozenset[str]
     lock: Lock
 
@@ -52,7 +52,7 @@ class Normal:
         if pointer[:2] == SCHEMAS and len(pointer) > 2 and pointer[2] in self.pointers:
             return self.source.origins.at(self.pointers[pointer[2]] + pointer[3:])
         for length in range(len(pointer), -1, -1):
-            found = self.places.get(Pointer(pointer[:length]))
+            found = self.written_at.get(Pointer(pointer[:length]))
             if found is not None:
                 return self.source.origins.at(found + pointer[length:])
         return self.source.origins.at(pointer)

@@ -47,7 +47,7 @@ def normalize(document: Document, lock: Lock, findings: Findings, *, open_enums:
     tree["paths"] = _directed(paths, tree["components"]["schemas"], schemas, open_enums)
     if schemes := operations.security_schemes():
         tree["components"]["securitySchemes"] = schemes
-    return Normal(tree, document, schemas.pointers, authored, operations.places, frozenset(schemas.opaque), lock)
+    return Normal(tree, document, schemas.pointers, authored, operations.written_at, frozenset(schemas.opaque), lock)
 
 
 def _directed(paths: dict[str, Any], components: dict[str, Any], schemas: Schemas, open_enums: bool) -> dict[str, Any]:

@@ -18,12 +18,12 @@ _STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simpl
 
 
 class Operations:
-    """Writes out `paths`; `places` remembers where each operation and parameter came from."""
+    """Writes out `paths`; `written_at` maps each operation and parameter to where it is written."""
 
     def __init__(self, document: Document, schemas: Schemas) -> None:
         self._tree = document.tree
         self._schemas = schemas
-        self.places: dict[Pointer, Pointer] = {}
+        self.written_at: dict[Pointer, Pointer] = {}
 
     def paths(self) -> dict[str, Any]:
         out: dict[str, Any] = {}
@@ -36,7 +36,7 @@ class Operations:
                 beside = isinstance(written.get(method), dict)
                 item, at = (written, Pointer(("paths", path))) if beside else (found, target)
                 if isinstance(item.get(method), dict):
-                    self.places[Pointer(("paths", path, method))] = at / method
+                    self.written_at[Pointer(("paths", path, method))] = at / method
                     out.setdefault(path, {})[method] = self._operation(item, at, path, method)
         return out
 
@@ -46,7 +46,7 @@ class Operations:
         return {name: self._resolved(base / name)[0] for name in schemes}
 
     def _resolved(self, at: Pointer) -> tuple[dict[str, Any], Pointer]:
-        """The object at a pointer, references followed; a description beside one replaces that of the object."""
+        """The object at a pointer, references followed; a description beside a `$ref` replaces that of the object."""
         *references, (target, node) = follow(self._tree, at.find(self._tree), at)
         beside: dict[str, Any] = {}
         for _, written in references:
@@ -81,7 +81,7 @@ class Operations:
                 parameter, place = self._resolved(base / "parameters" / i)
                 found[parameter["in"], parameter["name"]] = parameter, place
         for i, (parameter, place) in enumerate(found.values()):
-            self.places[new / "parameters" / i] = place
+            self.written_at[new / "parameters" / i] = place
             yield self._parameter(parameter, place, owner)
 
     def _parameter(self, parameter: dict[str, Any], at: Pointer, owner: str) -> dict[str, Any]:
@@ -123,7 +123,7 @@ class Operations:
 
     def _body(self, at: Pointer, owner: str, new: Pointer) -> dict[str, Any]:
         body, place = self._resolved(at)
-        self.places[new] = place
+        self.written_at[new] = place
         if place[:2] == ("components", "requestBodies"):
             owner = pascal(place[-1])
         out = {key: value for key, value in body.items() if key != "content"}
@@ -146,7 +146,7 @@ class Operations:
             if str(status).startswith("x-"):
                 continue
             response, place = self._resolved(at / status)
-            self.places[new / status] = place
+            self.written_at[new / status] = place
             shared = place[:2] == ("components", "responses")
             word = "" if successes == [status] else pascal(f"x {status}")[1:]
             base = f"{pascal(place[-1]).removesuffix('Response')}Response" if shared else f"{owner}Response{word}"

@@ -52,11 +52,11 @@ class Recorder:
 class Stamp:
     """One finished run, as digests: ``inputs`` by absolute path (None: not there), ``outputs`` by path in ``output``.
 
-    ``asked`` tells apart the options that decide what is generated; ``report`` is what the run said.
+    ``options`` tells apart the options that decide what is generated; ``report`` is what the run said.
     """
 
     tool: str
-    asked: str
+    options: str
     inputs: Mapping[str, str | None]
     output: str
     outputs: Mapping[str, str]
@@ -93,10 +93,10 @@ def forget(cache: Path) -> None:
     (cache / _STAMP_FILE).unlink(missing_ok=True)
 
 
-def is_current(stamp: Stamp, asked: str) -> bool:
+def is_current(stamp: Stamp, options: str) -> bool:
     """Whether a run now would read what the stamped one read, with the same tool, and find what it wrote."""
     return (
-        stamp.asked == asked
+        stamp.options == options
         and all(_digest_of(Path(path)) == value for path, value in stamp.inputs.items())
         and all(_digest_of(Path(stamp.output, path)) == value for path, value in stamp.outputs.items())
         and stamp.tool == tool_digest()

@@ -159,4 +159,4 @@ def _line(finding: Finding, sources: Sources) -> str:
 def _place(at: Location, sources: Sources) -> str:
     if at.file == str(_GIVEN):
         return f"{at.file} {at.pointer.fragment}"
-    return ":".join(map(str, (at.file, *(sources.place(at) or ()))))
+    return ":".join(map(str, (at.file, *(sources.position(at) or ()))))

@@ -48,7 +48,7 @@ class _Lines:
 
     def _line(self, at: Pointer) -> Any:
         place = self._document.origins.at(at)
-        found = self._sources.place(place)
+        found = self._sources.position(place)
         number = self._files.setdefault(place.file, len(self._files))
         line = found[0] if found is not None else 1
         return [number, line] if number else line

@@ -148,7 +148,7 @@ def _row(row: Row, kind: str) -> Json:
         pointer=row.pointer,
         keyword=row.keyword,
         detail=row.detail,
-        place=row.place,
+        place=row.location,
         enforced=enforced,
         inside=row.inside,
         outside=row.outside,

@@ -29,7 +29,7 @@ class Row:
     pointer: str
     keyword: str
     detail: str
-    place: str = ""
+    location: str = ""
     enforced: str = ""
     outcomes: list[Json] = field(default_factory=list)
     mutants: list[Json] = field(default_factory=list)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from specproof.core.codes import CODES
 from specproof.core.diagnostics import Finding
-from specproof.core.location import Location
+from specproof.core.location import Locate
 
-__all__ = ["Locate", "Row", "rows"]
-
-Locate = Callable[[Location], tuple[int, int] | None]
+__all__ = ["Row", "rows"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from specproof.core.reachable import reachable
 from specproof.schema.keywords import Schema, judging
 from specproof.schema.walk import mapped, targets
 
-__all__ = ["Algebra", "Complaint", "Conflict", "Judge", "compiles", "is_empty"]
+__all__ = ["Algebra", "Conflict", "DocumentValidator", "Violation", "compiles", "is_empty"]
 
 _HERE = "urn:specproof:normal"
 _UNKNOWN = (canonical.CanonicalizationError, ValueError)
@@ -163,8 +163,8 @@ def _blame(reason: canonical.UnsatisfiableReason) -> list[Conflict]:
 
 
 @dataclass(frozen=True, slots=True)
-class Complaint:
-    """Why a value is refused: a keyword, the place in the value, and the pointer of that keyword in its document.
+class Violation:
+    """Why a value is refused: a keyword, the location in the value, and the pointer of that keyword in its document.
 
     Attributes:
         missing: the property that is required and absent.
@@ -173,26 +173,26 @@ class Complaint:
 
     keyword: str
     message: str
-    place: Pointer
+    location: Pointer
     schema: Pointer
     missing: str | None = None
-    branches: tuple[tuple[Complaint, ...], ...] = ()
+    branches: tuple[tuple[Violation, ...], ...] = ()
 
 
-class Judge:
+class DocumentValidator:
     """Verdicts by the schemas of one document as it stands, wherever they are in it."""
 
     def __init__(self, uri: str, document: dict[str, Any]) -> None:
         self._registry = Registry([(uri, document)], draft=Draft202012)
         self._validators: dict[str, Draft202012Validator | None] = {}
 
-    def complaints(self, schema: str, value: Any) -> list[Complaint] | None:
+    def violations(self, schema: str, value: Any) -> list[Violation] | None:
         """What the schema at a URI has against a value; None where the schema does not compile."""
         if schema not in self._validators:
             self._validators[schema] = self._compiled(schema)
         validator = self._validators[schema]
         try:
-            return None if validator is None else [_complaint(error) for error in validator.iter_errors(value)]
+            return None if validator is None else [_violation(error) for error in validator.iter_errors(value)]
         except ValueError:
             return None
 
@@ -203,14 +203,14 @@ class Judge:
             return None
 
 
-def _complaint(error: ValidationError) -> Complaint:
+def _violation(error: ValidationError) -> Violation:
     kind: Any = error.kind
     context = getattr(kind, "context", None) or ()
-    return Complaint(
+    return Violation(
         keyword=kind.name,
         message=error.message,
-        place=Pointer(str(token) for token in error.instance_path),
+        location=Pointer(str(token) for token in error.instance_path),
         schema=Pointer(str(token) for token in error.schema_path),
         missing=kind.property if kind.name == "required" else None,
-        branches=tuple(tuple(_complaint(inner) for inner in branch) for branch in context),
+        branches=tuple(tuple(_violation(inner) for inner in branch) for branch in context),
     )

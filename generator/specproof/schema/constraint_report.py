@@ -16,7 +16,7 @@ from specproof.schema.keywords import assertions
 from specproof.schema.split import Component
 from specproof.schema.walk import walk
 
-__all__ = ["CARRIERS", "Entry", "Ledger", "State", "constraints", "ledger", "notes"]
+__all__ = ["CARRIERS", "ConstraintReport", "Entry", "State", "constraint_report", "constraints", "notes"]
 
 CARRIERS = frozenset(
     ("$ref", "properties", "allOf", "items", "prefixItems", "additionalProperties", "patternProperties", "if")
@@ -58,7 +58,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
+class ConstraintReport:
     """The entries of a normal form. The numbers leave annotations out: nobody enforces them."""
 
     entries: tuple[Entry, ...]
@@ -84,7 +84,9 @@ class Ledger:
         return sum(entry.state is state for entry in self.entries)
 
 
-def ledger(schemas: Mapping[str, Any], components: Mapping[str, Component], formats: Collection[str] = ()) -> Ledger:
+def constraint_report(
+    schemas: Mapping[str, Any], components: Mapping[str, Component], formats: Collection[str] = ()
+) -> ConstraintReport:
     """The constraints of a normal form, in its order, each with the state that its split gives it.
 
     Args:
@@ -96,7 +98,7 @@ def ledger(schemas: Mapping[str, Any], components: Mapping[str, Component], form
         for at, below in walk(schema, Pointer()):
             found += (_entry(coverage, name, at, keyword, below) for keyword in constraints(below, at))
             found += (_noted(entry, below, formats) for entry in notes(below, Pointer((name,)) + at))
-    return Ledger(tuple(found))
+    return ConstraintReport(tuple(found))
 
 
 def constraints(schema: Any, at: Pointer) -> Iterator[str]:

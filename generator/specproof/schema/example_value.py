@@ -10,7 +10,7 @@ from jsonschema_rs import CanonicalSchema, canonical
 
 from specproof.schema.specimens import texts
 
-__all__ = ["witness"]
+__all__ = ["example_value"]
 
 _MOST = 40
 _DEEPEST = 8
@@ -20,7 +20,7 @@ _FIRST: dict[str, Any] = {
 _ANYTHING: tuple[Any, ...] = ("a", 1, True, None, [], {})
 
 
-def witness(values: CanonicalSchema, is_one: Callable[[Any], bool]) -> tuple[Any] | None:
+def example_value(values: CanonicalSchema, is_one: Callable[[Any], bool]) -> tuple[Any] | None:
     """The first candidate that ``is_one``, in a tuple of its own since it may be null; None if none is found."""
     return next(((value,) for value in islice(_Finder(values).of(values, 0), _MOST) if is_one(value)), None)
 

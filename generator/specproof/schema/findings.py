@@ -12,13 +12,13 @@ from specproof.core.location import Pointer
 from specproof.core.openapi import schema_reference
 from specproof.schema.algebra import Algebra, compiles, is_empty
 from specproof.schema.disjoint import disjoint
-from specproof.schema.example_value import witness
+from specproof.schema.example_value import example_value
 from specproof.schema.expressions import unescaped
 from specproof.schema.keywords import BY_TYPE, Schema, assertions, types_of
 from specproof.schema.specimens import texts
 from specproof.schema.walk import targets, walk
 
-__all__ = ["Problem", "Proofs", "endless", "escaped", "overlaps", "prove", "redundant", "shown", "unsatisfiable"]
+__all__ = ["Analysis", "Problem", "analyze", "endless", "escaped", "overlaps", "redundant", "shown", "unsatisfiable"]
 
 _LIMITS = (
     "minLength", "maxLength", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties", "minimum",
@@ -43,7 +43,7 @@ class Problem:
 
 
 @dataclass(slots=True)
-class Proofs:
+class Analysis:
     """What has come out. ``decided`` counts answers, good ones too; ``undecided`` holds what nobody could answer.
 
     ``is_late`` says whether it is time to go on to something else.
@@ -63,14 +63,14 @@ class Proofs:
         return answer is True
 
 
-def prove(
+def analyze(
     schemas: Mapping[str, Schema], opaque: frozenset[str], clock: Callable[[], float], seconds: float = 0.5
-) -> Proofs:
+) -> Analysis:
     """Ask all questions. A component that takes longer than ``seconds`` leaves the rest of its questions undecided."""
     started = clock()
-    algebra, proofs = Algebra(schemas, opaque), Proofs(lambda: clock() - started > seconds)
-    dead = unsatisfiable(algebra, proofs)
-    endless(algebra, schemas, dead, proofs)
+    algebra, analysis = Algebra(schemas, opaque), Analysis(lambda: clock() - started > seconds)
+    dead = unsatisfiable(algebra, analysis)
+    endless(algebra, schemas, dead, analysis)
     for name, schema in schemas.items():
         if name in opaque:
             continue
@@ -78,16 +78,16 @@ def prove(
         for at, found in walk(schema, Pointer((name,))):
             if not isinstance(found, dict) or any(at[: len(one)] == one for one in dead):
                 continue
-            if proofs.is_late():
-                proofs.undecided.append(("time", at))
+            if analysis.is_late():
+                analysis.undecided.append(("time", at))
                 continue
-            redundant(algebra, found, at, proofs)
-            escaped(algebra, found, at, proofs)
-            overlaps(algebra, schemas, found, at, proofs)
-    return proofs
+            redundant(algebra, found, at, analysis)
+            escaped(algebra, found, at, analysis)
+            overlaps(algebra, schemas, found, at, analysis)
+    return analysis
 
 
-def unsatisfiable(algebra: Algebra, proofs: Proofs) -> list[Pointer]:
+def unsatisfiable(algebra: Algebra, analysis: Analysis) -> list[Pointer]:
     """Schemas that no value satisfies. Where several lie in one another, the innermost is to blame."""
     dead = algebra.dead()
     for at, conflicts in dead.items():
@@ -95,18 +95,18 @@ def unsatisfiable(algebra: Algebra, proofs: Proofs) -> list[Pointer]:
             continue
         telling = [(where, keywords) for where, keywords in conflicts if where != at or keywords != ("type",)]
         parts = [_named(keywords, where, at) for where, keywords in telling or conflicts]
-        proofs.problems.append(Problem("AUDIT_UNSATISFIABLE", f"no value satisfies {' and '.join(parts)}", at))
+        analysis.problems.append(Problem("AUDIT_UNSATISFIABLE", f"no value satisfies {' and '.join(parts)}", at))
     return list(dead)
 
 
-def endless(algebra: Algebra, schemas: Mapping[str, Schema], dead: list[Pointer], proofs: Proofs) -> None:
+def endless(algebra: Algebra, schemas: Mapping[str, Schema], dead: list[Pointer], analysis: Analysis) -> None:
     """Schemas that demand a value of themselves, and so on without end."""
     for name in _circular(schemas):
         at = Pointer((name,))
         values = algebra.values(schema_reference(name))
-        if at not in dead and proofs.note("endless", at, None if values is None else is_empty(values) is True):
+        if at not in dead and analysis.note("endless", at, None if values is None else is_empty(values) is True):
             message = "every value must contain another value of this schema, without end"
-            proofs.problems.append(Problem("AUDIT_UNSATISFIABLE", message, at))
+            analysis.problems.append(Problem("AUDIT_UNSATISFIABLE", message, at))
 
 
 def _circular(schemas: Mapping[str, Schema]) -> list[str]:
@@ -126,7 +126,7 @@ def _named(keywords: tuple[str, ...], where: Pointer, at: Pointer) -> str:
     return f"{names} at {below.fragment}" if below else names
 
 
-def redundant(algebra: Algebra, schema: Mapping[str, Any], at: Pointer, proofs: Proofs) -> None:
+def redundant(algebra: Algebra, schema: Mapping[str, Any], at: Pointer, analysis: Analysis) -> None:
     """Limits that the other keywords of the same schema object imply already; of two that imply each other, one."""
     left = assertions(schema)
     if len(left) < 2:
@@ -135,9 +135,9 @@ def redundant(algebra: Algebra, schema: Mapping[str, Any], at: Pointer, proofs: 
         if keyword not in left or (keyword == "pattern" and not compiles(left[keyword])):
             continue
         without = {key: value for key, value in left.items() if key != keyword}
-        if proofs.note("redundant", at / keyword, _is_implied(algebra, without, left)):
+        if analysis.note("redundant", at / keyword, _is_implied(algebra, without, left)):
             message = f"{keyword}: {shown(left[keyword])} has no effect: {_because(algebra, keyword, left)}"
-            proofs.problems.append(Problem("AUDIT_REDUNDANT", message, at / keyword))
+            analysis.problems.append(Problem("AUDIT_REDUNDANT", message, at / keyword))
             left = without
 
 
@@ -150,7 +150,7 @@ def _is_implied(algebra: Algebra, without: Schema, limited: Schema) -> bool | No
     wide, narrow = algebra.accepts(without), algebra.accepts(limited)
     if wide is None or narrow is None:
         return None
-    refused = witness(more, lambda value: wide(value) and not narrow(value))
+    refused = example_value(more, lambda value: wide(value) and not narrow(value))
     return None if refused is None else False
 
 
@@ -170,7 +170,7 @@ def _does_imply(algebra: Algebra, key: str, keyword: str, limited: Mapping[str, 
     return more is not None and is_empty(more) is True
 
 
-def escaped(algebra: Algebra, schema: Mapping[str, Any], at: Pointer, proofs: Proofs) -> None:
+def escaped(algebra: Algebra, schema: Mapping[str, Any], at: Pointer, analysis: Analysis) -> None:
     """Patterns with a backslash too many, shown by a string on which the two ways to write them disagree."""
     pattern = schema.get("pattern")
     meant = unescaped(pattern) if isinstance(pattern, str) else None
@@ -181,46 +181,46 @@ def escaped(algebra: Algebra, schema: Mapping[str, Any], at: Pointer, proofs: Pr
         return
     candidates = (*texts([meant], 1, None), *texts([pattern], 1, None))
     value = next((text for text in candidates if written(text) != other(text)), None)
-    if proofs.note("escape", at / "pattern", None if value is None else True):
+    if analysis.note("escape", at / "pattern", None if value is None else True):
         verdict = "accepts" if value is not None and written(value) else "rejects"
         opposite = "rejects" if verdict == "accepts" else "accepts"
         message = f"{pattern} seems to be escaped twice: it {verdict} {shown(value)}, which {meant} {opposite}"
-        proofs.problems.append(Problem("AUDIT_ESCAPE", message, at / "pattern", (value,)))
+        analysis.problems.append(Problem("AUDIT_ESCAPE", message, at / "pattern", (value,)))
 
 
 def overlaps(
-    algebra: Algebra, schemas: Mapping[str, Schema], schema: Mapping[str, Any], at: Pointer, proofs: Proofs
+    algebra: Algebra, schemas: Mapping[str, Schema], schema: Mapping[str, Any], at: Pointer, analysis: Analysis
 ) -> None:
     """Pairs of ``oneOf`` branches that accept the same value, which ``oneOf`` thereby refuses."""
     branches = schema.get("oneOf", ())
     if len(branches) < 2 or not algebra.knows(schema):
         return
     if disjoint(schemas, branches):
-        proofs.note("overlap", at / "oneOf", False)
+        analysis.note("overlap", at / "oneOf", False)
         return
     rest = {keyword: value for keyword, value in assertions(schema).items() if keyword != "oneOf"}
     found: list[Problem] = []
     for i, j in combinations(range(len(branches)), 2):
         both = {"allOf": [*([rest] if rest else []), branches[i], branches[j]]}
-        value = None if proofs.is_late() else _common(algebra, both, at, proofs)
+        value = None if analysis.is_late() else _common(algebra, both, at, analysis)
         if value is not None:
             pair = f"{_branch(branches[i], i)} and {_branch(branches[j], j)}"
             message = f"the oneOf branches {pair} both accept {shown(value[0])}"
             found.append(Problem("AUDIT_OVERLAP", message, at / "oneOf" / j, value))
-    if proofs.is_late():
-        proofs.undecided.append(("time", at / "oneOf"))
+    if analysis.is_late():
+        analysis.undecided.append(("time", at / "oneOf"))
     if len(found) > _MOST_PAIRS:
         last, more = found[_MOST_PAIRS - 1], len(found) - _MOST_PAIRS
         said = f"{last.message} (and {more} more pairs of this oneOf overlap)"
         found[_MOST_PAIRS - 1 :] = [replace(last, message=said)]
-    proofs.problems += found
+    analysis.problems += found
 
 
-def _common(algebra: Algebra, both: Schema, at: Pointer, proofs: Proofs) -> tuple[Any] | None:
+def _common(algebra: Algebra, both: Schema, at: Pointer, analysis: Analysis) -> tuple[Any] | None:
     values, accepts = algebra.values(both), algebra.accepts(both)
     empty = None if values is None else is_empty(values)
-    found = None if empty or values is None or accepts is None else witness(values, accepts)
-    proofs.note("overlap", at / "oneOf", True if found is not None else False if empty else None)
+    found = None if empty or values is None or accepts is None else example_value(values, accepts)
+    analysis.note("overlap", at / "oneOf", True if found is not None else False if empty else None)
     return found
 
 

@@ -25,11 +25,11 @@ def linear(pattern: str) -> str | None:
     """
     try:
         return _translate(pattern)
-    except _Unsure:
+    except _UnsureError:
         return None
 
 
-class _Unsure(Exception):
+class _UnsureError(Exception):
     pass
 
 
@@ -50,13 +50,13 @@ def _translate(pattern: str) -> str:
             text, position = _plain(pattern, position)
         out.append(text)
     if inside:
-        raise _Unsure
+        raise _UnsureError
     return "".join(out)
 
 
 def _escape(pattern: str, position: int, inside: bool) -> tuple[str, int]:
     if position + 1 >= len(pattern):
-        raise _Unsure
+        raise _UnsureError
     if match := _CODE.match(pattern, position):
         return f"\\x{{{_scalar(match[1] or match[2]):X}}}", match.end()
     if match := _CATEGORY.match(pattern, position):
@@ -72,14 +72,14 @@ def _short_escape(char: str, inside: bool) -> str:
     if char in _CONTROL:
         return _CONTROL[char]
     if char not in _PUNCTUATION:
-        raise _Unsure
+        raise _UnsureError
     return char if char == "/" else re.escape(char)
 
 
 def _scalar(digits: str) -> int:
     code = int(digits, 16)
     if 0xD800 <= code <= 0xDFFF:
-        raise _Unsure
+        raise _UnsureError
     return code
 
 
@@ -93,21 +93,21 @@ def _open_class(pattern: str, position: int) -> tuple[str, int]:
     text = "[^" if pattern.startswith("[^", position) else "["
     after = position + len(text)
     if pattern.startswith("]", after):
-        raise _Unsure
+        raise _UnsureError
     if _ODD_RANGE.match(pattern, after):
-        raise _Unsure
+        raise _UnsureError
     return text, after
 
 
 def _plain(pattern: str, position: int) -> tuple[str, int]:
     char = pattern[position]
     if char == "(" and pattern.startswith("(?", position) and not pattern.startswith("(?:", position):
-        raise _Unsure
+        raise _UnsureError
     if char == "{":
         match = _QUANTIFIER.match(pattern, position)
         if match is None or int(match[3] or match[1]) > _MOST_REPEATS:
-            raise _Unsure
+            raise _UnsureError
         return match[0], match.end()
     if char in "}]":
-        raise _Unsure
+        raise _UnsureError
     return char, position + 1

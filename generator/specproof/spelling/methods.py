@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
-from specproof.core.name_proposals import Reading
+from specproof.core.name_proposals import NameProposal
 from specproof.ir.api import Operation
 from specproof.ir.content import Body
 from specproof.ir.pagination import Pagination
@@ -58,7 +58,9 @@ class Method:
     deprecated: Code | None
 
 
-def method(operation: Operation, name: OperationName, constant: Code, reading: Reading, models: Annotations) -> Method:
+def method(
+    operation: Operation, name: OperationName, constant: Code, reading: NameProposal, models: Annotations
+) -> Method:
     arguments = [_argument(each, name, models) for each in operation.parameters]
     arguments += [_body(operation.body, models)] if operation.body else []
     arguments.sort(key=lambda argument: not argument.is_required)
@@ -126,7 +128,7 @@ def _paging(declared: Pagination) -> Code:
     return compose("Paging({})", join(", ", named))
 
 
-def _documentation(operation: Operation, name: OperationName, reading: Reading) -> Code:
+def _documentation(operation: Operation, name: OperationName, reading: NameProposal) -> Code:
     text = summary_of(operation.summary, operation.description) or f"`{operation.key}`"
     return docstring(
         text,
@@ -149,7 +151,7 @@ def _documentation(operation: Operation, name: OperationName, reading: Reading) 
     )
 
 
-def _described(operation: Operation, name: OperationName, reading: Reading) -> tuple[tuple[str, str], ...]:
+def _described(operation: Operation, name: OperationName, reading: NameProposal) -> tuple[tuple[str, str], ...]:
     entries = [(name.arguments[each.key], _remarks(each, reading.defaults)) for each in operation.parameters]
     if operation.body and operation.body.description:
         entries.append(("body", one_line(operation.body.description)))

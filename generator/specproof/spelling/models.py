@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from specproof.core.class_source import ClassTexts
+from specproof.core.class_source import ClassSource
 from specproof.schema.guards import Guards, references
 from specproof.schema.native import Field, Object, Reference
 from specproof.schema.native_form import NativeForm, native_form
@@ -35,7 +35,7 @@ class Plan:
     form: NativeForm
     types: Types
     guards: Guards
-    texts: Mapping[str, ClassTexts]
+    texts: Mapping[str, ClassSource]
     spelled: Mapping[str, Code]
     attributes: Mapping[str, Mapping[str, str]]
 
@@ -79,11 +79,11 @@ def plan(components: Mapping[str, Component], guards: Guards, locked: Mapping[st
 
 def _texts(
     component: Component, names: Mapping[str, str], apart: frozenset[str], types: Types, guards: Guards
-) -> ClassTexts:
+) -> ClassSource:
     native = component.native
     assert isinstance(native, Object)
     members = {names[name]: (name, member) for name, member in native.fields.items()}
-    return ClassTexts(
+    return ClassSource(
         docstring=docstring(_words(component.facts) or f"`{component.schema}` of the document.", 4),
         head=tuple(_head(component, types, guards)),
         names={own: identifier(own) for own in members},

@@ -71,7 +71,7 @@ def lay_out(
 def _operations(form: Normal) -> dict[Pointer, str]:
     """Where operations are written, and their ids."""
     found = {}
-    for at, place in form.places.items():
+    for at, place in form.written_at.items():
         if len(at) == 3:
             operation = form.tree["paths"][at[1]][at[2]]
             found[place] = str(operation.get("operationId") or f"{at[2]} {at[1]}")

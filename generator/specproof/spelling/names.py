@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from specproof.core.diagnostics import Findings
 from specproof.core.location import Location
-from specproof.core.name_proposals import Reading, distinct
+from specproof.core.name_proposals import NameProposal, distinct
 from specproof.core.words import spelled_out
 from specproof.ir.api import Api, Operation
 from specproof.ir.parameters import Parameter
@@ -57,7 +57,7 @@ class Names:
 
 def choose(
     api: Api,
-    readings: Mapping[str, Reading],
+    readings: Mapping[str, NameProposal],
     locked: Mapping[str, tuple[str, str]],
     findings: Findings,
     places: Mapping[str, Location],
@@ -112,7 +112,7 @@ def _from_path(path: str) -> str:
 def _methods(
     resource: str,
     members: Sequence[Operation],
-    readings: Mapping[str, Reading],
+    readings: Mapping[str, NameProposal],
     locked: Mapping[str, tuple[str, str]],
     reserved: Collection[str],
     findings: Findings,
@@ -148,7 +148,7 @@ def _free(name: str, reserved: Collection[str]) -> str:
     return f"{name}_" if name in reserved else name
 
 
-def _arguments(operation: Operation, reading: Reading, findings: Findings, at: Location | None) -> dict[str, str]:
+def _arguments(operation: Operation, reading: NameProposal, findings: Findings, at: Location | None) -> dict[str, str]:
     options = [_argument_names(parameter, reading.parameters.get(parameter.key)) for parameter in operation.parameters]
     found: dict[str, str] = {}
     for parameter, name in zip(operation.parameters, distinct(options, _RESERVED_ARGUMENTS.__contains__), strict=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from specproof.core.name_proposals import Reading, distinct
+from specproof.core.name_proposals import NameProposal, distinct
 from specproof.ir.api import Api, Operation
 from specproof.spelling.annotations import Annotations
 from specproof.spelling.code import Code, compose, docstring, identifier
@@ -93,7 +93,11 @@ class Resource:
 
 
 def resources(
-    api: Api, names: Names, readings: Mapping[str, Reading], models: Annotations, uploads: Sequence[UploadView] = ()
+    api: Api,
+    names: Names,
+    readings: Mapping[str, NameProposal],
+    models: Annotations,
+    uploads: Sequence[UploadView] = (),
 ) -> tuple[Resource, ...]:
     """All resources: the document's tags first and in its order, then the others as they come."""
     groups: dict[str, list[Operation]] = {snake(tag.name, "tag"): [] for tag in api.tags}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from specproof.core.name_proposals import Reading
+from specproof.core.name_proposals import NameProposal
 from specproof.ir.api import Api, Operation
 from specproof.spelling.annotations import Annotations
 from specproof.spelling.calls import calls
@@ -114,7 +114,7 @@ def version_of(document_version: str) -> str:
 
 
 def views(
-    api: Api, names: Names, readings: Mapping[str, Reading], models: Annotations, distribution: Distribution
+    api: Api, names: Names, readings: Mapping[str, NameProposal], models: Annotations, distribution: Distribution
 ) -> Views:
     """Spell a whole package.
 

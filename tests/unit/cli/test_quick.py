@@ -24,9 +24,10 @@ from pathlib import Path
 from specproof.core.diagnostics import Findings
 from specproof.output.write import apply, plan
 sys.modules["specproof.pipeline"] = None
-from specproof.cli import stages, generate, main
-stages_wanted = lambda session: stages.Wanted(session.project(), {"README.md": b"text"}, b"names")
-sys.modules["specproof.cli.generate"].wanted = stages_wanted
+from specproof.cli import generate, main
+from specproof.cli.package_files import PackageFiles
+files = lambda session: PackageFiles(session.project(), {"README.md": b"text"}, b"names")
+sys.modules["specproof.cli.generate"].package_files = files
 main()
 """
 

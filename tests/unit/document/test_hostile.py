@@ -132,7 +132,7 @@ def test_it_is_accepted_or_refused(changes: list[tuple[Pointer, Any]], version: 
         upgrade(bundled, findings)
         assert (document.tree, bundled.tree) == (before, kept)
     sources = Sources(files.texts)
-    assert all(one.at is not None and sources.place(one.at) is not None for one in findings)
+    assert all(one.at is not None and sources.position(one.at) is not None for one in findings)
 
 
 @given(

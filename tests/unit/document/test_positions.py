@@ -84,7 +84,7 @@ def test_json_places_do_not_depend_on_the_order_of_questions() -> None:
     text = json.dumps({"a": [[1, 2], {"b": {}, "c": 3}], "d": {"e": [4]}}, indent=1)
     pointers = [Pointer.parse(one) for one in ("/d/e/0", "/a/1/c", "/a/0/1", "/a/1/b", "/a", "/d")]
     together = Sources({"a.json": text.encode()})
-    assert [together.place(Location("a.json", one)) for one in pointers] == [
+    assert [together.position(Location("a.json", one)) for one in pointers] == [
         locate({"a.json": text.encode()}, Location("a.json", one)) for one in pointers
     ]
 

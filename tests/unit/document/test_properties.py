@@ -83,7 +83,7 @@ def test_the_place_of_a_scalar_is_where_it_is_written(tree: Any, indented: bool)
     sources = Sources({"a.json": text.encode()})
     lines = text.split("\n")
     for pointer, node in nodes(tree):
-        place = sources.place(Location("a.json", pointer))
+        place = sources.position(Location("a.json", pointer))
         assert place is not None
         read_there = json.JSONDecoder().raw_decode(
             lines[place[0] - 1][place[1] - 1 :] + "\n".join(["", *lines[place[0] :]])
@@ -99,8 +99,8 @@ def test_yaml_and_json_agree_on_places(tree: Any) -> None:
     assume(text.isprintable() and len(text) < 1000)  # YAML wants keys of at most 1,024 characters
     as_json, as_yaml_ = Sources({"a": text.encode()}), Sources({"a": b"# YAML\n" + text.encode()})
     for pointer, _ in nodes({"root": tree}):
-        line, column = as_json.place(Location("a", pointer)) or (0, 0)
-        assert as_yaml_.place(Location("a", pointer)) == (line + 1, column)
+        line, column = as_json.position(Location("a", pointer)) or (0, 0)
+        assert as_yaml_.position(Location("a", pointer)) == (line + 1, column)
 
 
 def overlay(*actions: dict[str, Any]) -> Document:

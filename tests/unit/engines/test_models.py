@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from specproof.core.class_source import ClassTexts
+from specproof.core.class_source import ClassSource
 from specproof.core.diagnostics import Findings
 from specproof.engines import models
 from specproof.engines.models import EngineMismatchError, render_classes
@@ -18,7 +18,7 @@ from specproof.engines.models import EngineMismatchError, render_classes
 TEMPLATES = Path(str(resources.files("specproof.templates") / "models"))
 
 
-def texts(*names: str, **changes: Any) -> ClassTexts:
+def texts(*names: str, **changes: Any) -> ClassSource:
     given: dict[str, Any] = {
         "docstring": '"""Words."""',
         "head": (),
@@ -27,7 +27,7 @@ def texts(*names: str, **changes: Any) -> ClassTexts:
         "values": dict.fromkeys(names, ""),
         "docs": dict.fromkeys(names, ""),
     }
-    return ClassTexts(**{**given, **changes})
+    return ClassSource(**{**given, **changes})
 
 
 def tree(**schemas: Any) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def ref(key: str) -> dict[str, str]:
     return {"$ref": f"#/components/schemas/{key}"}
 
 
-def rendered(form: dict[str, Any], given: dict[str, ClassTexts], spelled: dict[str, str]) -> dict[str, str]:
+def rendered(form: dict[str, Any], given: dict[str, ClassSource], spelled: dict[str, str]) -> dict[str, str]:
     return render_classes(form, given, spelled, TEMPLATES, Findings())
 
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from specproof.core.location import Pointer
-from specproof.schema.algebra import Algebra, Judge, compiles, is_empty
-from specproof.schema.example_value import witness
+from specproof.schema.algebra import Algebra, DocumentValidator, compiles, is_empty
+from specproof.schema.example_value import example_value
 from specproof.schema.expressions import explodes, unescaped
-from specproof.schema.findings import prove
+from specproof.schema.findings import analyze
 from specproof.schema.specimens import texts
 
 REF = "#/components/schemas/"
@@ -42,7 +42,7 @@ def test_a_value_is_found_in_a_set_that_is_not_empty(schema: Any) -> None:
     algebra = Algebra({"Node": {"type": "object", "required": ["name"], "properties": members}})
     values, accepts = algebra.values(schema), algebra.accepts(schema)
     assert values is not None and accepts is not None
-    found = witness(values, accepts)
+    found = example_value(values, accepts)
     assert found is not None and accepts(found[0])
 
 
@@ -52,7 +52,7 @@ def test_nothing_is_found_in_an_empty_set() -> None:
     values, accepts = algebra.values(nothing), algebra.accepts(nothing)
     assert values is not None and accepts is not None
     assert is_empty(values) is True
-    assert witness(values, accepts) is None
+    assert example_value(values, accepts) is None
 
 
 def test_what_reaches_an_opaque_schema_is_undecided() -> None:
@@ -69,23 +69,23 @@ def test_an_opaque_schema_hides_no_dead_one() -> None:
 
 def test_a_complaint_names_keyword_place_and_schema() -> None:
     document = {"components": {"schemas": {"A": {"properties": {"a": {"items": {"type": "string"}}}}}}}
-    (found,) = Judge("urn:x", document).complaints("urn:x#/components/schemas/A", {"a": ["b", 3]}) or []
-    assert (found.keyword, str(found.place)) == ("type", "/a/1")
+    (found,) = DocumentValidator("urn:x", document).violations("urn:x#/components/schemas/A", {"a": ["b", 3]}) or []
+    assert (found.keyword, str(found.location)) == ("type", "/a/1")
     assert found.schema[-1] == "type"
 
 
 def test_a_schema_that_takes_long_leaves_its_questions_undecided() -> None:
     times = iter(range(1000))
     schema = {"properties": {"a": {"type": "string", "minLength": 1, "maxLength": 3}}}
-    proofs = prove({"A": schema}, frozenset(), lambda: float(next(times)))
-    assert proofs.undecided == [("time", Pointer(("A",))), ("time", Pointer(("A", "properties", "a")))]
+    analysis = analyze({"A": schema}, frozenset(), lambda: float(next(times)))
+    assert analysis.undecided == [("time", Pointer(("A",))), ("time", Pointer(("A", "properties", "a")))]
 
 
 def test_no_more_than_six_pairs_of_a_union_are_shown() -> None:
     branches = [{"type": "integer", "minimum": i} for i in range(6)]
-    proofs = prove({"A": {"oneOf": branches}}, frozenset(), lambda: 0.0)
-    assert len(proofs.problems) == 6
-    assert proofs.problems[-1].message.endswith("(and 9 more pairs of this oneOf overlap)")
+    analysis = analyze({"A": {"oneOf": branches}}, frozenset(), lambda: 0.0)
+    assert len(analysis.problems) == 6
+    assert analysis.problems[-1].message.endswith("(and 9 more pairs of this oneOf overlap)")
 
 
 @pytest.mark.parametrize("pattern", ["^(a+)+$", "(.*)*", "(x*)+y", "^(?:[a-z0-9]+\\.?)+$", "^((a+)|b)*$"])

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from specproof.schema.constraint_report import ledger
+from specproof.schema.constraint_report import constraint_report
 from specproof.schema.guards import guards
 from specproof.schema.native import (
     Boolean,
@@ -187,5 +187,5 @@ def test_a_pattern_that_no_engine_compiles_is_left_out() -> None:
 
 def test_constraints_are_counted_once() -> None:
     schemas = {"S": {"type": "array", "uniqueItems": True, "items": {"type": "string", "maxLength": 3}}, "Never": False}
-    counted = ledger(schemas, parts(**schemas))
+    counted = constraint_report(schemas, parts(**schemas))
     assert (counted.constraints, counted.guarded, counted.native) == (5, 1, 4)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from specproof.core.diagnostics import Findings
-from specproof.core.name_proposals import Reading
+from specproof.core.name_proposals import NameProposal
 from specproof.engines.operations import read
 from tests.unit.render.forms import form, parameter
 
@@ -18,11 +18,11 @@ SCHEMAS = {
 }
 
 
-def readings(paths: dict[str, Any], findings: Findings | None = None, **schemas: Any) -> dict[str, Reading]:
+def readings(paths: dict[str, Any], findings: Findings | None = None, **schemas: Any) -> dict[str, NameProposal]:
     return read(form(paths, schemas=SCHEMAS | schemas), Findings() if findings is None else findings)
 
 
-def only(path: str, **operation: Any) -> Reading:
+def only(path: str, **operation: Any) -> NameProposal:
     [reading] = readings({path: {"get": {"responses": {}} | operation}}).values()
     assert reading.refused is None
     return reading

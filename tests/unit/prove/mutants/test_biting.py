@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from specproof import pipeline
-from specproof.cli.prepared import Options, Prepared
+from specproof.cli.proof_package import Options, ProofPackage
 from specproof.core.diagnostics import Findings
 from specproof.document import DiskReader
 from specproof.project import from_options
@@ -96,7 +96,7 @@ def verdicts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Verdict]
     file = folder / "openapi.json"
     file.write_text(json.dumps(DOCUMENT))
     project = from_options(file, folder / "out", "biting-client", {})
-    made = Prepared(project, pipeline.build(project, DiskReader(), Findings()))
+    made = ProofPackage(project, pipeline.build(project, DiskReader(), Findings()))
     options = Options("ci", 0, 1, "", None, mutants=True, sample=None, edits=False)
     usual = profiles.current()
     try:

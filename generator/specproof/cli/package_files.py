@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from specproof.cli.session import Session
 from specproof.core.project import Project
 
-__all__ = ["Wanted", "wanted"]
+__all__ = ["PackageFiles", "package_files"]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class PackageFiles:
     """``files`` by path below the output folder, and the text of the lock."""
 
     project: Project
@@ -20,7 +20,7 @@ class Wanted:
     lock: bytes
 
 
-def wanted(session: Session) -> Wanted:
+def package_files(session: Session) -> PackageFiles:
     """Run the pipeline; nothing is written.
 
     Raises:
@@ -31,4 +31,4 @@ def wanted(session: Session) -> Wanted:
     project = session.project()
     built = pipeline.build(project, session.recorder, session.findings)
     files = {path: text.encode() if isinstance(text, str) else text for path, text in built.files.items()}
-    return Wanted(project, files, built.lock.to_text().encode())
+    return PackageFiles(project, files, built.lock.to_text().encode())

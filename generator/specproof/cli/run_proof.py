@@ -9,19 +9,19 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from specproof import __version__
-from specproof.cli.prepared import Options, Prepared
-from specproof.cli.watching import Watcher
+from specproof.cli.proof_package import Options, ProofPackage
+from specproof.cli.proof_progress import Watcher
 from specproof.prove.engine.outcomes import Outcome, Proved, Verdict
 from specproof.prove.engine.proof import Planned, prove
 from specproof.prove.engine.result import result
 from specproof.prove.mutants.code_mutations import EDITS
 
-__all__ = ["proved"]
+__all__ = ["run_proof"]
 
 T = TypeVar("T")
 
 
-def proved(made: Prepared, options: Options, watcher: Watcher) -> dict[str, Any]:
+def run_proof(made: ProofPackage, options: Options, watcher: Watcher) -> dict[str, Any]:
     """Run a proof, and return the document that `--json` writes.
 
     Raises:
@@ -60,7 +60,7 @@ def _ordered(found: dict[int, T]) -> list[T]:
     return [found[index] for index in sorted(found)]
 
 
-def _document(made: Prepared) -> dict[str, str]:
+def _document(made: ProofPackage) -> dict[str, str]:
     info = made.tree.get("info", {})
     title, version = str(info.get("title", "")), str(info.get("version", ""))
     return {"title": title, "version": version, "digest": made.built.lock.document}

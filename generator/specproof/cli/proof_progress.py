@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from specproof.prove.engine.outcomes import Proved
 from specproof.prove.engine.proof import Event, Planned
 
-__all__ = ["Watcher", "watching"]
+__all__ = ["Watcher", "proof_progress"]
 
 _EVERY = 5.0  # seconds
 
@@ -26,7 +26,7 @@ class Watcher(Protocol):
 
 
 @contextmanager
-def watching() -> Iterator[Watcher]:
+def proof_progress() -> Iterator[Watcher]:
     """Yield a watcher that shows the events of a proof on stderr."""
     if not sys.stderr.isatty():
         yield _Lines()

@@ -9,18 +9,18 @@ from typing import Any
 
 from specproof import pipeline
 from specproof.audit.rows import promises
-from specproof.cli.rebuilding import Rebuild
+from specproof.cli.rebuild import Rebuild
 from specproof.cli.session import Session
 from specproof.core.location import Pointer
 from specproof.core.project import Project
-from specproof.pipeline import Built
+from specproof.pipeline import Build
 from specproof.prove.engine.loading import write
 from specproof.prove.engine.worker import Job
 from specproof.prove.mutants.catalogue import mutants_of
 from specproof.prove.mutants.mutant import Mutant
 from specproof.prove.mutants.sampling import sampled
 
-__all__ = ["Options", "Prepared", "prepared"]
+__all__ = ["Options", "ProofPackage", "proof_package"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,11 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class ProofPackage:
     """A generated package, in memory, and its project."""
 
     project: Project
-    built: Built
+    built: Build
 
     @property
     def tree(self) -> dict[str, Any]:
@@ -84,15 +84,15 @@ class Prepared:
 
     def enforced(self) -> dict[str, str]:
         """How each constraint is enforced, by the pointer of its keyword."""
-        rows = promises(self.built.normal, self.built.ledger)
+        rows = promises(self.built.normal, self.built.constraint_report)
         return {str(row.pointer): str(row.state) for row in rows}
 
 
-def prepared(session: Session) -> Prepared:
+def proof_package(session: Session) -> ProofPackage:
     """Generate the package of a project in memory.
 
     Raises:
         StopError: the settings or the document have errors.
     """
     project = session.project()
-    return Prepared(project, pipeline.build(project, session.recorder, session.findings))
+    return ProofPackage(project, pipeline.build(project, session.recorder, session.findings))
