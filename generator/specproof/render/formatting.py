@@ -1,4 +1,4 @@
-"""Formatting by ruff: one process for all files, in a private folder, with our settings alone."""
+"""Formatting by ruff, for all files at once, in a private folder, with our settings alone."""
 
 from __future__ import annotations
 
@@ -9,30 +9,41 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-__all__ = ["format_examples", "format_python"]
+__all__ = ["format_files"]
 
 _EXAMPLE = re.compile(r"(?<=```python\n)(.*?)(?=^```)", re.DOTALL | re.MULTILINE)
-_EXAMPLE_SETTINGS = ("--isolated", "--no-cache", "--quiet", "--line-length", "88", "--target-version", "py311")
-_SETTINGS = ("--isolated", "--no-cache", "--quiet", "--line-length", "110", "--target-version", "py311")
+_SETTINGS = ("--isolated", "--no-cache", "--quiet", "--target-version", "py311")
+_WIDTH = 110
+_WIDTH_OF_EXAMPLES = 88
 
 
-def format_python(files: Mapping[str, str]) -> dict[str, str]:
-    """The same files with every ``*.py`` sorted and formatted; paths and other files stay.
+def format_files(files: Mapping[str, str]) -> dict[str, str]:
+    """The same files, with every ``*.py`` and the Python in code blocks of every ``*.md`` sorted and formatted.
+
+    Imports that are not used are left out, so that a template imports all that it may need.
 
     Raises:
         subprocess.CalledProcessError: ruff refuses a text, so it is no Python.
     """
     sources = {path: text for path, text in files.items() if path.endswith(".py")}
-    sorted_texts = _ruff(sources, "check", "--select", "I,RUF022,F401", "--fix", *_SETTINGS)
-    return {**files, **_ruff(sorted_texts, "format", *_SETTINGS)}
+    pages = {path: _EXAMPLE.split(text) for path, text in files.items() if path.endswith(".md")}
+    examples = {
+        f"{path}#{at}": piece
+        for path, pieces in pages.items()
+        for at, piece in enumerate(pieces)
+        if at % 2 and _is_python(piece)
+    }
+    rules = ("--select", "I,RUF022,F401", "--fix", "--line-length", str(_WIDTH))
+    cleaned = _ruff(sources | examples, "check", *rules, *_SETTINGS)
+    done = _format({path: cleaned[path] for path in sources}, _WIDTH)
+    blocks = _format({key: cleaned[key] for key in examples}, _WIDTH_OF_EXAMPLES)
+    for path, pieces in pages.items():
+        done[path] = "".join(blocks.get(f"{path}#{at}", piece) for at, piece in enumerate(pieces))
+    return {**files, **done}
 
 
-def format_examples(text: str) -> str:
-    """Markdown with the Python in its code blocks formatted, where it is Python."""
-    pieces = _EXAMPLE.split(text)
-    blocks = {str(index): piece for index, piece in enumerate(pieces) if index % 2 and _is_python(piece)}
-    formatted = _ruff(blocks, "format", *_EXAMPLE_SETTINGS)
-    return "".join(formatted.get(str(index), piece) for index, piece in enumerate(pieces))
+def _format(files: Mapping[str, str], width: int) -> dict[str, str]:
+    return _ruff(files, "format", "--line-length", str(width), *_SETTINGS) if files else {}
 
 
 def _is_python(text: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from specproof.render.environment import environment
-from specproof.render.formatting import format_examples, format_python
+from specproof.render.formatting import format_files
 from specproof.render.layout import LAYOUT, File
 
 __all__ = ["render", "render_file"]
@@ -18,7 +18,7 @@ def render(views: Any, *, below: str = "", formatted: bool = True) -> dict[str, 
     """Text of every file by its path in the package, in the order of ``LAYOUT``.
 
     Args:
-        views: the dataclass ``python.views.Views``; its fields are what templates see.
+        views: the dataclass ``spelling.views.Views``; its fields are what templates see.
         below: with what the paths begin of the files that are wanted.
         formatted: whether the Python is for people.
 
@@ -32,7 +32,12 @@ def render(views: Any, *, below: str = "", formatted: bool = True) -> dict[str, 
     module = context["module"]
     wanted = [file for file in LAYOUT if file.output.format(module=module, name="").startswith(below)]
     files = {path: text for file in wanted for path, text in _outputs(file, context)}
-    return format_python({path: _checked(path, text) for path, text in files.items()}) if formatted else files
+    if not formatted:
+        return files
+    for path, text in files.items():
+        if path.endswith(".py"):
+            ast.parse(text, filename=path)
+    return format_files(files)
 
 
 def render_file(template: str, **context: Any) -> str:
@@ -52,9 +57,3 @@ def _outputs(file: File, context: dict[str, Any]) -> Iterator[tuple[str, str]]:
             file.output.format(module=context["module"], name=item.module),
             template.render(context | {file.item: item}),
         )
-
-
-def _checked(path: str, text: str) -> str:
-    if path.endswith(".py"):
-        ast.parse(text, filename=path)
-    return format_examples(text) if path.endswith(".md") else text

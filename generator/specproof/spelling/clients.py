@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from specproof.core.name_proposals import distinct
 from specproof.core.words import spelled_out
@@ -26,26 +27,33 @@ _VALIDATION = (
 _ABSOLUTE = re.compile(r"(?i)https?://|\{[^}]+\}")
 
 
+Kind = Literal["variable", "header", "token", "client_credentials", "basic_auth", "secret"]
+"""A server variable, a header of every request, a credential: of three kinds that schemes share, or of one scheme."""
+
+
 @dataclass(frozen=True, slots=True)
 class Keyword:
     """An argument of the client's constructor. ``source`` is the wire name, or the name of the scheme."""
 
     name: Code
     source: str
+    kind: Kind
     annotation: Code
     async_annotation: Code
     default: Code | None
     description: str
-    is_variable: bool = False
-    is_named_secret: bool = False
-    is_header: bool = False
     pattern: Code | None = None
     example: Code | None = None
 
     @property
     def is_secret(self) -> bool:
-        """Whether it is text that opens the door alone."""
-        return "Secret" in self.annotation
+        """Whether it is text that authenticates by itself."""
+        return self.kind in ("token", "secret")
+
+    @property
+    def is_setting(self) -> bool:
+        """Whether it is no credential."""
+        return self.kind in ("variable", "header")
 
     @property
     def declaration(self) -> Code:
@@ -58,21 +66,24 @@ class Keyword:
 
 @dataclass(frozen=True, slots=True)
 class Client:
+    """Both classes.
+
+    Attributes:
+        base_url: the declaration of that argument, which is required where the document names no absolute URL.
+        arguments: what the constructor passes on of ``keywords``, as ``name=value``.
+        has_patterns: whether a keyword must match a pattern.
+        server: the URL template of the document's first server, or ``None``.
+        schemes: the security schemes by name, as a dict display.
+    """
+
     docstring: Code
     async_docstring: Code
     keywords: tuple[Keyword, ...]
-    has_token: bool
-    has_basic_auth: bool
-    has_client_credentials: bool
-    has_secrets: bool
-    has_choices: bool
-    has_patterns: bool
-    has_given: bool
-    has_api_key: bool
-    variables: Code | None
-    credentials: Code | None
-    headers: Code
+    base_url: Code
     needs_base_url: bool
+    arguments: tuple[Code, ...]
+    has_patterns: bool
+    has_client_credentials: bool
     server: Code
     schemes: Code
 
@@ -82,7 +93,6 @@ def client(api: Api) -> Client:
     server = api.servers[0] if api.servers else None
     is_absolute = server is not None and _ABSOLUTE.match(server.url) is not None
     each = keywords(api)
-    secrets = [compose("{}: {}", literal(one.source), one.name) for one in each if one.is_named_secret]
     schemes = [compose("{}: {}", literal(one.name), scheme(one)) for one in api.security_schemes]
     return Client(
         docstring=_documentation(api, each, server, "Close it with `close`, or use it in a `with` statement."),
@@ -90,21 +100,31 @@ def client(api: Api) -> Client:
             api, each, server, "Close it with `aclose`, or use it in an `async with` statement."
         ),
         keywords=each,
-        has_token=any(one.name == "token" for one in each),
-        has_basic_auth=any(one.name == "basic_auth" for one in each),
-        has_client_credentials=any(one.name == "client_credentials" for one in each),
-        has_secrets=any("Secret" in one.annotation for one in each),
-        has_choices=any("Literal" in one.annotation for one in each),
-        has_patterns=any(one.pattern is not None for one in each),
-        has_given=any(one.is_variable or one.is_header or one.is_named_secret for one in each),
-        variables=_given(one for one in each if one.is_variable),
-        has_api_key=[one.name for one in each if one.is_named_secret] == ["api_key"],
-        credentials=compose("given(**{{{}}})", join(", ", secrets)) if secrets else None,
-        headers=_headers([one for one in each if one.is_header]),
+        base_url=compose("base_url: str") if not is_absolute else compose("base_url: str | None = None"),
         needs_base_url=not is_absolute,
+        arguments=_arguments(each),
+        has_patterns=any(one.pattern is not None for one in each),
+        has_client_credentials=any(one.kind == "client_credentials" for one in each),
         server=literal(server.url if server is not None and is_absolute else None),
         schemes=compose("{{{}}}", join(", ", schemes)),
     )
+
+
+def _arguments(each: Sequence[Keyword]) -> tuple[Code, ...]:
+    """``variables=given(…), token=token, …``: those that the document asks for, and always ``headers``."""
+    variables, headers, secrets = (
+        [one for one in each if one.kind == kind] for kind in ("variable", "header", "secret")
+    )
+    found = [compose("variables={}", _given(variables))] if variables else []
+    found += [compose("{0}={0}", one.name) for one in each if one.kind in _SHARED]
+    if [one.name for one in secrets] == ["api_key"]:
+        found.append(compose("api_key=api_key"))
+    elif secrets:
+        found.append(compose("credentials={}", _given(secrets)))
+    found.append(
+        compose("headers={{**{}, **(headers or {{}})}}", _given(headers)) if headers else compose("headers=headers")
+    )
+    return tuple(found)
 
 
 def keywords(api: Api) -> tuple[Keyword, ...]:
@@ -148,11 +168,11 @@ def _variable(variable: Variable, name: str) -> Keyword:
     return Keyword(
         identifier(name),
         variable.name,
+        "variable",
         kind,
         kind,
         default,
         words,
-        is_variable=True,
         example=example if variable.required else None,
     )
 
@@ -161,20 +181,13 @@ def _header(header: ClientHeader, name: str) -> Keyword:
     kind = compose("str | None")
     words = one_line(header.description) or f"Value of the header `{header.name}`."
     pattern = literal(header.pattern) if header.pattern is not None else None
-    return Keyword(
-        identifier(name), header.name, kind, kind, literal(header.default), words, is_header=True, pattern=pattern
-    )
+    return Keyword(identifier(name), header.name, "header", kind, kind, literal(header.default), words, pattern)
 
 
-def _given(each: Iterable[Keyword]) -> Code | None:
-    """``given(cluster=cluster)``: without those left out."""
+def _given(each: Iterable[Keyword]) -> Code:
+    """``given(**{"cluster": cluster})``: without those left out."""
     pairs = [compose("{}: {}", literal(one.source), _checked(one)) for one in each]
-    return compose("given(**{{{}}})", join(", ", pairs)) if pairs else None
-
-
-def _headers(each: Sequence[Keyword]) -> Code:
-    given = _given(each)
-    return compose("headers") if given is None else compose("{{**{}, **(headers or {{}})}}", given)
+    return compose("given(**{{{}}})", join(", ", pairs))
 
 
 def _checked(one: Keyword) -> Code:
@@ -188,14 +201,15 @@ def _shared(schemes: Sequence[SecurityScheme]) -> list[Keyword]:
     found = []
     if any(isinstance(one, Bearer | OAuth2 | OpenIdConnect) for one in schemes):
         words = "Bearer token: text, or a function that gives a fresh one for each request."
-        found.append(_credential("token", "token", words))
+        found.append(_credential("token", "token", "token", words))
     if any(isinstance(one, OAuth2) and one.token_url is not None for one in schemes):
         name, kind = "client_credentials", compose("ClientCredentials | None")
         words = "The application's own identity: tokens are fetched with it, kept, and renewed."
-        found.append(Keyword(identifier(name), name, kind, kind, literal(None), words))
+        found.append(Keyword(identifier(name), name, "client_credentials", kind, kind, literal(None), words))
     if any(isinstance(one, Basic) for one in schemes):
         pair = compose("tuple[str, str] | None")
-        found.append(Keyword(identifier("basic_auth"), "basic_auth", pair, pair, literal(None), "User and password."))
+        words = "User and password."
+        found.append(Keyword(identifier("basic_auth"), "basic_auth", "basic_auth", pair, pair, literal(None), words))
     return found
 
 
@@ -205,18 +219,18 @@ def _secret(one: ApiKey | OtherHttp, name: str) -> Keyword:
         if isinstance(one, ApiKey)
         else f"What follows `{one.scheme}` in the header."
     )
-    return _credential(name, one.name, " ".join(filter(None, (one_line(one.description), where))), is_named_secret=True)
+    return _credential(name, one.name, "secret", " ".join(filter(None, (one_line(one.description), where))))
 
 
-def _credential(name: str, source: str, words: str, *, is_named_secret: bool = False) -> Keyword:
+def _credential(name: str, source: str, kind: Kind, words: str) -> Keyword:
     return Keyword(
         identifier(name),
         source,
+        kind,
         compose("Secret | None"),
         compose("AsyncSecret | None"),
         literal(None),
         words,
-        is_named_secret=is_named_secret,
     )
 
 

@@ -46,8 +46,8 @@ def commands(
     """The view, or None where nothing is uploaded."""
     if not uploads:
         return None
-    settings = [one for one in client.keywords if one.is_variable or one.is_header]
-    secrets = [one for one in client.keywords if not (one.is_variable or one.is_header)]
+    settings = [one for one in client.keywords if one.is_setting]
+    secrets = [one for one in client.keywords if not one.is_setting]
     choices = {variable.name: variable.choices for server in api.servers[:1] for variable in server.variables}
     taken = _TAKEN | {str(one.name) for one in settings}
     needed = [one for one in settings if one.example is not None] + [one for one in secrets if one.is_secret]
@@ -59,7 +59,7 @@ def commands(
         secrets=literal(tuple(str(one.name) for one in secrets)),
         transfers=tuple(_transfer(view, *names[at], taken) for at, view in enumerate(uploads)),
         variables=tuple(identifier(f"{module}_{one.name}".upper()) for one in needed),
-        has_token=client.has_token,
+        has_token=any(one.kind == "token" for one in client.keywords),
         upload=markdown(names[0][0]),
         many=_many(uploads[0]),
     )
@@ -101,7 +101,7 @@ def _hyphens(name: str) -> str:
 
 def _setting(keyword: Keyword, choices: Mapping[str, tuple[str, ...]]) -> Code:
     parts = [literal(str(keyword.name)), compose("help={}", literal(one_line(keyword.description)))]
-    if keyword.is_variable and choices.get(keyword.source):
+    if keyword.kind == "variable" and choices.get(keyword.source):
         parts.append(compose("choices={}", literal(choices[keyword.source])))
     return compose("Option({})", join(", ", parts))
 

@@ -12,7 +12,7 @@ from specproof.ir.parameters import Parameter
 from specproof.spelling.annotations import Annotations
 from specproof.spelling.clients import Client
 from specproof.spelling.code import Code, compose, identifier, join, literal, spread
-from specproof.spelling.content import errors_of, modelled, result_type
+from specproof.spelling.content import errors_of, modelled
 from specproof.spelling.identifiers import snake
 from specproof.spelling.names import Names
 from specproof.spelling.statuses import error_name
@@ -28,13 +28,9 @@ class ExampleView:
     """``call`` is the call after ``client.``; ``raw_call`` its twin that returns the response."""
 
     settings: tuple[Code, ...]
-    needs_os: bool
     call: Code
     raw_call: Code
     error: Code
-    has_result: bool
-    needs_models: bool
-    needs_type_adapter: bool
     upload_call: Code | None
 
 
@@ -50,16 +46,11 @@ def example(
     operation, values = min(spelled, key=_rank)
     name = names.operations[operation.key]
     method = compose("{}({})", identifier(name.method), join(", ", values))
-    settings = [*_settings(client, prefix)]
     return ExampleView(
-        settings=tuple(settings),
-        needs_os=any("os." in setting for setting in settings),
+        settings=tuple(_settings(client, prefix)),
         call=compose("{}.{}", identifier(name.resource), method),
         raw_call=compose("{}.raw.{}", identifier(name.resource), method),
         error=_error(operation),
-        has_result=result_type(operation, models) != "None",
-        needs_models="models." in method,
-        needs_type_adapter="TypeAdapter(" in method,
         upload_call=upload,
     )
 
