@@ -67,14 +67,14 @@ class Client(SyncSession):
             variables=given(**{"cluster": cluster, "project": project}),
             token=token,
             client_credentials=client_credentials,
-            base_url=base_url,
-            timeout=timeout,
             headers={
                 **given(
                     **{"cdf-version": _matching("cdf_version", cdf_version, "^[0-9]{8}(-(alpha|beta))?$")}
                 ),
                 **(headers or {}),
             },
+            base_url=base_url,
+            timeout=timeout,
             retries=retries,
             validation=validation,
             on_drift=on_drift,
@@ -134,14 +134,14 @@ class AsyncClient(AsyncSession):
             variables=given(**{"cluster": cluster, "project": project}),
             token=token,
             client_credentials=client_credentials,
-            base_url=base_url,
-            timeout=timeout,
             headers={
                 **given(
                     **{"cdf-version": _matching("cdf_version", cdf_version, "^[0-9]{8}(-(alpha|beta))?$")}
                 ),
                 **(headers or {}),
             },
+            base_url=base_url,
+            timeout=timeout,
             retries=retries,
             validation=validation,
             on_drift=on_drift,
