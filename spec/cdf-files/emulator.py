@@ -22,13 +22,13 @@ from specproof.emulate import (
     Origin,
     Piece,
     Problem,
-    Refusal,
-    Reply,
+    RefusalError,
+    Response,
     Source,
     Storage,
     Target,
     read_settings,
-    remove,
+    remove_pieces,
 )
 
 __all__ = ["Settings", "create"]
@@ -159,12 +159,12 @@ class Project:
 
     def _arrive(self, file: File) -> None:
         old, file.content, file.coming, file.due = file.content, file.coming, None, None
-        remove(old or ())
+        remove_pieces(old or ())
         file.uploaded_time = file.updated = max(self.clock.milliseconds, file.updated + 1)
 
     def finish(self, file: File, pieces: tuple[Piece, ...]) -> None:
         """New bytes for a file, whose flag follows after the delay."""
-        remove(file.coming or ())
+        remove_pieces(file.coming or ())
         delay = self.settings.uploaded_delay
         file.coming = pieces
         file.due = None if delay is None else self.clock.now() + delay
@@ -172,7 +172,7 @@ class Project:
 
     def delete(self, file: File) -> None:
         del self.files[file.id]
-        remove([*(file.content or ()), *(file.coming or ())])
+        remove_pieces([*(file.content or ()), *(file.coming or ())])
         for upload in self.uploads.values():
             if upload.file is file and upload.state != "done":
                 self.end(upload, "gone")
@@ -181,7 +181,7 @@ class Project:
         """No more parts; those that do not become content are dropped."""
         upload.state = state
         if state != "done":
-            remove([part for part in upload.parts if part is not None])
+            remove_pieces([part for part in upload.parts if part is not None])
         upload.parts = [None] * len(upload.parts)
 
     def find(self, identifier: Mapping[str, Any]) -> File | None:
@@ -248,16 +248,16 @@ class Files:
 
     # records
 
-    async def init_file_upload(self, call: Call) -> Reply:
+    async def init_file_upload(self, call: Call) -> Response:
         project = self._project(call)
         file = self._initialised(project, call)
-        return Reply(201, {**file.record(), "uploadUrl": self._single_url(project, file)})
+        return Response(201, {**file.record(), "uploadUrl": self._single_url(project, file)})
 
-    async def init_multi_part_upload(self, call: Call) -> Reply:
+    async def init_multi_part_upload(self, call: Call) -> Response:
         project = self._project(call)
         file = self._initialised(project, call)
         record = self._multi_part(project, file, int(call.query["parts"]))
-        return Reply(201, self._shaped(record, enveloped={"clients": False, "official": True}))
+        return Response(201, self._shaped(record, enveloped={"clients": False, "official": True}))
 
     def _initialised(self, project: Project, call: Call) -> File:
         attributes: Json = call.body
@@ -268,66 +268,66 @@ class Files:
             return project.create(_record_of(attributes))
         if not call.query.get("overwrite", False):
             text = "A file with this external id exists"
-            raise Refusal(self.settings.conflict_status, text, duplicated=[{"externalId": external_id}])
+            raise RefusalError(self.settings.conflict_status, text, duplicated=[{"externalId": external_id}])
         kept = {key: value for key, value in known.attributes.items() if key in KEPT_ON_OVERWRITE}
         known.attributes = {**known.attributes, **_record_of(attributes), **kept}
         known.updated = max(self.clock.milliseconds, known.updated + 1)
         return known
 
-    async def get_file_by_internal_id(self, call: Call) -> Reply:
+    async def get_file_by_internal_id(self, call: Call) -> Response:
         file = self._project(call).find({"id": call.path["id"]})
         if file is None:
             missing = [{"id": call.path["id"]}]
-            raise Refusal(self.settings.unknown_id_status, "No file has this id", missing=missing)
-        return Reply(200, file.record())
+            raise RefusalError(self.settings.unknown_id_status, "No file has this id", missing=missing)
+        return Response(200, file.record())
 
-    async def by_ids_files(self, call: Call) -> Reply:
+    async def by_ids_files(self, call: Call) -> Response:
         items: list[Json] = call.body["items"]
         repeated = [item for index, item in enumerate(items) if item in items[:index]]
         if repeated:
-            raise Refusal(400, "Identifiers are repeated", duplicated=repeated)
+            raise RefusalError(400, "Identifiers are repeated", duplicated=repeated)
         tolerant = call.body.get("ignoreUnknownIds", False)
         files = self._found(self._project(call), items, tolerant=tolerant)
-        return Reply(200, {"items": [file.record() for _, file in files]})
+        return Response(200, {"items": [file.record() for _, file in files]})
 
-    async def delete_files(self, call: Call) -> Reply:
+    async def delete_files(self, call: Call) -> Response:
         project = self._project(call)
         tolerant = call.body.get("ignoreUnknownIds", False)
         files = {file.id: file for _, file in self._found(project, call.body["items"], tolerant=tolerant)}
         for file in files.values():
             project.delete(file)
-        return Reply(200, {})
+        return Response(200, {})
 
     def _found(self, project: Project, items: Iterable[Json], *, tolerant: bool = False) -> list[tuple[Json, File]]:
         pairs = [(item, project.find(item)) for item in items]
         missing = [item for item, file in pairs if file is None]
         if missing and not tolerant:
-            raise Refusal(self.settings.missing_status, "There is no such file", missing=missing)
+            raise RefusalError(self.settings.missing_status, "There is no such file", missing=missing)
         return [(item, file) for item, file in pairs if file is not None]
 
     # links
 
-    async def get_upload_link(self, call: Call) -> Reply:
+    async def get_upload_link(self, call: Call) -> Response:
         project = self._project(call)
         ((_, file),) = self._found(project, call.body["items"])
         record = {**file.record(), "uploadUrl": self._single_url(project, file)}
-        return Reply(201, self._shaped(record, enveloped={"clients": True, "official": False}))
+        return Response(201, self._shaped(record, enveloped={"clients": True, "official": False}))
 
-    async def get_multi_part_upload_link(self, call: Call) -> Reply:
+    async def get_multi_part_upload_link(self, call: Call) -> Response:
         project = self._project(call)
         ((_, file),) = self._found(project, call.body["items"])
         record = self._multi_part(project, file, int(call.query["parts"]))
-        return Reply(201, self._shaped(record, enveloped={"clients": True, "official": True}))
+        return Response(201, self._shaped(record, enveloped={"clients": True, "official": True}))
 
-    async def download_links(self, call: Call) -> Reply:
+    async def download_links(self, call: Call) -> Response:
         files = self._found(self._project(call), call.body["items"])
         empty = [item for item, file in files if file.content is None]
         if empty:
-            raise Refusal(400, f"No content has been uploaded for {len(empty)} of the files")
+            raise RefusalError(400, f"No content has been uploaded for {len(empty)} of the files")
         extended = call.query.get("extendedExpiration", False)
         lifetime = self.settings.extended_download_lifetime if extended else self.settings.download_lifetime
         links = [{**item, "downloadUrl": self._download_url(file, lifetime)} for item, file in files]
-        return Reply(200, {"items": links})
+        return Response(200, {"items": links})
 
     def _shaped(self, record: Json, enveloped: Mapping[str, bool]) -> Json:
         shape = self.settings.reply_shape
@@ -375,7 +375,7 @@ class Files:
     def _part_url(self, project: Project, upload: Upload, index: int) -> str:
         def stored(piece: Piece) -> None:
             old, upload.parts[index] = upload.parts[index], piece
-            remove([old] if old else [])
+            remove_pieces([old] if old else [])
 
         def alive() -> bool:
             project.tick()
@@ -387,36 +387,36 @@ class Files:
         target = Target(stored, alive, limit, upload.expires, f"part {index}", least=least if checked else 0)
         return self._link(target, "part")
 
-    async def complete_multi_part_upload(self, call: Call) -> Reply:
+    async def complete_multi_part_upload(self, call: Call) -> Response:
         project = self._project(call)
         identifier = {key: call.body[key] for key in ("id", "externalId", "instanceId") if key in call.body}
         if len(identifier) != 1:
-            raise Refusal(400, "Exactly one identifier of the file is needed")
+            raise RefusalError(400, "Exactly one identifier of the file is needed")
         ((_, file),) = self._found(project, [identifier])
         upload = project.uploads.get(call.body["uploadId"])
         if upload is None or upload.file is not file:
-            raise Refusal(400, "The upload id is not one of this file")
+            raise RefusalError(400, "The upload id is not one of this file")
         if upload.state == "done":
             return self._again()
         if upload.state != "open" or upload.expires <= self.clock.now():
-            raise Refusal(400, "The upload is over: it expired, or a newer one took its place")
+            raise RefusalError(400, "The upload is over: it expired, or a newer one took its place")
         project.finish(file, self._whole(project, upload))
-        return Reply(200, {})
+        return Response(200, {})
 
-    def _again(self) -> Reply:
+    def _again(self) -> Response:
         if self.settings.repeat_complete == 200:
-            return Reply(200, {})
-        raise Refusal(self.settings.repeat_complete, "The upload has been completed already")
+            return Response(200, {})
+        raise RefusalError(self.settings.repeat_complete, "The upload has been completed already")
 
     def _whole(self, project: Project, upload: Upload) -> tuple[Piece, ...]:
         """The parts in URL order, if they make a file."""
         parts = tuple(part for part in upload.parts if part is not None)
         if len(parts) < len(upload.parts):
-            raise Refusal(400, f"{len(upload.parts) - len(parts)} of {len(upload.parts)} parts are not there")
+            raise RefusalError(400, f"{len(upload.parts) - len(parts)} of {len(upload.parts)} parts are not there")
         least = self.settings.minimum_part + (self.settings.bounds == "strict")
         small = [index for index, part in enumerate(parts[:-1]) if part.length < least]
         if small:
-            raise Refusal(400, f"Part {small[0] + 1} of {len(parts)} is under {least} bytes and not the last")
+            raise RefusalError(400, f"Part {small[0] + 1} of {len(parts)} is under {least} bytes and not the last")
         project.end(upload, "done")
         swapped = self.settings.part_order == "swapped"
         return (*parts[1:2], *parts[:1], *parts[2:]) if swapped else parts
@@ -459,7 +459,7 @@ def _check_attributes(attributes: Json) -> None:
     """Rules that are prose in the document: bytes of metadata, absolute directories."""
     directory = attributes.get("directory")
     if directory is not None and not directory.startswith("/"):
-        raise Refusal(400, "The directory is not absolute")
+        raise RefusalError(400, "The directory is not absolute")
     pairs = [(key.encode(), value.encode()) for key, value in attributes.get("metadata", {}).items()]
     too_large = (
         len(pairs) > METADATA_PAIRS
@@ -467,7 +467,7 @@ def _check_attributes(attributes: Json) -> None:
         or sum(len(key) + len(value) for key, value in pairs) > METADATA_TOTAL
     )
     if too_large:
-        raise Refusal(400, "The metadata is over its limits")
+        raise RefusalError(400, "The metadata is over its limits")
 
 
 class Identities:
@@ -492,23 +492,23 @@ class Identities:
         token = next(iter(credentials.values()), "")
         first = self._seen.setdefault(token, self._clock.now())
         if self._lifetime is not None and self._clock.now() >= first + self._lifetime:
-            raise Refusal(401, "The token has expired")
+            raise RefusalError(401, "The token has expired")
         if self._capabilities is None:
             return
         if token not in self._capabilities:
-            raise Refusal(401, "The token gives no access to this project")
+            raise RefusalError(401, "The token gives no access to this project")
         alternatives = [operation.node[key] for key in ("x-capability", "x-cdm-capability") if operation.node.get(key)]
         if alternatives and not any(set(one) <= set(self._capabilities[token]) for one in alternatives):
-            raise Refusal(403, f"Not allowed: this needs {' and '.join(alternatives[0])}")
+            raise RefusalError(403, f"Not allowed: this needs {' and '.join(alternatives[0])}")
 
 
-def _refuse(problem: Problem) -> Reply:
+def _refuse(problem: Problem) -> Response:
     """The API's error envelope."""
     error = {"code": problem.status, "message": problem.message, **problem.details}
-    return Reply(problem.status, {"error": error}, problem.headers)
+    return Response(problem.status, {"error": error}, problem.headers)
 
 
-def _finish(reply: Reply) -> Reply:
+def _finish(reply: Response) -> Response:
     return replace(reply, headers={**reply.headers, "x-request-id": str(uuid.uuid4())})
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from specproof.emulate import Behaviour, Call, Emulator, Reply
+from specproof.emulate import Behaviour, Call, Emulator, Response
 from tests.endpoint.api import JSON, NAME, Api, Document, Start, record
 
 CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "verdicts.yaml").read_text(encoding="utf-8"))
@@ -22,8 +22,8 @@ def echo(document: Document, cases: list[dict[str, Any]]) -> tuple[Document, Beh
     paths, handlers = dict(document["paths"]), {}
     error = {"description": "d", "content": {JSON: {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}}}
 
-    async def same(call: Call) -> Reply:
-        return Reply(200, case_of[call.operation.id])
+    async def same(call: Call) -> Response:
+        return Response(200, case_of[call.operation.id])
 
     case_of: dict[str, Any] = {}
     for index, case in enumerate(cases):
@@ -35,8 +35,8 @@ def echo(document: Document, cases: list[dict[str, Any]]) -> tuple[Document, Beh
             paths[f"/{name}"] = {"post": {**operation, "responses": {"200": reply, "400": error}}}
             handlers[name], case_of[name] = same, case["input"]
 
-    def refuse(problem: Any) -> Reply:
-        return Reply(problem.status, {"error": {"code": problem.status, "message": problem.message}})
+    def refuse(problem: Any) -> Response:
+        return Response(problem.status, {"error": {"code": problem.status, "message": problem.message}})
 
     return {**document, "paths": paths}, Behaviour(handlers=handlers, refuse=refuse)
 

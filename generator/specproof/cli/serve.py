@@ -71,8 +71,8 @@ def serve(
         announce = partial(_announce, document=effective.tree, form=form)
         emulate.serve(effective.tree, project.emulator, options, ready=announce)
     except (ImportError, ValueError) as error:
-        if isinstance(error, emulate.Misplaced) or (
-            isinstance(error, emulate.WrongSetting) and error.name not in chosen
+        if isinstance(error, emulate.MisplacedFaultError) or (
+            isinstance(error, emulate.SettingError) and error.name not in chosen
         ):
             session.findings.add("FAULTS_VALUE", error.text, Location(str(faults), error.pointer), hint=error.hint)
             session.close("")

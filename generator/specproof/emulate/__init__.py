@@ -1,12 +1,18 @@
-"""An API played by its own document, which judges requests and replies; behaviour comes from an ``emulator.py``.
+"""An API on this machine: its document validates requests and responses, an ``emulator.py`` adds behaviour.
 
-The modules, from the wire inwards: ``server`` and ``protocol`` (sockets), ``recorder`` and ``journal`` (what was
-asked), ``app`` (the order of steps), ``routes``, ``credentials``, ``check`` with ``decode``, ``shape``, ``judge`` and
-``dialect`` (the verdicts), ``behaviour`` (what an API adds), ``contents`` (bytes on disk), ``faults`` (what goes wrong
-on purpose), ``assembly`` and ``emulator`` (all of it together).
+The modules, from the socket inwards:
+
+- ``server``, ``protocol``, ``asgi_messages``: uvicorn on real sockets, and ASGI messages as bytes.
+- ``recorder``, ``journal``: one journal entry for each request.
+- ``faults``: what goes wrong on purpose.
+- ``app``: the steps of a request, with ``routes``, ``credentials`` and ``check`` (validation by ``specproof.oracle``).
+- ``behaviour``, ``settings``, ``storage``, ``contents``, ``clock``: the interface of an ``emulator.py``, and what it
+  may use. ``examples``: responses where it has no handler.
+- ``assembly``, ``admin``, ``emulator``: all of it together, and its control while it runs.
 """
 
 from specproof.emulate.app import create_app
+from specproof.emulate.asgi_messages import BodyTooLargeError, DisconnectedError, headers_of, send_response
 from specproof.emulate.assembly import Create, Interceptor, Options, load_behaviour
 from specproof.emulate.behaviour import (
     NO_BODY,
@@ -19,21 +25,20 @@ from specproof.emulate.behaviour import (
     Origin,
     Problem,
     Receive,
-    Refusal,
-    Reply,
+    RefusalError,
+    Response,
     Scope,
     Send,
 )
 from specproof.emulate.clock import Clock
-from specproof.emulate.contents import Piece, joined, receive_piece, remove
+from specproof.emulate.contents import Piece, read_pieces, receive_piece, remove_pieces
 from specproof.emulate.emulator import Emulator, serve
-from specproof.emulate.faults import Faults, Misplaced, Plan, plan_of, read_faults
+from specproof.emulate.faults import Faults, MisplacedFaultError, Plan, plan_of, read_faults
 from specproof.emulate.journal import Entry, Journal
 from specproof.emulate.protocol import Connection, connection_of
 from specproof.emulate.recorder import entry_of
-from specproof.emulate.settings import WrongSetting, read_settings
+from specproof.emulate.settings import SettingError, read_settings
 from specproof.emulate.storage import FLAVORS, Flavor, Source, Storage, Target
-from specproof.emulate.wire import Disconnected, TooLarge, headers_of, send_reply
 from specproof.oracle.operations import Operation, operations
 
 __all__ = [
@@ -41,12 +46,13 @@ __all__ = [
     "NO_BODY",
     "ASGIApp",
     "Behaviour",
+    "BodyTooLargeError",
     "Call",
     "Clock",
     "Connection",
     "Context",
     "Create",
-    "Disconnected",
+    "DisconnectedError",
     "Emulator",
     "Entry",
     "Faults",
@@ -55,7 +61,7 @@ __all__ = [
     "Interceptor",
     "Journal",
     "Message",
-    "Misplaced",
+    "MisplacedFaultError",
     "Operation",
     "Options",
     "Origin",
@@ -63,27 +69,26 @@ __all__ = [
     "Plan",
     "Problem",
     "Receive",
-    "Refusal",
-    "Reply",
+    "RefusalError",
+    "Response",
     "Scope",
     "Send",
+    "SettingError",
     "Source",
     "Storage",
     "Target",
-    "TooLarge",
-    "WrongSetting",
     "connection_of",
     "create_app",
     "entry_of",
     "headers_of",
-    "joined",
     "load_behaviour",
     "operations",
     "plan_of",
     "read_faults",
+    "read_pieces",
     "read_settings",
     "receive_piece",
-    "remove",
-    "send_reply",
+    "remove_pieces",
+    "send_response",
     "serve",
 ]

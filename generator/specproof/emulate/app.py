@@ -1,4 +1,4 @@
-"""The API as an ASGI application: route, authorise, judge the request, ask the behaviour, judge the reply."""
+"""The API as an ASGI application: route, authorise, validate the request, ask the behaviour, validate the response."""
 
 from __future__ import annotations
 
@@ -8,13 +8,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from specproof.emulate.behaviour import Behaviour, Call, Problem, Receive, Refusal, Reply, Scope, Send
-from specproof.emulate.check import Checker, Incoming, Rejected
+from specproof.emulate.asgi_messages import (
+    BodyTooLargeError,
+    DisconnectedError,
+    UndecodableError,
+    decompressed,
+    headers_of,
+    read_body,
+    send_response,
+)
+from specproof.emulate.behaviour import Behaviour, Call, Problem, Receive, RefusalError, Response, Scope, Send
+from specproof.emulate.check import Checker, IncomingRequest, RequestRejectedError
 from specproof.emulate.credentials import presented
-from specproof.emulate.examples import example_reply, unhandled
+from specproof.emulate.examples import example_response, no_handler
 from specproof.emulate.recorder import ENTRY, entry_of
 from specproof.emulate.routes import Match, Routes
-from specproof.emulate.wire import Disconnected, TooLarge, Undecodable, headers_of, read, send_reply, unpacked
 from specproof.oracle.decode import Query
 from specproof.oracle.operations import Operation, operations, security_schemes
 
@@ -32,12 +40,16 @@ class Limits:
 
 
 def create_app(document: Mapping[str, Any], behaviour: Behaviour, limits: Limits | None = None) -> Api:
-    """The API of an effective document (bundled, overlaid, not upgraded) under a behaviour."""
+    """Return the API of an effective document (bundled, overlaid, not upgraded) under a behaviour.
+
+    Raises:
+        ValueError: the behaviour handles an operation that the document does not have.
+    """
     return Api(document, behaviour, limits or Limits())
 
 
 class Api:
-    """Requests that the document refuses never reach a handler; replies that it refuses become 500."""
+    """Requests that the document rejects never reach a handler; responses that it rejects become 500."""
 
     def __init__(self, document: Mapping[str, Any], behaviour: Behaviour, limits: Limits) -> None:
         self._document, self._behaviour, self._limits = document, behaviour, limits
@@ -51,100 +63,101 @@ class Api:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            reply = await self._answer(scope, receive)
-        except Disconnected:
+            response = await self._respond(scope, receive)
+        except DisconnectedError:
             return
-        await send_reply(send, reply, head=scope["method"] == "HEAD")
+        await send_response(send, response, head=scope["method"] == "HEAD")
 
     @property
     def operation_ids(self) -> frozenset[str]:
+        """The operationIds of the document."""
         return frozenset(operation.id for operation in self._operations)
 
     def label(self, scope: Scope) -> str:
-        """The operationId of a request, for journal and faults."""
-        found = self._routes.find(scope["method"], _raw_path(scope))
-        return found.operation.id if isinstance(found, Match) else ""
+        """Return the operationId of a request, for journal and faults; empty if no operation matches."""
+        match = self._routes.find(scope["method"], _raw_path(scope))
+        return match.operation.id if isinstance(match, Match) else ""
 
-    async def _answer(self, scope: Scope, receive: Receive) -> Reply:
-        found = self._routes.find(scope["method"], _raw_path(scope))
-        if not isinstance(found, Match):
-            return self.refused(_no_route(scope, found))
+    async def _respond(self, scope: Scope, receive: Receive) -> Response:
+        match = self._routes.find(scope["method"], _raw_path(scope))
+        if not isinstance(match, Match):
+            return self.rejected(_no_route(scope, match))
         try:
-            call = await self._accepted(found, scope, receive)
-        except Refusal as refusal:
-            return self._turned_away(found.operation, scope, refusal.problem)
+            call = await self._accepted(match, scope, receive)
+        except RefusalError as refusal:
+            return self._refused(match.operation, scope, refusal.problem)
         try:
-            reply = await self._behave(call)
-        except Refusal as refusal:
-            reply = self._behaviour.refuse(refusal.problem)
+            response = await self._behave(call)
+        except RefusalError as refusal:
+            response = self._behaviour.refuse(refusal.problem)
         except Exception:
             return self._fault(scope, f"the handler of {call.operation.id} failed:\n{traceback.format_exc()}")
-        return self._judged(found.operation, scope, self._behaviour.finish(reply))
+        return self._validated(match.operation, scope, self._behaviour.finish(response))
 
     async def _accepted(self, match: Match, scope: Scope, receive: Receive) -> Call:
         headers = headers_of(scope)
         credentials = self._credentials(match, scope, headers)
         body = await self._read(scope, receive, headers)
         try:
-            incoming = Incoming(scope["query_string"].decode("latin-1"), headers, body)
+            incoming = IncomingRequest(scope["query_string"].decode("latin-1"), headers, body)
             return self._checker.call(match, incoming, credentials)
-        except Rejected as rejected:
-            raise Refusal(rejected.status, str(rejected)) from rejected
+        except RequestRejectedError as rejected:
+            raise RefusalError(rejected.status, str(rejected)) from rejected
 
-    def _turned_away(self, operation: Operation, scope: Scope, problem: Problem) -> Reply:
-        """Refused before any handler: the document judges the reply only where it foresees it."""
+    def _refused(self, operation: Operation, scope: Scope, problem: Problem) -> Response:
+        """The response to a request that no handler sees; validated only if its status is declared."""
         if problem.status in FINER_THAN_400 and operation.response(problem.status) is None:
             problem = replace(problem, status=400)
-        reply = self.refused(problem)
-        return self._judged(operation, scope, reply) if operation.response(problem.status) else reply
+        response = self.rejected(problem)
+        return self._validated(operation, scope, response) if operation.response(problem.status) else response
 
-    def refused(self, problem: Problem) -> Reply:
-        """An error in the API's own words."""
+    def rejected(self, problem: Problem) -> Response:
+        """Return the API's own error response."""
         return self._behaviour.finish(self._behaviour.refuse(problem))
 
     def _credentials(self, match: Match, scope: Scope, headers: Mapping[str, str]) -> Mapping[str, str]:
-        """What was presented; refused when no alternative is complete (OpenAPI 3.1, 4.8.30)."""
+        """The credentials of a request. Raises: RefusalError, if no alternative is complete (OpenAPI 3.1, 4.8.30)."""
         alternatives = match.operation.security
         wanted = frozenset[str]().union(*alternatives)
         query = Query(scope["query_string"].decode("latin-1"))
-        found = presented(self._schemes, wanted, headers, query, Query.of_cookies(headers.get("cookie", "")))
-        if alternatives and not any(alternative <= set(found) for alternative in alternatives):
-            raise Refusal(401, "no credentials that this operation takes", headers={"www-authenticate": "Bearer"})
+        credentials = presented(self._schemes, wanted, headers, query, Query.of_cookies(headers.get("cookie", "")))
+        if alternatives and not any(alternative <= set(credentials) for alternative in alternatives):
+            raise RefusalError(401, "no credentials that this operation takes", headers={"www-authenticate": "Bearer"})
         if self._behaviour.authorise is not None:
-            self._behaviour.authorise(match.operation, found)
-        return found
+            self._behaviour.authorise(match.operation, credentials)
+        return credentials
 
     async def _read(self, scope: Scope, receive: Receive, headers: Mapping[str, str]) -> bytes:
         try:
-            body = await read(receive, self._limits.body)
+            body = await read_body(receive, self._limits.body)
             if ENTRY in scope:
                 entry_of(scope).digest = hashlib.sha256(body).hexdigest()
-            return unpacked(body, headers.get("content-encoding", ""), self._limits.body)
-        except TooLarge as error:
-            raise Refusal(413, f"the body is over {self._limits.body} bytes") from error
-        except Undecodable as error:
-            raise Refusal(400, str(error)) from error
+            return decompressed(body, headers.get("content-encoding", ""), self._limits.body)
+        except BodyTooLargeError as error:
+            raise RefusalError(413, f"the body is over {self._limits.body} bytes") from error
+        except UndecodableError as error:
+            raise RefusalError(400, str(error)) from error
 
-    async def _behave(self, call: Call) -> Reply:
+    async def _behave(self, call: Call) -> Response:
         handler = self._behaviour.handlers.get(call.operation.id)
         if handler is not None:
             return await handler(call)
-        example = example_reply(self._document, call.operation)
-        return example or self._behaviour.refuse(unhandled(call.operation))
+        example = example_response(self._document, call.operation)
+        return example or self._behaviour.refuse(no_handler(call.operation))
 
-    def _judged(self, operation: Operation, scope: Scope, reply: Reply) -> Reply:
-        """The reply, unless the document does not allow it: then the emulator is at fault and says so."""
-        if reply.status == NOT_IMPLEMENTED:
-            return reply
-        faults = self._checker.faults(operation, reply)
+    def _validated(self, operation: Operation, scope: Scope, response: Response) -> Response:
+        """The response, or a 500 that says why the document rejects it."""
+        if response.status == NOT_IMPLEMENTED:
+            return response
+        faults = self._checker.faults(operation, response)
         if not faults:
-            return reply
-        return self._fault(scope, f"the emulator's reply {reply.status} breaks the document: {'; '.join(faults)}")
+            return response
+        return self._fault(scope, f"the emulator's response {response.status} breaks the document: {'; '.join(faults)}")
 
-    def _fault(self, scope: Scope, text: str) -> Reply:
+    def _fault(self, scope: Scope, text: str) -> Response:
         if ENTRY in scope:
             entry_of(scope).notes.append(text)
-        return self.refused(Problem(500, text))
+        return self.rejected(Problem(500, text))
 
 
 def _raw_path(scope: Scope) -> str:

@@ -81,8 +81,8 @@ class _Mounted:
         self._api, self._mounts = api, mounts
 
     def _origin(self, scope: Scope) -> Origin:
-        found = (origin for prefix, origin in self._mounts.items() if scope["path"].startswith(prefix))
-        return next(found, self._api)
+        mounted = (origin for prefix, origin in self._mounts.items() if scope["path"].startswith(prefix))
+        return next(mounted, self._api)
 
     def label(self, scope: Scope) -> str:
         return self._origin(scope).label(scope)
@@ -92,7 +92,7 @@ class _Mounted:
 
 
 class Assembly:
-    """The applications of one emulator by origin, bound and ready to be served; ``close`` gives everything back."""
+    """The applications of one emulator by origin, bound and ready to be served; ``close`` frees them."""
 
     def __init__(self, document: Mapping[str, Any], behaviour: Path | Create | None, options: Options) -> None:
         create = load_behaviour(behaviour) if isinstance(behaviour, Path) else behaviour or _document_only
@@ -115,7 +115,7 @@ class Assembly:
         self.behaviour = create(context)
         api = create_app(document, self.behaviour)
         self.faults = Faults(self.clock, api.operation_ids)
-        mounted = self._mounted(Origin(api, api.label, api.refused))
+        mounted = self._mounted(Origin(api, api.label, api.rejected))
         apps: dict[str, ASGIApp] = {API: self._recorded(API, mounted, mounted.label, options)}
         for name, origin in self.behaviour.origins.items():
             apps[name] = self._recorded(name, self.faults.over(name, origin), origin.label, options)

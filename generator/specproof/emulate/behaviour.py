@@ -1,4 +1,4 @@
-"""What an API does, as far as the document cannot say it: the interface of an ``emulator.py``."""
+"""The interface of an ``emulator.py``: what an API does beyond its document."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ __all__ = [
     "Origin",
     "Problem",
     "Receive",
-    "Refusal",
-    "Reply",
+    "RefusalError",
+    "Response",
     "Scope",
     "Send",
 ]
@@ -38,8 +38,8 @@ NO_BODY: Final = object()
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """``body`` is a JSON value, or bytes sent as they are under ``media_type``; without one the reply is empty."""
+class Response:
+    """A response; ``body`` is a JSON value, or bytes sent as they are under ``media_type``, or ``NO_BODY``."""
 
     status: int
     body: Any = NO_BODY
@@ -57,7 +57,7 @@ class Problem:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-class Refusal(Exception):
+class RefusalError(Exception):
     """Raised by a handler to answer with the API's error body."""
 
     def __init__(self, status: int, message: str, *, headers: Mapping[str, str] | None = None, **details: Any) -> None:
@@ -70,7 +70,7 @@ class Call:
     """A request that the document accepts, decoded. A parameter that was not sent is not in its mapping.
 
     ``variables`` are the server variables in the path, ``headers`` the declared ones by lower-case name,
-    ``raw_headers`` all of them; ``credentials`` hold what was presented, by security scheme. ``body`` is None when
+    ``raw_headers`` all of them; ``credentials`` are by security scheme. ``body`` is None when
     there is none.
     """
 
@@ -85,11 +85,11 @@ class Call:
     body: Any = None
 
 
-Handler = Callable[[Call], Awaitable[Reply]]
+Handler = Callable[[Call], Awaitable[Response]]
 
 
-def _plain_refusal(problem: Problem) -> Reply:
-    return Reply(problem.status, {"message": problem.message, **problem.details}, problem.headers)
+def _plain_refusal(problem: Problem) -> Response:
+    return Response(problem.status, {"message": problem.message, **problem.details}, problem.headers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,25 +102,25 @@ class Origin:
 
     app: ASGIApp
     label: Callable[[Scope], str] = lambda scope: ""
-    refuse: Callable[[Problem], Reply] = _plain_refusal
+    refuse: Callable[[Problem], Response] = _plain_refusal
 
 
 @dataclass(frozen=True, slots=True)
 class Behaviour:
-    """Handlers by operationId, and the API's manners.
+    """Handlers by operationId, and what else the API does beyond its document.
 
-    ``authorise(operation, credentials)`` runs before the request is judged; it gets what was presented, which may be
-    nothing, and raises ``Refusal`` to turn the caller away. ``origins`` are served on ports of their own, ``mounts``
+    ``authorise(operation, credentials)`` runs before the request is validated; its credentials may be none, and
+    it raises ``RefusalError`` to reject the caller. ``origins`` are served on ports of their own, ``mounts``
     by the API's origin below a path prefix such as ``/proxy/``. ``refuse`` writes the error body, ``finish`` may add
-    headers to any reply. ``admin`` handlers take and give JSON at ``/_emulator/<name>`` of the admin origin.
+    headers to any response. ``admin`` handlers take and give JSON at ``/_emulator/<name>`` of the admin origin.
     ``configure`` takes new values of settings while the emulator runs and gives all of them; None takes none.
     ``close`` frees what was opened.
     """
 
     handlers: Mapping[str, Handler] = field(default_factory=dict)
     authorise: Callable[[Operation, Mapping[str, str]], None] | None = None
-    refuse: Callable[[Problem], Reply] = _plain_refusal
-    finish: Callable[[Reply], Reply] = lambda reply: reply
+    refuse: Callable[[Problem], Response] = _plain_refusal
+    finish: Callable[[Response], Response] = lambda response: response
     origins: Mapping[str, Origin] = field(default_factory=dict)
     mounts: Mapping[str, Origin] = field(default_factory=dict)
     admin: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Judging both directions by the document: the request before a handler sees it, the reply before the client does."""
+"""Validation by the document: of requests before a handler sees them, of responses before the client does."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from specproof.emulate.behaviour import NO_BODY, Call, Reply
+from specproof.emulate.asgi_messages import UndecodableError, json_value, media_type_of
+from specproof.emulate.behaviour import NO_BODY, Call, Response
 from specproof.emulate.routes import Match
-from specproof.emulate.wire import Undecodable, json_value, media_type_of
 from specproof.oracle.decode import ABSENT, MalformedError, Style, decode
-from specproof.oracle.directions import Direction
 from specproof.oracle.document import Document
 from specproof.oracle.forms import decode_form
 from specproof.oracle.json_pointer import resolve
@@ -20,11 +19,11 @@ from specproof.oracle.operations import Body, DeclaredResponse, MediaType, Opera
 from specproof.oracle.parse_request import RequestHead, read_parameter
 from specproof.oracle.shape import ANY, Shape, shape_of
 
-__all__ = ["Checker", "Incoming", "Rejected"]
+__all__ = ["Checker", "IncomingRequest", "RequestRejectedError"]
 
 
 @dataclass(frozen=True, slots=True)
-class Incoming:
+class IncomingRequest:
     """A request: ``query`` still encoded, ``headers`` by lower-case name, ``body`` without its Content-Encoding."""
 
     query: str
@@ -32,20 +31,20 @@ class Incoming:
     body: bytes
 
 
-class Rejected(Exception):
-    """The document does not accept the request; ``status`` is 400 or 415."""
+class RequestRejectedError(Exception):
+    """The document rejects the request; ``status`` is 400 or 415."""
 
-    def __init__(self, status: int, complaints: list[str]) -> None:
-        super().__init__("; ".join(complaints))
+    def __init__(self, status: int, errors: list[str]) -> None:
+        super().__init__("; ".join(errors))
         self.status = status
 
 
 @dataclass(slots=True)
 class _Values:
-    found: dict[str, dict[str, Any]] = field(
+    by_location: dict[str, dict[str, Any]] = field(
         default_factory=lambda: {"path": {}, "query": {}, "header": {}, "cookie": {}}
     )
-    complaints: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
 
 
 def _json_text(text: str) -> Any:
@@ -53,36 +52,36 @@ def _json_text(text: str) -> Any:
 
 
 class Checker:
-    """Requests and replies of one document."""
+    """Validates the requests and responses of one document."""
 
     def __init__(self, document: Mapping[str, Any]) -> None:
         self._written = document
         self._document = Document(document)
         self._shapes: dict[str, Shape] = {}
 
-    def call(self, match: Match, incoming: Incoming, credentials: Mapping[str, str]) -> Call:
-        """The request, decoded and accepted.
+    def call(self, match: Match, incoming: IncomingRequest, credentials: Mapping[str, str]) -> Call:
+        """Return the request, decoded, once it is accepted.
 
         Raises:
-            Rejected: something in it is not what the operation declares; all complaints are given together.
+            RequestRejectedError: it is not what the operation declares; with all reasons.
         """
         values = self._parameters(match, incoming)
-        body = self._body(match.operation.body, incoming, values.complaints)
-        if values.complaints:
-            raise Rejected(400, values.complaints)
+        body = self._body(match.operation.body, incoming, values.errors)
+        if values.errors:
+            raise RequestRejectedError(400, values.errors)
         return Call(
             operation=match.operation,
             variables=match.variables,
-            path=values.found["path"],
-            query=values.found["query"],
-            headers={name.lower(): value for name, value in values.found["header"].items()},
-            cookies=values.found["cookie"],
+            path=values.by_location["path"],
+            query=values.by_location["query"],
+            headers={name.lower(): value for name, value in values.by_location["header"].items()},
+            cookies=values.by_location["cookie"],
             raw_headers=incoming.headers,
             credentials=credentials,
             body=body,
         )
 
-    def _parameters(self, match: Match, incoming: Incoming) -> _Values:
+    def _parameters(self, match: Match, incoming: IncomingRequest) -> _Values:
         values = _Values()
         head = RequestHead("", incoming.query, incoming.headers)
         for parameter in match.operation.parameters:
@@ -91,19 +90,15 @@ class Checker:
                 source, shape = head.source(parameter, match.values), self._shape(parameter.schema)
                 value = read_parameter(match.operation, parameter, source, shape, _json_text)
             except MalformedError as error:
-                values.complaints.append(f"{title}: {error}")
+                values.errors.append(f"{title}: {error}")
                 continue
             if value is ABSENT:
                 if parameter.required:
-                    values.complaints.append(f"{title} is required")
+                    values.errors.append(f"{title} is required")
                 continue
-            values.found[parameter.location][parameter.name] = value
-            complaints = self._complaints(parameter.schema, value, "request")
-            values.complaints += [f"{title}: {one}" for one in complaints]
+            values.by_location[parameter.location][parameter.name] = value
+            values.errors += [f"{title}: {one}" for one in self._document.errors(parameter.schema, value, "request")]
         return values
-
-    def _complaints(self, schema: str, value: Any, direction: Direction) -> tuple[str, ...]:
-        return self._document.errors(schema, value, direction)
 
     def _shape(self, schema: str) -> Shape:
         if schema not in self._shapes:
@@ -113,27 +108,29 @@ class Checker:
                 self._shapes[schema] = ANY
         return self._shapes[schema]
 
-    def _body(self, declared: Body | None, incoming: Incoming, complaints: list[str]) -> Any:
+    def _body(self, declared: Body | None, incoming: IncomingRequest, errors: list[str]) -> Any:
         if declared is None:
             return incoming.body or None
         if not incoming.body and "content-type" not in incoming.headers:
             if declared.required:
-                complaints.append("a body is required")
+                errors.append("a body is required")
             return None
         media_type = media_type_of(incoming.headers)
         key = declared_as(declared.content, media_type)
         if key is None:
-            raise Rejected(415, [f"media type {media_type!r} is not declared: use {', '.join(declared.content)}"])
-        return self._decoded(media_type, declared.content[key], incoming.body, complaints)
+            raise RequestRejectedError(
+                415, [f"media type {media_type!r} is not declared: use {', '.join(declared.content)}"]
+            )
+        return self._decoded(media_type, declared.content[key], incoming.body, errors)
 
-    def _decoded(self, media_type: str, media: MediaType, body: bytes, complaints: list[str]) -> Any:
+    def _decoded(self, media_type: str, media: MediaType, body: bytes, errors: list[str]) -> Any:
         try:
             value = self._parsed(media_type, media, body)
-        except (Undecodable, MalformedError, UnicodeDecodeError) as error:
-            complaints.append(str(error))
+        except (UndecodableError, MalformedError, UnicodeDecodeError) as error:
+            errors.append(str(error))
             return None
         if media.schema is not None and not isinstance(value, bytes):
-            complaints += [f"body: {one}" for one in self._complaints(media.schema, value, "request")]
+            errors += [f"body: {one}" for one in self._document.errors(media.schema, value, "request")]
         return value
 
     def _parsed(self, media_type: str, media: MediaType, body: bytes) -> Any:
@@ -144,15 +141,15 @@ class Checker:
             return decode_form(body.decode("ascii"), shape, media.encodings)
         return body.decode("utf-8") if media_type.startswith("text/") else body
 
-    def faults(self, operation: Operation, reply: Reply) -> list[str]:
-        """What the document has against a reply: an undeclared status, media type or header, or a body it refuses."""
-        declared = operation.response(reply.status)
+    def faults(self, operation: Operation, response: Response) -> list[str]:
+        """Return why the document rejects a response: its status, media type, headers or body; empty if it does not."""
+        declared = operation.response(response.status)
         if declared is None:
-            return [f"status {reply.status} is not declared for {operation.id}"]
-        return [*self._header_faults(declared, reply), *self._body_faults(declared, reply)]
+            return [f"status {response.status} is not declared for {operation.id}"]
+        return [*self._header_faults(declared, response), *self._body_faults(declared, response)]
 
-    def _header_faults(self, declared: DeclaredResponse, reply: Reply) -> list[str]:
-        sent = {name.lower(): value for name, value in reply.headers.items()}
+    def _header_faults(self, declared: DeclaredResponse, response: Response) -> list[str]:
+        sent = {name.lower(): value for name, value in response.headers.items()}
         faults: list[str] = []
         for name, header in declared.headers.items():
             if name not in sent:
@@ -160,22 +157,26 @@ class Checker:
             elif header.schema is not None:
                 style = Style(name, "header", "simple", header.explode)
                 value = decode(style, self._shape(header.schema), sent[name])
-                faults += [f"header {name}: {one}" for one in self._complaints(header.schema, value, "response")]
+                faults += [f"header {name}: {one}" for one in self._document.errors(header.schema, value, "response")]
         return faults
 
-    def _body_faults(self, declared: DeclaredResponse, reply: Reply) -> list[str]:
-        if reply.body is NO_BODY:
+    def _body_faults(self, declared: DeclaredResponse, response: Response) -> list[str]:
+        if response.body is NO_BODY:
             return ["a body is declared and none was sent"] if declared.content else []
-        media_type = essence(reply.media_type)
+        media_type = essence(response.media_type)
         key = declared_as(declared.content, media_type)
         if key is None:
-            return [f"media type {media_type} is not declared for status {reply.status}"] if declared.content else []
+            return [f"media type {media_type} is not declared for status {response.status}"] if declared.content else []
         schema = declared.content[key].schema
         if schema is None or not is_json(media_type):
             return []
-        # judged as it will be read: what the wire would change counts
-        value = reply.body if isinstance(reply.body, bytes) else json.dumps(reply.body, ensure_ascii=False).encode()
+        # validated as it will be read, after any change by the serializer
+        value = (
+            response.body
+            if isinstance(response.body, bytes)
+            else json.dumps(response.body, ensure_ascii=False).encode()
+        )
         try:
-            return [f"body: {one}" for one in self._complaints(schema, json_value(value), "response")]
-        except Undecodable as error:
+            return [f"body: {one}" for one in self._document.errors(schema, json_value(value), "response")]
+        except UndecodableError as error:
             return [f"body: {error}"]

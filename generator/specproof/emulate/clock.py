@@ -1,4 +1,4 @@
-"""Time as the emulator sees it: the real one, plus what a test has added."""
+"""The emulator's time: the real one, plus what a test has added."""
 
 from __future__ import annotations
 
@@ -32,5 +32,5 @@ class Clock:
             ValueError: a negative number of seconds.
         """
         if seconds < 0:
-            raise ValueError("time does not run backwards")
+            raise ValueError(f"time cannot go back by {-seconds:g} seconds: give a positive number")
         self._added += seconds

@@ -1,4 +1,4 @@
-"""Bytes on disk: received while they are hashed, replaced whole or not at all, joined only when they are read."""
+"""Bytes on disk: hashed while they arrive, stored completely or not at all, concatenated when they are read."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from specproof.emulate.asgi_messages import BodyTooLargeError, DisconnectedError
 from specproof.emulate.behaviour import Receive
-from specproof.emulate.wire import Disconnected, TooLarge
 
-__all__ = ["Piece", "joined", "receive_piece", "remove"]
+__all__ = ["Piece", "read_pieces", "receive_piece", "remove_pieces"]
 
 RECEIVED = 4 << 20
 READ = 1 << 20
@@ -60,8 +60,8 @@ async def receive_piece(receive: Receive, folder: Path, limit: int) -> Piece:
     """Store a request body in ``folder`` under a new name; on any failure nothing is left behind.
 
     Raises:
-        Disconnected: the client left first.
-        TooLarge: the body is longer than ``limit`` bytes.
+        DisconnectedError: the client left first.
+        BodyTooLargeError: the body is longer than ``limit`` bytes.
         OSError: the disk does not take it.
     """
     path = folder / secrets.token_hex(12)
@@ -83,23 +83,26 @@ async def _copy(receive: Receive, writer: _Writer, limit: int) -> None:
     while more:
         message = await receive()
         if message["type"] == "http.disconnect":
-            raise Disconnected
+            raise DisconnectedError
         more = message.get("more_body", False)
         chunks.append(message.get("body", b""))
         size += len(chunks[-1])
         total += len(chunks[-1])
         if total > limit:
-            raise TooLarge
+            raise BodyTooLargeError
         if size >= RECEIVED or not more:
             await writer.put(chunks)
             chunks, size = [], 0
     await writer.settle()
 
 
-async def joined(pieces: Sequence[Piece], start: int = 0, stop: int | None = None) -> AsyncIterator[bytes]:
-    """The bytes ``start`` (from 0) up to ``stop`` (excluded) of the pieces in their order, in batches.
+async def read_pieces(pieces: Sequence[Piece], start: int = 0, stop: int | None = None) -> AsyncIterator[bytes]:
+    """Yield the bytes ``start`` (from 0) up to ``stop`` (excluded) of the pieces in their order, in batches.
 
     The files are opened before the first batch, so that pieces that are replaced meanwhile are read to their end.
+
+    Raises:
+        OSError: a file cannot be read, or has become shorter.
     """
     loop = asyncio.get_running_loop()
     files = [piece.path.open("rb", buffering=0) for piece in pieces]
@@ -120,6 +123,7 @@ async def joined(pieces: Sequence[Piece], start: int = 0, stop: int | None = Non
             file.close()
 
 
-def remove(pieces: Sequence[Piece]) -> None:
+def remove_pieces(pieces: Sequence[Piece]) -> None:
+    """Delete the files of these pieces, as far as they exist."""
     for piece in pieces:
         piece.path.unlink(missing_ok=True)

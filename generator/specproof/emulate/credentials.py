@@ -1,4 +1,4 @@
-"""What a request presents for the security schemes that an operation names."""
+"""The credentials of a request for the security schemes that an operation names."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ __all__ = ["presented"]
 def presented(
     schemes: Mapping[str, Mapping[str, Any]], wanted: Set[str], headers: Mapping[str, str], query: Query, cookies: Query
 ) -> dict[str, str]:
-    """Credentials by scheme: bearer token, ``user:password`` of basic, or the key (OpenAPI 3.1, 4.8.27)."""
-    found: dict[str, str] = {}
+    """Return credentials by scheme: bearer token, ``user:password`` of basic, or the key (OpenAPI 3.1, 4.8.27)."""
+    credentials: dict[str, str] = {}
     for name in wanted & set(schemes):
         value = _credential(schemes[name], headers, query, cookies)
         if value is not None:
-            found[name] = value
-    return found
+            credentials[name] = value
+    return credentials
 
 
 def _credential(scheme: Mapping[str, Any], headers: Mapping[str, str], query: Query, cookies: Query) -> str | None:

@@ -1,4 +1,4 @@
-"""An emulator that runs: in the main thread until a signal (``serve``), or in a thread of its own (``Emulator``)."""
+"""A running emulator: in the main thread until a signal (``serve``), or in a thread of its own (``Emulator``)."""
 
 from __future__ import annotations
 

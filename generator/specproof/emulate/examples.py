@@ -1,40 +1,41 @@
-"""A reply for an operation that nobody wrote a handler for: the example in the document, or an honest 501."""
+"""Responses of operations without a handler: the example in the document, or a 501."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Final
 
-from specproof.emulate.behaviour import NO_BODY, Problem, Reply
+from specproof.emulate.behaviour import NO_BODY, Problem, Response
 from specproof.oracle.json_pointer import resolve
 from specproof.oracle.operations import Operation
 
-__all__ = ["example_reply", "unhandled"]
+__all__ = ["example_response", "no_handler"]
 
 MISSING: Final = object()
 
 
-def unhandled(operation: Operation) -> Problem:
-    text = f"{operation.id} has no handler, and its success reply has no example; add either"
+def no_handler(operation: Operation) -> Problem:
+    """Return the problem of an operation without handler and example."""
+    text = f"{operation.id} has no handler, and its success response has no example; add either"
     return Problem(501, text)
 
 
-def example_reply(document: Mapping[str, Any], operation: Operation) -> Reply | None:
-    """The first declared success with an example, or with nothing to say."""
+def example_response(document: Mapping[str, Any], operation: Operation) -> Response | None:
+    """Return the first declared success with an example or without content; None if there is none."""
     for status in sorted(operation.responses):
         if not status.startswith("2"):
             continue
         number = int(status) if status.isdigit() else 200
         declared = operation.responses[status]
         if not declared.content:
-            return Reply(number, NO_BODY)
+            return Response(number, NO_BODY)
         for media_type, media in declared.content.items():
             node = resolve(document, f"{declared.pointer}/content")
             value = _example(next(node[key] for key in node if key.lower() == media_type), document)
             if value is MISSING and media.schema is not None:
                 value = _of_schema(resolve(document, media.schema))
             if value is not MISSING:
-                return Reply(number, value, media_type=media_type)
+                return Response(number, value, media_type=media_type)
     return None
 
 

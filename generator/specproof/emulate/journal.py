@@ -1,4 +1,4 @@
-"""What was asked of the emulator: one entry a request, never a secret."""
+"""The requests to the emulator, one entry each, without secrets."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ class Entry:
     """One request.
 
     ``label`` is the operationId, or what a further origin calls the request; ``declared`` is its Content-Length,
-    ``received`` the bytes that came, ``digest`` their SHA-256; ``status`` is None when nobody got a reply;
-    ``authorization`` tells that the header was there, not what it said; ``at_once`` counts the requests of this
+    ``received`` the bytes that came, ``digest`` their SHA-256; ``status`` is None if no response was sent;
+    ``authorization``: whether the header was there; ``at_once`` counts the requests of this
     method under way; ``notes`` hold mistakes of the emulator or the caller, ``fault`` names the one that struck.
     """
 

@@ -1,4 +1,4 @@
-"""uvicorn's HTTP protocol with one thing more: an application may cut the connection, which ASGI cannot say."""
+"""uvicorn's HTTP protocol, extended so that an application can close the connection, which ASGI does not offer."""
 
 from __future__ import annotations
 
@@ -30,11 +30,13 @@ class Connection:
         self.transport.abort()
 
     def close(self) -> None:
-        """Close once what was written has left."""
+        """Close after what was written has been sent."""
         self.transport.close()
 
 
 class Protocol(HttpToolsProtocol):
+    """Adds the connection to the extensions of each request's scope."""
+
     def on_message_begin(self) -> None:
         super().on_message_begin()
         extensions: dict[str, Any] = {CONNECTION: Connection(self.transport)}
@@ -42,6 +44,6 @@ class Protocol(HttpToolsProtocol):
 
 
 def connection_of(scope: Scope) -> Connection | None:
-    """The connection, or None under a server that does not hand it out."""
-    found: Connection | None = scope.get("extensions", {}).get(CONNECTION)
-    return found
+    """Return the connection of a request; None under another server."""
+    connection: Connection | None = scope.get("extensions", {}).get(CONNECTION)
+    return connection

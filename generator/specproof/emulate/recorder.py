@@ -1,4 +1,4 @@
-"""The outermost layer of each origin: writes the journal, then hands the request on."""
+"""The outermost layer of each origin: writes the journal, then passes the request on."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _entry(origin: str, label: str, scope: Scope, now: float) -> Entry:
 
 
 class Recorder:
-    """``app`` with its requests written down under the name of its origin."""
+    """``app`` with a journal entry for each request, under the name of its origin."""
 
     def __init__(
         self, origin: str, app: ASGIApp, label: Callable[[Scope], str], journal: Journal, clock: Clock

@@ -1,4 +1,4 @@
-"""From a method and a raw path to an operation, its server variables and its still encoded path values."""
+"""The operation of a method and a raw path, with its server variables and its still encoded path values."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ class _Route:
     names: tuple[str, ...]
 
     def match(self, raw_path: str) -> Match | None:
-        found = self.expression.fullmatch(raw_path)
-        if found is None:
+        match = self.expression.fullmatch(raw_path)
+        if match is None:
             return None
-        groups, cut = found.groups(), len(self.variables)
+        groups, cut = match.groups(), len(self.variables)
         values = dict(zip(self.names, groups[cut:], strict=True))
         if any(values[name] != group for name, group in zip(self.names, groups[cut:], strict=True)):
             return None
@@ -79,7 +79,7 @@ class Routes:
         self._routes = sorted((route for one in operations for route in _routes(one)), key=_specificity)
 
     def find(self, method: str, raw_path: str) -> Match | tuple[str, ...]:
-        """The match, or the methods that the path does allow (none: there is no such path)."""
+        """Return the match, or the methods that the path allows (empty: no path matches)."""
         allowed: dict[str, None] = {}
         for route in self._routes:
             match = route.match(raw_path)

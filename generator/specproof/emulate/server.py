@@ -1,4 +1,4 @@
-"""Real servers on real sockets: every origin of an emulator on a port of its own, one event loop, one end."""
+"""Servers on real sockets: every origin of an emulator on its own port, all in one event loop."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names and values into a frozen dataclass, or a sentence about what is wrong: settings of a behaviour, and faults."""
+"""Settings of a behaviour, and keys of faults: names and values as a frozen dataclass, or what is wrong with them."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from specproof.core.location import Pointer
 
-__all__ = ["Range", "WrongSetting", "problems", "read_settings", "unknown"]
+__all__ = ["Range", "SettingError", "problems", "read_settings", "suggestion"]
 
-Kind = TypeVar("Kind")
+T = TypeVar("T")
 PLAIN: Mapping[Any, tuple[type, ...]] = {
     bool: (bool,),
     int: (int,),
@@ -45,9 +45,9 @@ class Range:
         return f"from {self.least:g} to {self.most:g}"
 
 
-class WrongSetting(ValueError):
-    """A name that is no setting, or a value that its setting does not take. ``hint`` tells what was meant, if known,
-    ``pointer`` where the name stands in a faults file.
+class SettingError(ValueError):
+    """A name that is no setting, or a value that its setting does not take. ``hint`` is what may have been
+    meant, ``pointer`` the location in a faults file.
     """
 
     def __init__(self, name: str, text: str, hint: str | None = None) -> None:
@@ -56,31 +56,31 @@ class WrongSetting(ValueError):
         super().__init__(f"{text}; {hint}" if hint else text)
 
 
-def read_settings(kind: type[Kind], values: Mapping[str, Any]) -> Kind:
-    """An instance of the dataclass ``kind``; its fields have plain types, ``Literal``, or unions of these.
+def read_settings(kind: type[T], values: Mapping[str, Any]) -> T:
+    """Return an instance of the dataclass ``kind``; its fields have plain types, ``Literal``, or unions of these.
 
     Raises:
-        WrongSetting: a name that is no field, or a value that is not of its type.
+        SettingError: a name that is no field, or a value that is not of its type.
     """
     for problem in problems(kind, values):
         raise problem
     return kind(**values)
 
 
-def problems(kind: type[Any], values: Mapping[str, Any], word: str = "setting") -> list[WrongSetting]:
-    """All that is wrong with ``values`` as fields of the dataclass ``kind``, each of which is called a ``word``."""
+def problems(kind: type[Any], values: Mapping[str, Any], word: str = "setting") -> list[SettingError]:
+    """Return all errors of ``values`` as fields of the dataclass ``kind``, each of which is called a ``word``."""
     hints: dict[str, Any] = get_type_hints(kind, include_extras=True)
-    found: list[WrongSetting] = []
+    errors: list[SettingError] = []
     for name, value in values.items():
         if name not in hints:
-            found.append(WrongSetting(str(name), f"no {word} {name!r}", unknown(str(name), hints)))
+            errors.append(SettingError(str(name), f"no {word} {name!r}", suggestion(str(name), hints)))
         elif not _fits(value, hints[name]):
-            found.append(WrongSetting(name, f"{name} is {_spelled(hints[name])}, not {value!r}"))
-    return found
+            errors.append(SettingError(name, f"{name} is {_spelled(hints[name])}, not {value!r}"))
+    return errors
 
 
-def unknown(name: str, known: Iterable[str]) -> str:
-    """What a name may have been meant to be."""
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """Return a hint: the known name that is like this one, or all known names."""
     names = list(known)
     close = difflib.get_close_matches(name, names, n=1)
     return f"did you mean {close[0]}?" if close else f"there are {', '.join(names)}"

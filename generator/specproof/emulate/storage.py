@@ -1,6 +1,6 @@
-"""An object store behind signed URLs, with the manners of the clouds: what is PUT to and read from.
+"""An object store behind signed URLs, as the large clouds offer it: contents are PUT to it and read from it.
 
-A URL is good only byte for byte as it was handed out, until it expires, and while its slot is alive.
+A URL is valid only byte for byte as it was signed, until it expires, and while its target is alive.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
-from specproof.emulate.behaviour import NO_BODY, Problem, Receive, Reply, Scope, Send
+from specproof.emulate.asgi_messages import BodyTooLargeError, DisconnectedError, headers_of, send_response
+from specproof.emulate.behaviour import NO_BODY, Problem, Receive, Response, Scope, Send
 from specproof.emulate.clock import Clock
-from specproof.emulate.contents import Piece, joined, receive_piece
+from specproof.emulate.contents import Piece, read_pieces, receive_piece
 from specproof.emulate.recorder import entry_of
-from specproof.emulate.wire import Disconnected, TooLarge, headers_of, send_reply
 
 __all__ = ["FLAVORS", "Flavor", "Source", "Storage", "Target"]
 
@@ -70,18 +70,19 @@ class Source:
     expires: float
 
 
-class _Denied(Exception):
+class _DeniedError(Exception):
     def __init__(self, status: int, code: str, message: str) -> None:
         super().__init__(message)
         self.status, self.code = status, code
 
 
 class Storage:
-    """An ASGI application. ``strict`` answers 400 to any breach of the rules for PUTs, whatever the flavor lets pass.
+    """An ASGI application for signed URLs.
 
-    The rules: no Content-Type (unless the target is typed), a Content-Length, no chunks, no credentials, which are
+    ``strict`` answers 400 to any breach of the rules for PUTs, even where the flavor accepts it. The rules: no
+    Content-Type (unless the target is typed), a Content-Length, no chunks, and no credentials, which are
     the usual headers and those that start with one of ``private``. Breaches are noted in the journal in any case.
-    ``dead`` is the status of a URL whose time is over.
+    ``dead`` is the status of an expired URL.
     """
 
     def __init__(
@@ -99,11 +100,11 @@ class Storage:
         self._links: dict[str, tuple[str, Target | Source]] = {}
 
     def behave(self, flavor: Flavor, *, strict: bool, dead: int) -> None:
-        """Take other manners from now on; URLs that were handed out stay good."""
+        """Behave as another flavor from now on; signed URLs stay valid."""
         self._flavor, self._strict, self._dead = flavor, strict, dead
 
     def link(self, base: str, name: str, end: Target | Source) -> str:
-        """A new signed URL under ``base`` (which may be empty, for a path only)."""
+        """Return a new signed URL under ``base`` (which may be empty, for a path only)."""
         path = f"/{quote(name)}/{secrets.token_urlsafe(18)}"
         # %2B, %2F and %3D tell apart the clients that decode and encode again
         signature = quote(secrets.token_urlsafe(24) + "+/=", safe="")
@@ -112,7 +113,7 @@ class Storage:
         return f"{base}{path}?{query}"
 
     def label(self, scope: Scope) -> str:
-        """What a request is about, for journal and faults."""
+        """Return the label of a request, for journal and faults."""
         _, end = self._links.get(scope["path"], ("", None))
         return end.label if isinstance(end, Target) else "download" if end else ""
 
@@ -124,70 +125,72 @@ class Storage:
             elif isinstance(end, Source) and scope["method"] in ("GET", "HEAD"):
                 await self._get(end, scope, send)
             else:
-                raise _Denied(405, "MethodNotAllowed", "This URL was signed for another method")
-        except _Denied as denied:
-            await send_reply(send, self._error(denied.status, denied.code, str(denied)))
-        except Disconnected:
+                raise _DeniedError(405, "MethodNotAllowed", "This URL was signed for another method")
+        except _DeniedError as denied:
+            await send_response(send, self._error(denied.status, denied.code, str(denied)))
+        except DisconnectedError:
             return
 
     def _signed(self, scope: Scope) -> Target | Source:
         query, end = self._links.get(_path(scope), ("", None))
         if end is None or scope["query_string"].decode("latin-1") != query:
-            raise _Denied(403, "SignatureDoesNotMatch", "The URL is not as it was signed")
+            raise _DeniedError(403, "SignatureDoesNotMatch", "The URL is not as it was signed")
         if end.expires <= self._clock.now():
-            raise _Denied(self._dead, "AccessDenied", "The URL has expired")
+            raise _DeniedError(self._dead, "AccessDenied", "The URL has expired")
         if isinstance(end, Target) and not end.alive():
-            raise _Denied(self._dead, "AccessDenied", "The upload of this URL is over")
+            raise _DeniedError(self._dead, "AccessDenied", "The upload of this URL is over")
         return end
 
     def _breaches(self, target: Target, headers: Mapping[str, str]) -> list[tuple[int | None, str]]:
         flavor = self._flavor
-        found: list[tuple[int | None, str]] = []
+        breaches: list[tuple[int | None, str]] = []
         if "transfer-encoding" in headers or "content-length" not in headers:
-            found.append((flavor.no_length, "a PUT without Content-Length"))
+            breaches.append((flavor.no_length, "a PUT without Content-Length"))
         if "content-type" in headers and not target.typed:
-            found.append((flavor.content_type, "a PUT with Content-Type"))
+            breaches.append((flavor.content_type, "a PUT with Content-Type"))
         foreign = [name for name in headers if name in CREDENTIALS or name.startswith(self._private)]
         if foreign:
-            found.append((flavor.authorization, f"credentials sent to the storage: {', '.join(foreign)}"))
-        return found
+            breaches.append((flavor.authorization, f"credentials sent to the storage: {', '.join(foreign)}"))
+        return breaches
 
     async def _put(self, target: Target, scope: Scope, receive: Receive, send: Send) -> None:
         headers, entry = headers_of(scope), entry_of(scope)
         breaches = self._breaches(target, headers)
         entry.notes += [text for _, text in breaches]
         for status, text in breaches:
-            refused = 400 if self._strict else status
-            if refused is not None:
-                raise _Denied(refused, "InvalidRequest", text)
+            code = 400 if self._strict else status
+            if code is not None:
+                raise _DeniedError(code, "InvalidRequest", text)
         if int(headers.get("content-length", 0)) > target.limit:
-            raise _Denied(400, "EntityTooLarge", "More bytes than one PUT may carry")
+            raise _DeniedError(400, "EntityTooLarge", "More bytes than one PUT may carry")
         try:
             piece = await receive_piece(receive, self._folder, target.limit)
-        except TooLarge as error:
-            raise _Denied(400, "EntityTooLarge", "More bytes than one PUT may carry") from error
+        except BodyTooLargeError as error:
+            raise _DeniedError(400, "EntityTooLarge", "More bytes than one PUT may carry") from error
         except OSError as error:
             entry.notes.append(f"the emulator cannot store: {error}")
-            raise _Denied(500, "InternalError", "The bytes could not be stored") from error
+            raise _DeniedError(500, "InternalError", "The bytes could not be stored") from error
         entry.digest = piece.digest
         try:
             self._check_received(target, piece)
-        except _Denied:
+        except _DeniedError:
             piece.path.unlink()
             raise
         target.stored(piece)
-        await send_reply(send, Reply(self._flavor.success, NO_BODY))
+        await send_response(send, Response(self._flavor.success, NO_BODY))
 
     def _check_received(self, target: Target, piece: Piece) -> None:
         """Once more, since time has passed."""
         if not target.alive():
-            raise _Denied(self._dead, "AccessDenied", "The upload of this URL is over")
+            raise _DeniedError(self._dead, "AccessDenied", "The upload of this URL is over")
         if piece.length < target.least:
-            raise _Denied(400, "EntityTooSmall", f"A part other than the last carries at least {target.least} bytes")
+            raise _DeniedError(
+                400, "EntityTooSmall", f"A part other than the last carries at least {target.least} bytes"
+            )
 
     async def _get(self, source: Source, scope: Scope, send: Send) -> None:
         if not all(piece.path.exists() for piece in source.pieces):
-            raise _Denied(404, "NoSuchKey", "The content has been replaced or deleted")
+            raise _DeniedError(404, "NoSuchKey", "The content has been replaced or deleted")
         total = sum(piece.length for piece in source.pieces)
         start, stop, status = _range(headers_of(scope).get("range", ""), total)
         headers = [
@@ -197,24 +200,24 @@ class Storage:
         ]
         if status == 206:
             headers.append((b"content-range", f"bytes {start}-{stop - 1}/{total}".encode()))
-        batches = joined(source.pieces, start, stop)
+        batches = read_pieces(source.pieces, start, stop)
         await send({"type": "http.response.start", "status": status, "headers": headers})
         if scope["method"] == "GET":
             async for batch in batches:
                 await send({"type": "http.response.body", "body": batch, "more_body": True})
         await send({"type": "http.response.body", "body": b""})
 
-    def refusal(self, problem: Problem) -> Reply:
-        """An error in the store's own words."""
-        reply = self._error(problem.status, "SlowDown" if problem.status in SLOW_DOWN else "Failed", problem.message)
-        return replace(reply, headers=problem.headers)
+    def refusal(self, problem: Problem) -> Response:
+        """Return the store's own error response."""
+        response = self._error(problem.status, "SlowDown" if problem.status in SLOW_DOWN else "Failed", problem.message)
+        return replace(response, headers=problem.headers)
 
-    def _error(self, status: int, code: str, text: str) -> Reply:
+    def _error(self, status: int, code: str, text: str) -> Response:
         """The store's own error body, never the API's."""
         if not self._flavor.xml:
-            return Reply(status, text.encode(), media_type="text/plain; charset=utf-8")
+            return Response(status, text.encode(), media_type="text/plain; charset=utf-8")
         body = f'<?xml version="1.0"?><Error><Code>{code}</Code><Message>{escape(text)}</Message></Error>'
-        return Reply(status, body.encode(), media_type="application/xml")
+        return Response(status, body.encode(), media_type="application/xml")
 
 
 def _path(scope: Scope) -> str:
@@ -224,7 +227,7 @@ def _path(scope: Scope) -> str:
 
 def _range(header: str, total: int) -> tuple[int, int, int]:
     """First byte, byte after the last, status: one range ``bytes=a-b`` or ``bytes=a-``, else all of it."""
-    found = RANGE.fullmatch(header)
-    if found is None or int(found[1]) >= total:
+    match = RANGE.fullmatch(header)
+    if match is None or int(match[1]) >= total:
         return 0, total, 200
-    return int(found[1]), min(int(found[2]) + 1, total) if found[2] else total, 206
+    return int(match[1]), min(int(match[2]) + 1, total) if match[2] else total, 206

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from specproof.emulate import NO_BODY, Behaviour, Call, Refusal, Reply, create_app
+from specproof.emulate import NO_BODY, Behaviour, Call, RefusalError, Response, create_app
 from specproof.emulate.app import Limits
 
 JSON = "application/json"
@@ -40,9 +40,9 @@ def pets(**operation: Any) -> dict[str, Any]:
 
 
 def echo(seen: list[Call]) -> Behaviour:
-    async def save(call: Call) -> Reply:
+    async def save(call: Call) -> Response:
         seen.append(call)
-        return Reply(200, call.body)
+        return Response(200, call.body)
 
     return Behaviour(handlers={"savePet": save})
 
@@ -113,14 +113,14 @@ def test_unknown_paths_and_methods(ask: Ask, document: Document) -> None:
 @pytest.mark.parametrize(
     ("answer", "text"),
     [
-        (Reply(200, {"name": "Rexy"}), 'reply 200 breaks the document: body: /name: "Rexy" is longer'),
-        (Reply(201, {"name": "Rex"}), "status 201 is not declared"),
-        (Reply(200, b"x", media_type="text/plain"), "media type text/plain is not declared"),
-        (Reply(200, NO_BODY), "a body is declared and none was sent"),
+        (Response(200, {"name": "Rexy"}), 'response 200 breaks the document: body: /name: "Rexy" is longer'),
+        (Response(201, {"name": "Rex"}), "status 201 is not declared"),
+        (Response(200, b"x", media_type="text/plain"), "media type text/plain is not declared"),
+        (Response(200, NO_BODY), "a body is declared and none was sent"),
     ],
 )
-def test_the_emulator_is_judged_too(ask: Ask, document: Document, answer: Reply, text: str) -> None:
-    async def save(call: Call) -> Reply:
+def test_the_emulator_is_judged_too(ask: Ask, document: Document, answer: Response, text: str) -> None:
+    async def save(call: Call) -> Response:
         return answer
 
     found = ask(create_app(document(pets()), Behaviour(handlers={"savePet": save})), "POST", "/pets/1", {"name": "Rex"})
@@ -129,7 +129,7 @@ def test_the_emulator_is_judged_too(ask: Ask, document: Document, answer: Reply,
 
 
 def test_a_failing_handler_says_so(ask: Ask, document: Document) -> None:
-    async def save(call: Call) -> Reply:
+    async def save(call: Call) -> Response:
         raise ZeroDivisionError
 
     found = ask(create_app(document(pets()), Behaviour(handlers={"savePet": save})), "POST", "/pets/1", {"name": "Rex"})
@@ -141,8 +141,8 @@ def test_declared_reply_headers(ask: Ask, document: Document) -> None:
     header = {"x-count": {"required": True, "schema": {"type": "integer"}}}
     tree = document(pets(responses={"200": reply(PET, headers=header)}))
 
-    async def save(call: Call) -> Reply:
-        return Reply(200, call.body, {"X-Count": call.body["name"]} if call.body["name"] else {})
+    async def save(call: Call) -> Response:
+        return Response(200, call.body, {"X-Count": call.body["name"]} if call.body["name"] else {})
 
     app = create_app(tree, Behaviour(handlers={"savePet": save}))
     assert ask(app, "POST", "/pets/1", {"name": "12"}).status == 200
@@ -151,8 +151,8 @@ def test_declared_reply_headers(ask: Ask, document: Document) -> None:
 
 
 def test_refusals_use_the_behaviours_envelope(ask: Ask, document: Document) -> None:
-    async def save(call: Call) -> Reply:
-        raise Refusal(404, "no such pet", id=call.path["id"])
+    async def save(call: Call) -> Response:
+        raise RefusalError(404, "no such pet", id=call.path["id"])
 
     answer = ask(
         create_app(document(pets()), Behaviour(handlers={"savePet": save})), "POST", "/pets/9", {"name": "Rex"}
@@ -205,9 +205,9 @@ def test_forms_and_other_bodies(ask: Ask, document: Document) -> None:
     }
     tree = document(pets(requestBody={"content": content}, responses={"2XX": reply(), "default": reply(ERROR)}))
 
-    async def save(call: Call) -> Reply:
+    async def save(call: Call) -> Response:
         seen.append(call)
-        return Reply(204)
+        return Response(204)
 
     app = create_app(tree, Behaviour(handlers={"savePet": save}))
     form = {"content-type": "application/x-www-form-urlencoded"}

@@ -8,7 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from specproof.emulate import Disconnected, Message, Piece, Receive, TooLarge, joined, receive_piece, remove
+from specproof.emulate import (
+    BodyTooLargeError,
+    DisconnectedError,
+    Message,
+    Piece,
+    Receive,
+    read_pieces,
+    receive_piece,
+    remove_pieces,
+)
 
 
 def messages(chunks: Iterable[bytes | None]) -> Receive:
@@ -30,7 +39,7 @@ def stored(folder: Path, *chunks: bytes | None, limit: int = 1 << 30) -> Piece:
 
 def read(pieces: list[Piece], start: int = 0, stop: int | None = None) -> bytes:
     async def collect() -> bytes:
-        return b"".join([batch async for batch in joined(pieces, start, stop)])
+        return b"".join([batch async for batch in read_pieces(pieces, start, stop)])
 
     return asyncio.run(collect())
 
@@ -45,9 +54,9 @@ def test_bytes_and_digest(tmp_path: Path, sizes: list[int]) -> None:
 
 
 def test_nothing_is_left_of_what_breaks_off(tmp_path: Path) -> None:
-    with pytest.raises(Disconnected):
+    with pytest.raises(DisconnectedError):
         stored(tmp_path, b"x" * (9 << 20), b"y", None)
-    with pytest.raises(TooLarge):
+    with pytest.raises(BodyTooLargeError):
         stored(tmp_path, b"x" * 10, b"y", b"z", limit=10)
     assert list(tmp_path.iterdir()) == []
 
@@ -63,5 +72,5 @@ def test_pieces_are_joined_and_cut(tmp_path: Path) -> None:
 
 def test_removing_twice_is_no_error(tmp_path: Path) -> None:
     piece = stored(tmp_path, b"x")
-    remove([piece, piece])
+    remove_pieces([piece, piece])
     assert not piece.path.exists()

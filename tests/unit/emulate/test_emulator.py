@@ -26,7 +26,7 @@ from specproof.emulate import (
     Emulator,
     Options,
     Receive,
-    Reply,
+    Response,
     Scope,
     Send,
     connection_of,
@@ -99,9 +99,9 @@ def test_what_runs_together_is_counted(document: Document) -> None:
     def create(context: Context) -> Behaviour:
         import asyncio
 
-        async def hello(call: Call) -> Reply:
+        async def hello(call: Call) -> Response:
             await asyncio.get_running_loop().run_in_executor(None, gate.wait)
-            return Reply(200)
+            return Response(200)
 
         return Behaviour(handlers={"hello": hello})
 

@@ -1,4 +1,4 @@
-"""One request under a fault, and what a fault can do with it."""
+"""A request under a fault, and what a fault can do with it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from specproof.emulate.behaviour import ASGIApp, Message, Problem, Receive, Reply, Scope, Send
+from specproof.emulate.asgi_messages import headers_of, send_response
+from specproof.emulate.behaviour import ASGIApp, Message, Problem, Receive, Response, Scope, Send
 from specproof.emulate.protocol import connection_of
-from specproof.emulate.wire import headers_of, send_reply
 
-__all__ = ["STEP", "Exchange", "nowhere"]
+__all__ = ["STEP", "Exchange", "discard"]
 
 STEP = 0.02
 
@@ -24,7 +24,7 @@ class Exchange:
     scope: Scope
     receive: Receive
     send: Send
-    refuse: Callable[[Problem], Reply]
+    refuse: Callable[[Problem], Response]
 
     @property
     def headers(self) -> Mapping[str, str]:
@@ -36,26 +36,27 @@ class Exchange:
         length = self.headers.get("content-length", "")
         return int(length) if length.isdigit() else 0
 
-    async def go_on(self, **changed: Any) -> None:
-        """Let the application answer; ``receive`` and ``send`` may be others."""
+    async def proceed(self, **changed: Any) -> None:
+        """Let the application respond, with another ``receive`` or ``send`` where given."""
         now = replace(self, **changed)
         await self.app(self.scope, now.receive, now.send)
 
-    async def answer(self, reply: Reply) -> None:
-        await send_reply(self.send, reply, head=self.scope["method"] == "HEAD")
+    async def respond(self, response: Response) -> None:
+        """Send a response in place of the application's."""
+        await send_response(self.send, response, head=self.scope["method"] == "HEAD")
 
     async def drain(self) -> None:
-        """Take the body and drop it."""
+        """Read the body and drop it."""
         more = True
         while more:
             more = (await self.receive()).get("more_body", False)
 
     async def perform(self) -> None:
-        """Let the application do what was asked, and keep its reply from the caller."""
-        await self.go_on(send=nowhere)
+        """Let the application handle the request, and drop its response."""
+        await self.proceed(send=discard)
 
     async def cut(self, *, flush: bool = False) -> None:
-        """Break the connection, first sending what was written if ``flush``; returns when it is gone."""
+        """Close the connection, first sending what was written if ``flush``; returns when it is closed."""
         connection = connection_of(self.scope)
         if connection is not None:
             (connection.close if flush else connection.abort)()
@@ -63,12 +64,12 @@ class Exchange:
                 pass
 
     async def pause(self, seconds: float) -> None:
-        """Wait, but not longer than the caller does."""
+        """Wait for a number of seconds, or until the client disconnects."""
         connection, loop = connection_of(self.scope), asyncio.get_running_loop()
         end = loop.time() + seconds
         while (left := end - loop.time()) > 0 and not (connection and connection.gone):
             await asyncio.sleep(min(left, STEP))
 
 
-async def nowhere(message: Message) -> None:
-    """A reply that nobody gets."""
+async def discard(message: Message) -> None:
+    """Drop a message of a response."""

@@ -1,4 +1,4 @@
-"""Which requests meet which fault, as data: what a faults file says."""
+"""A faults file as data: which requests meet which fault."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, NamedTuple
 
-from specproof.emulate.faults.answers import Answered, Quota, Throttle, Unavailable
-from specproof.emulate.faults.wires import Corrupt, Drop, Late, Slow, Truncate
+from specproof.emulate.faults.connection_faults import Corrupt, Drop, Late, Slow, Truncate
+from specproof.emulate.faults.response_faults import FixedResponse, Quota, Throttle, Unavailable
 from specproof.emulate.settings import Range
 
-__all__ = ["EFFECTS", "Asked", "Effect", "Fault", "Plan", "Selector"]
+__all__ = ["EFFECTS", "Effect", "Fault", "ObservedRequest", "Plan", "Selector"]
 
 Index = Annotated[int, Range(0)]
 Ordinal = Annotated[int, Range(1)]
 
-Effect = Throttle | Unavailable | Answered | Quota | Drop | Slow | Truncate | Corrupt | Late
+Effect = Throttle | Unavailable | FixedResponse | Quota | Drop | Slow | Truncate | Corrupt | Late
 EFFECTS: Mapping[str, type[Effect]] = {
     "throttle": Throttle,
     "unavailable": Unavailable,
-    "reply": Answered,
+    "reply": FixedResponse,
     "quota": Quota,
     "drop": Drop,
     "slow": Slow,
@@ -30,7 +30,7 @@ EFFECTS: Mapping[str, type[Effect]] = {
 }
 
 
-class Asked(NamedTuple):
+class ObservedRequest(NamedTuple):
     """A request as selectors see it. ``attempt`` counts requests of this method to this path, ``seen`` those of this
     method with this label, both from 1.
     """
@@ -50,7 +50,7 @@ def _among(value: Any, wanted: Any) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """The requests that a fault is for; what is not said matches any.
+    """The requests that a fault is for; a field that is None matches any.
 
     ``operation`` is an operationId, ``origin`` a server's name such as ``api`` or ``storage`` (also where it is
     mounted on another one's port), ``part`` counts from 0, ``attempt`` and ``nth`` from 1: the attempts at one URL,
@@ -66,40 +66,43 @@ class Selector:
     skip: Index = 0
     probability: Annotated[float, Range(0, 1)] = 1.0
 
-    def matches(self, asked: Asked) -> bool:
-        """Whether the request is of the kind that is meant; ``nth``, ``skip`` and chance are for ``falls_on``."""
+    def matches(self, request: ObservedRequest) -> bool:
+        """Return whether the selector matches, without ``nth``, ``skip`` and ``probability``: see ``falls_on``."""
         parts = self.part if isinstance(self.part, list | tuple) else (self.part,)
         return (
-            _among(asked.label, self.operation)
-            and _among(asked.origin, self.origin)
-            and _among(asked.method, self.method)
-            and (self.part is None or asked.label in [f"part {part}" for part in parts])
-            and _among(asked.attempt, self.attempt)
+            _among(request.label, self.operation)
+            and _among(request.origin, self.origin)
+            and _among(request.method, self.method)
+            and (self.part is None or request.label in [f"part {part}" for part in parts])
+            and _among(request.attempt, self.attempt)
         )
 
-    def falls_on(self, nth: int, asked: Asked, seed: str) -> bool:
-        """Whether the ``nth`` matching request is one of those that are meant.
+    def falls_on(self, nth: int, request: ObservedRequest, seed: str) -> bool:
+        """Return whether the fault is for the ``nth`` request that the selector matches.
 
-        Chance depends on the seed, the label and how often that was seen, not on the order in which parallel requests
-        arrive: the same seed gives the same faults.
+        ``probability`` depends on the seed, the label and how often that was seen, not on the order in which parallel
+        requests arrive: the same seed gives the same faults.
         """
         if not _among(nth, self.nth) or nth <= self.skip:
             return False
         if self.probability >= 1:
             return True
-        drawn = random.Random(f"{seed}/{asked.origin}/{asked.method}/{asked.label}/{asked.seen}").random()
+        drawn = random.Random(f"{seed}/{request.origin}/{request.method}/{request.label}/{request.seen}").random()
         return drawn < self.probability
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """An effect for the requests that ``match`` selects, at most ``times`` times; ``name`` is the effect's."""
+    """An effect for the requests that ``match`` selects, at most ``times`` times; ``name`` is the effect's.
+
+    ``declared`` is the fault as it was given.
+    """
 
     name: str
     effect: Effect
     match: Selector = field(default_factory=Selector)
     times: int | None = None
-    said: Mapping[str, Any] = field(default_factory=dict)
+    declared: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What one fault has seen and done."""
+"""The counts of one fault."""
 
 from __future__ import annotations
 

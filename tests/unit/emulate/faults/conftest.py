@@ -21,11 +21,11 @@ from specproof.emulate import (
     Options,
     Origin,
     Receive,
-    Reply,
+    Response,
     Scope,
     Send,
     headers_of,
-    send_reply,
+    send_response,
 )
 
 OCTETS = {"application/octet-stream": {}}
@@ -77,12 +77,12 @@ Start = Callable[..., Server]
 
 
 def behaviour(kept: list[bytes], settings: dict[str, Any]) -> Callable[[Context], Behaviour]:
-    async def keep(call: Call) -> Reply:
+    async def keep(call: Call) -> Response:
         kept.append(call.body)
-        return Reply(200, b"0123456789", media_type="text/plain")
+        return Response(200, b"0123456789", media_type="text/plain")
 
-    async def look(call: Call) -> Reply:
-        return Reply(200, b"0123456789", media_type="text/plain")
+    async def look(call: Call) -> Response:
+        return Response(200, b"0123456789", media_type="text/plain")
 
     async def part(scope: Scope, receive: Receive, send: Send) -> None:
         body, more = b"", "content-length" in headers_of(scope)
@@ -92,7 +92,7 @@ def behaviour(kept: list[bytes], settings: dict[str, Any]) -> Callable[[Context]
                 return
             body, more = body + message["body"], message["more_body"]
         kept.append(body)
-        await send_reply(send, Reply(201, NO_BODY))
+        await send_response(send, Response(201, NO_BODY))
 
     def create(context: Context) -> Behaviour:
         label = "part {}".format
@@ -106,7 +106,7 @@ def behaviour(kept: list[bytes], settings: dict[str, Any]) -> Callable[[Context]
         parts = Origin(
             part,
             lambda scope: label(scope["path"].rpartition("/")[2]),
-            lambda problem: Reply(problem.status, b"<Error/>", problem.headers, "application/xml"),
+            lambda problem: Response(problem.status, b"<Error/>", problem.headers, "application/xml"),
         )
         return Behaviour({"keep": keep, "look": look}, origins={"parts": parts}, configure=configure)
 

@@ -1,4 +1,4 @@
-"""From the tree of a faults file to a ``Plan``: every mistake is told at its place."""
+"""The ``Plan`` of a faults file's content, with a finding at the location of each mistake."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from specproof.core.diagnostics import Findings
 from specproof.core.location import Location
 from specproof.emulate.faults.plan import EFFECTS, Effect, Fault, Plan, Selector
-from specproof.emulate.settings import problems, unknown
+from specproof.emulate.settings import problems, suggestion
 
 __all__ = ["plan_of", "read_plan"]
 
@@ -19,10 +19,10 @@ CODE = "FAULTS_VALUE"
 
 
 def plan_of(tree: Any, operations: Collection[str] | None = None) -> Plan:
-    """The plan that ``tree`` holds: the content of a faults file, or its list of faults alone.
+    """Return the plan that ``tree`` holds: the content of a faults file, or its list of faults alone.
 
     Raises:
-        ValueError: it is none; the message names the place as a JSON pointer.
+        ValueError: it is not; the message has the JSON pointer of each mistake.
     """
     findings = Findings()
     tree = {"faults": tree} if isinstance(tree, list | tuple) else tree
@@ -33,34 +33,34 @@ def plan_of(tree: Any, operations: Collection[str] | None = None) -> Plan:
 
 
 def read_plan(tree: Any, at: Location, operations: Collection[str] | None, findings: Findings) -> Plan:
-    """The plan; where there are findings it is not to be used. ``operations`` are the operationIds that there are."""
-    reading = _Reading(findings, operations)
-    if not reading.is_mapping(tree, at, "a mapping with faults"):
+    """Return the plan, which is not to be used if there are findings; ``operations`` are the known operationIds."""
+    reader = _PlanReader(findings, operations)
+    if not reader.is_mapping(tree, at, "a mapping with faults"):
         return Plan()
     for key in tree:
         if key not in TOP:
-            reading.say(f"no key {key!r} here", at / key, unknown(str(key), TOP))
+            reader.add(f"no key {key!r} here", at / key, suggestion(str(key), TOP))
     seed, settings, faults = tree.get("seed", 0), tree.get("settings") or {}, tree.get("faults") or []
     if type(seed) is not int:
-        reading.say(f"seed is a whole number, not {seed!r}", at / "seed")
-    reading.is_mapping(settings, at / "settings", "a mapping of settings")
+        reader.add(f"seed is a whole number, not {seed!r}", at / "seed")
+    reader.is_mapping(settings, at / "settings", "a mapping of settings")
     if not isinstance(faults, list | tuple):
-        reading.say(f"faults is a list, not {faults!r}", at / "faults")
+        reader.add(f"faults is a list, not {faults!r}", at / "faults")
         return Plan()
-    found = [reading.fault(one, at / "faults" / index) for index, one in enumerate(faults)]
-    return Plan(tuple(one for one in found if one is not None), seed, settings)
+    read = [reader.fault(node, at / "faults" / index) for index, node in enumerate(faults)]
+    return Plan(tuple(fault for fault in read if fault is not None), seed, settings)
 
 
-class _Reading:
+class _PlanReader:
     def __init__(self, findings: Findings, operations: Collection[str] | None) -> None:
         self._findings, self._operations = findings, operations
 
-    def say(self, text: str, at: Location, hint: str | None = None) -> None:
+    def add(self, text: str, at: Location, hint: str | None = None) -> None:
         self._findings.add(CODE, text, at, hint=hint)
 
     def is_mapping(self, value: Any, at: Location, wanted: str) -> bool:
         if not isinstance(value, Mapping):
-            self.say(f"{wanted} is needed here, not {value!r}", at)
+            self.add(f"{wanted} is needed here, not {value!r}", at)
         return isinstance(value, Mapping)
 
     def fault(self, node: Any, at: Location) -> Fault | None:
@@ -69,43 +69,43 @@ class _Reading:
         names = [key for key in node if key in EFFECTS]
         others = [key for key in node if key not in EFFECTS and key not in BESIDE]
         for key in others:
-            self.say(f"no effect {key!r}", at / key, unknown(str(key), [*EFFECTS, *BESIDE]))
+            self.add(f"no effect {key!r}", at / key, suggestion(str(key), [*EFFECTS, *BESIDE]))
         if len(names) > 1 or not (names or others):
-            self.say(f"exactly one effect is needed, not {len(names)}", at, f"there are {', '.join(EFFECTS)}")
+            self.add(f"exactly one effect is needed, not {len(names)}", at, f"there are {', '.join(EFFECTS)}")
         if len(names) != 1:
             return None
         times = node.get("times")
         if times is not None and (type(times) is not int or times < 1):
-            self.say(f"times is a whole number of at least 1, not {times!r}", at / "times")
+            self.add(f"times is a whole number of at least 1, not {times!r}", at / "times")
         effect = self._effect(names[0], node[names[0]], at / names[0])
         match = self._selector(node.get("match"), at / "match")
         return Fault(names[0], effect, match, times, node) if effect is not None and match is not None else None
 
     def _effect(self, name: str, node: Any, at: Location) -> Effect | None:
-        found: Effect | None = self._made(EFFECTS[name], {} if node is None else node, at, name)
-        return found
+        effect: Effect | None = self._made(EFFECTS[name], {} if node is None else node, at, name)
+        return effect
 
     def _selector(self, node: Any, at: Location) -> Selector | None:
-        found: Selector | None = self._made(Selector, {} if node is None else node, at, "match")
-        named = found.operation if found is not None else None
+        selector: Selector | None = self._made(Selector, {} if node is None else node, at, "match")
+        named = selector.operation if selector is not None else None
         for index, one in enumerate(named if isinstance(named, list | tuple) else [named]):
             if one is not None and self._operations is not None and one not in self._operations:
-                place = at / "operation" / index if isinstance(named, list) else at / "operation"
-                self.say(f"the document has no operation {one!r}", place, unknown(one, sorted(self._operations)))
-        return found
+                where = at / "operation" / index if isinstance(named, list) else at / "operation"
+                self.add(f"the document has no operation {one!r}", where, suggestion(one, sorted(self._operations)))
+        return selector
 
     def _made(self, kind: type[Any], node: Any, at: Location, name: str) -> Any:
         if not self.is_mapping(node, at, f"a mapping for {name}"):
             return None
         wrong = problems(kind, node, "key")
         for problem in wrong:
-            self.say(f"{name}: {problem.text}", at / problem.name, problem.hint)
+            self.add(f"{name}: {problem.text}", at / problem.name, problem.hint)
         if wrong:
             return None
         try:
             return kind(**node)
         except TypeError:
-            self.say(f"{name} needs {_needed(kind, node)}", at)
+            self.add(f"{name} needs {_needed(kind, node)}", at)
             return None
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from specproof.emulate import Behaviour, Context, Emulator, Misplaced, Options, Origin, plan_of
+from specproof.emulate import Behaviour, Context, Emulator, MisplacedFaultError, Options, Origin, plan_of
 from specproof.emulate.faults import Selector
-from specproof.emulate.faults.plan import Asked
+from specproof.emulate.faults.plan import ObservedRequest
 
 from .conftest import DOCUMENT, Start
 
@@ -64,7 +64,7 @@ def test_chance_is_the_seeds_and_not_the_orders() -> None:
     def drawn(seed: str, parts: list[int]) -> dict[tuple[int, int], bool]:
         found: dict[tuple[int, int], bool] = {}
         for nth, (part, attempt) in enumerate(((part, attempt) for part in parts for attempt in range(4)), 1):
-            asked = Asked("storage", "PUT", f"part {part}", attempt, attempt)
+            asked = ObservedRequest("storage", "PUT", f"part {part}", attempt, attempt)
             found[part, attempt] = selector.falls_on(nth, asked, seed)
         return found
 
@@ -141,7 +141,7 @@ def test_a_behaviour_without_settings_says_so() -> None:
         with pytest.raises(ValueError, match="takes no settings"):
             emulator.faults.replace({"settings": {"delay": 1}})
     with (
-        pytest.raises(Misplaced, match="did you mean api"),
+        pytest.raises(MisplacedFaultError, match="did you mean api"),
         Emulator(DOCUMENT, options=Options(faults=[{"match": {"origin": "app"}, "drop": {}}])),
     ):
         raise AssertionError("never entered")

@@ -1,4 +1,4 @@
-"""Faults of the wire: broken, slow, cut short, damaged, late."""
+"""Faults of the connection: dropped, slow, truncated, corrupted, late."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from specproof.emulate.behaviour import Message
-from specproof.emulate.faults.exchange import STEP, Exchange, nowhere
+from specproof.emulate.faults.exchange import STEP, Exchange, discard
 from specproof.emulate.faults.tally import Tally
 from specproof.emulate.settings import Range
 
@@ -22,7 +22,7 @@ PIECES_PER_SECOND = 20
 @dataclass(frozen=True, slots=True)
 class Drop:
     """Break the connection after so many bytes of the body, ``half`` of them, all of them (``body``), or when all
-    was done and the reply was due (``effect``). But for the last, nothing is done.
+    was done and the response was due (``effect``). But for the last, nothing is done.
     """
 
     after: Bytes | Literal["half", "body", "effect"] = 0
@@ -35,10 +35,10 @@ class Drop:
             await exchange.perform()
         else:
             most = {"half": exchange.declared // 2, "body": math.inf}.get(str(self.after), self.after)
-            await exchange.go_on(receive=self._cutting(exchange, float(most)), send=nowhere)
+            await exchange.proceed(receive=self._dropping(exchange, float(most)), send=discard)
         await exchange.cut()
 
-    def _cutting(self, exchange: Exchange, most: float) -> Callable[[], Awaitable[Message]]:
+    def _dropping(self, exchange: Exchange, most: float) -> Callable[[], Awaitable[Message]]:
         seen = 0
 
         async def receive() -> Message:
@@ -55,7 +55,7 @@ class Drop:
 
 @dataclass(frozen=True, slots=True)
 class Slow:
-    """So many bytes a second, or a stall of so many seconds at the start, while reading the body or replying."""
+    """So many bytes a second, or a stall of so many seconds at the start, while reading the body or responding."""
 
     bytes_per_second: Annotated[float, Range(1)] | None = None
     stall: Annotated[float, Range(0)] = 0.0
@@ -67,9 +67,9 @@ class Slow:
     async def strike(self, exchange: Exchange, tally: Tally) -> None:
         if self.side == "reading":
             await exchange.pause(self.stall)
-            await exchange.go_on(receive=self._reading(exchange))
+            await exchange.proceed(receive=self._reading(exchange))
         else:
-            await exchange.go_on(send=self._replying(exchange))
+            await exchange.proceed(send=self._responding(exchange))
 
     def _piece(self, length: int) -> int:
         return length if self.bytes_per_second is None else max(int(self.bytes_per_second / PIECES_PER_SECOND), 1)
@@ -86,7 +86,7 @@ class Slow:
 
         return receive
 
-    def _replying(self, exchange: Exchange) -> Callable[[Message], Awaitable[None]]:
+    def _responding(self, exchange: Exchange) -> Callable[[Message], Awaitable[None]]:
         async def send(message: Message) -> None:
             if message["type"] == "http.response.start":
                 await exchange.pause(self.stall)
@@ -106,7 +106,7 @@ class Slow:
 
 @dataclass(frozen=True, slots=True)
 class Truncate:
-    """The reply's headers, then so many bytes of its body, or ``half`` of them, and no more. All was done."""
+    """The response's headers, then so many bytes of its body, or ``half`` of them, and no more. All was done."""
 
     after: Bytes | Literal["half"] = "half"
 
@@ -126,7 +126,7 @@ class Truncate:
                 left -= len(body)
                 await exchange.send({**message, "body": body, "more_body": True})
 
-        await exchange.go_on(send=send)
+        await exchange.proceed(send=send)
         await exchange.cut(flush=True)
 
     def _most(self, start: Message) -> int:
@@ -138,7 +138,7 @@ class Truncate:
 
 @dataclass(frozen=True, slots=True)
 class Corrupt:
-    """One byte is turned over on its way: of the request's body (``reading``), or of the reply's."""
+    """One byte is inverted on its way: of the request's body (``reading``), or of the response's."""
 
     byte: Bytes = 0
     side: Side = "reading"
@@ -149,7 +149,7 @@ class Corrupt:
     async def strike(self, exchange: Exchange, tally: Tally) -> None:
         offset = 0
 
-        def turned(message: Message) -> Message:
+        def inverted(message: Message) -> Message:
             nonlocal offset
             body = message.get("body", b"")
             at, offset = self.byte - offset, offset + len(body)
@@ -158,17 +158,17 @@ class Corrupt:
             return {**message, "body": body[:at] + bytes((body[at] ^ 0xFF,)) + body[at + 1 :]}
 
         async def receive() -> Message:
-            return turned(await exchange.receive())
+            return inverted(await exchange.receive())
 
         async def send(message: Message) -> None:
-            await exchange.send(turned(message))
+            await exchange.send(inverted(message))
 
-        await exchange.go_on(**({"receive": receive} if self.side == "reading" else {"send": send}))
+        await exchange.proceed(**({"receive": receive} if self.side == "reading" else {"send": send}))
 
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """The reply waits until so many other requests that the selector matches were answered, ``at_most`` seconds."""
+    """The response waits until so many other requests that the selector matches were answered, ``at_most`` seconds."""
 
     others: Annotated[int, Range(1)] = 1
     at_most: Annotated[float, Range(0)] = 5.0
@@ -186,4 +186,4 @@ class Late:
                 left -= STEP
             await exchange.send(message)
 
-        await exchange.go_on(send=send)
+        await exchange.proceed(send=send)

@@ -1,4 +1,4 @@
-"""The faults of a running emulator: for each request the first that is due strikes, alone."""
+"""The faults of a running emulator: for each request, only the first that is due strikes."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from specproof.core.location import Pointer
 from specproof.emulate.behaviour import ASGIApp, Origin, Receive, Scope, Send
 from specproof.emulate.clock import Clock
 from specproof.emulate.faults.exchange import Exchange
-from specproof.emulate.faults.plan import Asked, Fault, Plan
-from specproof.emulate.faults.reading import plan_of
+from specproof.emulate.faults.plan import Fault, ObservedRequest, Plan
+from specproof.emulate.faults.plan_reader import plan_of
 from specproof.emulate.faults.tally import Tally
 from specproof.emulate.recorder import ENTRY, entry_of
-from specproof.emulate.settings import unknown
+from specproof.emulate.settings import suggestion
 
-__all__ = ["Faults", "Misplaced"]
+__all__ = ["Faults", "MisplacedFaultError"]
 
 
-class Misplaced(ValueError):
-    """A fault that does not fit this emulator; ``pointer`` is its place in the faults file."""
+class MisplacedFaultError(ValueError):
+    """A fault that does not fit this emulator; ``pointer`` is its location in the faults file."""
 
     def __init__(self, pointer: Pointer, text: str, hint: str) -> None:
         self.pointer, self.text, self.hint = pointer, text, hint
@@ -34,11 +34,11 @@ class _Rule:
     seed: str
     tally: Tally
 
-    def is_due(self, asked: Asked, declared: int) -> bool:
-        """Whether the fault strikes the request, which it counts in any case."""
+    def is_due(self, request: ObservedRequest, declared: int) -> bool:
+        """Return whether the fault strikes a request that its selector matches; counts it in any case."""
         self.tally.match()
         spent = self.fault.times is not None and self.tally.struck >= self.fault.times
-        meant = not spent and self.fault.match.falls_on(self.tally.matched, asked, self.seed)
+        meant = not spent and self.fault.match.falls_on(self.tally.matched, request, self.seed)
         return meant and self.fault.effect.due(self.tally, declared)
 
     def let_pass(self, declared: int) -> None:
@@ -47,12 +47,12 @@ class _Rule:
         self.tally.running += 1
 
     def as_dict(self) -> dict[str, Any]:
-        return {**self.fault.said, "matched": self.tally.matched, "struck": self.tally.struck}
+        return {**self.fault.declared, "matched": self.tally.matched, "struck": self.tally.struck}
 
 
 @dataclass(slots=True)
 class _State:
-    """What a new plan starts anew."""
+    """What a new plan resets."""
 
     rules: tuple[_Rule, ...] = ()
     seed: int = 0
@@ -106,8 +106,8 @@ class Faults:
         plan = data if isinstance(data, Plan) else plan_of(data, self._operations)
         for index, name in plan.origins:
             if self._origins and name not in self._origins:
-                place = Pointer(("faults", str(index), "match", "origin"))
-                raise Misplaced(place, f"no origin {name!r}", unknown(name, self._origins))
+                pointer = Pointer(("faults", str(index), "match", "origin"))
+                raise MisplacedFaultError(pointer, f"no origin {name!r}", suggestion(name, self._origins))
         return plan
 
     def _configure(self, plan: Plan) -> None:
@@ -121,7 +121,7 @@ class Faults:
         return tuple(_Rule(fault, f"{seed}/{index}", Tally(now)) for index, fault in enumerate(plan.faults, first))
 
     def over(self, name: str, origin: Origin) -> ASGIApp:
-        """The application of an origin under these faults."""
+        """Return the application of an origin under these faults."""
         self._origins = tuple(sorted({*self._origins, name}))
 
         async def faulty(scope: Scope, receive: Receive, send: Send) -> None:
@@ -135,9 +135,9 @@ class Faults:
         method, path = exchange.scope["method"], exchange.scope["path"]
         keys = ((origin, method, path), (origin, method, "label", label))
         state.attempts.update(keys)
-        asked = Asked(origin, method, label, *(state.attempts[key] for key in keys))
-        rules = [rule for rule in state.rules if rule.fault.match.matches(asked)]
-        due = [rule for rule in rules if rule.is_due(asked, exchange.declared)]
+        request = ObservedRequest(origin, method, label, *(state.attempts[key] for key in keys))
+        rules = [rule for rule in state.rules if rule.fault.match.matches(request)]
+        due = [rule for rule in rules if rule.is_due(request, exchange.declared)]
         struck = due[0] if due else None
         passing = [rule for rule in rules if rule is not struck]
         for rule in passing:
@@ -152,7 +152,7 @@ class Faults:
 
     async def _struck(self, exchange: Exchange, rule: _Rule | None) -> None:
         if rule is None:
-            await exchange.go_on()
+            await exchange.proceed()
             return
         rule.tally.struck += 1
         if ENTRY in exchange.scope:

@@ -1,4 +1,4 @@
-"""Faults that answer in place of the application: throttling, outages, quotas, and replies word for word."""
+"""Faults that respond in place of the application: throttling, outages, quotas, and given responses."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from dataclasses import dataclass, field
 from email.utils import formatdate
 from typing import Annotated, Any, Literal
 
-from specproof.emulate.behaviour import Problem, Reply
+from specproof.emulate.behaviour import Problem, Response
 from specproof.emulate.faults.exchange import Exchange
 from specproof.emulate.faults.tally import Tally
 from specproof.emulate.settings import Range
 
-__all__ = ["Answered", "Quota", "Throttle", "Unavailable"]
+__all__ = ["FixedResponse", "Quota", "Throttle", "Unavailable"]
 
 When = Literal["early", "before", "after"]
 Seconds = Annotated[int, Range(0)]
 Count = Annotated[int, Range(0)]
 
 
-async def _answer(exchange: Exchange, reply: Reply, when: When) -> None:
+async def _respond(exchange: Exchange, response: Response, when: When) -> None:
     if when == "before":
         await exchange.drain()
     elif when == "after":
         await exchange.perform()
-    await exchange.answer(reply)
+    await exchange.respond(response)
 
 
 def _retry_after(seconds: int | None, as_date: bool) -> dict[str, str]:
@@ -56,13 +56,13 @@ class Throttle:
         kind = "at once" if self.at_once is not None else "in a second"
         text = self.message or f"Too many requests {kind}: the limit of the project is used up"
         problem = Problem(429, text, headers=_retry_after(self.retry_after, self.as_date))
-        await _answer(exchange, exchange.refuse(problem), "before")
+        await _respond(exchange, exchange.refuse(problem), "before")
 
 
 @dataclass(frozen=True, slots=True)
 class Unavailable:
     """An outage. ``when``: ``early`` answers while the body is still coming, ``before`` takes the body and does
-    nothing, ``after`` does what was asked and loses the reply.
+    nothing, ``after`` does what was asked and sends this in place of its response.
     """
 
     status: Annotated[int, Range(500, 599)] = 503
@@ -76,12 +76,12 @@ class Unavailable:
 
     async def strike(self, exchange: Exchange, tally: Tally) -> None:
         problem = Problem(self.status, self.message, headers=_retry_after(self.retry_after, self.as_date))
-        await _answer(exchange, exchange.refuse(problem), self.when)
+        await _respond(exchange, exchange.refuse(problem), self.when)
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """A reply word for word: ``body`` is text, sent as it is, or a JSON value; without one the reply is empty."""
+class FixedResponse:
+    """A given response: ``body`` is text, sent as it is, or a JSON value; None for an empty one."""
 
     status: Annotated[int, Range(200, 599)]
     body: Any = None
@@ -97,7 +97,7 @@ class Answered:
         body = (self.body or "").encode() if is_text else self.body
         media_type = self.media_type or ("text/plain; charset=utf-8" if is_text else "application/json")
         headers = {name: str(value) for name, value in self.headers.items()}
-        await _answer(exchange, Reply(self.status, body, headers, media_type), self.when)
+        await _respond(exchange, Response(self.status, body, headers, media_type), self.when)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,4 +114,4 @@ class Quota:
         return too_many or (self.bytes is not None and tally.passed_bytes + declared > self.bytes)
 
     async def strike(self, exchange: Exchange, tally: Tally) -> None:
-        await _answer(exchange, exchange.refuse(Problem(self.status, self.message)), "before")
+        await _respond(exchange, exchange.refuse(Problem(self.status, self.message)), "before")

@@ -11,13 +11,13 @@ from specproof.core.location import Location
 from specproof.document import Reader
 from specproof.document.load import parse
 from specproof.emulate.faults.plan import Plan
-from specproof.emulate.faults.reading import read_plan
+from specproof.emulate.faults.plan_reader import read_plan
 
 __all__ = ["read_faults"]
 
 
 def read_faults(path: Path, reader: Reader, operations: Collection[str], findings: Findings) -> Plan:
-    """The plan of a faults file. ``operations`` are the operationIds that its selectors may name.
+    """Return the plan of a faults file. ``operations`` are the operationIds that its selectors may name.
 
     Raises:
         StopError: the file cannot be read, or is not a faults file.
@@ -28,9 +28,9 @@ def read_faults(path: Path, reader: Reader, operations: Collection[str], finding
     except OSError as error:
         findings.add("FAULTS_UNREADABLE", f"{path}: {(error.strerror or str(error)).lower()}", at)
         raise StopError(findings) from error
-    said = Findings()
-    tree = parse(data, str(path), Limits(), said)
-    for one in said:
+    syntax = Findings()
+    tree = parse(data, str(path), Limits(), syntax)
+    for one in syntax:
         findings.add("FAULTS_SYNTAX", one.message, one.at, hint=one.hint, line=one.line, column=one.column)
     findings.stop_if_errors()
     plan = read_plan(tree, at, operations, findings)

@@ -1,0 +1,155 @@
+"""ASGI messages as headers, bytes and JSON, and back."""
+
+from __future__ import annotations
+
+import json
+import math
+import zlib
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+from specproof.emulate.behaviour import NO_BODY, Receive, Response, Scope, Send
+from specproof.oracle.media_types import essence
+
+__all__ = [
+    "BodyTooLargeError",
+    "DisconnectedError",
+    "UndecodableError",
+    "decompressed",
+    "headers_of",
+    "json_value",
+    "media_type_of",
+    "read_body",
+    "send_response",
+]
+
+
+class DisconnectedError(Exception):
+    """The client disconnected before its request was complete."""
+
+
+class BodyTooLargeError(Exception):
+    """A body is longer than the emulator accepts."""
+
+
+class UndecodableError(ValueError):
+    """The body is not what its headers say."""
+
+
+def headers_of(scope: Scope) -> dict[str, str]:
+    """Return the headers by lower-case name; repeated ones are joined with a comma (RFC 9110, 5.3)."""
+    headers: dict[str, str] = {}
+    for raw_name, raw_value in scope["headers"]:
+        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
+        headers[name] = f"{headers[name]}, {value}" if name in headers else value
+    return headers
+
+
+def media_type_of(headers: Mapping[str, str]) -> str:
+    """Return ``type/subtype`` of the Content-Type in lower case; empty if there is none."""
+    return essence(headers.get("content-type", ""))
+
+
+async def read_body(receive: Receive, limit: int) -> bytes:
+    """Return the whole body.
+
+    Raises:
+        DisconnectedError: the client left first.
+        BodyTooLargeError: it is longer than ``limit`` bytes.
+    """
+    chunks: list[bytes] = []
+    size, more = 0, True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise DisconnectedError
+        chunks.append(message.get("body", b""))
+        size += len(chunks[-1])
+        if size > limit:
+            raise BodyTooLargeError
+        more = message.get("more_body", False)
+    return b"".join(chunks)
+
+
+def decompressed(body: bytes, encoding: str, limit: int) -> bytes:
+    """Return ``body`` without its Content-Encoding: gzip, x-gzip or identity.
+
+    Raises:
+        BodyTooLargeError: it decompresses to more than ``limit`` bytes.
+        UndecodableError: another encoding, or a broken one.
+    """
+    if encoding.lower() in ("", "identity"):
+        return body
+    if encoding.lower() not in ("gzip", "x-gzip"):
+        raise UndecodableError(f"Content-Encoding {encoding!r} is not understood")
+    unpack = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    try:
+        result = unpack.decompress(body, limit + 1)
+    except zlib.error as error:
+        raise UndecodableError("the body is not gzip") from error
+    if len(result) > limit:
+        raise BodyTooLargeError
+    if not unpack.eof:
+        raise UndecodableError("the gzip body ends too early")
+    if unpack.unused_data:
+        return result + decompressed(unpack.unused_data, encoding, limit - len(result))
+    return result
+
+
+def json_value(body: bytes) -> Any:
+    """Parse strict JSON (RFC 8259): UTF-8, no duplicate names, no NaN, no number beyond a double, no lone surrogate.
+
+    Raises:
+        UndecodableError: anything else.
+    """
+    try:
+        value = json.loads(
+            body.decode("utf-8"), object_pairs_hook=_object, parse_constant=_no_constant, parse_float=_double
+        )
+        if b"\\u" in body:
+            json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeDecodeError as error:
+        raise UndecodableError("the body is not UTF-8") from error
+    except UnicodeEncodeError as error:
+        raise UndecodableError("a string holds half of a surrogate pair") from error
+    except RecursionError as error:
+        raise UndecodableError("the body is nested too deeply") from error
+    except UndecodableError:
+        raise
+    except ValueError as error:
+        raise UndecodableError(f"the body is not JSON: {error}") from error
+    return value
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result = dict(pairs)
+    if len(result) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise UndecodableError(f"the name {twice!r} appears twice in one object")
+    return result
+
+
+def _no_constant(text: str) -> NoReturn:
+    raise UndecodableError(f"{text} is not JSON")
+
+
+def _double(text: str) -> float:
+    value = float(text)
+    if math.isinf(value):
+        raise UndecodableError(f"{text} is beyond the range of a double")
+    return value
+
+
+async def send_response(send: Send, response: Response, *, head: bool = False) -> None:
+    """Send a response in one piece, with its length; ``head`` leaves out the body (RFC 9110, 9.3.2)."""
+    body = b"" if response.body is NO_BODY else response.body
+    if not isinstance(body, bytes):
+        body = json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in response.headers.items()]
+    if response.body is not NO_BODY:
+        headers.append((b"content-type", response.media_type.encode("latin-1")))
+    if response.status >= 200 and response.status not in (204, 304):
+        headers.append((b"content-length", str(len(body)).encode()))
+    await send({"type": "http.response.start", "status": response.status, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if head else body})
