@@ -20,8 +20,8 @@ from specproof.cli.run_proof import run_proof
 from specproof.core.diagnostics import Findings
 from specproof.document import DiskReader
 from specproof.project import from_options
-from specproof.prove.engine.outcomes import Proved
-from specproof.prove.engine.proof import Event, Planned
+from specproof.prove.engine.outcomes import CheckFinished
+from specproof.prove.engine.proof import Event, StageStarted
 
 __all__ = ["Sampler", "document"]
 
@@ -81,10 +81,10 @@ class Sampler:
         self._last = 0.0
 
     def told(self, event: Event) -> None:
-        if isinstance(event, Planned):
+        if isinstance(event, StageStarted):
             self.total = sum(event.counts.values())
             return
-        self.done += isinstance(event, Proved)
+        self.done += isinstance(event, CheckFinished)
         if time.monotonic() - self._last > _EVERY:
             self._last = time.monotonic()
             self.samples.append((_resident("self"), max(map(_resident, _children()), default=0)))
@@ -116,7 +116,7 @@ def measure(operations: int, checks: int | None) -> Sampler:
         file.write_text(json.dumps(document(operations)))
         project = from_options(file, Path(folder, "out"), "things-client", {})
         made = ProofPackage(project, pipeline.build(project, DiskReader(), Findings()))
-        options = Options("ci", 0, 2, "", checks, mutants=False, sample=None, edits=False)
+        options = Options("ci", 0, 2, "", checks, mutants=False, sample=None, code_mutants=False)
         proof = run_proof(made, options, sampler)
     numbers = proof["summary"]
     print(

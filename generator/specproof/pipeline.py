@@ -26,7 +26,7 @@ from specproof.normal import normalize as normalize
 from specproof.normal.compound import compound, uri_of
 from specproof.normal.inspect import inspect
 from specproof.normal.names import Names, lock_attributes, locked_attributes
-from specproof.prove.carried import carried
+from specproof.prove.package_document import package_document
 from specproof.render.render import render, render_file
 from specproof.render.runtime_files import runtime_files
 from specproof.schema.constraint_report import ConstraintReport, constraint_report
@@ -34,10 +34,10 @@ from specproof.schema.guards import Guards, guards
 from specproof.schema.split import Component, split
 from specproof.spelling.attributes import worth_locking
 from specproof.spelling.class_text import class_text
+from specproof.spelling.contract_view import contract_view
 from specproof.spelling.models import Definition, Models, Plan, arrange, define, plan
 from specproof.spelling.modules import Package, lay_out
 from specproof.spelling.names import choose
-from specproof.spelling.promised import promised
 from specproof.spelling.signatures import Signatures
 from specproof.spelling.views import Distribution, Views, version_of, views
 
@@ -49,6 +49,7 @@ class Build:
     """A package in memory. `files` are by path below the output folder; the rest is for those who report."""
 
     files: Mapping[str, str | bytes]
+    document: Document
     lock: Lock
     normal: Normal
     api: Api
@@ -85,16 +86,16 @@ def build(project: Project, reader: Reader, findings: Findings) -> Build:
     lock_attributes(form.lock, {name: worth_locking(given) for name, given in types.plan.attributes.items()})
     models = _models(types, form, findings)
     api, spelled = _operations(project, form, types, findings)
-    spelled = replace(spelled, promises=promised(types.parts, form, open_enums=project.open_enums))
+    spelled = replace(spelled, contract=contract_view(types.parts, form, open_enums=project.open_enums))
     files: dict[str, str | bytes] = dict(render(spelled.with_models(models, bool(types.guards.names))))
 
     root = f"src/{project.module}"
     files |= {f"{root}/_runtime/{path}": text for path, text in runtime_files(spelled.runtime_folders).items()}
     files |= _guard_file(root, types, form)
-    files |= carried(document)
+    files |= package_document(document)
     findings.stop_if_errors()
     found = constraint_report(form.schemas, types.parts, project.formats)
-    return Build(files, form.lock, form, api, found, types.guards)
+    return Build(files, document, form.lock, form, api, found, types.guards)
 
 
 def rebuild(

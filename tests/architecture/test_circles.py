@@ -7,32 +7,6 @@ from collections.abc import Mapping
 from tests.architecture.source import imports, modules
 
 KNOWN: set[frozenset[str]] = {
-    frozenset(
-        [
-            "prove.checks.call_cases",
-            "prove.checks.call_checks",
-            "prove.checks.differential_check",
-            "prove.checks.promises",
-            "prove.checks.replies",
-            "prove.checks.reply_checks",
-            "prove.checks.requests",
-            "prove.checks.responses",
-            "prove.checks.schemas",
-            "prove.checks.sent_requests",
-            "prove.checks.service",
-            "prove.checks.type_under_test",
-            "prove.checks.value_pool",
-            "prove.checks.wrong_responses",
-        ]
-    ),
-    frozenset(
-        [
-            "prove.engine.code_mutation",
-            "prove.engine.mutant_package",
-            "prove.engine.mutation_run",
-            "prove.engine.worker",
-        ]
-    ),
     frozenset(["runtime.oauth", "runtime.request_flow"]),
 }
 """Files among which there still are circles. Delete an entry when its last circle is gone."""

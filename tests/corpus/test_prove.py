@@ -70,7 +70,7 @@ def test_promises_are_kept_and_changes_noticed(name: str, shared: Path, tmp_path
         checks=number("PROVE_CHECKS", 700) or None,
         mutants=True,
         sample=number("PROVE_MUTANTS", 100),
-        edits=False,
+        code_mutants=False,
     )
     proof = run_proof(made, options, Quiet())
     numbers = proof["summary"]

@@ -50,15 +50,31 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
+def checks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of specproof, which the tests of the package import; the checkout stays as it is."""
+    folder = tmp_path_factory.mktemp("checks")
+    for name in ("pyproject.toml", "setup.py", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, folder)
+    for name in ("generator", "templates"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+    run(sys.executable, "-m", "build", "--no-isolation", "--wheel", "--outdir", folder / "dist", folder, cwd=folder)
+    (wheel,) = (folder / "dist").glob("*.whl")
+    return wheel
+
+
+@pytest.fixture(scope="module")
 def python(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An environment that holds the wheel, what it asks for, and what its own tests ask for."""
+    """An environment that holds the wheel and what it asks for."""
     folder = tmp_path_factory.mktemp("installed")
     venv.create(folder, with_pip=False)
     (wheel,) = built.glob("*.whl")
     interpreter = folder / "bin" / "python"
-    pip = (sys.executable, "-m", "pip", "--python", interpreter, "install", "-q", "-c", ROOT / "constraints.txt")
-    run(*pip, f"{wheel}[test]", cwd=folder)
+    run(*pip(interpreter), wheel, cwd=folder)
     return interpreter
+
+
+def pip(interpreter: Path) -> tuple[object, ...]:
+    return (sys.executable, "-m", "pip", "--python", interpreter, "install", "-q", "-c", ROOT / "constraints.txt")
 
 
 def test_both_archives_are_fit_to_publish(built: Path) -> None:
@@ -66,11 +82,22 @@ def test_both_archives_are_fit_to_publish(built: Path) -> None:
     assert sorted(path.suffix for path in built.iterdir()) == [".gz", ".whl"]
 
 
-def test_its_proof_holds_where_it_is_installed_and_nothing_of_ours_is(python: Path, tmp_path: Path) -> None:
-    shutil.copytree(PACKAGE / "tests", tmp_path / "tests", ignore=shutil.ignore_patterns("__pycache__"))
-    missing = "import importlib.util as found; assert found.find_spec('specproof') is None"
+def test_without_its_test_extra_nothing_of_ours_is_installed(python: Path, tmp_path: Path) -> None:
+    missing = "import cdf_files, importlib.util as found; assert found.find_spec('specproof') is None"
     run(python, "-c", missing, cwd=tmp_path)
-    said = run(python, "-m", "pytest", "-p", "no:cacheprovider", cwd=tmp_path)
+
+
+def test_the_tests_of_its_source_pass_with_its_test_extra_and_the_wheel_of_specproof(
+    built: Path, checks: Path, tmp_path: Path
+) -> None:
+    venv.create(tmp_path / "environment", with_pip=False)
+    python = tmp_path / "environment" / "bin" / "python"
+    (wheel,), (source,) = built.glob("*.whl"), built.glob("*.tar.gz")
+    run(*pip(python), f"{wheel}[test]", checks, cwd=tmp_path)
+    with tarfile.open(source) as archive:
+        archive.extractall(tmp_path / "source", filter="data")
+    (folder,) = (tmp_path / "source").iterdir()
+    said = run(python, "-m", "pytest", "-p", "no:cacheprovider", cwd=folder)
     assert "profile ci, the same cases in every run" in said
     assert re.search(r"\d+ of \d+ constraints tried on both sides", said)
     assert "undecided" not in said and "skipped" not in said
@@ -82,7 +109,7 @@ def test_the_proof_travels_with_the_source_and_not_with_the_wheel(built: Path) -
         assert {name.partition("/")[0] for name in archive.namelist() if ".dist-info/" not in name} == {"cdf_files"}
     with tarfile.open(source) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    assert {"tests/conftest.py", "tests/document.json", "tests/places.json", "tests/kit/proof/checks.py"} <= names
+    assert {"tests/conftest.py", "tests/contract.py", "tests/document.json", "tests/test_models.py"} <= names
 
 
 def test_the_first_example_of_the_readme_works(python: Path, tmp_path: Path) -> None:
@@ -110,8 +137,7 @@ def test_its_command_line_asks_for_its_extra_and_works_with_it(built: Path, pyth
     assert without.returncode == 2
     assert without.stderr == "cdf_files: the command line needs rich: pip install 'cdf-files-client[cli]'\n"
     (wheel,) = built.glob("*.whl")
-    pip = (sys.executable, "-m", "pip", "--python", python, "install", "-q", "-c", ROOT / "constraints.txt")
-    run(*pip, f"{wheel}[cli]", cwd=tmp_path)
+    run(*pip(python), f"{wheel}[cli]", cwd=tmp_path)
     found = project.from_folder(ROOT / "spec" / "cdf-files", Path.read_bytes, Findings())
     with Emulator.from_project(found, Options(ports=FREE_PORTS)) as emulator:
         secrets = {"CDF_FILES_TOKEN": "token", "CDF_FILES_STATE_DIR": str(tmp_path / "state")}

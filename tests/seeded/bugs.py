@@ -33,9 +33,9 @@ JUDGED = (
     Bug(
         "normalize swaps two names",
         "reject",
-        "normal/schemas.py",
-        'return {"$ref": f"#/components/schemas/{name}"}',
-        'return {"$ref": "#/components/schemas/" + {"Tag": "OrderId", "OrderId": "Tag"}.get(name, name)}',
+        "core/openapi.py",
+        'return {"$ref": SCHEMA_PREFIX + name}',
+        'return {"$ref": SCHEMA_PREFIX + {"Tag": "OrderId", "OrderId": "Tag"}.get(name, name)}',
     ),
     Bug(
         "split forgets not",
@@ -174,8 +174,8 @@ _GENERATOR = (
         "async methods do not wait",
         "request",
         "spelling/resources.py",
-        'call=compose("await {}", call) if is_async else call',
-        "call=call",
+        'base=identifier(f"{prefix}Resource")',
+        'base=identifier("Resource")',
     ),
 )
 
@@ -270,7 +270,7 @@ _CLIENT = (
     ),
     Bug(
         "arguments go unjudged",
-        "refuse request",
+        "invalid request",
         "runtime/request.py",
         "return codec.dump(value)",
         "return value",

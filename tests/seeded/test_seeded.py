@@ -20,10 +20,10 @@ TESTS = {
     "reject": "test_models.py::test_rejects",
     "round trip": "test_models.py::test_round_trips",
     "request": "test_requests.py::test_sends",
-    "refuse request": "test_requests.py::test_sends_nothing",
+    "invalid request": "test_requests.py::test_rejects_before_sending",
     "response": "test_responses.py::test_parses",
-    "unexpected response": "test_responses.py::test_meets_the_unexpected",
-    "invalid response": "test_responses.py::test_refuses",
+    "unexpected response": "test_responses.py::test_rejects_undeclared",
+    "invalid response": "test_responses.py::test_rejects_invalid",
 }
 """Where a generated package proves what."""
 
@@ -81,7 +81,11 @@ def test_a_bug_is_caught(bug: Bug, broken: Path, tmp_path: Path) -> None:
     package = generated(broken, bug.document, tmp_path)
     ended = proved(package, f"tests/{TESTS[bug.property]}")
     assert ended.status == 1, ended.output[-3000:]
-    assert re.search(r"promise: +" + bug.property, ended.output), ended.output[-3000:]
+    assert re.search(r"check: +" + bug.property, ended.output), ended.output[-3000:]
+
+
+def test_every_bug_has_a_text_to_change() -> None:
+    assert [bug.name for bug in BUGS if (PACKAGE / bug.file).read_text().count(bug.old) != 1] == []
 
 
 def test_there_are_many() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,8 @@ from specproof.cli.session import Session
 from specproof.core.location import Pointer
 from specproof.core.project import Project
 from specproof.pipeline import Build
+from specproof.prove.engine.job import Job
 from specproof.prove.engine.loading import write
-from specproof.prove.engine.worker import Job
 from specproof.prove.mutants.catalogue import mutants_of
 from specproof.prove.mutants.mutant import Mutant
 from specproof.prove.mutants.sampling import sampled
@@ -34,7 +33,7 @@ class Options:
     checks: int | None
     mutants: bool
     sample: int | None
-    edits: bool
+    code_mutants: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +46,7 @@ class ProofPackage:
     @property
     def tree(self) -> dict[str, Any]:
         """The effective document."""
-        tree: dict[str, Any] = json.loads(self.built.files["tests/document.json"])
-        return tree
+        return self.built.document.tree
 
     def job(self, folder: Path, options: Options) -> Job:
         """Write the package into a folder, and return the job that proves it there."""

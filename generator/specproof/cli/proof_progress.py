@@ -11,8 +11,8 @@ from typing import Protocol
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from specproof.prove.engine.outcomes import Proved
-from specproof.prove.engine.proof import Event, Planned
+from specproof.prove.engine.outcomes import CheckFinished
+from specproof.prove.engine.proof import Event, StageStarted
 
 __all__ = ["Watcher", "proof_progress"]
 
@@ -53,14 +53,14 @@ class _Bars:
         self._stage = ""
 
     def update(self, event: Event) -> None:
-        if isinstance(event, Planned):
+        if isinstance(event, StageStarted):
             self._stage = event.stage
             for name, count in event.counts.items():
                 self._bars[name or event.stage] = self._progress.add_task(name or event.stage, total=count, bad="")
             return
-        name = event.outcome.property if isinstance(event, Proved) else self._stage
+        name = event.outcome.property if isinstance(event, CheckFinished) else self._stage
         self._bad[name] = self._bad.get(name, 0) + _is_bad(event)
-        word = "broken" if isinstance(event, Proved) else "survived"
+        word = "broken" if isinstance(event, CheckFinished) else "survived"
         self._progress.update(self._bars[name], advance=1, bad=f"{self._bad[name]} {word}" if self._bad[name] else "")
 
 
@@ -73,7 +73,7 @@ class _Lines:
 
     def update(self, event: Event) -> None:
         now = time.monotonic()
-        if isinstance(event, Planned):
+        if isinstance(event, StageStarted):
             self._stage, self._total = event.stage, sum(event.counts.values())
             self._done = self._bad = 0
             self._start = self._last = now
@@ -90,6 +90,8 @@ class _Lines:
 
 
 def _is_bad(event: Event) -> bool:
-    if isinstance(event, Planned):
+    if isinstance(event, StageStarted):
         return False
-    return event.outcome.verdict == "broken" if isinstance(event, Proved) else event.verdict.verdict == "survived"
+    return (
+        event.outcome.verdict == "broken" if isinstance(event, CheckFinished) else event.outcome.verdict == "survived"
+    )

@@ -71,7 +71,7 @@ def prove(
     from specproof.cli.proof_progress import proof_progress
     from specproof.cli.proof_text import as_json, show
     from specproof.cli.run_proof import run_proof
-    from specproof.prove.engine.proof import NothingPromised
+    from specproof.prove.engine.proof import UnknownSubjectError
     from specproof.prove.engine.result import held
     from specproof.report.annotations import proof_as_github
     from specproof.report.html import render_html
@@ -83,7 +83,7 @@ def prove(
     try:
         with proof_progress() as watcher:
             proof = run_proof(made, options, watcher)
-    except NothingPromised as error:
+    except UnknownSubjectError as error:
         raise typer.BadParameter(str(error), param_hint="--only") from error
     for file, printed in ((json_file, as_json), (junit_file, as_junit), (html_file, render_html)):
         if file is not None:

@@ -11,10 +11,11 @@ from typing import Any, TypeVar
 from specproof import __version__
 from specproof.cli.proof_package import Options, ProofPackage
 from specproof.cli.proof_progress import Watcher
-from specproof.prove.engine.outcomes import Outcome, Proved, Verdict
-from specproof.prove.engine.proof import Planned, prove
+from specproof.prove.engine.outcomes import CheckFinished, CheckOutcome, MutantOutcome
+from specproof.prove.engine.proof import StageStarted, prove
 from specproof.prove.engine.result import result
-from specproof.prove.mutants.code_mutations import EDITS
+from specproof.prove.mutants.code_mutations import CODE_MUTATIONS
+from specproof.prove.source_map import SourceMap
 
 __all__ = ["run_proof"]
 
@@ -25,25 +26,25 @@ def run_proof(made: ProofPackage, options: Options, watcher: Watcher) -> dict[st
     """Run a proof, and return the document that `--json` writes.
 
     Raises:
-        NothingPromised: what alone is asked for does not exist.
+        UnknownSubjectError: no check is about what `only` asks for.
         RuntimeError: the package or its tests cannot be imported.
-        Stale: an edit of the generated code finds no text to change.
+        StaleMutationError: a mutation of the generated code finds no text to change.
     """
     start, started = time.monotonic(), datetime.now(UTC).isoformat(timespec="seconds")
-    outcomes: dict[int, Outcome] = {}
-    verdicts: dict[str, dict[int, Verdict]] = {"mutants": {}, "edits": {}}
+    outcomes: dict[int, CheckOutcome] = {}
+    verdicts: dict[str, dict[int, MutantOutcome]] = {"mutants": {}, "code mutations": {}}
     stage = ""
     with tempfile.TemporaryDirectory(prefix="specproof-prove-") as folder:
         job = made.job(Path(folder), options)
-        edits = EDITS if options.edits else ()
-        for event in prove(job, options.workers, made.mutants(options), edits, options.checks):
+        mutations = CODE_MUTATIONS if options.code_mutants else ()
+        for event in prove(job, options.workers, made.mutants(options), mutations, options.checks):
             watcher.update(event)
-            if isinstance(event, Planned):
+            if isinstance(event, StageStarted):
                 stage = event.stage
-            elif isinstance(event, Proved):
+            elif isinstance(event, CheckFinished):
                 outcomes[event.index] = event.outcome
             else:
-                verdicts[stage][event.index] = event.verdict
+                verdicts[stage][event.index] = event.outcome
     about = {
         "specproof": __version__,
         "document": _document(made),
@@ -52,8 +53,9 @@ def run_proof(made: ProofPackage, options: Options, watcher: Watcher) -> dict[st
         "seconds": round(time.monotonic() - start, 2),
         "started": started,
     }
-    kinds = (_ordered(verdicts["mutants"]), _ordered(verdicts["edits"]))
-    return result(about, _ordered(outcomes), *kinds, made.enforced())
+    kinds = (_ordered(verdicts["mutants"]), _ordered(verdicts["code mutations"]))
+    lines = SourceMap.of_document(made.built.document)
+    return result(about, _ordered(outcomes), *kinds, made.enforced(), lines.location)
 
 
 def _ordered(found: dict[int, T]) -> list[T]:

@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from specproof.prove.documents import Document, DocumentError, UnknownSchema, load
+    from specproof.prove.documents import Document, DocumentError, UnknownSchemaError, load
     from specproof.strategies import NearMiss, NoStrategyError, UnsatisfiableError, near_misses, sample, values
 
 __all__ = [
@@ -22,7 +22,7 @@ __all__ = [
     "DocumentError",
     "NearMiss",
     "NoStrategyError",
-    "UnknownSchema",
+    "UnknownSchemaError",
     "UnsatisfiableError",
     "load",
     "near_misses",

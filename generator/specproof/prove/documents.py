@@ -11,16 +11,16 @@ from typing import Any, get_args
 
 from hypothesis import strategies as st
 
-from specproof import strategies as generation
+from specproof import strategies
 from specproof.core.diagnostics import Finding, Findings, StopError
 from specproof.core.location import Location, Pointer
 from specproof.core.project import References
 from specproof.document import DiskReader, Sources, effective_in, effective_of
 from specproof.document import Document as Located
 from specproof.oracle.directions import Direction
-from specproof.oracle.document import Document as Judge
+from specproof.oracle.document import Document as Oracle
 
-__all__ = ["Direction", "Document", "DocumentError", "UnknownSchema", "load"]
+__all__ = ["Direction", "Document", "DocumentError", "UnknownSchemaError", "load"]
 
 _GIVEN = Path("<document>")
 _COMPONENTS = Pointer(("components", "schemas"))
@@ -30,8 +30,8 @@ class DocumentError(ValueError):
     """The document cannot be used; the text has one line a finding, with file, line and column."""
 
 
-class UnknownSchema(DocumentError, LookupError):
-    """The document has no schema of that name, or in that place."""
+class UnknownSchemaError(DocumentError, LookupError):
+    """The document has no schema of that name, or at that pointer."""
 
 
 def load(source: Path | str | Mapping[str, Any]) -> Document:
@@ -58,13 +58,14 @@ class Document:
     """The schemas of one effective document (bundled and overlaid, of either version).
 
     Each method takes the name of a component, or the JSON pointer of any schema (`#/paths/~1pets/…/schema`), and the
-    way that the value travels: a `request` may leave out what is `readOnly`, a `reply` what is `writeOnly`, required
-    or not (OpenAPI 3.0.3, 4.7.24.1; JSON Schema validation, 9.4); without one, everything counts as written.
+    direction in which the value is sent: a `request` may leave out what is `readOnly`, a `response` what is
+    `writeOnly`, required or not (OpenAPI 3.0.3, 4.7.24.1; JSON Schema validation, 9.4); without one, everything counts
+    as written.
     """
 
     def __init__(self, located: Located) -> None:
         self._located = located
-        self._judge = Judge(located.tree)
+        self._oracle = Oracle(located.tree)
 
     def __repr__(self) -> str:
         return f"<Document {self._located.file}>"
@@ -78,58 +79,58 @@ class Document:
         """Values that the schema accepts.
 
         Raises:
-            UnknownSchema: the document has none such.
+            UnknownSchemaError: the document has none such.
             NoStrategyError: the schema accepts nothing (then it is `UnsatisfiableError`), or nothing was found in time.
             ValueError: it holds `$id`, anchors or dynamic references, which only mean something in their place.
         """
-        return generation.values(self._schema(schema, direction))
+        return strategies.values(self._schema(schema, direction))
 
-    def near_misses(self, schema: str, direction: Direction = "") -> list[generation.NearMiss]:
-        """For each constraint of the schema, the values that it alone refuses. Raises: UnknownSchema, ValueError."""
-        return generation.near_misses(self._schema(schema, direction))
+    def near_misses(self, schema: str, direction: Direction = "") -> list[strategies.NearMiss]:
+        """For each constraint, the values that it alone rejects. Raises: UnknownSchemaError, ValueError."""
+        return strategies.near_misses(self._schema(schema, direction))
 
     def accepts(self, schema: str, value: Any, direction: Direction = "") -> bool:
-        """Whether the schema accepts a JSON value. Raises: UnknownSchema."""
-        return self._judge.validator(str(self._pointer(schema)), _checked(direction)).is_valid(value)
+        """Whether the schema accepts a JSON value. Raises: UnknownSchemaError."""
+        return self._oracle.validator(str(self._pointer(schema)), _checked(direction)).is_valid(value)
 
-    def place(self, schema: str, miss: generation.NearMiss | None = None) -> str:
-        """Where a schema, or one constraint of it, was written: `file:line:column`.
+    def location(self, schema: str, miss: strategies.NearMiss | None = None) -> str:
+        """`file:line:column` of a schema, or of one constraint of it.
 
-        Data has no lines: there it is the pointer. Raises: UnknownSchema."""
+        Data has no lines: there it is the pointer. Raises: UnknownSchemaError."""
         at = self._pointer(schema)
         if miss is not None:
             at += Pointer.parse(miss.pointer) / miss.keyword
-        return _place(self._located.origins.at(at), self._sources)
+        return _location(self._located.origins.at(at), self._sources)
 
     @cached_property
     def _sources(self) -> Sources:
         return Sources(self._located.texts)
 
     def _schema(self, schema: str, direction: Direction) -> Any:
-        return self._judge.bundler(_checked(direction)).schema(str(self._pointer(schema)))
+        return self._oracle.bundler(_checked(direction)).schema(str(self._pointer(schema)))
 
     def _pointer(self, schema: str) -> Pointer:
-        """Raises: UnknownSchema."""
+        """Raises: UnknownSchemaError."""
         pointer = Pointer.parse(schema) if schema.startswith(("#/", "/")) else _COMPONENTS / schema
         try:
             found = pointer.find(self._located.tree)
         except LookupError:
             raise self._unknown(schema) from None
         if not isinstance(found, dict | bool):
-            raise UnknownSchema(f"{self._located.file}: {schema} is no schema")
+            raise UnknownSchemaError(f"{self._located.file}: {schema} is no schema")
         return pointer
 
-    def _unknown(self, schema: str) -> UnknownSchema:
+    def _unknown(self, schema: str) -> UnknownSchemaError:
         if schema.startswith(("#/", "/")):
-            return UnknownSchema(f"{self._located.file}: there is nothing at {schema}")
+            return UnknownSchemaError(f"{self._located.file}: there is nothing at {schema}")
         close = difflib.get_close_matches(schema, self.names, n=1)
         hint = f"did you mean {close[0]!r}?" if close else f"it has {', '.join(self.names[:20]) or 'none'}"
-        return UnknownSchema(f"{self._located.file}: no schema {schema!r} under components.schemas; {hint}")
+        return UnknownSchemaError(f"{self._located.file}: no schema {schema!r} under components.schemas; {hint}")
 
 
 def _checked(direction: Direction) -> Direction:
     if direction not in get_args(Direction):
-        raise ValueError(f"a value travels in a 'request' or a 'response', or this goes unsaid: not {direction!r}")
+        raise ValueError(f"direction must be 'request', 'response' or '' (got {direction!r})")
     return direction
 
 
@@ -152,11 +153,11 @@ def _line(finding: Finding, sources: Sources) -> str:
     if finding.at is None:
         return f"{finding.code}: {finding.message}{hint}"
     known = f":{finding.line}:{finding.column or 1}" if finding.line else ""
-    place = f"{finding.at.file}{known}" if known else _place(finding.at, sources)
-    return f"{place}: {finding.code}: {finding.message}{hint}"
+    location = f"{finding.at.file}{known}" if known else _location(finding.at, sources)
+    return f"{location}: {finding.code}: {finding.message}{hint}"
 
 
-def _place(at: Location, sources: Sources) -> str:
+def _location(at: Location, sources: Sources) -> str:
     if at.file == str(_GIVEN):
         return f"{at.file} {at.pointer.fragment}"
     return ":".join(map(str, (at.file, *(sources.position(at) or ()))))

@@ -1,4 +1,4 @@
-"""How operations are called, as data for the tests of a package: one expression each, read by `kit.proof`."""
+"""How operations are called, one expression each, for the contract in the tests of a package."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["calls"]
 
 
 def calls(api: Api, names: Names, models: Annotations) -> tuple[Code, ...]:
-    """``Method("POST /files", "files.create", …)`` for each operation."""
+    """``ClientMethod("POST /files", "files.create", …)`` for each operation."""
     return tuple(_method(operation, names.operations[operation.key], models) for operation in api.operations)
 
 
@@ -24,7 +24,7 @@ def _method(operation: Operation, name: OperationName, models: Annotations) -> C
         "body": {media.type.lower(): _of_media(media, models) for media in operation.body.content}
         if operation.body
         else {},
-        "replies": {
+        "responses": {
             f"{response.status.pattern} {media.type.lower()}": _of_media(media, models)
             for response in operation.responses
             for media in response.content
@@ -33,7 +33,7 @@ def _method(operation: Operation, name: OperationName, models: Annotations) -> C
     parts = [literal(operation.key), literal(f"{name.resource}.{name.method}")]
     parts += [compose("{}={}", identifier(key), literal(value)) for key, value in named.items() if value]
     parts += [compose("is_streamed=True")] if streamed_type(operation, models) is not None else []
-    return compose("Method({})", join(", ", parts))
+    return compose("ClientMethod({})", join(", ", parts))
 
 
 def _of_parameter(parameter: Parameter, models: Annotations) -> str:

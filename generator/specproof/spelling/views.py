@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from specproof import __version__
 from specproof.core.name_proposals import NameProposal
 from specproof.ir.api import Api, Operation
 from specproof.spelling.annotations import Annotations
@@ -14,17 +15,17 @@ from specproof.spelling.clients import Client, client
 from specproof.spelling.code import Code, docstring, identifier, literal, markdown, markdown_text, toml_string
 from specproof.spelling.commands import CommandView, commands
 from specproof.spelling.constants import Constant, constant_names, constants
+from specproof.spelling.contract_view import ContractView
 from specproof.spelling.errors import ErrorView, errors
 from specproof.spelling.examples import ExampleView, example
 from specproof.spelling.models import Models
 from specproof.spelling.modules import Module, Package
 from specproof.spelling.names import Names
-from specproof.spelling.promised import Promised
 from specproof.spelling.prose import one_line
 from specproof.spelling.resources import Resource, resources
 from specproof.spelling.uploads import UploadView, uploads_of
 
-__all__ = ["Distribution", "Entry", "Index", "Views", "version_of", "views"]
+__all__ = ["Distribution", "Entry", "Index", "Views", "of_same_minor", "version_of", "views"]
 
 _WITH_UPLOADS = ("multipart_upload",)
 _VERSION = re.compile(r"v?(\d+(?:\.\d+)*)")
@@ -65,6 +66,7 @@ class Index:
     about: Code
     docstring: Code
     user_agent: Code
+    specproof_text: Code
     needs_guards: bool
     needs_typing_extensions: bool
     has_streams: bool
@@ -86,7 +88,7 @@ class Views:
     calls: tuple[Code, ...]
     example: ExampleView | None
     command: CommandView | None = None
-    promises: Promised = field(default_factory=Promised)
+    contract: ContractView = field(default_factory=ContractView)
     models: Models | None = None
     models_root: Package | None = None
     models_modules: tuple[Module, ...] = ()
@@ -111,6 +113,12 @@ def version_of(document_version: str) -> str:
     """A PEP 440 version from ``info.version``: ``v1.2`` gives ``1.2``; a date or a word gives ``0.1.0``."""
     found = _VERSION.fullmatch(document_version.strip())
     return found.group(1) if found else "0.1.0"
+
+
+def of_same_minor(version: str) -> str:
+    """The requirement for the checks that tests of a package import: `0.1.3` gives `specproof>=0.1,<0.2`."""
+    major, minor = version.split(".")[:2]
+    return f"specproof>={major}.{minor},<{major}.{int(minor) + 1}"
 
 
 def views(
@@ -152,6 +160,7 @@ def _index(api: Api, names: Names, groups: tuple[Resource, ...], distribution: D
         about=markdown_text(_opening(api.description)),
         docstring=docstring(f"Client of {one_line(api.title)} {one_line(api.version)}.", 0),
         user_agent=literal(f"{distribution.name}/{distribution.version}"),
+        specproof_text=toml_string(of_same_minor(__version__)),
         needs_guards=distribution.needs_guards,
         needs_typing_extensions=any(operation.deprecated for operation in api.operations),
         has_streams=any(group.streamed for group in groups),

@@ -10,7 +10,15 @@ from typing import Any
 
 import pytest
 
-from specproof.prove import Document, DocumentError, NoStrategyError, UnknownSchema, UnsatisfiableError, load, sample
+from specproof.prove import (
+    Document,
+    DocumentError,
+    NoStrategyError,
+    UnknownSchemaError,
+    UnsatisfiableError,
+    load,
+    sample,
+)
 
 BODY = "#/paths/~1pets~1{id}/put/requestBody/content/application~1json/schema"
 TREE: dict[str, Any] = {
@@ -81,7 +89,7 @@ def test_each_near_miss_is_refused_and_says_where_it_stands(pets: Document) -> N
     for miss in misses:
         assert miss.strategy is not None
         assert not any(pets.accepts("Pet", value) for value in sample(miss.strategy, 10))
-    assert pets.place("Pet", misses[-1]) == "<document> #/components/schemas/Pet/properties/default/$ref"
+    assert pets.location("Pet", misses[-1]) == "<document> #/components/schemas/Pet/properties/default/$ref"
 
 
 def test_the_same_of_a_30_document() -> None:
@@ -100,7 +108,7 @@ def test_a_folder_brings_its_overlays(tmp_path: Path) -> None:
     spec = '[spec]\ndocument = "openapi.json"\noverlays = ["overlay.json"]\n'
     (tmp_path / "specproof.toml").write_text(f'{spec}[package]\nname = "pets"\noutput = "out"\n', encoding="utf-8")
     assert sample(load(tmp_path).values("Extra"), 3) == [7, 7, 7]
-    assert load(tmp_path).place("Extra").startswith(f"{tmp_path}/overlay.json:1:")
+    assert load(tmp_path).location("Extra").startswith(f"{tmp_path}/overlay.json:1:")
 
 
 def test_what_accepts_nothing_says_so(pets: Document) -> None:
@@ -119,14 +127,14 @@ def test_what_accepts_nothing_says_so(pets: Document) -> None:
     ],
 )
 def test_an_unknown_schema(pets: Document, name: str, said: str) -> None:
-    for ask in (pets.values, pets.near_misses, pets.place):
-        with pytest.raises(UnknownSchema) as caught:
+    for ask in (pets.values, pets.near_misses, pets.location):
+        with pytest.raises(UnknownSchemaError) as caught:
             ask(name)
         assert str(caught.value) == said
 
 
 def test_an_unknown_direction(pets: Document) -> None:
-    with pytest.raises(ValueError, match="not 'sideways'"):
+    with pytest.raises(ValueError, match="got 'sideways'"):
         pets.values("Pet", "sideways")  # type: ignore[arg-type]  # what a type checker would refuse
 
 

@@ -65,7 +65,7 @@ def test_one_test_a_constraint_by_name(project: Path) -> None:
     [
         (('"Pet"', '"Pett"'), "spec/openapi.yaml: no schema 'Pett' under components.schemas; did you mean 'Pet'?"),
         (('"Pet"', '"Pet", document="nope.yaml"'), "nope.yaml: no such file or directory"),
-        (('"Pet"', '"Pet", direction="up"'), "not 'up'"),
+        (('"Pet"', '"Pet", direction="up"'), "(got 'up')"),
         (('("Pet")', "()"), 'the marker is used like this: @pytest.mark.near_misses("Pet")'),
         (("near_miss,", ""), "the test takes no argument near_miss"),
     ],

@@ -1,26 +1,23 @@
-"""The promises of a document, and whether a package keeps them."""
+"""Whether a package does what the document of its API says: the contract, and the checks that hold a package to it."""
 
-from specproof.prove.checks import profiles
-from specproof.prove.checks.check import WITHOUT_CASES, About, Broken, Case, Check, Tried, Unsuited, prove
-from specproof.prove.checks.methods import Method
+from specproof.prove.checks.check import Case, CaseNotApplicableError, Check, CheckId, ContractViolationError
+from specproof.prove.checks.check_run import prove
+from specproof.prove.checks.client_methods import ClientMethod
+from specproof.prove.checks.contract import Contract
+from specproof.prove.checks.exported_types import ExportedType
 from specproof.prove.checks.package import Package
-from specproof.prove.checks.promises import Promises
-from specproof.prove.checks.summary import Summary
-from specproof.prove.checks.types import Type
+from specproof.prove.checks.registry import checks
 
 __all__ = [
-    "WITHOUT_CASES",
-    "About",
-    "Broken",
     "Case",
+    "CaseNotApplicableError",
     "Check",
-    "Method",
+    "CheckId",
+    "ClientMethod",
+    "Contract",
+    "ContractViolationError",
+    "ExportedType",
     "Package",
-    "Promises",
-    "Summary",
-    "Tried",
-    "Type",
-    "Unsuited",
-    "profiles",
+    "checks",
     "prove",
 ]

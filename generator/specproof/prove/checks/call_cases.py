@@ -13,12 +13,12 @@ from specproof.oracle.json_pointer import resolve
 from specproof.oracle.media_types import declared_as, is_json
 from specproof.oracle.operations import MediaType, Operation, Parameter
 from specproof.oracle.representable import form_obstacles, obstacles
+from specproof.prove.checks.api_under_test import ApiUnderTest
 from specproof.prove.checks.check import WITHOUT_CASES, Case
 from specproof.prove.checks.harness import FORM, MULTIPART, concrete, essence
-from specproof.prove.checks.service import Service
-from specproof.prove.checks.value_pool import Supplied
+from specproof.prove.checks.value_pool import ValueSet
 
-__all__ = ["Plan", "anything", "files_in", "media_types", "raw"]
+__all__ = ["CallCases", "anything", "files_in", "media_types", "raw"]
 
 _MOST = 40
 _RAW = ("a", "\x00\xff\r\n--", "%41+&=é", "")
@@ -40,36 +40,36 @@ def raw(media_type: str) -> bool:
     return not is_json(media_type) and essence(media_type) not in (FORM, MULTIPART)
 
 
-def anything(media_type: str) -> Supplied:
-    """What can be said where no schema says anything; bytes are text of one character a byte."""
+def anything(media_type: str) -> ValueSet:
+    """Values of a media type without a schema; bytes are text of one character a byte."""
     if is_json(media_type):
         scalars = (
             st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
         )
-        return Supplied("document", _JSON, scalars | st.lists(scalars, max_size=3))
+        return ValueSet("document", _JSON, scalars | st.lists(scalars, max_size=3))
     if essence(media_type).startswith("text/"):
-        return Supplied("document", _TEXTS, st.text(max_size=20))
-    return Supplied("document", _RAW, st.binary(max_size=20).map(lambda data: data.decode("latin-1")))
+        return ValueSet("document", _TEXTS, st.text(max_size=20))
+    return ValueSet("document", _RAW, st.binary(max_size=20).map(lambda data: data.decode("latin-1")))
 
 
-class Plan:
+class CallCases:
     """Calls of one operation with bodies of one media type."""
 
-    def __init__(self, service: Service, operation: Operation, media_type: str | None) -> None:
-        self.service, self.operation, self.media_type = service, operation, media_type
+    def __init__(self, api: ApiUnderTest, operation: Operation, media_type: str | None) -> None:
+        self.api, self.operation, self.media_type = api, operation, media_type
 
     @cached_property
-    def arguments(self) -> dict[str, Supplied]:
+    def arguments(self) -> dict[str, ValueSet]:
         """Values by ``Parameter.key``."""
         return {one.key: self._supplied(one) for one in self.operation.parameters}
 
-    def _supplied(self, parameter: Parameter) -> Supplied:
+    def _supplied(self, parameter: Parameter) -> ValueSet:
         """Its values, and those among the awkward ones that its schema accepts."""
-        plain = self.service.supply.inside(parameter.schema, "request")
+        plain = self.api.value_pool.valid(parameter.schema, "request")
         if plain.strategy is None:
             return plain
-        awkward = (one for one in _AWKWARD if not self.service.document.errors(parameter.schema, one, "request"))
-        return Supplied(plain.how, (*plain.corners[:1], *awkward, *plain.corners[1:]), plain.strategy)
+        awkward = (one for one in _AWKWARD if not self.api.document.errors(parameter.schema, one, "request"))
+        return ValueSet(plain.how, (*plain.boundary_cases[:1], *awkward, *plain.boundary_cases[1:]), plain.strategy)
 
     @cached_property
     def media(self) -> MediaType | None:
@@ -78,39 +78,47 @@ class Plan:
         return body.content[declared] if body and declared else None
 
     @cached_property
-    def body(self) -> Supplied | None:
+    def body(self) -> ValueSet | None:
         if self.media is None or self.media_type is None:
             return None
         kind = self.media_type
         is_text = essence(kind).startswith("text/")
         if self.media.schema is None or (raw(kind) and not is_text):
             return anything(kind)
-        supplied = self.service.supply.inside(self.media.schema, "request")
+        value_set = self.api.value_pool.valid(self.media.schema, "request")
         if is_json(kind):
-            return supplied
-        return self._mended(_only(supplied, str if is_text else dict) or anything(kind))
+            return value_set
+        return self._with_representable(_only(value_set, str if is_text else dict) or anything(kind))
 
-    def _mended(self, supplied: Supplied) -> Supplied:
+    def _with_representable(self, value_set: ValueSet) -> ValueSet:
         """Forms as they are, and without the properties that a form cannot say, where that is still valid."""
-        if supplied.strategy is None or raw(self.media_type or ""):
-            return supplied
-        mended = [one for one in map(self._sayable, supplied.corners) if one not in supplied.corners]
-        corners = tuple(one for pair in zip_longest(supplied.corners, mended) for one in pair if one is not None)
-        return Supplied(supplied.how, corners, supplied.strategy | supplied.strategy.map(self._sayable))
+        if value_set.strategy is None or raw(self.media_type or ""):
+            return value_set
+        representable = [
+            one
+            for one in map(self._representable_body, value_set.boundary_cases)
+            if one not in value_set.boundary_cases
+        ]
+        boundary_cases = tuple(
+            one for pair in zip_longest(value_set.boundary_cases, representable) for one in pair if one is not None
+        )
+        return ValueSet(
+            value_set.how, boundary_cases, value_set.strategy | value_set.strategy.map(self._representable_body)
+        )
 
-    def _sayable(self, body: Any) -> Any:
+    def _representable_body(self, body: Any) -> Any:
         if self.media is None or self.media.schema is None:
             return body
         wrong = dict(form_obstacles(self.media, essence(self.media_type or ""), body))
         left = {name: one for name, one in body.items() if name not in wrong}
-        return body if self.service.document.errors(self.media.schema, left, "request") else left
+        return body if self.api.document.errors(self.media.schema, left, "request") else left
 
     @cached_property
     def files(self) -> frozenset[str]:
         """The properties of a multipart body that are files."""
         if self.media is None or self.media.schema is None or essence(self.media_type or "") != MULTIPART:
             return frozenset()
-        return files_in(self.service.document.tree("request"), self.media.schema)
+        return files_in(self.api.document.tree("request"), self.media.schema)
 
     @cached_property
     def how(self) -> str:
@@ -126,25 +134,27 @@ class Plan:
         return self.operation.body is not None and self.operation.body.required
 
     @cached_property
-    def corners(self) -> tuple[Case, ...]:
+    def boundary_cases(self) -> tuple[Case, ...]:
         """What is needed alone, then everything, each value once; what no request can say, and without that."""
         if self.how in WITHOUT_CASES:
             return ()
-        given = {key: one for key, one in self.arguments.items() if one.corners}
-        most = max([1, *(len(one.corners) for one in given.values()), len(self.body.corners) if self.body else 0])
+        given = {key: one for key, one in self.arguments.items() if one.boundary_cases}
+        most = max(
+            [1, *(len(one.boundary_cases) for one in given.values()), len(self.body.boundary_cases) if self.body else 0]
+        )
         full = [self._full(given, at) for at in range(min(most, _MOST))]
-        told = (one for case in full for one in (case, self._mended_call(case)) if one is not None)
-        return (self._needed(0), *told)
+        cases = (one for case in full for one in (case, self._representable_call(case)) if one is not None)
+        return (self._needed(0), *cases)
 
-    def _mended_call(self, case: Case) -> Case | None:
+    def _representable_call(self, case: Case) -> Case | None:
         """The call with what can be said of it, and the needed rest as in the least; None if all can be, or nothing."""
         wrong = {reason.partition(": ")[0] for reason in self.obstacles(case)}
         if not wrong or self.least is None:
             return None
         kept = {key: value for key, value in case["arguments"].items() if key not in wrong}
         needed = {key: value for key, value in self.least["arguments"].items() if key in wrong}
-        mended = {**case, "arguments": {**kept, **needed}}
-        return None if any(self.obstacles(mended)) else mended
+        representable = {**case, "arguments": {**kept, **needed}}
+        return None if any(self.obstacles(representable)) else representable
 
     @cached_property
     def least(self) -> Case | None:
@@ -163,18 +173,18 @@ class Plan:
         return obstacles(self.operation, case["arguments"], case.get("body"), case.get("media_type"))
 
     def _needed(self, at: int) -> Case:
-        needed = {one.key: self.arguments[one.key].corners for one in self.operation.parameters if one.required}
-        arguments = {key: corners[at % len(corners)] for key, corners in needed.items()}
+        needed = {one.key: self.arguments[one.key].boundary_cases for one in self.operation.parameters if one.required}
+        arguments = {key: boundary_cases[at % len(boundary_cases)] for key, boundary_cases in needed.items()}
         return {"arguments": arguments, **(self._bodied(at) if self.is_bodied else {})}
 
-    def _full(self, given: Mapping[str, Supplied], at: int) -> Case:
-        arguments = {key: one.corners[at % len(one.corners)] for key, one in given.items()}
+    def _full(self, given: Mapping[str, ValueSet], at: int) -> Case:
+        arguments = {key: one.boundary_cases[at % len(one.boundary_cases)] for key, one in given.items()}
         return {"arguments": arguments, **self._bodied(at)}
 
     def _bodied(self, at: int) -> dict[str, Any]:
-        if self.body is None or not self.body.corners:
+        if self.body is None or not self.body.boundary_cases:
             return {}
-        return {"media_type": self.media_type, "body": self.body.corners[at % len(self.body.corners)]}
+        return {"media_type": self.media_type, "body": self.body.boundary_cases[at % len(self.body.boundary_cases)]}
 
     @cached_property
     def strategy(self) -> st.SearchStrategy[Case] | None:
@@ -195,14 +205,14 @@ class Plan:
         return whole if self.is_bodied else without | whole
 
 
-def _only(supplied: Supplied, kind: type) -> Supplied | None:
+def _only(value_set: ValueSet, kind: type) -> ValueSet | None:
     """The values of one kind."""
-    corners = tuple(one for one in supplied.corners if isinstance(one, kind))
-    if supplied.strategy is None:
-        return supplied
+    boundary_cases = tuple(one for one in value_set.boundary_cases if isinstance(one, kind))
+    if value_set.strategy is None:
+        return value_set
     return (
-        Supplied(supplied.how, corners, supplied.strategy.filter(lambda one: isinstance(one, kind)))
-        if corners
+        ValueSet(value_set.how, boundary_cases, value_set.strategy.filter(lambda one: isinstance(one, kind)))
+        if boundary_cases
         else None
     )
 

@@ -1,21 +1,19 @@
-"""One promise of a document, how to try it, and what is said where it is broken."""
+"""One check: what it holds a package to, the cases that it tries, and the error of a case that fails."""
 
 from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-if TYPE_CHECKING:
-    from specproof.prove.checks.package import Package
+from specproof.prove.checks.contract import Contract
+from specproof.prove.checks.package import Package
 
-__all__ = ["WITHOUT_CASES", "About", "Broken", "Case", "Check", "Tried", "Unsuited", "prove"]
+__all__ = ["WITHOUT_CASES", "Case", "CaseNotApplicableError", "Check", "CheckId", "ContractViolationError"]
 
 Case = Any
 """A JSON value: it can be printed, recorded and tried again."""
@@ -25,16 +23,14 @@ WITHOUT_CASES = ("redundant", "inverse", "undecided", "unsatisfiable", "no strat
 
 _SHOWN = 2_000  # characters
 _TYPED = 4_000  # characters of a command that one would paste
-_CHECKS: Any = tuple(HealthCheck)
-"""A large schema has large values, and makes them slowly."""
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class CheckId:
     """What a check is about; the same in every run, and for every package that is held to the document.
 
     Attributes:
-        property: what is promised, such as `accept`.
+        property: what the package is held to, such as `accept`.
         subject: an exported type, or an operation such as `POST /files`.
         pointer: JSON pointer in the effective document: of the schema object that states the constraint, of the
             operation, or of a part of it.
@@ -53,57 +49,61 @@ class About:
         return " ".join(word for word in words if word)
 
 
-class Broken(AssertionError):
-    """A promise that is not kept.
+class ContractViolationError(AssertionError):
+    """The package does something else than the document says.
 
     Attributes:
-        about: the promise.
+        check_id: which check failed.
         case: the value that shows it.
-        said: what happened.
-        place: `file:line` where the document makes the promise; empty if nobody knows.
-        command: what tries this again.
+        message: what the package did.
+        location: `file:line` of the declaration; empty if it is not known.
+        command: what runs this case again.
     """
 
-    def __init__(self, about: About, case: Case, said: str, place: str = "") -> None:
-        self.about, self.case, self.said, self.place = about, case, said, place
-        super().__init__(about, case, said, place)
+    def __init__(self, check_id: CheckId, case: Case, message: str, location: str = "") -> None:
+        self.check_id, self.case, self.message, self.location = check_id, case, message, location
+        super().__init__(check_id, case, message, location)
 
     @property
     def command(self) -> str:
         text = json.dumps(self.case)
-        again = f"pytest tests --check {shlex.quote(str(self.about))}"
-        return f"{again} --case {shlex.quote(text)}" if len(text) <= _TYPED else again
+        rerun = f"pytest tests --check {shlex.quote(str(self.check_id))}"
+        return f"{rerun} --case {shlex.quote(text)}" if len(text) <= _TYPED else rerun
 
     def __str__(self) -> str:
         text = json.dumps(self.case, ensure_ascii=False)
         shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}… ({len(text):,} characters)"
         rows = (
-            ("promise", str(self.about)),
-            ("stated", " ".join(part for part in (self.place, "#" + self.about.pointer) if part)),
-            ("value", shown),
-            ("again", self.command),
+            ("check", str(self.check_id)),
+            ("declared", " ".join(part for part in (self.location, "#" + self.check_id.pointer) if part)),
+            ("case", shown),
+            ("rerun", self.command),
         )
-        return "\n".join((self.said, *(f"  {name + ':':8} {row}" for name, row in rows)))
+        return "\n".join((self.message, *(f"  {name + ':':9} {row}" for name, row in rows)))
 
 
-class Unsuited(ValueError):
-    """A case that says nothing about the promise: the document makes none for it."""
+class CaseNotApplicableError(ValueError):
+    """The document says nothing about this case that the check could hold a package to."""
 
 
 class Check:
-    """One promise. Making one costs nothing; `how`, `corners` and `strategy` are worked out when first asked for."""
+    """One property of one type, constraint or operation.
 
-    def __init__(self, about: About) -> None:
-        self.about = about
+    Making a check costs nothing: `how`, `boundary_cases` and `strategy` are worked out when they are first asked for.
+    """
+
+    def __init__(self, check_id: CheckId, contract: Contract) -> None:
+        self.id, self.contract = check_id, contract
 
     def __str__(self) -> str:
-        return str(self.about)
+        return str(self.id)
 
     @property
     def constraint(self) -> str:
-        """The constraint apart from the property, so that what is tried of it on either side adds up; or nothing."""
-        about = self.about
-        return " ".join((about.subject, about.pointer, about.keyword, about.detail)) if about.keyword else ""
+        """The constraint without the property, which `accept` and `reject` have in common; empty if there is none."""
+        check_id = self.id
+        words = (check_id.subject, check_id.pointer, check_id.keyword, check_id.detail)
+        return " ".join(words) if check_id.keyword else ""
 
     @property
     def how(self) -> str:
@@ -111,18 +111,18 @@ class Check:
         return "document"
 
     @cached_property
-    def corners(self) -> tuple[Case, ...]:
-        """The same cases in every run, the boundaries first."""
+    def boundary_cases(self) -> tuple[Case, ...]:
+        """The same cases in every run: values at the boundaries of constraints first."""
         return ()
 
     @cached_property
     def strategy(self) -> st.SearchStrategy[Case] | None:
-        """More cases; None where the corners are all."""
+        """More cases; None where the boundary cases are all."""
         return None
 
     def forget(self) -> None:
         """Let go of what was worked out: there are thousands of checks, and each may hold validators of its own."""
-        for name in ("corners", "strategy"):
+        for name in ("boundary_cases", "strategy"):
             vars(self).pop(name, None)
 
     def inside(self, case: Case) -> bool:
@@ -133,61 +133,11 @@ class Check:
         """Try one case.
 
         Raises:
-            Broken: the package does not keep the promise.
-            Unsuited: the promise is not about such a case.
+            ContractViolationError: the package does something else than the document says.
+            CaseNotApplicableError: the check says nothing about such a case.
         """
-        raise Unsuited(f"{self} has no cases")
+        raise CaseNotApplicableError(f"{self} has no cases")
 
-
-@dataclass(slots=True)
-class Tried:
-    """How many cases of a check were tried, on either side of what the document accepts."""
-
-    how: str = ""
-    inside: int = 0
-    outside: int = 0
-
-    def count(self, inside: bool) -> None:
-        self.inside += inside
-        self.outside += not inside
-
-    def told(self) -> dict[str, object]:
-        """For a report: strings and numbers by name."""
-        return {"how": self.how, "inside": self.inside, "outside": self.outside}
-
-    @classmethod
-    def heard(cls, told: Mapping[str, Any]) -> Tried:
-        """Out of what was told, among other things."""
-        return cls(told["how"], int(told["inside"]), int(told["outside"]))
-
-
-def prove(check: Check, package: Package, cases: tuple[Case, ...] | None = None) -> Tried:
-    """Try a check: its corners, then what Hypothesis finds under the settings in force; or the given cases alone.
-
-    Raises:
-        Broken: with the simplest case that was found.
-    """
-    __tracebackhide__ = True
-    tried = Tried(check.how)
-    try:
-        for case in check.corners if cases is None else cases:
-            check.hold(package, case)
-            tried.count(check.inside(case))
-        if cases is None and check.strategy is not None:
-            _explore(check, check.strategy, package, tried)
-    finally:
-        check.forget()
-    return tried
-
-
-def _explore(check: Check, strategy: st.SearchStrategy[Case], package: Package, tried: Tried) -> None:
-    __tracebackhide__ = True
-
-    @settings(suppress_health_check=_CHECKS, deadline=None, database=None)
-    @given(strategy)
-    def hold(case: Case) -> None:
-        __tracebackhide__ = True
-        check.hold(package, case)
-        tried.count(check.inside(case))
-
-    hold()
+    def violation(self, case: Case, message: str) -> ContractViolationError:
+        """The error of a case that fails, to be raised. Raises: OSError, ValueError: the document cannot be read."""
+        return ContractViolationError(self.id, case, message, self.contract.location(self.id.pointer))

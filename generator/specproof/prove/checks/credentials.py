@@ -8,9 +8,9 @@ from typing import Any
 from urllib.parse import quote
 
 from specproof.oracle.decode import Query
-from specproof.prove.checks.wire import Sent
+from specproof.prove.checks.recording_clients import SentRequest
 
-__all__ = ["presented", "secrets_for", "stray"]
+__all__ = ["leaked", "presented", "secrets_for"]
 
 Schemes = Mapping[str, Mapping[str, Any]]
 
@@ -22,12 +22,12 @@ def secrets_for(schemes: Schemes) -> dict[str, str]:
     }
 
 
-def presented(schemes: Schemes, secrets: Mapping[str, str], sent: Sent) -> frozenset[str]:
+def presented(schemes: Schemes, secrets: Mapping[str, str], sent: SentRequest) -> frozenset[str]:
     """The schemes whose secret the request holds, in its place."""
     return frozenset(name for name, secret in secrets.items() if _is_there(schemes[name], secret, sent))
 
 
-def _is_there(scheme: Mapping[str, Any], secret: str, sent: Sent) -> bool:
+def _is_there(scheme: Mapping[str, Any], secret: str, sent: SentRequest) -> bool:
     if scheme["type"] == "apiKey":
         return secret in _keys(scheme, sent)
     word = scheme.get("scheme", "bearer") if scheme["type"] == "http" else "bearer"
@@ -36,7 +36,7 @@ def _is_there(scheme: Mapping[str, Any], secret: str, sent: Sent) -> bool:
     return any(kind.lower() == word.lower() and given == text for kind, _, given in cut)
 
 
-def _keys(scheme: Mapping[str, Any], sent: Sent) -> list[str]:
+def _keys(scheme: Mapping[str, Any], sent: SentRequest) -> list[str]:
     place, name = scheme["in"], scheme["name"]
     if place == "header":
         return sent.all(name.lower())
@@ -44,7 +44,7 @@ def _keys(scheme: Mapping[str, Any], sent: Sent) -> list[str]:
     return [query.decode_text(value) for value in query.values(name)]
 
 
-def stray(secrets: Mapping[str, str], wanted: frozenset[str], sent: Sent) -> Iterator[str]:
+def leaked(secrets: Mapping[str, str], wanted: frozenset[str], sent: SentRequest) -> Iterator[str]:
     """Schemes whose secret stands anywhere in the request though no one asked for it."""
     everything = "\n".join([sent.target, *(f"{name}: {value}" for name, value in sent.headers)])
     for name, secret in secrets.items():

@@ -1,4 +1,4 @@
-"""A package ready to be called: its methods by operation, arguments as Python has them, and what came of a call."""
+"""A package ready to be called: its methods by operation, arguments as Python has them, and the results of calls."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from pydantic import ValidationError
 
 from specproof.oracle.media_types import declared_as, is_json
 from specproof.oracle.operations import Operation
-from specproof.prove.checks.methods import Method
+from specproof.prove.checks.client_methods import ClientMethod
 from specproof.prove.checks.package import Package
-from specproof.prove.checks.wire import Answer, Sent, Wire
+from specproof.prove.checks.recording_clients import RecordingClients, SentRequest, StubResponse
 
-__all__ = ["ALL_FLAVORS", "FLAVORS", "FORM", "MULTIPART", "Came", "Flavor", "Rig", "concrete", "essence"]
+__all__ = ["ALL_FLAVORS", "FLAVORS", "FORM", "MULTIPART", "CallResult", "Flavor", "Harness", "concrete", "essence"]
 
 FORM, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 _JSON_OR_NOT = ("application/json", "application/octet-stream", "application/x-proof")
@@ -24,7 +24,7 @@ _OF_RANGES = {
     "application/*": _JSON_OR_NOT,
     "text/*": ("text/plain", "text/x-proof"),
 }
-_EMPTY = Answer(204)
+_EMPTY = StubResponse(204)
 _NOTHING: Mapping[str, Any] = {}
 
 
@@ -49,45 +49,45 @@ ALL_FLAVORS = (*FLAVORS, Flavor(True, False, True), Flavor(False, True, False))
 
 
 @dataclass(frozen=True, slots=True)
-class Came:
-    """What came of a call: a result or an error, and what was sent."""
+class CallResult:
+    """What a call gave: a value or an error, and the requests that were sent."""
 
-    result: Any
+    value: Any
     error: Exception | None
-    sent: tuple[Sent, ...]
+    sent: tuple[SentRequest, ...]
 
 
 def essence(media_type: str) -> str:
     return media_type.partition(";")[0].strip().lower()
 
 
-class Rig:
+class Harness:
     """The clients of one package."""
 
     def __init__(self, package: Package, secrets: Mapping[str, str]) -> None:
         self._package = package
-        self.wire = Wire(package.module, secrets)
+        self.clients = RecordingClients(package.module, secrets)
 
     def call(
         self,
-        method: Method,
+        method: ClientMethod,
         flavor: Flavor,
         keywords: Mapping[str, Any],
-        answer: Answer = _EMPTY,
+        response: StubResponse = _EMPTY,
         **options: Any,
-    ) -> Came:
-        """Call the method's twin with these arguments, and answer so."""
-        client = self.wire.looping if flavor.is_async else self.wire.blocking
+    ) -> CallResult:
+        """Call a flavor of a method with these arguments; every request gets this response."""
+        client = self.clients.async_client if flavor.is_async else self.clients.sync_client
         client = client.with_options(**options) if options else client
         bound = self._method(client, method, flavor)
-        with self.wire.answering(answer) as sent:
+        with self.clients.responding_with(response) as sent:
             try:
-                result = self.wire.run(bound(**keywords)) if flavor.is_async else bound(**keywords)
+                result = self.clients.run(bound(**keywords)) if flavor.is_async else bound(**keywords)
             except Exception as error:
-                return Came(None, error, tuple(sent))
-            return Came(result, None, tuple(sent))
+                return CallResult(None, error, tuple(sent))
+            return CallResult(result, None, tuple(sent))
 
-    def _method(self, client: Any, method: Method, flavor: Flavor) -> Callable[..., Any]:
+    def _method(self, client: Any, method: ClientMethod, flavor: Flavor) -> Callable[..., Any]:
         resource, _, name = method.name.rpartition(".")
         group = getattr(client, resource)
         found: Callable[..., Any] = getattr(group.raw if flavor.is_raw else group, name)
@@ -96,7 +96,7 @@ class Rig:
     def keywords(
         self,
         operation: Operation,
-        method: Method,
+        method: ClientMethod,
         case: Mapping[str, Any],
         is_typed: bool,
         files: Collection[str] = (),
@@ -110,12 +110,12 @@ class Rig:
             kind = case["media_type"]
             model = method.body.get(declared_as(operation.body.content, kind) or "", "")
             found["body"] = self._body(model, kind, case["body"], is_typed, files)
-            if "media_type" in signature(self._method(self.wire.blocking, method, FLAVORS[0])).parameters:
+            if "media_type" in signature(self._method(self.clients.sync_client, method, FLAVORS[0])).parameters:
                 found["media_type"] = kind
         return found
 
     def _typed(self, kind: str, value: Any) -> Any:
-        """The value as its type has it; as it is, if the type refuses it: then the method has to."""
+        """The value as its type has it; as it is, if the type rejects it: then the method has to reject it."""
         if not kind:
             return value
         try:

@@ -1,4 +1,4 @@
-"""The package under proof: its types by name."""
+"""A generated package: its types by name."""
 
 from __future__ import annotations
 

@@ -40,5 +40,5 @@ def current() -> str:
 
 
 def new_seed() -> int:
-    """A seed for a run that is to be unlike others, and can be told to be repeated."""
+    """A seed for a run with new cases, to be printed so that the run can be repeated."""
     return random.SystemRandom().randrange(2**32)

@@ -1,205 +1,207 @@
-"""Properties of requests: what leaves means what was asked for, and what means nothing never leaves."""
+"""Checks of requests: what is sent means the arguments of the call, and invalid arguments are never sent."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hypothesis import strategies as st
 
 from specproof.oracle.operations import Operation, Parameter
+from specproof.prove.checks.api_under_test import ApiUnderTest
 from specproof.prove.checks.call_cases import media_types, raw
-from specproof.prove.checks.call_checks import CallCheck
-from specproof.prove.checks.check import About, Case, Check
-from specproof.prove.checks.harness import ALL_FLAVORS, FLAVORS, Came, Flavor, Rig
-from specproof.prove.checks.methods import Method
+from specproof.prove.checks.call_check import CallCheck
+from specproof.prove.checks.check import Case, Check, CheckId
+from specproof.prove.checks.client_methods import ClientMethod
+from specproof.prove.checks.harness import ALL_FLAVORS, FLAVORS, CallResult, Flavor, Harness
 from specproof.prove.checks.package import Package
-from specproof.prove.checks.sent_requests import alternatives, faults
-from specproof.prove.checks.service import Service, service_of
-from specproof.prove.checks.value_pool import Supplied
-
-if TYPE_CHECKING:
-    from specproof.prove.checks.promises import Promises
+from specproof.prove.checks.request_differences import alternatives, differences
+from specproof.prove.checks.value_pool import ValueSet
 
 __all__ = ["CHECKS"]
 
 _MISSING = "missing"
-_DOTS = ("..", ".", "")
+_DOT_SEGMENTS = ("..", ".", "")
 
 
-def requests(promises: Promises) -> Iterator[Check]:
+def requests(api: ApiUnderTest) -> Iterator[Check]:
     """One check an operation and media type, and one for its credentials where there is a choice of them."""
-    service = service_of(promises)
-    for operation, method in service.pairs():
+    for operation, method in api.pairs():
         for media_type in media_types(operation):
-            yield RequestCheck(service, operation, method, media_type)
+            yield RequestCheck(api, operation, method, media_type)
         if len(operation.security) > 1:
-            yield CredentialsCheck(service, operation, method, media_types(operation)[0])
+            yield CredentialsCheck(api, operation, method, media_types(operation)[0])
 
 
-def refusals(promises: Promises) -> Iterator[Check]:
-    """One check a parameter, and a media type of the body that is judged before it is sent."""
-    service = service_of(promises)
-    for operation, method in service.pairs():
+def invalid_requests(api: ApiUnderTest) -> Iterator[Check]:
+    """One check a parameter, and a media type of the body that is validated before it is sent."""
+    for operation, method in api.pairs():
         for parameter in operation.parameters:
-            yield RefusalCheck(service, operation, method, media_types(operation)[0], parameter)
+            yield InvalidRequestCheck(api, operation, method, media_types(operation)[0], parameter)
         for media_type in media_types(operation):
             if media_type is not None and not raw(media_type):
-                yield RefusalCheck(service, operation, method, media_type)
+                yield InvalidRequestCheck(api, operation, method, media_type)
 
 
-CHECKS = {"request": requests, "refuse request": refusals}
+CHECKS = {"request": requests, "invalid request": invalid_requests}
 
 
 class RequestCheck(CallCheck):
-    """What leaves means what was asked for; what no request can mean is refused."""
+    """What is sent means the arguments; arguments that no request can carry are rejected."""
 
-    def __init__(self, service: Service, operation: Operation, method: Method, media_type: str | None) -> None:
-        about = About("request", operation.key, operation.pointer, detail=media_type or "")
-        super().__init__(about, service, operation, method, media_type)
+    def __init__(self, api: ApiUnderTest, operation: Operation, method: ClientMethod, media_type: str | None) -> None:
+        check_id = CheckId("request", operation.key, operation.pointer, detail=media_type or "")
+        super().__init__(check_id, api, operation, method, media_type)
 
     @property
     def how(self) -> str:
-        return self.plan.how
+        return self.calls.how
 
     @cached_property
-    def corners(self) -> tuple[Case, ...]:
-        return self.plan.corners
+    def boundary_cases(self) -> tuple[Case, ...]:
+        return self.calls.boundary_cases
 
     @cached_property
     def strategy(self) -> st.SearchStrategy[Case] | None:
-        return self.plan.strategy
+        return self.calls.strategy
 
     def hold(self, package: Package, case: Case) -> None:
-        rig = self.service.rig(package)
+        """Raises: ContractViolationError."""
+        harness = self.api.harness(package)
         why = self._obstacles(case)
         for flavor in ALL_FLAVORS:
-            came = rig.call(self.method, flavor, self.keywords(rig, case, flavor.is_typed))
+            result = harness.call(self.method, flavor, self.keywords(harness, case, flavor.is_typed))
             if why:
-                self.refused(rig, case, flavor, came, why)
+                self.require_rejection(harness, case, flavor, result, why)
             else:
-                self._leaves(rig, case, flavor, came)
+                self._require_sent(harness, case, flavor, result)
 
     def _obstacles(self, case: Case) -> str:
-        return "; ".join(self.plan.obstacles(case))
+        return "; ".join(self.calls.obstacles(case))
 
-    def _leaves(self, rig: Rig, case: Case, flavor: Flavor, came: Came) -> None:
-        if len(came.sent) != 1:
-            raise self.broken(case, f"the {flavor} sent {len(came.sent)} requests: {came.error!r}")
-        if came.error is not None and not isinstance(came.error, rig.wire.errors.ApiError):
-            raise self.broken(case, f"the {flavor} raised {came.error!r}")
-        problems = "; ".join(faults(self.plan, case, came.sent[0]))
-        if problems:
-            sent = came.sent[0]
-            raise self.broken(case, f"the {flavor} sent {sent.method} {sent.target}: {problems}")
+    def _require_sent(self, harness: Harness, case: Case, flavor: Flavor, result: CallResult) -> None:
+        if len(result.sent) != 1:
+            raise self.violation(case, f"the {flavor} sent {len(result.sent)} requests: {result.error!r}")
+        if result.error is not None and not isinstance(result.error, harness.clients.errors.ApiError):
+            raise self.violation(case, f"the {flavor} raised {result.error!r}")
+        wrong = "; ".join(differences(self.calls, case, result.sent[0]))
+        if wrong:
+            sent = result.sent[0]
+            raise self.violation(case, f"the {flavor} sent {sent.method} {sent.target}: {wrong}")
 
 
 class CredentialsCheck(RequestCheck):
-    """Who has the credentials of one alternative alone presents these."""
+    """A client that has the credentials of one alternative alone sends these."""
 
-    def __init__(self, service: Service, operation: Operation, method: Method, media_type: str | None) -> None:
-        super().__init__(service, operation, method, media_type)
-        self.about = About("request", operation.key, f"{operation.pointer}/security")
+    def __init__(self, api: ApiUnderTest, operation: Operation, method: ClientMethod, media_type: str | None) -> None:
+        super().__init__(api, operation, method, media_type)
+        self.id = CheckId("request", operation.key, f"{operation.pointer}/security")
 
     @cached_property
-    def corners(self) -> tuple[Case, ...]:
-        least = self.plan.least
-        return () if least is None else tuple({**least, "credentials": sorted(one)} for one in alternatives(self.plan))
+    def boundary_cases(self) -> tuple[Case, ...]:
+        least = self.calls.least
+        return () if least is None else tuple({**least, "credentials": sorted(one)} for one in alternatives(self.calls))
 
     @cached_property
     def strategy(self) -> st.SearchStrategy[Case] | None:
         return None
 
     def hold(self, package: Package, case: Case) -> None:
-        rig = self.service.rig(package)
-        held = {name: self.service.secrets[name] for name in case["credentials"]}
+        """Raises: ContractViolationError."""
+        harness = self.api.harness(package)
+        held = {name: self.api.secrets[name] for name in case["credentials"]}
         for flavor in FLAVORS:
-            came = rig.call(self.method, flavor, self.keywords(rig, case, flavor.is_typed), credentials=held)
-            self._leaves(rig, case, flavor, came)
+            result = harness.call(self.method, flavor, self.keywords(harness, case, flavor.is_typed), credentials=held)
+            self._require_sent(harness, case, flavor, result)
 
 
-class RefusalCheck(CallCheck):
-    """One part of a request is missing, or wrong for one reason; the rest is right."""
+class InvalidRequestCheck(CallCheck):
+    """One part of a request is missing, or invalid for one reason; the rest is right."""
 
     def __init__(
         self,
-        service: Service,
+        api: ApiUnderTest,
         operation: Operation,
-        method: Method,
+        method: ClientMethod,
         media_type: str | None,
         parameter: Parameter | None = None,
     ) -> None:
         pointer = parameter.pointer if parameter else operation.body.pointer if operation.body else ""
         self.key = parameter.key if parameter else "body"
-        about = About("refuse request", operation.key, pointer, detail=self.key if parameter else media_type or "")
-        super().__init__(about, service, operation, method, media_type)
+        check_id = CheckId(
+            "invalid request", operation.key, pointer, detail=self.key if parameter else media_type or ""
+        )
+        super().__init__(check_id, api, operation, method, media_type)
         self.parameter = parameter
 
     @property
     def how(self) -> str:
-        return self.plan.why if self.plan.least is None else self.wrong.how
+        return self.calls.why if self.calls.least is None else self.invalid_values.how
 
     def inside(self, case: Case) -> bool:
         return False
 
     @cached_property
-    def wrong(self) -> Supplied:
-        """What the part must not be."""
+    def invalid_values(self) -> ValueSet:
+        """Values that the part must not have."""
         if self.parameter is not None:
-            found = self.service.supply.outside(self.parameter.schema, "request")
-            dots = tuple(filter(self._leads_elsewhere, _DOTS)) if self.parameter.location == "path" else ()
-            return Supplied("document", (*dots, *found.corners), found.strategy) if dots else found
-        media = self.plan.media
+            found = self.api.value_pool.invalid(self.parameter.schema, "request")
+            dots = tuple(filter(self._is_another_path, _DOT_SEGMENTS)) if self.parameter.location == "path" else ()
+            return ValueSet("document", (*dots, *found.boundary_cases), found.strategy) if dots else found
+        media = self.calls.media
         if media is None or media.schema is None:
-            return Supplied("redundant")
-        return self.service.supply.outside(media.schema, "request")
+            return ValueSet("redundant")
+        return self.api.value_pool.invalid(media.schema, "request")
 
-    def _leads_elsewhere(self, value: str) -> bool:
-        return any(self.plan.obstacles(self.with_wrong(value)))
+    def _is_another_path(self, value: str) -> bool:
+        return any(self.calls.obstacles(self.call_with(value)))
 
-    def with_wrong(self, value: Any) -> Case:
-        """What is needed beside that value."""
-        least: Mapping[str, Any] = self.plan.least or {}
+    def call_with(self, value: Any) -> Case:
+        """The smallest call, with that value for the part."""
+        least: Mapping[str, Any] = self.calls.least or {}
         if self.parameter is None:
-            return {**least, "media_type": self.plan.media_type, "body": value}
+            return {**least, "media_type": self.calls.media_type, "body": value}
         return {**least, "arguments": {**least["arguments"], self.key: value}}
 
     @property
     def is_required(self) -> bool:
-        return self.parameter.required if self.parameter else self.plan.is_bodied
+        return self.parameter.required if self.parameter else self.calls.is_bodied
 
     @cached_property
-    def corners(self) -> tuple[Case, ...]:
-        if self.plan.least is None:
+    def boundary_cases(self) -> tuple[Case, ...]:
+        if self.calls.least is None:
             return ()
-        missing = ({**self.plan.least, _MISSING: self.key},) if self.is_required else ()
-        return (*missing, *map(self.with_wrong, self.wrong.corners))
+        missing = ({**self.calls.least, _MISSING: self.key},) if self.is_required else ()
+        return (*missing, *map(self.call_with, self.invalid_values.boundary_cases))
 
     @cached_property
     def strategy(self) -> st.SearchStrategy[Case] | None:
-        if self.plan.least is None or self.wrong.strategy is None:
+        if self.calls.least is None or self.invalid_values.strategy is None:
             return None
-        return self.wrong.strategy.map(self.with_wrong)
+        return self.invalid_values.strategy.map(self.call_with)
 
     def hold(self, package: Package, case: Case) -> None:
-        rig = self.service.rig(package)
+        """Raises: ContractViolationError."""
+        harness = self.api.harness(package)
         for flavor in FLAVORS:
-            keywords = self.keywords(rig, case, flavor.is_typed)
+            keywords = self.keywords(harness, case, flavor.is_typed)
             if case.get(_MISSING):
-                self._refuses_absence(rig, case, flavor, keywords)
+                self._require_argument(harness, case, flavor, keywords)
                 continue
-            came = rig.call(self.method, flavor, keywords)
-            self.refused(rig, case, flavor, came, f"{self.key} is wrong")
-            blamed = getattr(came.error, "argument", "")
-            if blamed != self.key and not blamed.startswith(f"{self.key}."):
-                raise self.broken(case, f"the {flavor} blames {blamed!r}, not {self.key!r}")
+            result = harness.call(self.method, flavor, keywords)
+            self.require_rejection(harness, case, flavor, result, f"{self.key} is invalid")
+            reported = getattr(result.error, "argument", "")
+            if reported != self.key and not reported.startswith(f"{self.key}."):
+                raise self.violation(
+                    case, f"the error of the {flavor} names the argument {reported!r}, expected {self.key!r}"
+                )
 
-    def _refuses_absence(self, rig: Rig, case: Case, flavor: Flavor, keywords: dict[str, Any]) -> None:
+    def _require_argument(self, harness: Harness, case: Case, flavor: Flavor, keywords: dict[str, Any]) -> None:
         name = self.method.arguments[self.key][0] if self.parameter else "body"
         left = {one: value for one, value in keywords.items() if one != name}
-        came = rig.call(self.method, flavor, left)
-        if came.sent or not isinstance(came.error, TypeError):
-            raise self.broken(case, f"without {name!r} the {flavor} raised {came.error!r}, not TypeError")
-        came = rig.call(self.method, flavor, {**left, name: rig.wire.absent})
-        self.refused(rig, case, flavor, came, f"{self.key} is required")
+        result = harness.call(self.method, flavor, left)
+        if result.sent or not isinstance(result.error, TypeError):
+            raise self.violation(case, f"without {name!r} the {flavor} raised {result.error!r}, expected TypeError")
+        result = harness.call(self.method, flavor, {**left, name: harness.clients.not_given})
+        self.require_rejection(harness, case, flavor, result, f"{self.key} is required")

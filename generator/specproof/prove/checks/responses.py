@@ -1,169 +1,166 @@
-"""Properties of replies: what is declared comes back as its type, and nothing else passes for it."""
+"""Checks of responses: declared content comes back as its type, everything else is an error."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hypothesis import strategies as st
 
 from specproof.oracle.json_values import equal
 from specproof.oracle.media_types import declared_as, is_json
 from specproof.oracle.operations import Operation
-from specproof.prove.checks.check import About, Case, Check
-from specproof.prove.checks.harness import FLAVORS, Came, Flavor, Rig, concrete, essence
-from specproof.prove.checks.methods import Method
+from specproof.prove.checks.api_under_test import ApiUnderTest
+from specproof.prove.checks.check import Case, Check, CheckId
+from specproof.prove.checks.client_methods import ClientMethod
+from specproof.prove.checks.harness import FLAVORS, CallResult, Flavor, Harness, concrete, essence
+from specproof.prove.checks.invalid_responses import InvalidResponseCheck, UndeclaredResponseCheck
 from specproof.prove.checks.package import Package
-from specproof.prove.checks.replies import EVENTS, ReplyPlan, answer_of, content_of, is_sequence
-from specproof.prove.checks.reply_checks import OF_KNOWN, ReplyCheck
-from specproof.prove.checks.service import Service, service_of
-from specproof.prove.checks.streamed import streamed
-from specproof.prove.checks.wrong_responses import InvalidCheck, UnexpectedCheck
-
-if TYPE_CHECKING:
-    from specproof.prove.checks.promises import Promises
+from specproof.prove.checks.response_cases import EVENTS, ResponseCases, content_of, is_sequence, stub_response
+from specproof.prove.checks.response_check import ENOUGH, ResponseCheck
+from specproof.prove.checks.stream_calls import stream_items
 
 __all__ = ["CHECKS"]
 
 
-def responses(promises: Promises) -> Iterator[Check]:
+def responses(api: ApiUnderTest) -> Iterator[Check]:
     """One check an operation and declared status; what several operations share is explored with the first."""
     seen: set[str] = set()
-    for service, operation, method in _each(promises):
+    for operation, method in api.pairs():
         for pattern, declared in operation.responses.items():
-            yield ResponseCheck(service, operation, method, pattern, declared.pointer in seen)
+            yield DeclaredResponseCheck(api, operation, method, pattern, declared.pointer in seen)
             seen.add(declared.pointer)
 
 
-def unexpected(promises: Promises) -> Iterator[Check]:
+def unexpected_responses(api: ApiUnderTest) -> Iterator[Check]:
     """One check an operation."""
-    for service, operation, method in _each(promises):
-        yield UnexpectedCheck(service, operation, method)
+    for operation, method in api.pairs():
+        yield UndeclaredResponseCheck(api, operation, method)
 
 
-def invalid(promises: Promises) -> Iterator[Check]:
-    """One check an operation, a declared status and a media type that is judged; explored with the first as well."""
+def invalid_responses(api: ApiUnderTest) -> Iterator[Check]:
+    """One check an operation, a declared status and a media type that is validated; explored with the first as well."""
     seen: set[tuple[str, str]] = set()
-    for service, operation, method in _each(promises):
+    for operation, method in api.pairs():
         for pattern, declared in operation.responses.items():
             for media_type in declared.content:
-                if not _is_judged(concrete(media_type, declared.content)):
+                if not _is_validated(concrete(media_type, declared.content)):
                     continue
                 is_known = (declared.pointer, media_type) in seen
-                yield InvalidCheck(service, operation, method, pattern, media_type, is_known)
+                yield InvalidResponseCheck(api, operation, method, pattern, media_type, is_known)
                 seen.add((declared.pointer, media_type))
 
 
-def _is_judged(media_type: str) -> bool:
+def _is_validated(media_type: str) -> bool:
     return is_json(media_type) or is_sequence(media_type)
 
 
-CHECKS = {"response": responses, "unexpected response": unexpected, "invalid response": invalid}
+CHECKS = {"response": responses, "unexpected response": unexpected_responses, "invalid response": invalid_responses}
 
 
-def _each(promises: Promises) -> Iterator[tuple[Service, Operation, Method]]:
-    service = service_of(promises)
-    return ((service, operation, method) for operation, method in service.pairs())
-
-
-class ResponseCheck(ReplyCheck):
+class DeclaredResponseCheck(ResponseCheck):
     """Content comes back as its type, and dumps to the same JSON; an error status raises its class with the content."""
 
     def __init__(
-        self, service: Service, operation: Operation, method: Method, pattern: str, is_known: bool = False
+        self, api: ApiUnderTest, operation: Operation, method: ClientMethod, pattern: str, is_known: bool = False
     ) -> None:
-        about = About("response", operation.key, operation.responses[pattern].pointer, detail=pattern)
-        super().__init__(about, service, operation, method)
-        self.pattern, self.replies, self._is_known = pattern, ReplyPlan(service, operation, pattern), is_known
+        check_id = CheckId("response", operation.key, operation.responses[pattern].pointer, detail=pattern)
+        super().__init__(check_id, api, operation, method)
+        self.pattern, self.responses, self._is_known = pattern, ResponseCases(api, operation, pattern), is_known
 
     @property
     def how(self) -> str:
-        return self.plan.why if self.plan.least is None else self.replies.how
+        return self.calls.why if self.calls.least is None else self.responses.how
 
     @cached_property
-    def corners(self) -> tuple[Case, ...]:
-        corners = self.replies.corners if self.plan.least is not None else ()
-        return corners[:OF_KNOWN] if self._is_known else corners
+    def boundary_cases(self) -> tuple[Case, ...]:
+        boundary_cases = self.responses.boundary_cases if self.calls.least is not None else ()
+        return boundary_cases[:ENOUGH] if self._is_known else boundary_cases
 
     @cached_property
     def strategy(self) -> st.SearchStrategy[Case] | None:
-        return self.replies.strategy if self.plan.least is not None and not self._is_known else None
+        return self.responses.strategy if self.calls.least is not None and not self._is_known else None
 
     def hold(self, package: Package, case: Case) -> None:
-        rig = self.service.rig(package)
+        """Raises: ContractViolationError."""
+        harness = self.api.harness(package)
         for flavor in FLAVORS:
-            came = self.came(rig, flavor, case)
+            result = self.call(harness, flavor, case)
             if self.is_failure(case["status"]):
-                self._fails(rig, case, flavor, came)
+                self._require_failure(harness, case, flavor, result)
             else:
-                self._succeeds(rig, case, flavor, came)
+                self._require_success(harness, case, flavor, result)
         is_success = case["status"] // 100 == 2
         if self.method.is_streamed and is_success and "media_type" in case and not is_json(case["media_type"]):
-            self._streams(rig, case)
+            self._require_stream(harness, case)
 
-    def _fails(self, rig: Rig, case: Case, flavor: Flavor, came: Came) -> None:
-        error = self.raised(rig, case, flavor, came, self.error_of(case["status"]), exact=True)
-        self._parsed(rig, case, flavor, error.body)
-        if error.content != answer_of(case).body:
-            raise self.broken(case, f"the error of the {flavor} holds other content than came")
+    def _require_failure(self, harness: Harness, case: Case, flavor: Flavor, result: CallResult) -> None:
+        error = self.require_error(harness, case, flavor, result, self.error_of(case["status"]), exact=True)
+        self._require_value(harness, case, flavor, error.body)
+        if error.content != stub_response(case).body:
+            raise self.violation(case, f"the error of the {flavor} holds other content than the response")
 
-    def _succeeds(self, rig: Rig, case: Case, flavor: Flavor, came: Came) -> None:
-        if came.error is not None:
-            raise self.broken(case, f"the {flavor} raised {came.error!r}")
+    def _require_success(self, harness: Harness, case: Case, flavor: Flavor, result: CallResult) -> None:
+        if result.error is not None:
+            raise self.violation(case, f"the {flavor} raised {result.error!r}")
         if not flavor.is_raw:
-            return self._parsed(rig, case, flavor, came.result)
-        self._parsed(rig, case, flavor, came.result.parsed)
-        whole, answer = came.result, answer_of(case)
-        if (whole.status_code, whole.content) != (answer.status, answer.body):
-            raise self.broken(case, f"the {flavor} gives status {whole.status_code} and other content than came")
+            return self._require_value(harness, case, flavor, result.value)
+        self._require_value(harness, case, flavor, result.value.parsed)
+        whole, stub = result.value, stub_response(case)
+        if (whole.status_code, whole.content) != (stub.status, stub.body):
+            raise self.violation(
+                case, f"the {flavor} gives status {whole.status_code} and other content than the response"
+            )
         for name, value in case.get("headers", {}).items():
             if whole.headers.get(name) != value:
-                raise self.broken(case, f"the {flavor} gives the header {name} as {whole.headers.get(name)!r}")
+                raise self.violation(case, f"the {flavor} gives the header {name} as {whole.headers.get(name)!r}")
 
-    def _parsed(self, rig: Rig, case: Case, flavor: Flavor, parsed: Any) -> None:
-        """Raises: Broken, unless the value is what the content means."""
+    def _require_value(self, harness: Harness, case: Case, flavor: Flavor, parsed: Any) -> None:
+        """Raises: ContractViolationError, unless this is the value of the content."""
         if "media_type" not in case:
             if parsed is not None:
-                raise self.broken(case, f"the {flavor} gives {parsed!r} where there is no content")
+                raise self.violation(case, f"the {flavor} gives {parsed!r}, expected None: the response has no content")
             return
         kind = self._model(case["media_type"])
         if is_json(case["media_type"]):
-            self._typed(rig, case, flavor, parsed, kind)
+            self._require_type(harness, case, flavor, parsed, kind)
             return
         content = content_of(case["media_type"], case["body"])
         expected = content.decode() if essence(case["media_type"]).startswith("text/") else content
         if type(parsed) is not type(expected) or parsed != expected:
-            raise self.broken(case, f"the {flavor} gives {parsed!r}")
+            raise self.violation(case, f"the {flavor} gives {parsed!r}")
 
     def _model(self, media_type: str) -> str:
         """The type of a media type's content."""
-        declared = declared_as(self.replies.declared.content, media_type)
-        return self.method.replies.get(f"{self.pattern} {declared}", "")
+        declared = declared_as(self.responses.declared.content, media_type)
+        return self.method.responses.get(f"{self.pattern} {declared}", "")
 
-    def _typed(self, rig: Rig, case: Case, flavor: Flavor, parsed: Any, kind: str) -> None:
+    def _require_type(self, harness: Harness, case: Case, flavor: Flavor, parsed: Any, kind: str) -> None:
         if not kind:
             if not equal(parsed, case["body"]):
-                raise self.broken(case, f"the {flavor} gives {parsed!r}")
+                raise self.violation(case, f"the {flavor} gives {parsed!r}")
             return
-        dumped, expected = rig.dumped(kind, parsed), rig.loaded(kind, case["body"])
+        dumped, expected = harness.dumped(kind, parsed), harness.loaded(kind, case["body"])
         if not equal(dumped, case["body"]):
-            raise self.broken(case, f"what the {flavor} gives dumps to {dumped!r}")
+            raise self.violation(case, f"what the {flavor} gives dumps to {dumped!r}")
         if type(parsed) is not type(expected):
-            raise self.broken(case, f"the {flavor} gives a {type(parsed).__name__}, not a {kind}")
+            raise self.violation(case, f"the {flavor} gives a {type(parsed).__name__}, expected a {kind}")
 
-    def _streams(self, rig: Rig, case: Case) -> None:
+    def _require_stream(self, harness: Harness, case: Case) -> None:
         kind = self._model(case["media_type"])
         for flavor in FLAVORS:
-            items, error = streamed(rig, self.method, flavor, self.keywords(rig, flavor), answer_of(case))
+            items, error = stream_items(
+                harness, self.method, flavor, self.keywords(harness, flavor), stub_response(case)
+            )
             if error is not None:
-                raise self.broken(case, f"the stream of the {flavor} raised {error!r}")
+                raise self.violation(case, f"the stream of the {flavor} raised {error!r}")
             if not is_sequence(case["media_type"]):
-                if b"".join(items) != answer_of(case).body:
-                    raise self.broken(case, f"the stream of the {flavor} gives other content than came")
+                if b"".join(items) != stub_response(case).body:
+                    raise self.violation(case, f"the stream of the {flavor} gives other content than the response")
                 continue
             are_events = essence(case["media_type"]) == EVENTS
             read = [one.data if are_events else one for one in items]
-            values = [rig.dumped(kind, one) for one in read] if kind else read
+            values = [harness.dumped(kind, one) for one in read] if kind else read
             if not equal(values, case["body"]):
-                raise self.broken(case, f"the stream of the {flavor} gives {values!r}")
+                raise self.violation(case, f"the stream of the {flavor} gives {values!r}")

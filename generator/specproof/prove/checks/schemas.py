@@ -1,25 +1,25 @@
-"""What schemas promise of types: they accept and refuse what the schema does, and give back what they took."""
+"""Checks of types against their schemas: what they accept and reject, and what they write again."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from specproof.oracle.json_values import equal, parse_exact
-from specproof.prove.checks.building import ways
-from specproof.prove.checks.check import About, Broken, Case, Check, Unsuited
+from specproof.prove.checks.api_under_test import ApiUnderTest
+from specproof.prove.checks.check import Case, CaseNotApplicableError, Check, CheckId
+from specproof.prove.checks.constructions import constructions
+from specproof.prove.checks.expected_errors import expected_errors, is_reported
+from specproof.prove.checks.exported_types import ExportedType
 from specproof.prove.checks.package import Package
-from specproof.prove.checks.reading import Refused, read, written
-from specproof.prove.checks.refusals import demands, named
-from specproof.prove.checks.type_under_test import Stated, Subject, stated
+from specproof.prove.checks.type_io import RejectedValueError, from_json, to_json
+from specproof.prove.checks.type_under_test import TypeUnderTest, stated_constraints
 from specproof.strategies import NearMiss
-
-if TYPE_CHECKING:
-    from specproof.prove.checks.promises import Promises
 
 __all__ = ["CHECKS"]
 
@@ -27,93 +27,111 @@ _OF_EACH = 2
 _ODD: tuple[Case, ...] = (None, True, False, 0, 1, -1, 0.5, 1e300, "", "x", "0", "true", [], [None], {}, {"unknown": 1})
 
 
-class OfType(Check):
-    """A check of one type. Cases are values."""
+class TypeCheck(Check):
+    """A check of one exported type. Cases are values."""
 
-    def __init__(self, promises: Promises, subject: Callable[[], Subject], about: About) -> None:
-        super().__init__(about)
-        self._promises, self._subject = promises, subject
+    def __init__(self, api: ApiUnderTest, exported: ExportedType, check_id: CheckId) -> None:
+        super().__init__(check_id, api.contract)
+        self._api, self._exported = api, exported
 
     @property
-    def subject(self) -> Subject:
-        return self._subject()
+    def tested(self) -> TypeUnderTest:
+        """The type with its schema and values; forgotten when it is long unused."""
+        return self._api.type_under_test(self._exported)
 
     @property
     def how(self) -> str:
-        return self.subject.how
+        return self.tested.how
 
     def inside(self, case: Case) -> bool:
-        return self.subject.accepts(case)
+        return self.tested.accepts(case)
 
-    def broken(self, case: Case, said: str) -> Broken:
-        return Broken(self.about, case, said, self._promises.places.at(self.about.pointer))
-
-    def suited(self, case: Case, inside: bool) -> None:
-        """Raises: Unsuited."""
+    def require_applicable(self, case: Case, inside: bool) -> None:
+        """Raises: CaseNotApplicableError, unless the schema accepts the value, or rejects it, as `inside` says."""
         if self.inside(case) is not inside:
-            raise Unsuited(f"the document {'refuses' if inside else 'accepts'} {json.dumps(case)[:200]}")
+            verdict = "rejects" if inside else "accepts"
+            raise CaseNotApplicableError(f"the schema {verdict} {json.dumps(case)[:200]}")
 
     def parsed(self, package: Package, case: Case) -> Any:
-        """Raises: Broken."""
+        """What the type reads of a valid value. Raises: ContractViolationError."""
         try:
-            return read(package.adapter(self.about.subject), case)
-        except Refused as refusal:
-            raise self.broken(case, f"a valid value is refused: {refusal}") from None
+            return from_json(package.adapter(self.id.subject), case)
+        except RejectedValueError as error:
+            raise self.violation(case, f"a valid value is rejected: {error}") from None
+
+    def require_rejection(self, package: Package, case: Case) -> RejectedValueError:
+        """The validation error of an invalid value. Raises: ContractViolationError."""
+        try:
+            from_json(package.adapter(self.id.subject), case)
+        except RejectedValueError as error:
+            if error.crashed:
+                raise self.violation(case, f"an invalid value raises {error}, expected a ValidationError") from None
+            return error
+        against = f", against {self.id.keyword}" if self.id.keyword else ""
+        raise self.violation(case, f"an invalid value is accepted{against}")
+
+    def require_same(self, case: Case, text: bytes, after: str) -> None:
+        """Raises: ContractViolationError, unless the text is the same JSON as the case."""
+        if not equal(parse_exact(json.dumps(case)), parse_exact(text)):
+            raise self.violation(case, f"{after} gives {text.decode()}")
 
 
-class Accepts(OfType):
+class Accepts(TypeCheck):
     """Every value that the schema accepts can be read."""
 
     @cached_property
-    def corners(self) -> tuple[Case, ...]:
-        return self.subject.covering_values
+    def boundary_cases(self) -> tuple[Case, ...]:
+        return self.tested.covering_values
 
     @cached_property
     def strategy(self) -> st.SearchStrategy[Case] | None:
-        return self.subject.values
+        return self.tested.values
 
     def hold(self, package: Package, case: Case) -> None:
-        self.suited(case, True)
+        """Raises: ContractViolationError, CaseNotApplicableError."""
+        self.require_applicable(case, True)
         self.parsed(package, case)
 
 
-class OfConstraint(OfType):
+class ConstraintCheck(TypeCheck):
     """A check of one constraint of a type's schema."""
 
-    def __init__(self, promises: Promises, subject: Callable[[], Subject], about: About, index: int) -> None:
-        super().__init__(promises, subject, about)
+    def __init__(self, api: ApiUnderTest, exported: ExportedType, check_id: CheckId, index: int) -> None:
+        super().__init__(api, exported, check_id)
         self._index = index
 
     @property
     def miss(self) -> NearMiss:
-        return self.subject.misses[self._index]
+        """The values on either side of the constraint."""
+        return self.tested.misses[self._index]
 
 
-class AcceptsEdge(OfConstraint):
-    """Values at the edge of one constraint can be read: they are refused once it is tightened by one."""
+class AcceptsEdge(ConstraintCheck):
+    """Values at the edge of one constraint can be read: they are rejected once it is tightened by one."""
 
     @property
     def how(self) -> str:
         return self.miss.valid_boundary_how
 
     @cached_property
-    def corners(self) -> tuple[Case, ...]:
+    def boundary_cases(self) -> tuple[Case, ...]:
         return self.miss.valid_boundary_values
 
     def hold(self, package: Package, case: Case) -> None:
-        self.suited(case, True)
+        """Raises: ContractViolationError, CaseNotApplicableError."""
+        self.require_applicable(case, True)
         self.parsed(package, case)
 
 
-class Rejects(OfConstraint):
-    """Every near miss of one constraint is refused, at its place, for its keyword."""
+class Rejects(ConstraintCheck):
+    """Every near miss of one constraint is rejected, with an error at its location and for its keyword."""
 
     @property
     def how(self) -> str:
-        return "sampled" if self.miss.how == "undecided" and self.corners else self.miss.how
+        return "sampled" if self.miss.how == "undecided" and self.boundary_cases else self.miss.how
 
     @cached_property
-    def corners(self) -> tuple[Case, ...]:
+    def boundary_cases(self) -> tuple[Case, ...]:
         return self.miss.boundary_values
 
     @cached_property
@@ -121,164 +139,147 @@ class Rejects(OfConstraint):
         return self.miss.strategy
 
     def hold(self, package: Package, case: Case) -> None:
-        self.suited(case, False)
-        try:
-            read(package.adapter(self.about.subject), case)
-        except Refused as refusal:
-            self.rightly(case, refusal)
-        else:
-            raise self.broken(case, f"accepted, against {self.about.keyword}")
-
-    def rightly(self, case: Case, refusal: Refused) -> None:
-        """Raises: Broken."""
-        if refusal.crashed:
-            raise self.broken(case, f"not refused, but {refusal}") from None
-        place = self.subject.root + self.miss.pointer
-        wanted = demands(self.subject.judge.evaluate(case).list()["details"], place, self.about.keyword)
-        if not named(refusal.errors, case, wanted):
-            said = ", ".join(f"{keyword} at /{'/'.join(path)}" for path, keyword in dict.fromkeys(wanted))
-            raise self.broken(case, f"refused for another reason than {said}: {refusal}") from None
+        """Raises: ContractViolationError, CaseNotApplicableError."""
+        self.require_applicable(case, False)
+        error = self.require_rejection(package, case)
+        path = self.tested.root + self.miss.pointer
+        expected = expected_errors(self.tested.validator.evaluate(case).list()["details"], path, self.id.keyword)
+        if not is_reported(error.errors, case, expected):
+            wanted = ", ".join(f"{keyword} at /{'/'.join(at)}" for at, keyword in dict.fromkeys(expected))
+            raise self.violation(case, f"rejected for another reason than {wanted}: {error}")
 
 
-class RejectsOdd(OfType):
-    """What the schema refuses is refused, whatever it is: all there is to say of a schema that accepts nothing."""
+class RejectsOdd(TypeCheck):
+    """Values of every kind that the schema rejects are rejected: the only cases of a schema that accepts nothing."""
 
     @property
     def how(self) -> str:
         return "document"
 
     @cached_property
-    def corners(self) -> tuple[Case, ...]:
-        return tuple(value for value in _ODD if not self.subject.accepts(value))
+    def boundary_cases(self) -> tuple[Case, ...]:
+        return tuple(value for value in _ODD if not self.tested.accepts(value))
 
     def hold(self, package: Package, case: Case) -> None:
-        self.suited(case, False)
-        try:
-            read(package.adapter(self.about.subject), case)
-        except Refused as refusal:
-            if refusal.crashed:
-                raise self.broken(case, f"not refused, but {refusal}") from None
-        else:
-            raise self.broken(case, "an invalid value is accepted")
+        """Raises: ContractViolationError, CaseNotApplicableError."""
+        self.require_applicable(case, False)
+        self.require_rejection(package, case)
 
 
 class RoundTrips(Accepts):
     """A value that is read and written is the same JSON."""
 
     @cached_property
-    def corners(self) -> tuple[Case, ...]:
-        return _valid(self.subject)
+    def boundary_cases(self) -> tuple[Case, ...]:
+        return _valid(self.tested)
 
     def hold(self, package: Package, case: Case) -> None:
-        self.suited(case, True)
-        adapter, parsed = package.adapter(self.about.subject), self.parsed(package, case)
+        """Raises: ContractViolationError, CaseNotApplicableError."""
+        self.require_applicable(case, True)
+        adapter, parsed = package.adapter(self.id.subject), self.parsed(package, case)
         try:
-            text = written(adapter, parsed)
-        except Refused as refusal:
-            raise self.broken(case, f"it cannot be written again: {refusal}") from None
-        if not equal(parse_exact(json.dumps(case)), parse_exact(text)):
-            raise self.broken(case, f"it became {text.decode()}")
+            text = to_json(adapter, parsed)
+        except RejectedValueError as error:
+            raise self.violation(case, f"a value that was read cannot be written: {error}") from None
+        self.require_same(case, text, "reading and writing")
 
 
-class Builds(OfType):
-    """Building in Python agrees with reading JSON: in the verdict, and in what is written."""
+class Builds(TypeCheck):
+    """Building in Python agrees with reading JSON: in what is accepted, and in what is written."""
 
     @cached_property
-    def corners(self) -> tuple[Case, ...]:
-        return (*_valid(self.subject), *_invalid(self.subject))
+    def boundary_cases(self) -> tuple[Case, ...]:
+        return (*_valid(self.tested), *_invalid(self.tested))
 
     @cached_property
     def strategy(self) -> st.SearchStrategy[Case] | None:
-        return self.subject.perturbed_values if self.subject.values is not None else None
+        return self.tested.perturbed_values if self.tested.values is not None else None
 
     def hold(self, package: Package, case: Case) -> None:
-        adapter, kind = package.adapter(self.about.subject), package.type(self.about.subject)
+        """Raises: ContractViolationError, CaseNotApplicableError."""
+        adapter, annotation = package.adapter(self.id.subject), package.type(self.id.subject)
         inside = self.inside(case)
         try:
-            parsed = read(adapter, case)
-        except Refused:
+            parsed = from_json(adapter, case)
+        except RejectedValueError:
             parsed = None
-        for way, build in ways(adapter, kind, case, parsed):
-            self.agrees(case, way, build, inside, adapter)
+        for way, build in constructions(adapter, annotation, case, parsed):
+            self._agrees(case, way, build, inside, adapter)
 
-    def agrees(self, case: Case, way: str, build: Callable[[], Any], inside: bool, adapter: Any) -> None:
-        """Raises: Broken."""
+    def _agrees(self, case: Case, way: str, build: Callable[[], Any], inside: bool, adapter: TypeAdapter[Any]) -> None:
         try:
             built = build()
-        except Refused as refusal:
-            if inside or refusal.crashed:
-                raise self.broken(case, f"{way}: {refusal}") from None
+        except RejectedValueError as error:
+            if inside or error.crashed:
+                raise self.violation(case, f"building from {way} raises {error}") from None
             return
         if not inside:
-            raise self.broken(case, f"{way}: an invalid value is built")
+            raise self.violation(case, f"building from {way} accepts an invalid value")
         try:
-            text = written(adapter, built)
-        except Refused as refusal:
-            raise self.broken(case, f"{way}: it cannot be written: {refusal}") from None
-        if not equal(parse_exact(json.dumps(case)), parse_exact(text)):
-            raise self.broken(case, f"{way}: it became {text.decode()}")
+            text = to_json(adapter, built)
+        except RejectedValueError as error:
+            raise self.violation(case, f"a value built from {way} cannot be written: {error}") from None
+        self.require_same(case, text, f"building from {way} and writing")
 
 
-class Judged(OfType):
-    """A second validator, written by others, gives the verdicts that the types are held to."""
+class ValidatorsAgree(TypeCheck):
+    """A second JSON Schema validator accepts and rejects the same values as the one that types are held to."""
 
     @property
     def how(self) -> str:
         return "document"
 
     @cached_property
-    def corners(self) -> tuple[Case, ...]:
-        return (*_ODD, *_valid(self.subject), *_invalid(self.subject))
+    def boundary_cases(self) -> tuple[Case, ...]:
+        return (*_ODD, *_valid(self.tested), *_invalid(self.tested))
 
     def hold(self, package: Package, case: Case) -> None:
-        kind = self.subject.type
-        other = self._promises.second.accepts(kind.pointer, case, kind.direction, kind.kind)
+        """Raises: ContractViolationError, CaseNotApplicableError."""
+        exported = self.tested.type
+        other = self.contract.second.accepts(exported.pointer, case, exported.direction, exported.kind)
         if other is not None and other is not self.inside(case):
-            said = "accepted by python-jsonschema, refused" if other else "refused by python-jsonschema, accepted"
-            raise self.broken(case, f"{said} by jsonschema-rs")
+            verdict = "accepted by python-jsonschema, rejected" if other else "rejected by python-jsonschema, accepted"
+            raise self.violation(case, f"{verdict} by jsonschema-rs")
 
 
-def _valid(subject: Subject) -> tuple[Case, ...]:
+def _valid(tested: TypeUnderTest) -> tuple[Case, ...]:
     return (
-        *subject.covering_values,
-        *(value for miss in subject.misses for value in miss.valid_boundary_values[:_OF_EACH]),
+        *tested.covering_values,
+        *(value for miss in tested.misses for value in miss.valid_boundary_values[:_OF_EACH]),
     )
 
 
-def _invalid(subject: Subject) -> tuple[Case, ...]:
-    return tuple(value for miss in subject.misses for value in miss.boundary_values[:_OF_EACH])
+def _invalid(tested: TypeUnderTest) -> tuple[Case, ...]:
+    return tuple(value for miss in tested.misses for value in miss.boundary_values[:_OF_EACH])
 
 
-def _each(property: str, make: Callable[[Promises, Callable[[], Subject], About], Check]) -> Maker:
-    def checks(promises: Promises) -> Iterator[Check]:
-        for kind in promises.types:
-            yield make(promises, promises.subject_of(kind), About(property, kind.name, kind.pointer))
-
-    return checks
+Maker = Callable[[ApiUnderTest], Iterator[Check]]
 
 
-def _each_constraint(property: str, make: type[OfConstraint], whole: type[OfType]) -> Maker:
-    def checks(promises: Promises) -> Iterator[Check]:
-        for kind in promises.types:
-            subject = promises.subject_of(kind)
-            yield whole(promises, subject, About(property, kind.name, kind.pointer))
-            for one in stated(promises, kind):
-                yield make(promises, subject, _about(property, kind.name, one), one.index)
+def _each(property: str, make: type[TypeCheck]) -> Maker:
+    def checks(api: ApiUnderTest) -> Iterator[Check]:
+        for exported in api.contract.types:
+            yield make(api, exported, CheckId(property, exported.name, exported.pointer))
 
     return checks
 
 
-def _about(property: str, name: str, one: Stated) -> About:
-    return About(property, name, one.pointer, one.keyword, one.detail)
+def _each_constraint(property: str, make: type[ConstraintCheck], whole: type[TypeCheck]) -> Maker:
+    def checks(api: ApiUnderTest) -> Iterator[Check]:
+        for exported in api.contract.types:
+            yield whole(api, exported, CheckId(property, exported.name, exported.pointer))
+            for stated in stated_constraints(api.contract, exported):
+                check_id = CheckId(property, exported.name, stated.pointer, stated.keyword, stated.detail)
+                yield make(api, exported, check_id, stated.index)
 
+    return checks
 
-Maker = Callable[["Promises"], Iterator[Check]]
 
 CHECKS: Mapping[str, Maker] = {
     "accept": _each_constraint("accept", AcceptsEdge, Accepts),
     "reject": _each_constraint("reject", Rejects, RejectsOdd),
     "round trip": _each("round trip", RoundTrips),
     "build": _each("build", Builds),
-    "judges": _each("judges", Judged),
+    "validators agree": _each("validators agree", ValidatorsAgree),
 }
-"""Property -> its checks."""
+"""Property -> what makes its checks."""

@@ -1,11 +1,12 @@
-"""What a run tried and what it could not, in a few lines: nothing is passed over in silence."""
+"""What a run tried and what it could not try, in a few lines."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from specproof.prove.checks.check import WITHOUT_CASES, Tried
+from specproof.prove.checks.check import WITHOUT_CASES
+from specproof.prove.checks.check_run import CaseCounts
 
 __all__ = ["Summary"]
 
@@ -21,30 +22,31 @@ _SHOWN = 10
 
 
 class Summary:
-    """Adds up what checks tell of what they tried."""
+    """Adds up the cases of checks."""
 
     def __init__(self) -> None:
         self.checks = self.inside = self.outside = self.sampled = 0
         self._sides: dict[str, set[str]] = {}
         self._why: dict[str, dict[str, None]] = {}
 
-    def add(self, about: str, tried: Tried, keyword: str = "") -> None:
+    def add(self, check: str, counts: CaseCounts, constraint: str = "") -> None:
         """Count one check.
 
         Args:
-            about: what it is called.
-            keyword: the constraint that it is about, with its place; empty if it is about none.
+            check: its id.
+            counts: the cases that were counts.
+            constraint: the constraint that it is about, with its location; empty if it is about none.
         """
         self.checks += 1
-        self.inside += tried.inside
-        self.outside += tried.outside
-        self.sampled += tried.how == "sampled"
-        if keyword:
-            self._sides.setdefault(keyword, set())
-            self._sides[keyword] |= {"inside"} if tried.inside else set()
-            self._sides[keyword] |= {"outside"} if tried.outside else set()
-        if tried.how in WITHOUT_CASES and not tried.inside + tried.outside:
-            self._why.setdefault(tried.how, {})[about] = None
+        self.inside += counts.inside
+        self.outside += counts.outside
+        self.sampled += counts.how == "sampled"
+        if constraint:
+            self._sides.setdefault(constraint, set())
+            self._sides[constraint] |= {"inside"} if counts.inside else set()
+            self._sides[constraint] |= {"outside"} if counts.outside else set()
+        if counts.how in WITHOUT_CASES and not counts.inside + counts.outside:
+            self._why.setdefault(counts.how, {})[check] = None
 
     def lines(self) -> Iterator[str]:
         """Sentences for people; none where nothing was tried."""

@@ -1,18 +1,19 @@
-"""One type under proof: its schema standing alone, the judge of it, and what makes values; its checks share it."""
+"""One exported type with its schema, a validator and values: its checks share them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import jsonschema_rs
 from hypothesis import strategies as st
 
 from specproof.oracle.document import DOCUMENT_URI
 from specproof.prove.checks.check import Case
-from specproof.prove.checks.types import Type
+from specproof.prove.checks.contract import Contract
+from specproof.prove.checks.exported_types import ExportedType
 from specproof.strategies import (
     NearMiss,
     NoStrategyError,
@@ -25,15 +26,12 @@ from specproof.strategies import (
 )
 from specproof.strategies.standalone_schema import Retrieve
 
-if TYPE_CHECKING:
-    from specproof.prove.checks.promises import Promises
-
-__all__ = ["Stated", "Subject", "stated"]
+__all__ = ["StatedConstraint", "TypeUnderTest", "stated_constraints"]
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
-    """One constraint of a type's schema: its number there, the place in the document, keyword and detail."""
+class StatedConstraint:
+    """One constraint of a type's schema: its number there, the location in the document, keyword and detail."""
 
     index: int
     pointer: str
@@ -41,34 +39,36 @@ class Stated:
     detail: str
 
 
-def stated(promises: Promises, kind: Type) -> Iterator[Stated]:
+def stated_constraints(contract: Contract, exported: ExportedType) -> Iterator[StatedConstraint]:
     """The constraints that stand in the schema of a type, inline schemas below it among them."""
-    schema, _ = _alone(promises, kind)
-    for index, one in enumerate(constraints(schema)):
-        yield Stated(index, kind.pointer + one.pointer, one.keyword, one.detail or "")
+    schema, _ = _alone(contract, exported)
+    for index, constraint in enumerate(constraints(schema)):
+        pointer = exported.pointer + constraint.pointer
+        yield StatedConstraint(index, pointer, constraint.keyword, constraint.detail or "")
 
 
-class Subject:
+class TypeUnderTest:
     """A type, with everything that takes time made when it is first needed."""
 
-    def __init__(self, promises: Promises, kind: Type) -> None:
-        self.promises, self.type = promises, kind
+    def __init__(self, contract: Contract, exported: ExportedType) -> None:
+        self.contract, self.type = contract, exported
 
     @cached_property
-    def judge(self) -> jsonschema_rs.Validator:
-        document, kind = self.promises.document, self.type
-        if not self.promises.states(kind):
+    def validator(self) -> jsonschema_rs.Validator:
+        """The validator of the type's schema."""
+        document, kind = self.contract.document, self.type
+        if not self.contract.has_schema(kind):
             return jsonschema_rs.Draft202012Validator({"type": kind.kind} if kind.kind else True)
         return document.validator(kind.pointer, kind.direction, kind.kind)
 
     @property
     def root(self) -> str:
-        """The evaluation path of the type's schema under its judge."""
-        return "/$ref" if self.promises.states(self.type) else ""
+        """The evaluation path of the type's schema under its validator."""
+        return "/$ref" if self.contract.has_schema(self.type) else ""
 
     def accepts(self, value: Case) -> bool:
-        """The judge's word."""
-        return bool(self.judge.is_valid(value))
+        """Whether the schema accepts a value."""
+        return bool(self.validator.is_valid(value))
 
     @property
     def how(self) -> str:
@@ -92,13 +92,13 @@ class Subject:
 
     @cached_property
     def misses(self) -> list[NearMiss]:
-        """One for each constraint, in the order of `stated`."""
+        """One for each constraint, in the order of `stated_constraints`."""
         schema, retrieve = self._schema
         return near_misses(schema, None, retrieve)
 
     @cached_property
     def _schema(self) -> tuple[Any, Retrieve | None]:
-        return _alone(self.promises, self.type)
+        return _alone(self.contract, self.type)
 
     @cached_property
     def _values(self) -> tuple[str, st.SearchStrategy[Case] | None]:
@@ -111,14 +111,14 @@ class Subject:
             return "no strategy", None
 
 
-def _alone(promises: Promises, kind: Type) -> tuple[Any, Retrieve | None]:
+def _alone(contract: Contract, exported: ExportedType) -> tuple[Any, Retrieve | None]:
     """The schema of a type with all that it refers to; if its meaning hangs on its place, a reference to it."""
-    narrowed = {"type": kind.kind} if kind.kind else {}
-    if not promises.states(kind):
+    narrowed = {"type": exported.kind} if exported.kind else {}
+    if not contract.has_schema(exported):
         return narrowed or True, None
     try:
-        schema = promises.document.bundler(kind.direction).schema(kind.pointer)
+        schema = contract.document.bundler(exported.direction).schema(exported.pointer)
     except ValueError:
-        resources = dict(promises.document.resources(kind.direction))
-        return {"$ref": f"{DOCUMENT_URI}#{kind.pointer}", **narrowed}, lambda uri: resources.get(uri, True)
+        resources = dict(contract.document.resources(exported.direction))
+        return {"$ref": f"{DOCUMENT_URI}#{exported.pointer}", **narrowed}, lambda uri: resources.get(uri, True)
     return ({**schema, **narrowed} if isinstance(schema, dict) else narrowed or schema), None

@@ -6,21 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice, zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hypothesis import strategies as st
 
 from specproof.oracle.directions import Direction
 from specproof.oracle.document import Document
 from specproof.oracle.json_pointer import pointer, tokens
-from specproof.prove.checks.type_under_test import Subject
-from specproof.prove.checks.types import Type
+from specproof.prove.checks.contract import Contract
+from specproof.prove.checks.exported_types import ExportedType
+from specproof.prove.checks.type_under_test import TypeUnderTest
 from specproof.strategies.boundary_values import without_duplicates
 
-if TYPE_CHECKING:
-    from specproof.prove.checks.promises import Promises
-
-__all__ = ["Supplied", "Supply"]
+__all__ = ["ValuePool", "ValueSet"]
 
 _HOPS = 50
 _MOST = 32
@@ -29,38 +27,38 @@ _ABSENT = object()
 
 
 @dataclass(frozen=True, slots=True)
-class Supplied:
-    """``how`` as a check has it; ``corners`` are the same in every run."""
+class ValueSet:
+    """``how`` as a check has it; ``boundary_cases`` are the same in every run."""
 
     how: str
-    corners: tuple[Any, ...] = ()
+    boundary_cases: tuple[Any, ...] = ()
     strategy: st.SearchStrategy[Any] | None = None
 
 
-class Supply:
+class ValuePool:
     """Valid values and near misses of one document's schemas."""
 
-    def __init__(self, promises: Promises) -> None:
-        self._promises = promises
-        self._subject = lru_cache(_KEPT)(self._made)
-        self._inside = lru_cache(_KEPT)(_inside)
-        self._outside = lru_cache(_KEPT)(_outside)
+    def __init__(self, contract: Contract) -> None:
+        self._contract = contract
+        self._type = lru_cache(_KEPT)(self._made)
+        self._valid = lru_cache(_KEPT)(_valid)
+        self._invalid = lru_cache(_KEPT)(_invalid)
 
-    def inside(self, at: str, direction: Direction) -> Supplied:
-        """Valid values."""
-        return self._inside(self._subject(self._target(at, direction), direction))
+    def valid(self, at: str, direction: Direction) -> ValueSet:
+        """Values that the schema at a pointer accepts."""
+        return self._valid(self._type(self._target(at, direction), direction))
 
-    def outside(self, at: str, direction: Direction) -> Supplied:
-        """Values that fail for one constraint each."""
-        return self._outside(self._subject(self._target(at, direction), direction))
+    def invalid(self, at: str, direction: Direction) -> ValueSet:
+        """Values that fail for one constraint of the schema each."""
+        return self._invalid(self._type(self._target(at, direction), direction))
 
-    def _made(self, at: str, direction: Direction) -> Subject:
-        return Subject(self._promises, Type("", at, direction))
+    def _made(self, at: str, direction: Direction) -> TypeUnderTest:
+        return TypeUnderTest(self._contract, ExportedType("", at, direction))
 
     def _target(self, at: str, direction: Direction) -> str:
         """Behind references that stand alone: operations share what they name."""
         for _ in range(_HOPS):
-            ref = _alone(self._promises.document, at, direction)
+            ref = _alone(self._contract.document, at, direction)
             if ref is None:
                 break
             at = pointer(tokens(ref))
@@ -78,26 +76,28 @@ def _alone(document: Document, at: str, direction: Direction) -> str | None:
     return ref if is_alone else None
 
 
-def _inside(subject: Subject) -> Supplied:
-    if subject.values is None:
-        return Supplied(subject.how)
-    return Supplied(
-        subject.how,
-        _corners(subject.covering_values, *(miss.valid_boundary_values for miss in subject.misses)),
-        subject.values,
+def _valid(tested: TypeUnderTest) -> ValueSet:
+    if tested.values is None:
+        return ValueSet(tested.how)
+    return ValueSet(
+        tested.how,
+        _boundary_cases(tested.covering_values, *(miss.valid_boundary_values for miss in tested.misses)),
+        tested.values,
     )
 
 
-def _outside(subject: Subject) -> Supplied:
-    corners = _corners(*(miss.boundary_values for miss in subject.misses))
-    strategies = [miss.strategy for miss in subject.misses if miss.strategy is not None]
-    if not corners:
-        return Supplied(next((miss.how for miss in subject.misses), "redundant"))
-    is_sampled = any(miss.how == "sampled" for miss in subject.misses)
-    return Supplied("sampled" if is_sampled else "algebra", corners, st.one_of(strategies) if strategies else None)
+def _invalid(tested: TypeUnderTest) -> ValueSet:
+    boundary_cases = _boundary_cases(*(miss.boundary_values for miss in tested.misses))
+    strategies = [miss.strategy for miss in tested.misses if miss.strategy is not None]
+    if not boundary_cases:
+        return ValueSet(next((miss.how for miss in tested.misses), "redundant"))
+    is_sampled = any(miss.how == "sampled" for miss in tested.misses)
+    return ValueSet(
+        "sampled" if is_sampled else "algebra", boundary_cases, st.one_of(strategies) if strategies else None
+    )
 
 
-def _corners(*groups: Iterable[Any]) -> tuple[Any, ...]:
+def _boundary_cases(*groups: Iterable[Any]) -> tuple[Any, ...]:
     """The first of each group, then the second of each, and so on."""
     each = (one for one in chain.from_iterable(zip_longest(*groups, fillvalue=_ABSENT)) if one is not _ABSENT)
     return tuple(islice(without_duplicates(each), _MOST))

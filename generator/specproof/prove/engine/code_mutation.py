@@ -1,4 +1,4 @@
-"""The checks of a package, held to a copy of it in which one text is another."""
+"""The checks of a package, run with a copy of it that has one mutation of its code."""
 
 from __future__ import annotations
 
@@ -8,77 +8,76 @@ import shutil
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
-from specproof.prove.engine.differing import Differing, Noticed, first
+from specproof.prove.checks.package import Package
 from specproof.prove.engine.loading import load, unload
-from specproof.prove.engine.outcomes import Verdict
-from specproof.prove.engine.worker import Session
-from specproof.prove.mutants.edit import Edit, Unused, applied
+from specproof.prove.engine.mutation_check import Kill, MutationCheck, first_kill
+from specproof.prove.engine.outcomes import MutantOutcome
+from specproof.prove.engine.package_under_test import PackageUnderTest
+from specproof.prove.mutants.code_mutation import CodeMutation, MutationNotApplicableError, apply
 from specproof.prove.mutants.features import features
 
-__all__ = ["verdict"]
+__all__ = ["code_mutant_outcome"]
 
 _numbers = itertools.count()
 _EXAMPLES = 5
 
 
-def verdict(session: Session, edit: Edit) -> Verdict:
-    """What becomes of an edit.
+def code_mutant_outcome(tested: PackageUnderTest, mutation: CodeMutation) -> MutantOutcome:
+    """Whether a check fails once the mutation is applied to the generated code.
 
     Raises:
-        Stale: the runtime does not hold its text.
+        StaleMutationError: the runtime does not hold its text.
     """
     start = time.monotonic()
-    fate, noticed, note = "unused", None, "the document has nothing that this is about"
-    if edit.needs in _features(session):
-        with suppress(Unused):
-            noticed = _tried(session, edit)
-            fate, note = ("killed", noticed.said) if noticed else ("survived", "")
-    return Verdict(
-        pointer=edit.file,
-        place="",
-        change=edit.what,
+    fate, kill, note = "unused", None, "the document has nothing that this mutation is about"
+    if mutation.needs in _features(tested):
+        with suppress(MutationNotApplicableError):
+            kill = _kill(tested, mutation)
+            fate, note = ("killed", kill.message) if kill else ("survived", "")
+    return MutantOutcome(
+        pointer=mutation.file,
+        change=mutation.what,
         keyword="",
-        detail=f"{edit.old.strip()} → {edit.new.strip()}",
+        detail=f"{mutation.old.strip()} → {mutation.new.strip()}",
         verdict=fate,
-        by=noticed.property if noticed else None,
+        by=kill.property if kill else None,
         subject="",
         seconds=round(time.monotonic() - start, 4),
         note=note[:300],
     )
 
 
-def _tried(session: Session, edit: Edit) -> Noticed | None:
-    home = Path(session.job.folder) / "src" / session.job.module
-    name = f"_specproof_edited_{os.getpid()}_{next(_numbers)}"
-    folder = Path(session.job.scratch) / name
+def _kill(tested: PackageUnderTest, mutation: CodeMutation) -> Kill | None:
+    home = Path(tested.job.folder) / "src" / tested.job.module
+    name = f"_specproof_mutation_{os.getpid()}_{next(_numbers)}"
+    folder = Path(tested.job.scratch) / name
     try:
         shutil.copytree(home, folder)
         texts = {str(path.relative_to(folder)): path.read_text() for path in sorted(folder.rglob("*.py"))}
-        changed, text = applied(edit, texts)
+        changed, text = apply(mutation, texts)
         (folder / changed).write_text(text)
-        return _noticed(session, name, folder, edit)
+        return _kill_of(tested, name, folder, mutation)
     finally:
         unload(name)
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _features(session: Session) -> frozenset[str]:
-    home = Path(session.job.folder) / "src" / session.job.module
+def _features(tested: PackageUnderTest) -> frozenset[str]:
+    home = Path(tested.job.folder) / "src" / tested.job.module
     models = "".join(path.read_text() for path in sorted((*home.glob("models.py"), *home.glob("models/*.py"))))
-    return features(dict(session.promises.document.source), models)
+    return features(dict(tested.contract.document.source), models)
 
 
-def _noticed(session: Session, name: str, folder: Path, edit: Edit) -> Noticed | None:
+def _kill_of(tested: PackageUnderTest, name: str, folder: Path, mutation: CodeMutation) -> Kill | None:
     try:
         load(name, folder)
     except Exception as error:
-        return Noticed("import", f"{type(error).__name__}: {error}")
-    package: Any = session.package_of(name)
-    order = sorted(range(len(session.checks)), key=lambda index: session.checks[index].about.property != edit.by)
-    checks = [Differing(session.fresh(index), session.package) for index in order]
-    if found := first(checks, package):
+        return Kill("import", f"{type(error).__name__}: {error}")
+    package = Package(name)
+    order = sorted(range(len(tested.checks)), key=lambda index: tested.checks[index].id.property != mutation.by)
+    checks = [MutationCheck(tested.fresh(index), tested.package) for index in order]
+    if found := first_kill(checks, package):
         return found
-    seeded = ((check, session.seed_of(check)) for check in checks)
-    return next((found for check, seed in seeded if (found := check.explored(package, seed, _EXAMPLES))), None)
+    seeded = ((check, tested.seed_of(check)) for check in checks)
+    return next((found for check, seed in seeded if (found := check.explored_kill(package, seed, _EXAMPLES))), None)

@@ -1,4 +1,4 @@
-"""Packages under names of our own: the one under proof, its tests, and mutants of it."""
+"""Packages under names of our own: the one that is proved, its contract, and mutants of it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
-__all__ = ["load", "load_with_runtime", "unload", "write"]
+__all__ = ["load", "load_file", "load_with_runtime", "unload", "write"]
 
 RUNTIME = "_runtime"
 
@@ -24,6 +24,17 @@ def load(name: str, folder: Path) -> ModuleType:
     spec = spec_from_file_location(name, folder / "__init__.py", submodule_search_locations=[str(folder)])
     if spec is None or spec.loader is None:
         raise ImportError(f"no package in {folder}")
+    module = module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def load_file(name: str, path: Path) -> ModuleType:
+    """Import one file under a name. Raises: ImportError: there is no such file."""
+    spec = spec_from_file_location(name, path)
+    if spec is None or spec.loader is None or not path.exists():
+        raise ImportError(f"no module at {path}")
     module = module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)

@@ -1,4 +1,4 @@
-"""A package that is generated of a mutant, for as long as it is tried."""
+"""The package that is generated of a mutant, there for as long as it is tried."""
 
 from __future__ import annotations
 
@@ -13,56 +13,58 @@ from typing import Any
 
 from specproof.core.diagnostics import StopError
 from specproof.oracle.operations import METHODS
+from specproof.prove.checks.package import Package
 from specproof.prove.engine.loading import load_with_runtime, unload, write
-from specproof.prove.engine.worker import PACKAGE, Session
+from specproof.prove.engine.package_under_test import PACKAGE, PackageUnderTest
 from specproof.prove.mutants.mutant import Mutant
 
-__all__ = ["Refused", "Unimportable", "generated"]
+__all__ = ["NotGeneratedError", "NotImportableError", "mutant_package"]
 
 _numbers = itertools.count()
 
 
-class Refused(Exception):
+class NotGeneratedError(Exception):
     """No package can be generated of a mutant."""
 
 
-class Unimportable(Exception):
-    """Its package cannot be imported."""
+class NotImportableError(Exception):
+    """The package of a mutant cannot be imported."""
 
 
 @contextmanager
-def generated(session: Session, part: dict[str, Any], mutant: Mutant, whole: bool) -> Iterator[Any]:
+def mutant_package(tested: PackageUnderTest, part: dict[str, Any], mutant: Mutant, whole: bool) -> Iterator[Package]:
     """The package of a part of a document with one change. It shares the runtime of the original.
 
     Args:
         whole: client and operations too, not only the models.
 
     Raises:
-        Refused, Unimportable: there is no such package.
+        NotGeneratedError: the generator reports errors, or fails.
+        NotImportableError: the package fails when it is imported.
     """
-    files = _files(session, part, mutant, whole)
+    files = _files(tested, part, mutant, whole)
     name = f"_specproof_mutant_{os.getpid()}_{next(_numbers)}"
-    folder = Path(session.job.scratch) / name
+    folder = Path(tested.job.scratch) / name
     try:
         write({"__init__.py": "", **files}, folder)
         try:
             load_with_runtime(name, folder, PACKAGE)
             importlib.import_module(f"{name}.models")
         except Exception as error:
-            raise Unimportable(f"{type(error).__name__}: {error}") from error
-        yield session.package_of(name)
+            raise NotImportableError(f"{type(error).__name__}: {error}") from error
+        yield Package(name)
     finally:
         unload(name)
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _files(session: Session, part: dict[str, Any], mutant: Mutant, whole: bool) -> Mapping[str, str | bytes]:
+def _files(tested: PackageUnderTest, part: dict[str, Any], mutant: Mutant, whole: bool) -> Mapping[str, str | bytes]:
     try:
-        return session.job.rebuild(mutant.of(part), _renamed(part, mutant), whole)
+        return tested.job.rebuild(mutant.of(part), _renamed(part, mutant), whole)
     except StopError as stop:
-        raise Refused("; ".join(f"{one.code}: {one.message}" for one in stop.findings.errors)) from stop
+        raise NotGeneratedError("; ".join(f"{one.code}: {one.message}" for one in stop.findings.errors)) from stop
     except Exception as error:
-        raise Refused(f"the generator failed: {type(error).__name__}: {error}") from error
+        raise NotGeneratedError(f"the generator failed: {type(error).__name__}: {error}") from error
 
 
 def _renamed(part: dict[str, Any], mutant: Mutant) -> dict[str, str]:

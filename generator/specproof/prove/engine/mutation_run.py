@@ -1,4 +1,4 @@
-"""The checks of the original document, held to a package that is generated of a mutant."""
+"""The checks of the original document, run with a package that is generated of a mutant."""
 
 from __future__ import annotations
 
@@ -15,20 +15,23 @@ from specproof.oracle.directions import Direction
 from specproof.oracle.document import Document
 from specproof.oracle.media_types import essence, is_json
 from specproof.oracle.operations import METHODS
-from specproof.prove.engine.differing import Differing, Noticed, first
-from specproof.prove.engine.mutant_package import Refused, Unimportable, generated
-from specproof.prove.engine.outcomes import Verdict
-from specproof.prove.engine.worker import Session
-from specproof.prove.mutants.implied import is_implied
-from specproof.prove.mutants.meaning import is_escaped_alike, means_the_same
+from specproof.prove.checks.check import Check
+from specproof.prove.checks.exported_types import ExportedType
+from specproof.prove.checks.package import Package
+from specproof.prove.engine.mutant_package import NotGeneratedError, NotImportableError, mutant_package
+from specproof.prove.engine.mutation_check import Kill, MutationCheck, first_kill
+from specproof.prove.engine.outcomes import MutantOutcome
+from specproof.prove.engine.package_under_test import PackageUnderTest
+from specproof.prove.mutants.document_slices import Slices, Unit
+from specproof.prove.mutants.equivalence import is_escaped_alike, means_the_same
+from specproof.prove.mutants.implied_change import is_implied
 from specproof.prove.mutants.mutant import Mutant
-from specproof.prove.mutants.slices import Slices, Unit
 
-__all__ = ["Replay"]
+__all__ = ["MutationRun"]
 
 _EXAMPLES = 60
 _SECONDS = 10.0
-"""Of the processor, for the search of a case that kills what the corners let live."""
+"""Of the processor, for the search of a case that kills what the boundary cases let live."""
 
 _MARKS = frozenset(("readOnly", "writeOnly"))
 """What is said of a property is kept by the types of the objects that have it."""
@@ -39,13 +42,13 @@ _OPERATIONS = 3
 """Of those that share a part: some can never be called, for want of a style that says their arguments."""
 
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
-_UNREACHED = "nothing that the client sends or reads comes by here"
+_UNREACHED = "nothing that the client sends or reads depends on this"
 _SAID = 300  # characters
 
 
 @dataclass(frozen=True, slots=True)
 class _Trial:
-    """What is generated of a mutant, and which checks it is held to.
+    """What is generated of a mutant, and which checks it is tried with.
 
     Attributes:
         units: parts of the document.
@@ -54,36 +57,35 @@ class _Trial:
     """
 
     units: tuple[Unit, ...]
-    types: tuple[Any, ...]
+    types: tuple[ExportedType, ...]
     subjects: tuple[str, ...]
 
 
-class Replay:
+class MutationRun:
     """Mutants of one package's document. What is known of a type is kept while mutants of that type come."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self._slices = Slices(dict(session.promises.document.source))
-        self._types: dict[Pointer, list[Any]] = defaultdict(list)
-        for one in session.promises.types:
+    def __init__(self, tested: PackageUnderTest) -> None:
+        self._tested = tested
+        self._slices = Slices(dict(tested.contract.document.source))
+        self._types: dict[Pointer, list[ExportedType]] = defaultdict(list)
+        for one in tested.contract.types:
             self._types[Pointer.parse(one.pointer)].append(one)
-        self._checks: dict[str, list[Any]] = defaultdict(list)
-        for check in session.checks:
-            self._checks[check.about.subject].append(check)
+        self._checks: dict[str, list[Check]] = defaultdict(list)
+        for check in tested.checks:
+            self._checks[check.id.subject].append(check)
         self._fresh = lru_cache(8)(self._copies)
         self._part = lru_cache(4)(self._slice)
         self._document = lru_cache(4)(lambda trial: Document(self._part(trial)))
 
-    def verdict(self, mutant: Mutant) -> Verdict:
-        """What becomes of a mutant."""
+    def outcome(self, mutant: Mutant) -> MutantOutcome:
+        """Whether a check fails with the package of a mutant."""
         start = time.monotonic()
         unit = self._slices.unit_of(mutant.at)
         note = _nobody_reads(mutant)
         trials = [] if unit is None or note else self._trials(mutant, unit)
         verdict, by, note = self._fate(mutant, trials) if trials else ("unused", None, note or _UNREACHED)
-        return Verdict(
+        return MutantOutcome(
             pointer=str(mutant.at),
-            place=self._session.place(str(mutant.at)),
             change=mutant.change,
             keyword=mutant.keyword,
             detail=mutant.detail,
@@ -100,21 +102,21 @@ class Replay:
         for trial in trials:
             try:
                 fate = self._tried(trial, mutant)
-            except Refused as refused:
-                return "refused", None, str(refused)
-            except Unimportable as error:
+            except NotGeneratedError as error:
+                return "refused", None, str(error)
+            except NotImportableError as error:
                 return "killed", "import", str(error)
-            if isinstance(fate, Noticed):
-                return "killed", fate.property, fate.said
+            if isinstance(fate, Kill):
+                return "killed", fate.property, fate.message
             proved = proved and fate
         return ("equivalent", None, "it is proved to mean the same") if proved else ("survived", None, "")
 
-    def _tried(self, trial: _Trial, mutant: Mutant) -> Noticed | bool:
-        """What is noticed, or whether it is proved that there is nothing to notice."""
-        with generated(self._session, self._part(trial), mutant, not trial.types) as package:
+    def _tried(self, trial: _Trial, mutant: Mutant) -> Kill | bool:
+        """What kills the mutant, or whether it is proved that nothing can."""
+        with mutant_package(self._tested, self._part(trial), mutant, not trial.types) as package:
             checks = self._ordered(trial, mutant)
-            if noticed := first(checks, package):
-                return noticed
+            if kill := first_kill(checks, package):
+                return kill
             return self._is_equivalent(trial, mutant) or self._searched(checks, package) or False
 
     def _trials(self, mutant: Mutant, unit: Unit) -> list[_Trial]:
@@ -135,13 +137,13 @@ class Replay:
         operations = [unit] if is_operation else self._slices.operations(unit)
         return [_Trial((one,), (), (f"{one[2].upper()} {one[1]}",)) for one in operations[:_OPERATIONS]]
 
-    def _searched(self, checks: list[Differing], package: Any) -> Noticed | None:
+    def _searched(self, checks: list[MutationCheck], package: Package) -> Kill | None:
         end = time.process_time() + _SECONDS
         for check in checks:
             if time.process_time() > end:
                 return None
-            if noticed := check.explored(package, self._session.seed_of(check), _EXAMPLES):
-                return noticed
+            if kill := check.explored_kill(package, self._tested.seed_of(check), _EXAMPLES):
+                return kill
         return None
 
     def _is_equivalent(self, trial: _Trial, mutant: Mutant) -> bool:
@@ -160,31 +162,30 @@ class Replay:
             for one in trial.types
         )
 
-    def _ordered(self, trial: _Trial, mutant: Mutant) -> list[Differing]:
+    def _ordered(self, trial: _Trial, mutant: Mutant) -> list[MutationCheck]:
         """The checks that are likeliest to notice first."""
         at = str(mutant.at)
         checks = [check for subject in trial.subjects for check in self._fresh(subject)]
         wanted = ("accept", "reject") if mutant.change in _CLOSING else ("reject", "accept")
 
-        def rank(check: Differing) -> tuple[bool, bool, bool, bool]:
-            about = check.about
+        def rank(check: MutationCheck) -> tuple[bool, bool, bool, bool]:
             return (
-                about.pointer != at,
-                about.keyword not in ("", mutant.keyword),
-                about.property != wanted[0],
-                about.property != wanted[1],
+                check.id.pointer != at,
+                check.id.keyword not in ("", mutant.keyword),
+                check.id.property != wanted[0],
+                check.id.property != wanted[1],
             )
 
         return sorted(checks, key=rank)
 
-    def _copies(self, subject: str) -> list[Differing]:
-        return [Differing(copy(check), self._session.package) for check in self._checks.get(subject, ())]
+    def _copies(self, subject: str) -> list[MutationCheck]:
+        return [MutationCheck(copy(check), self._tested.package) for check in self._checks.get(subject, ())]
 
     def _slice(self, trial: _Trial) -> dict[str, Any]:
         return self._slices.of_schemas(*trial.units) if trial.types else self._slices.of_operation(trial.units[0])
 
 
-def _trial(units: tuple[Unit, ...], types: Sequence[Any]) -> _Trial:
+def _trial(units: tuple[Unit, ...], types: Sequence[ExportedType]) -> _Trial:
     return _Trial(units, tuple(types), tuple(dict.fromkeys(one.name for one in types)))
 
 

@@ -1,15 +1,15 @@
-"""What became of a promise, and of a mutant."""
+"""What became of a check, and of a mutant."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Failure", "Judged", "Outcome", "Proved", "Verdict"]
+__all__ = ["CheckFinished", "CheckOutcome", "Failure", "MutantFinished", "MutantOutcome"]
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """How a promise was broken: the case as JSON data, what happened, and the command that tries it again."""
+    """How a check failed: the case as JSON data, what happened, and the command that runs it again."""
 
     case: object
     said: str
@@ -17,15 +17,14 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class CheckOutcome:
     """One check.
 
     Attributes:
-        place: `file:line` of what is promised; empty if nobody knows.
         how: where its cases come from, or why it has none.
         verdict: `held`, `broken` or `no cases`.
         inside: how many cases were tried that the document accepts.
-        outside: how many that it refuses.
+        outside: how many that it rejects.
     """
 
     property: str
@@ -33,7 +32,6 @@ class Outcome:
     pointer: str
     keyword: str
     detail: str
-    place: str
     how: str
     verdict: str
     inside: int
@@ -43,20 +41,19 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class MutantOutcome:
     """One mutant.
 
     Attributes:
-        verdict: `killed`; `survived`: nothing noticed, though it means something else or nobody knows; `equivalent`:
-            it is proved that it means the same; `refused`: no package can be generated of it; `unused`: nothing of it
-            is promised.
-        by: the property that noticed.
+        verdict: `killed`; `survived`: no check failed, though it means something else, or may; `equivalent`:
+            it is proved that it means the same; `refused`: no package can be generated of it; `unused`: no
+            check is about it.
+        by: the property that failed.
         subject: the type or operation that was tried.
         note: what happened, in a line.
     """
 
     pointer: str
-    place: str
     change: str
     keyword: str
     detail: str
@@ -68,16 +65,16 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Proved:
-    """A check, by its number, is done."""
+class CheckFinished:
+    """The check of this number is done."""
 
     index: int
-    outcome: Outcome
+    outcome: CheckOutcome
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """A mutant, by its number, is done."""
+class MutantFinished:
+    """The mutant of this number is done."""
 
     index: int
-    verdict: Verdict
+    outcome: MutantOutcome

@@ -19,7 +19,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Handler", "Lost", "Pool", "Task", "memory"]
+__all__ = ["Handler", "LostTask", "Pool", "Task", "memory"]
 
 Task = Any
 Handler = Callable[[Task], Iterator[Any]]
@@ -29,8 +29,8 @@ _BEAT = 1.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
-    """What is told of a task that came to no end, and why."""
+class LostTask:
+    """The event of a task that did not end, and why."""
 
     task: Task
     why: str
@@ -76,7 +76,7 @@ class Pool:
         return [worker.process.pid for worker in self._workers]
 
     def run(self, tasks: deque[Task]) -> Iterator[Any]:
-        """The events of all tasks, of those too that are added on the way; ``Lost`` for each that came to no end.
+        """The events of all tasks, of those too that are added on the way; ``LostTask`` for each that did not end.
 
         Raises:
             RuntimeError: a process could not begin, or raised an error over a task; the text is its traceback.
@@ -130,16 +130,16 @@ class Pool:
             self._workers.remove(worker)
             self._end(worker)
 
-    def _overdue(self) -> Iterator[Lost]:
+    def _overdue(self) -> Iterator[LostTask]:
         now = time.monotonic()
         for worker in list(self._workers):
             if worker.task is not None and now - worker.heard > self._patience:
                 yield self._lost(worker, f"nothing was heard for {self._patience:.0f} s")
 
-    def _lost(self, worker: _Worker, why: str) -> Lost:
+    def _lost(self, worker: _Worker, why: str) -> LostTask:
         self._workers.remove(worker)
         self._end(worker)
-        return Lost(worker.task, why)
+        return LostTask(worker.task, why)
 
     def _end(self, worker: _Worker) -> None:
         worker.line.close()

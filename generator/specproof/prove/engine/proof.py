@@ -2,133 +2,128 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from specproof.prove.checks.check import About
-from specproof.prove.engine.outcomes import Failure, Judged, Outcome, Proved, Verdict
-from specproof.prove.engine.pool import Lost, Pool, Task
-from specproof.prove.engine.worker import Job, open_session
-from specproof.prove.mutants.edit import Edit
+from specproof.prove.checks.check import CheckId
+from specproof.prove.engine.job import Job
+from specproof.prove.engine.outcomes import CheckFinished, CheckOutcome, Failure, MutantFinished, MutantOutcome
+from specproof.prove.engine.pool import LostTask, Pool, Task
+from specproof.prove.engine.worker import start_worker
+from specproof.prove.mutants.code_mutation import CodeMutation
 from specproof.prove.mutants.mutant import Mutant
 from specproof.prove.mutants.sampling import sampled
 
-__all__ = ["Event", "NothingPromised", "Planned", "prove"]
+__all__ = ["Event", "StageStarted", "UnknownSubjectError", "prove"]
 
 _PATIENCE = 300.0  # seconds
 _GROWTH = 128 * 2**20
-_CHECKS, _MUTANTS, _EDITS = 60, 10, 1
+_CHECKS, _MUTANTS, _CODE_MUTATIONS = 60, 10, 1
 """How many of them make a task, at most."""
 
 
-class NothingPromised(LookupError):
-    """No type, operation or place of the document that has a promise is called so."""
+class UnknownSubjectError(LookupError):
+    """No check is about a type, an operation or a JSON pointer of that name."""
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
-    """What comes now, and how much of it: `checks` by property, `mutants`, `edits`."""
+class StageStarted:
+    """What comes now, and how much of it: `checks` by property, `mutants`, `code mutations`."""
 
     stage: str
     counts: dict[str, int]
 
 
-Event = Planned | Proved | Judged
+Event = StageStarted | CheckFinished | MutantFinished
 
 
 def prove(
     job: Job,
     workers: int,
     mutants: Sequence[Mutant] = (),
-    edits: Sequence[Edit] = (),
+    code_mutations: Sequence[CodeMutation] = (),
     most: int | None = None,
 ) -> Iterator[Event]:
-    """Hold a package to its promises, then mutants of its document and edits of its code.
+    """Run the checks of a package, then mutants of its document and mutations of its code.
 
     Args:
         most: how many checks at most, some of each property; None for all.
 
     Raises:
-        NothingPromised: what alone the job asks for does not exist.
-        RuntimeError: the package or its tests cannot be imported, or something fails that is no promise.
+        UnknownSubjectError: what alone the job asks for does not exist.
+        RuntimeError: the package or its tests cannot be imported, or an error is raised that is no outcome of a check.
     """
-    with Pool(partial(open_session, job), workers, _PATIENCE, _GROWTH) as pool:
-        abouts = _abouts(pool)
-        if job.only and not abouts:
-            raise NothingPromised(f"nothing is promised of {job.only!r}: no type, operation or pointer is called so")
-        chosen = sampled(abouts, len(abouts) if most is None else most, job.seed, lambda about: about.property)
-        yield Planned("checks", _counted([abouts[index] for index in chosen]))
-        yield from _checked(pool, abouts, chosen)
+    with Pool(partial(start_worker, job), workers, _PATIENCE, _GROWTH) as pool:
+        ids = _check_ids(pool)
+        if job.only and not ids:
+            raise UnknownSubjectError(f"no check is about {job.only!r}: give a type, an operation or a JSON pointer")
+        chosen = sampled(ids, len(ids) if most is None else most, job.seed, lambda check_id: check_id.property)
+        yield StageStarted("checks", _counted([ids[index] for index in chosen]))
+        yield from _checks(pool, ids, chosen)
         if mutants:
-            yield Planned("mutants", {"": len(mutants)})
-            yield from _judged(pool, "mutants", mutants, _MUTANTS)
-        if edits:
-            yield Planned("edits", {"": len(edits)})
-            yield from _judged(pool, "edits", edits, _EDITS)
+            yield StageStarted("mutants", {"": len(mutants)})
+            yield from _mutants(pool, "mutants", mutants, _MUTANTS)
+        if code_mutations:
+            yield StageStarted("code mutations", {"": len(code_mutations)})
+            yield from _mutants(pool, "code mutations", code_mutations, _CODE_MUTATIONS)
 
 
-def _abouts(pool: Pool) -> list[About]:
-    for said in pool.run(deque([("abouts", None)])):
-        if isinstance(said, Lost):
-            raise RuntimeError(said.why)
-        return [About(*one) for one in said]
-    raise RuntimeError("no process told which checks there are")
+def _check_ids(pool: Pool) -> list[CheckId]:
+    for event in pool.run(deque([("check ids", None)])):
+        if isinstance(event, LostTask):
+            raise RuntimeError(event.why)
+        return [CheckId(*fields) for fields in event]
+    raise RuntimeError("no process said which checks there are")
 
 
-def _counted(abouts: Sequence[About]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for about in abouts:
-        counts[about.property] = counts.get(about.property, 0) + 1
-    return counts
+def _counted(ids: Sequence[CheckId]) -> dict[str, int]:
+    return dict(Counter(check_id.property for check_id in ids))
 
 
-def _checked(pool: Pool, abouts: Sequence[About], chosen: Sequence[int]) -> Iterator[Proved]:
+def _checks(pool: Pool, ids: Sequence[CheckId], chosen: Sequence[int]) -> Iterator[CheckFinished]:
     """The checks of one subject together: what is worked out for one serves the others."""
     by_subject: dict[str, list[int]] = {}
     for index in chosen:
-        by_subject.setdefault(abouts[index].subject, []).append(index)
+        by_subject.setdefault(ids[index].subject, []).append(index)
     queue: deque[Task] = deque(("checks", part) for indices in by_subject.values() for part in _parts(indices, _CHECKS))
     done: set[int] = set()
-    for said in pool.run(queue):
-        if isinstance(said, Lost):
-            lost, *rest = (index for index in said.task[1] if index not in done)
+    for event in pool.run(queue):
+        finished = event
+        if isinstance(event, LostTask):
+            lost, *rest = (index for index in event.task[1] if index not in done)
             queue.extendleft([("checks", rest)] if rest else [])
-            proved = Proved(lost, _without_end(abouts[lost], said.why))
-        else:
-            proved = said
-        done.add(proved.index)
-        yield proved
+            finished = CheckFinished(lost, _lost_check(ids[lost], event.why))
+        done.add(finished.index)
+        yield finished
 
 
-def _judged(pool: Pool, kind: str, mutants: Sequence[Any], size: int) -> Iterator[Judged]:
+def _mutants(pool: Pool, kind: str, mutants: Sequence[Any], size: int) -> Iterator[MutantFinished]:
     queue: deque[Task] = deque((kind, part) for part in _parts(list(enumerate(mutants)), size))
     done: set[int] = set()
-    for said in pool.run(queue):
-        if isinstance(said, Lost):
-            (index, lost), *rest = (one for one in said.task[1] if one[0] not in done)
+    for event in pool.run(queue):
+        finished = event
+        if isinstance(event, LostTask):
+            (index, lost), *rest = (one for one in event.task[1] if one[0] not in done)
             queue.extendleft([(kind, rest)] if rest else [])
-            judged = Judged(index, _undecided(lost, said.why))
-        else:
-            judged = said
-        done.add(judged.index)
-        yield judged
+            finished = MutantFinished(index, _lost_mutant(lost, event.why))
+        done.add(finished.index)
+        yield finished
 
 
 def _parts(items: list[Any], size: int) -> Iterator[list[Any]]:
     return (items[start : start + size] for start in range(0, len(items), size))
 
 
-def _without_end(about: About, why: str) -> Outcome:
-    return Outcome(
-        property=about.property,
-        subject=about.subject,
-        pointer=about.pointer,
-        keyword=about.keyword,
-        detail=about.detail,
-        place="",
+def _lost_check(check_id: CheckId, why: str) -> CheckOutcome:
+    return CheckOutcome(
+        property=check_id.property,
+        subject=check_id.subject,
+        pointer=check_id.pointer,
+        keyword=check_id.keyword,
+        detail=check_id.detail,
         how="",
         verdict="broken",
         inside=0,
@@ -138,15 +133,14 @@ def _without_end(about: About, why: str) -> Outcome:
     )
 
 
-def _undecided(lost: Mutant | Edit, why: str) -> Verdict:
-    """A mutant over which a process died has not been noticed by a promise."""
+def _lost_mutant(lost: Mutant | CodeMutation, why: str) -> MutantOutcome:
+    """A mutant over which a process died: no check failed over it."""
     if isinstance(lost, Mutant):
         pointer, change, keyword, detail = str(lost.at), lost.change, lost.keyword, lost.detail
     else:
         pointer, change, keyword, detail = lost.file, lost.what, "", ""
-    return Verdict(
+    return MutantOutcome(
         pointer=pointer,
-        place="",
         change=change,
         keyword=keyword,
         detail=detail,

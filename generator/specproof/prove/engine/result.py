@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from specproof.prove.engine.outcomes import Outcome, Verdict
+from specproof.prove.engine.outcomes import CheckOutcome, MutantOutcome
 
 __all__ = ["held", "result", "score", "summary"]
 
@@ -16,30 +16,34 @@ _WITHOUT = "no cases"
 
 def result(
     about: Mapping[str, Any],
-    outcomes: Sequence[Outcome],
-    mutants: Sequence[Verdict],
-    edits: Sequence[Verdict],
+    outcomes: Sequence[CheckOutcome],
+    mutants: Sequence[MutantOutcome],
+    code_mutants: Sequence[MutantOutcome],
     enforced: Mapping[str, str],
+    locate: Callable[[str], str],
 ) -> dict[str, Any]:
     """The document.
 
     Args:
         about: `specproof`, `document`, `profile`, `seed`, `seconds`, `started`.
         enforced: pointer of a keyword -> how it is enforced.
+        locate: pointer -> `file:line` in the document; empty if it is not known.
     """
     return {
         **about,
-        "summary": summary(outcomes, mutants, edits),
-        "outcomes": [asdict(outcome) for outcome in outcomes],
-        "mutants": [asdict(verdict) for verdict in mutants],
-        "code_mutants": [asdict(verdict) for verdict in edits],
+        "summary": summary(outcomes, mutants, code_mutants),
+        "outcomes": [{**asdict(outcome), "place": locate(outcome.pointer)} for outcome in outcomes],
+        "mutants": [{**asdict(mutant), "place": locate(mutant.pointer)} for mutant in mutants],
+        "code_mutants": [{**asdict(mutant), "place": ""} for mutant in code_mutants],
         "enforced": dict(enforced),
     }
 
 
-def summary(outcomes: Sequence[Outcome], mutants: Sequence[Verdict], edits: Sequence[Verdict]) -> dict[str, Any]:
+def summary(
+    outcomes: Sequence[CheckOutcome], mutants: Sequence[MutantOutcome], code_mutants: Sequence[MutantOutcome]
+) -> dict[str, Any]:
     """The numbers: by property, and of mutants."""
-    by_property: dict[str, list[Outcome]] = {}
+    by_property: dict[str, list[CheckOutcome]] = {}
     for outcome in outcomes:
         by_property.setdefault(outcome.property, []).append(outcome)
     return {
@@ -47,11 +51,11 @@ def summary(outcomes: Sequence[Outcome], mutants: Sequence[Verdict], edits: Sequ
         "broken": sum(outcome.verdict == "broken" for outcome in outcomes),
         "properties": {name: _row(those) for name, those in by_property.items()},
         "mutants": _fates(mutants),
-        "code_mutants": _fates(edits),
+        "code_mutants": _fates(code_mutants),
     }
 
 
-def _row(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+def _row(outcomes: Sequence[CheckOutcome]) -> dict[str, Any]:
     without = Counter(outcome.how for outcome in outcomes if outcome.verdict == _WITHOUT)
     return {
         "checks": len(outcomes),
@@ -63,7 +67,7 @@ def _row(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     }
 
 
-def _fates(verdicts: Sequence[Verdict]) -> dict[str, Any]:
+def _fates(verdicts: Sequence[MutantOutcome]) -> dict[str, Any]:
     fates = Counter(verdict.verdict for verdict in verdicts)
     killers = Counter(verdict.by for verdict in verdicts if verdict.by)
     return {
@@ -74,7 +78,7 @@ def _fates(verdicts: Sequence[Verdict]) -> dict[str, Any]:
     }
 
 
-def score(verdicts: Iterable[Verdict]) -> float | None:
+def score(verdicts: Iterable[MutantOutcome]) -> float | None:
     """Killed mutants as a share of those that mean something else, or may; None if there are none."""
     fates = Counter(verdict.verdict for verdict in verdicts)
     meaningful = fates["killed"] + fates["survived"]

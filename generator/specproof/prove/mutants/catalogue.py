@@ -11,7 +11,7 @@ from specproof.document.walk import Node, walk
 from specproof.prove.mutants.mutant import Mutant
 from specproof.prove.mutants.operations import operation_changes, renamings
 from specproof.prove.mutants.schemas import schema_changes
-from specproof.prove.mutants.wire import is_same_wire
+from specproof.prove.mutants.wire_equivalence import is_same_wire
 
 __all__ = ["mutants_of"]
 

@@ -6,16 +6,16 @@ text that is only there if it matters.
 
 from __future__ import annotations
 
-from specproof.prove.mutants.edit import Edit
+from specproof.prove.mutants.code_mutation import CodeMutation
 
-__all__ = ["EDITS"]
+__all__ = ["CODE_MUTATIONS"]
 
 _ACCEPT, _REJECT, _TRIP, _BUILD = "accept", "reject", "round trip", "build"
-_SENT, _UNSENT = "request", "refuse request"
+_SENT, _UNSENT = "request", "invalid request"
 _READ, _STRANGE, _WRONG = "response", "unexpected response", "invalid response"
 
 _TYPES = (
-    Edit(
+    CodeMutation(
         "integers in quotes",
         "_runtime/scalar_schemas.py",
         "core_schema.int_schema(strict=True)",
@@ -23,7 +23,7 @@ _TYPES = (
         _REJECT,
         "integer",
     ),
-    Edit(
+    CodeMutation(
         "numbers in quotes",
         "_runtime/scalar_schemas.py",
         "core_schema.float_schema(strict=True, allow_inf_nan=False, **bounds)",
@@ -31,10 +31,10 @@ _TYPES = (
         _REJECT,
         "number",
     ),
-    Edit(
+    CodeMutation(
         "half an integer", "_runtime/scalar_schemas.py", "if not value.is_integer():", "if False:", _REJECT, "integer"
     ),
-    Edit(
+    CodeMutation(
         "1.0 is no integer",
         "_runtime/scalar_schemas.py",
         "return int(value)",
@@ -42,7 +42,7 @@ _TYPES = (
         _ACCEPT,
         "integer",
     ),
-    Edit(
+    CodeMutation(
         "lost upper bounds",
         "_runtime/scalar_schemas.py",
         '"ge", "gt", "le", "lt"',
@@ -50,9 +50,11 @@ _TYPES = (
         _REJECT,
         "maximum",
     ),
-    Edit("yes is true", "_runtime/scalar_schemas.py", '"bool": _strict', '"bool": _done', _REJECT, "boolean"),
-    Edit("lost unknown properties", "_runtime/models.py", 'extra="allow"', 'extra="ignore"', _TRIP, "open object"),
-    Edit(
+    CodeMutation("yes is true", "_runtime/scalar_schemas.py", '"bool": _strict', '"bool": _done', _REJECT, "boolean"),
+    CodeMutation(
+        "lost unknown properties", "_runtime/models.py", 'extra="allow"', 'extra="ignore"', _TRIP, "open object"
+    ),
+    CodeMutation(
         "guards that let all through",
         "_runtime/guards.py",
         "if self._validator.is_valid(wire):",
@@ -60,7 +62,7 @@ _TYPES = (
         _REJECT,
         "guard",
     ),
-    Edit(
+    CodeMutation(
         "guards that see Python's names",
         "_runtime/guards.py",
         "to_jsonable_python(value, by_alias=True)",
@@ -68,7 +70,7 @@ _TYPES = (
         _REJECT,
         "guard",
     ),
-    Edit(
+    CodeMutation(
         "classes without their guard",
         "_runtime/models.py",
         "if cls.__guard__ is None or _is_inside_guard.get() else",
@@ -76,7 +78,7 @@ _TYPES = (
         _REJECT,
         "guard",
     ),
-    Edit(
+    CodeMutation(
         "aliases lost when read",
         "_runtime/model_fields.py",
         'field["validation_alias"] = info.validation_alias',
@@ -84,7 +86,7 @@ _TYPES = (
         _ACCEPT,
         "alias",
     ),
-    Edit(
+    CodeMutation(
         "aliases lost when written",
         "_runtime/model_fields.py",
         'field["serialization_alias"] = info.serialization_alias',
@@ -92,7 +94,7 @@ _TYPES = (
         _TRIP,
         "alias",
     ),
-    Edit(
+    CodeMutation(
         "MISSING is flipped",
         "_runtime/model_fields.py",
         "if info.default is not PydanticUndefined:",
@@ -100,32 +102,36 @@ _TYPES = (
         _ACCEPT,
         "optional property",
     ),
-    Edit("null is refused", "_runtime/model_fields.py", "if types.NoneType in kinds:", "if False:", _ACCEPT, "null"),
-    Edit(
+    CodeMutation(
+        "null is refused", "_runtime/model_fields.py", "if types.NoneType in kinds:", "if False:", _ACCEPT, "null"
+    ),
+    CodeMutation(
         "a wrong alias",
         "models*",
         r'validation_alias="(\w+)", serialization_alias="\w+"',
         r'validation_alias="\1x", serialization_alias="\1x"',
         _ACCEPT,
     ),
-    Edit("a lost guard", "models*", r"^    __guard__ = .*\n", "", _REJECT),
-    Edit("another schema's guard", "models*", r'(__guard__ = GUARDS)\["\w+"\]', r'\1["ItIsNotThere"]', _ACCEPT),
-    Edit("a maximum off by one", "models*", r"\ble=(\d+)", r"le=\1 + 1", _REJECT),
-    Edit("a minimum off by one", "models*", r"\bge=(\d+)", r"ge=\1 + 1", _ACCEPT),
-    Edit("a length off by one", "models*", r"\bmax_length=(\d+)", r"max_length=\1 + 1", _REJECT),
-    Edit("a lost pattern", "models*", r', pattern="(?:[^"\\]|\\.)*"', "", _REJECT),
-    Edit("a lost word of an enumeration", "models*", r'Literal\["[^"]*", ', "Literal[", _ACCEPT),
-    Edit(
+    CodeMutation("a lost guard", "models*", r"^    __guard__ = .*\n", "", _REJECT),
+    CodeMutation("another schema's guard", "models*", r'(__guard__ = GUARDS)\["\w+"\]', r'\1["ItIsNotThere"]', _ACCEPT),
+    CodeMutation("a maximum off by one", "models*", r"\ble=(\d+)", r"le=\1 + 1", _REJECT),
+    CodeMutation("a minimum off by one", "models*", r"\bge=(\d+)", r"ge=\1 + 1", _ACCEPT),
+    CodeMutation("a length off by one", "models*", r"\bmax_length=(\d+)", r"max_length=\1 + 1", _REJECT),
+    CodeMutation("a lost pattern", "models*", r', pattern="(?:[^"\\]|\\.)*"', "", _REJECT),
+    CodeMutation("a lost word of an enumeration", "models*", r'Literal\["[^"]*", ', "Literal[", _ACCEPT),
+    CodeMutation(
         "a property that may be left out",
         "models*",
         r"^(class \w+\(Model\):\n(?:(?!    __guard__|class ).*\n)*?    \w+: [^=|\n(]+)$",
         r"\1 = MISSING",
         _REJECT,
     ),
-    Edit("a property that has to be there", "models*", r"^(    \w+: [^=\n(]+) \| MISSING = MISSING$", r"\1", _ACCEPT),
+    CodeMutation(
+        "a property that has to be there", "models*", r"^(    \w+: [^=\n(]+) \| MISSING = MISSING$", r"\1", _ACCEPT
+    ),
 )
 _REQUESTS = (
-    Edit(
+    CodeMutation(
         "slashes that nobody escapes",
         "_runtime/text.py",
         'return quote(text, safe="~")',
@@ -133,10 +139,10 @@ _REQUESTS = (
         _SENT,
         "path string",
     ),
-    Edit(
+    CodeMutation(
         "nothing is escaped", "_runtime/text.py", 'return quote(text, safe="~")', "return text", _SENT, "query string"
     ),
-    Edit(
+    CodeMutation(
         "Python's spelling of true",
         "_runtime/text.py",
         'return "true" if value else "false"',
@@ -144,8 +150,10 @@ _REQUESTS = (
         _SENT,
         "query boolean",
     ),
-    Edit("lists joined by a bar", "_runtime/styles.py", 'text = ",".join(', 'text = "|".join(', _SENT, "joined list"),
-    Edit(
+    CodeMutation(
+        "lists joined by a bar", "_runtime/styles.py", 'text = ",".join(', 'text = "|".join(', _SENT, "joined list"
+    ),
+    CodeMutation(
         "list items under one name",
         "_runtime/styles.py",
         '"form": _Rule("", "&",',
@@ -153,7 +161,7 @@ _REQUESTS = (
         _SENT,
         "exploded list",
     ),
-    Edit(
+    CodeMutation(
         "deep objects without brackets",
         "_runtime/styles.py",
         'f"{path}%5B{percent(key)}%5D"',
@@ -161,7 +169,7 @@ _REQUESTS = (
         _SENT,
         "deepObject",
     ),
-    Edit(
+    CodeMutation(
         "cookies under one another's name",
         "_runtime/request.py",
         '"cookie": cookies} if cookies',
@@ -169,7 +177,7 @@ _REQUESTS = (
         _SENT,
         "cookie parameter",
     ),
-    Edit(
+    CodeMutation(
         "required arguments that nobody misses",
         "_runtime/request.py",
         "if parameter.required and value is NOT_GIVEN",
@@ -177,7 +185,7 @@ _REQUESTS = (
         _UNSENT,
         "required parameter",
     ),
-    Edit(
+    CodeMutation(
         "arguments that nobody judges",
         "_runtime/request.py",
         "return codec.dump(value)",
@@ -185,10 +193,14 @@ _REQUESTS = (
         _UNSENT,
         "constrained parameter",
     ),
-    Edit("a lost Content-Type", "_runtime/request.py", '{"content-type": content_type}', "{}", _SENT, "json body"),
-    Edit("a lost query", "_runtime/request.py", '(f"?{query}" if query else "")', '""', _SENT, "query parameter"),
-    Edit("lost headers", "_runtime/request.py", "**_header_fields(values),", "", _SENT, "header parameter"),
-    Edit(
+    CodeMutation(
+        "a lost Content-Type", "_runtime/request.py", '{"content-type": content_type}', "{}", _SENT, "json body"
+    ),
+    CodeMutation(
+        "a lost query", "_runtime/request.py", '(f"?{query}" if query else "")', '""', _SENT, "query parameter"
+    ),
+    CodeMutation("lost headers", "_runtime/request.py", "**_header_fields(values),", "", _SENT, "header parameter"),
+    CodeMutation(
         "bodies that nobody misses",
         "_runtime/body.py",
         "if declared is not None and declared.required:",
@@ -196,7 +208,7 @@ _REQUESTS = (
         _UNSENT,
         "required body",
     ),
-    Edit(
+    CodeMutation(
         "bodies under Python's names",
         "_runtime/codec.py",
         "self._adapter.dump_json(kept, by_alias=True,",
@@ -204,7 +216,7 @@ _REQUESTS = (
         _SENT,
         "alias",
     ),
-    Edit(
+    CodeMutation(
         "credentials that stay at home",
         "_runtime/request.py",
         "headers.setdefault(name.lower(), value)",
@@ -212,41 +224,43 @@ _REQUESTS = (
         _SENT,
         "header credentials",
     ),
-    Edit(
+    CodeMutation(
         "no word is sent but await",
         "_runtime/session.py",
         "return await self.transport.send(",
         "return self.transport.send(",
         _SENT,
     ),
-    Edit(
+    CodeMutation(
         "a parameter in another place",
         "_operations.py",
         r'Parameter\("(\w+)", "query"',
         r'Parameter("\1", "header"',
         _SENT,
     ),
-    Edit(
+    CodeMutation(
         "a parameter under another name",
         "_operations.py",
         r'Parameter\("(\w+)", "(query|header)"',
         r'Parameter("\1x", "\2"',
         _SENT,
     ),
-    Edit("another method", "_operations.py", r'method="POST"', 'method="PUT"', _SENT),
-    Edit("another path", "_operations.py", r'path="/', 'path="/x/', _SENT),
-    Edit("another media type", "_operations.py", r'Body\(\{"application/json"', 'Body({"text/json"', _SENT),
-    Edit("a body that is optional", "_operations.py", r"(Body\(\{.*?\}), required=True\)", r"\1)", _UNSENT),
-    Edit("a parameter that is optional", "_operations.py", r"(Parameter\(.*?), required=True", r"\1", _UNSENT),
-    Edit(
+    CodeMutation("another method", "_operations.py", r'method="POST"', 'method="PUT"', _SENT),
+    CodeMutation("another path", "_operations.py", r'path="/', 'path="/x/', _SENT),
+    CodeMutation("another media type", "_operations.py", r'Body\(\{"application/json"', 'Body({"text/json"', _SENT),
+    CodeMutation("a body that is optional", "_operations.py", r"(Body\(\{.*?\}), required=True\)", r"\1)", _UNSENT),
+    CodeMutation("a parameter that is optional", "_operations.py", r"(Parameter\(.*?), required=True", r"\1", _UNSENT),
+    CodeMutation(
         "an argument that is lost", "resources/*.py", r'\{("(?:query|header|path)\.\w+"): \w+', r"{\1: NOT_GIVEN", _SENT
     ),
-    Edit("a body that is lost", "resources/*.py", r"^            body,$", "            NOT_GIVEN,", _SENT),
-    Edit("blocking where asyncio is meant", "resources/*.py", r"\(AsyncResource\):", "(Resource):", _SENT),
+    CodeMutation("a body that is lost", "resources/*.py", r"^            body,$", "            NOT_GIVEN,", _SENT),
+    CodeMutation("blocking where asyncio is meant", "resources/*.py", r"\(AsyncResource\):", "(Resource):", _SENT),
 )
-_REPLIES = (
-    Edit("errors that are swallowed", "_runtime/response.py", "    if failed:\n", "    if False:\n", _READ, "error"),
-    Edit(
+_RESPONSES = (
+    CodeMutation(
+        "errors that are swallowed", "_runtime/response.py", "    if failed:\n", "    if False:\n", _READ, "error"
+    ),
+    CodeMutation(
         "any status will do",
         "_runtime/response.py",
         "    if declared is None:\n        raise UnexpectedResponseError",
@@ -254,7 +268,7 @@ _REPLIES = (
         "        raise UnexpectedResponseError",
         _STRANGE,
     ),
-    Edit(
+    CodeMutation(
         "responses that nobody judges",
         "_runtime/response.py",
         "            return codec.load_json(content)\n        value",
@@ -262,7 +276,7 @@ _REPLIES = (
         _WRONG,
         "json reply",
     ),
-    Edit(
+    CodeMutation(
         "exact statuses that nobody looks for",
         "_runtime/response.py",
         "if (exact := responses.get(str(status))) is not None:",
@@ -270,7 +284,7 @@ _REPLIES = (
         _READ,
         "exact status",
     ),
-    Edit(
+    CodeMutation(
         "any media type will do",
         "_runtime/response.py",
         "key = best(declared.content, given) if given else next(iter(declared.content))",
@@ -278,15 +292,15 @@ _REPLIES = (
         _STRANGE,
         "json reply",
     ),
-    Edit("an error without its class", "_operations.py", r',\n *error="\w+"', "", _READ),
-    Edit(
+    CodeMutation("an error without its class", "_operations.py", r',\n *error="\w+"', "", _READ),
+    CodeMutation(
         "a success under another status",
         "_operations.py",
         r'"20(\d)": DeclaredResponse\(',
         '"299": DeclaredResponse(',
         _READ,
     ),
-    Edit(
+    CodeMutation(
         "a response without its type",
         "_operations.py",
         r'(responses=\{\s*"2\d\d": DeclaredResponse\(\s*content=\{"[^"]+": Media\()"\w+"',
@@ -294,5 +308,5 @@ _REPLIES = (
         _READ,
     ),
 )
-EDITS: tuple[Edit, ...] = (*_TYPES, *_REQUESTS, *_REPLIES)
+CODE_MUTATIONS: tuple[CodeMutation, ...] = (*_TYPES, *_REQUESTS, *_RESPONSES)
 """The table; each row is a mistake that a generator makes sooner or later."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from specproof.prove.mutants.bounds import limits
 from specproof.prove.mutants.changes import Change, Schema, without
-from specproof.prove.mutants.limits import limits
 
 __all__ = ["schema_changes"]
 

@@ -1,4 +1,4 @@
-"""Written packages with the promises that stand in their tests, and copies with one edit."""
+"""Written packages with their contracts, and copies with one edit."""
 
 from __future__ import annotations
 
@@ -7,22 +7,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from specproof.prove import checks as proof
-from specproof.prove.checks import Broken, Check, Package, Promises, prove
-from specproof.prove.engine.loading import load, unload
+from specproof.prove.checks import Check, Contract, ContractViolationError, Package, prove
+from specproof.prove.engine.loading import load, load_file, unload
 
-__all__ = ["edited", "promises_of", "red"]
+__all__ = ["contract_in", "edited", "red"]
 
 NAME = "cells"
 
 
-def promises_of(folder: Path) -> Promises:
-    """What the tests of a written package hold it to, tried by the kit that stands here."""
-    text = (folder / "tests" / "promises.py").read_text(encoding="utf-8")
-    names = {"__file__": str(folder / "tests" / "promises.py"), "__name__": "promises"}
-    exec(text.replace(".kit.proof", proof.__name__), names)
-    found = names["PROMISES"]
-    assert isinstance(found, Promises)
+def contract_in(folder: Path) -> Contract:
+    """The contract that stands among the tests of a written package."""
+    found = load_file("written_contract", folder / "tests" / "contract.py").CONTRACT
+    assert isinstance(found, Contract)
     return found
 
 
@@ -43,13 +39,13 @@ def edited(folder: Path, copy: Path, file: str = "", old: str = "", new: str = "
 
 
 def red(checks: list[Check], package: Package) -> set[str]:
-    """The properties that one of the checks finds broken, by corners alone."""
+    """The properties that a check fails by boundary cases alone."""
     found: set[str] = set()
     for check in checks:
-        if check.about.property in found:
+        if check.id.property in found:
             continue
         try:
-            prove(check, package, check.corners)
-        except Broken:
-            found.add(check.about.property)
+            prove(check, package, check.boundary_cases)
+        except ContractViolationError:
+            found.add(check.id.property)
     return found

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.prove.checks.held import document, write
+from tests.unit.prove.checks.contracts import document, write
 
 SCHEMAS = {
     "Whole": {"type": "integer", "minimum": 1, "maximum": 250},
@@ -56,7 +56,7 @@ def test_a_deep_run_can_be_repeated(package: Path) -> None:
     assert status == 0 and counted and counted == re.findall(r"proof: 1 checks with .*", again)
 
 
-def test_a_broken_promise_is_told_with_all_that_is_needed(package: Path) -> None:
+def test_a_failure_says_all_that_is_needed(package: Path) -> None:
     models = package / "src" / "rendered_sample" / "models.py"
     before = models.read_text()
     models.write_text(before.replace("le=250", "le=251"))
@@ -64,11 +64,11 @@ def test_a_broken_promise_is_told_with_all_that_is_needed(package: Path) -> None
         status, said = run(package, "-q")
         assert status == 1
         assert "FAILED tests/test_models.py::test_rejects[reject Whole /components/schemas/Whole maximum]" in said
-        assert re.search(r"stated: +openapi.json:\d+ #/components/schemas/Whole", said)
-        assert re.search(r"value: +251", said)
-        [command] = set(re.findall(r"again: +(pytest tests --check 'reject .*--case 251)", said))
+        assert re.search(r"declared: +tests/document.json:\d+ #/components/schemas/Whole", said)
+        assert re.search(r"case: +251", said)
+        [command] = set(re.findall(r"rerun: +(pytest tests --check 'reject .*--case 251)", said))
         status, again = run(package, *shlex.split(command)[1:])
-        assert status == 1 and "1 failed" in again and "accepted, against maximum" in again
+        assert status == 1 and "1 failed" in again and "an invalid value is accepted, against maximum" in again
     finally:
         models.write_text(before)
     status, mended = run(package, *shlex.split(command)[1:])

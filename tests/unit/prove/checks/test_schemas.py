@@ -10,8 +10,19 @@ from hypothesis import settings
 from pydantic import MISSING, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from specproof.oracle.jsonschema_oracle import JsonschemaOracle
-from specproof.prove.checks import Broken, Check, Promises, Tried, Type, Unsuited, profiles, prove
-from tests.unit.prove.checks.held import broken, document, generated, module_of, promises
+from specproof.prove.checks import (
+    CaseNotApplicableError,
+    Check,
+    Contract,
+    ContractViolationError,
+    ExportedType,
+    checks,
+    profiles,
+    prove,
+)
+from specproof.prove.checks.check_run import CaseCounts
+from specproof.prove.checks.type_under_test import TypeUnderTest
+from tests.unit.prove.checks.contracts import contract_of, document, generated, module_of, violations
 
 NULLABLE = {"type": ["string", "null"]}
 ITEM = {"type": "object", "required": ["n"], "properties": {"n": {"type": "integer"}, "t": NULLABLE}}
@@ -52,16 +63,16 @@ def one(checks: list[Check], *words: str) -> Check:
 
 def test_what_is_generated_keeps_every_promise(tmp_path: Path) -> None:
     tree = document(SCHEMAS)
-    held = promises(tree, tmp_path)
-    with generated(tree, tmp_path / "package", "held-sample") as package:
-        assert broken(held.checks(), package) == {}
+    contract = contract_of(tree, tmp_path)
+    with generated(tree, tmp_path / "package", "contract-sample") as package:
+        assert violations(checks(contract), package) == {}
 
 
 def test_both_sides_of_each_constraint_are_tried(tmp_path: Path) -> None:
     tree = document(SCHEMAS)
-    held = promises(tree, tmp_path)
+    contract = contract_of(tree, tmp_path)
     with generated(tree, tmp_path / "package", "sides-sample") as package:
-        tried = {str(check): prove(check, package) for check in held.checks("accept", "reject")}
+        tried = {str(check): prove(check, package) for check in checks(contract, "accept", "reject")}
     empty = {name: one.how for name, one in tried.items() if not one.inside + one.outside}
     assert empty == {
         "accept Never /components/schemas/Never": "unsatisfiable",
@@ -104,9 +115,9 @@ WRONG: dict[str, tuple[str, Any, str]] = {
 @pytest.mark.parametrize("bug", WRONG)
 def test_a_wrong_type_is_seen_by_the_check_of_its_constraint(bug: str, tmp_path: Path) -> None:
     name, wrong, expected = WRONG[bug]
-    held = promises(document(SCHEMAS), tmp_path)
+    contract = contract_of(document(SCHEMAS), tmp_path)
     with generated(document({**SCHEMAS, name: wrong}), tmp_path / "package", "wrong-sample") as package:
-        found = broken([check for check in held.checks() if check.about.subject == name], package)
+        found = violations([check for check in checks(contract) if check.id.subject == name], package)
     wanted = expected.replace("… /", f"{name} /components/schemas/{name}/").replace(
         "…", f"{name} /components/schemas/{name}"
     )
@@ -152,38 +163,38 @@ class Forgetful(BaseModel):
 
 
 def test_a_round_trip_that_adds_null_is_seen(tmp_path: Path) -> None:
-    held = promises(document({"Item": ITEM}), tmp_path)
+    contract = contract_of(document({"Item": ITEM}), tmp_path)
     with module_of("padding", Item=Padded) as package:
-        found = broken(held.checks("round trip"), package)
+        found = violations(checks(contract, "round trip"), package)
     [error] = found.values()
-    assert error.said.startswith("it became") and '"t":null' in error.said
+    assert error.message.startswith("reading and writing gives") and '"t":null' in error.message
 
 
 def test_building_that_differs_from_reading_is_seen(tmp_path: Path) -> None:
     lax = Annotated[int, BeforeValidator(_text_too)]
-    held = promises(document({"Whole": {"type": "integer"}, "Item": ITEM}), tmp_path)
+    contract = contract_of(document({"Whole": {"type": "integer"}, "Item": ITEM}), tmp_path)
     with module_of("lax", Whole=lax, Item=Forgetful) as package:
-        found = broken(held.checks("build"), package)
-    assert "plain data" in found["build Whole /components/schemas/Whole"].said
-    assert "Forgetful(…)" in found["build Item /components/schemas/Item"].said
+        found = violations(checks(contract, "build"), package)
+    assert "plain data" in found["build Whole /components/schemas/Whole"].message
+    assert "Forgetful(…)" in found["build Item /components/schemas/Item"].message
 
 
 def test_a_refusal_in_another_place_is_seen(tmp_path: Path) -> None:
-    held = promises(document({"Item": ITEM}), tmp_path)
+    contract = contract_of(document({"Item": ITEM}), tmp_path)
     with module_of("misplaced", Item=Misplaced) as package:
-        found = broken(held.checks("reject"), package)
+        found = violations(checks(contract, "reject"), package)
     error = found["reject Item /components/schemas/Item/properties/n type"]
-    assert error.said.startswith("refused for another reason than type at /n")
+    assert error.message.startswith("rejected for another reason than type at /n")
 
 
 def test_a_package_that_falls_over_is_seen(tmp_path: Path) -> None:
     def fall(value: Any) -> Any:
         raise ZeroDivisionError
 
-    held = promises(document({"Whole": {"type": "integer"}}), tmp_path)
+    contract = contract_of(document({"Whole": {"type": "integer"}}), tmp_path)
     with module_of("falling", Whole=Annotated[int, BeforeValidator(fall)]) as package:
-        found = broken(held.checks("accept", "reject", "round trip", "build"), package)
-    assert all("ZeroDivisionError" in error.said for error in found.values())
+        found = violations(checks(contract, "accept", "reject", "round trip", "build"), package)
+    assert all("ZeroDivisionError" in error.message for error in found.values())
     assert {name.partition(" ")[0] for name in found} == {"accept", "reject", "round", "build"}
 
 
@@ -192,37 +203,34 @@ def test_a_second_judge_that_differs_is_seen(tmp_path: Path) -> None:
         def accepts(self, *_: Any) -> bool | None:
             return True
 
-    held = promises(document({"Whole": {"type": "integer"}}), tmp_path)
-    vars(held)["second"] = Lenient(held.document)
-    [error] = broken(held.checks("judges"), held).values()  # type: ignore[arg-type]  # no package is asked
-    assert error.said == "accepted by python-jsonschema, refused by jsonschema-rs"
+    contract = contract_of(document({"Whole": {"type": "integer"}}), tmp_path)
+    vars(contract)["second"] = Lenient(contract.document)
+    [error] = violations(checks(contract, "validators agree"), contract).values()  # type: ignore[arg-type]  # no package is asked
+    assert error.message == "accepted by python-jsonschema, rejected by jsonschema-rs"
 
 
 def test_cases_of_the_other_side_are_turned_away(tmp_path: Path) -> None:
-    held = promises(document({"Whole": {"type": "integer"}}), tmp_path)
+    contract = contract_of(document({"Whole": {"type": "integer"}}), tmp_path)
     with module_of("unsuited", Whole=int) as package:
-        with pytest.raises(Unsuited, match="accepts 1"):
-            one(held.checks(), "reject", "Whole", "/components/schemas/Whole", "type").hold(package, 1)
-        with pytest.raises(Unsuited, match='refuses "a"'):
-            one(held.checks(), "accept", "Whole", "/components/schemas/Whole").hold(package, "a")
+        with pytest.raises(CaseNotApplicableError, match="accepts 1"):
+            one(checks(contract), "reject", "Whole", "/components/schemas/Whole", "type").hold(package, 1)
+        with pytest.raises(CaseNotApplicableError, match='rejects "a"'):
+            one(checks(contract), "accept", "Whole", "/components/schemas/Whole").hold(package, "a")
 
 
 def test_a_failure_says_all_that_is_needed(tmp_path: Path) -> None:
     tree = document({"Whole": {"type": "integer", "maximum": 9}})
-    held = promises(tree, tmp_path)
-    (tmp_path / "places.json").write_text(
-        '{"files":["a.yaml"],"places":[1,{"components":[7,{"schemas":[8,{"Whole":9}]}]}]}'
-    )
+    contract = contract_of(tree, tmp_path)
     with module_of("said", Whole=Annotated[int, Field(strict=True, le=10)]) as package:
-        [error] = broken(held.checks("reject"), package).values()
+        [error] = violations(checks(contract, "reject"), package).values()
     name = "reject Whole /components/schemas/Whole maximum"
-    assert (error.case, error.place, str(error.about)) == (10, "a.yaml:9", name)
+    assert (error.case, error.location, str(error.check_id)) == (10, f"{tmp_path.name}/document.json:1", name)
     assert str(error).splitlines() == [
-        "accepted, against maximum",
-        f"  promise: {name}",
-        "  stated:  a.yaml:9 #/components/schemas/Whole",
-        "  value:   10",
-        f"  again:   pytest tests --check '{name}' --case 10",
+        "an invalid value is accepted, against maximum",
+        f"  check:    {name}",
+        f"  declared: {tmp_path.name}/document.json:1 #/components/schemas/Whole",
+        "  case:     10",
+        f"  rerun:    pytest tests --check '{name}' --case 10",
     ]
 
 
@@ -232,26 +240,26 @@ def test_hypothesis_shrinks_what_no_corner_shows(tmp_path: Path) -> None:
             raise ValueError("unlucky")
         return value
 
-    held = promises(document({"Name": {"type": "string", "maxLength": 40}}), tmp_path)
+    contract = contract_of(document({"Name": {"type": "string", "maxLength": 40}}), tmp_path)
     with module_of("unlucky", Name=Annotated[str, Field(strict=True), BeforeValidator(odd)]) as package:
-        check = one(held.checks("accept"), "accept", "Name", "/components/schemas/Name")
-        vars(check)["corners"] = ()
+        check = one(checks(contract, "accept"), "accept", "Name", "/components/schemas/Name")
+        vars(check)["boundary_cases"] = ()
         profiles.load("deep")
-        with pytest.raises(Broken) as caught:
+        with pytest.raises(ContractViolationError) as caught:
             prove(check, package)
     assert len(caught.value.case) == 4
 
 
 def test_counts_add_up(tmp_path: Path) -> None:
     tree = document({"Whole": {"type": "integer", "minimum": 3}})
-    held = promises(tree, tmp_path)
+    contract = contract_of(tree, tmp_path)
     with generated(tree, tmp_path / "package", "counted-sample") as package:
-        build = one(held.checks(), "build", "Whole", "/components/schemas/Whole")
+        build = one(checks(contract), "build", "Whole", "/components/schemas/Whole")
         tried = prove(build, package, (1, 2, 3))
         again = prove(build, package)
     assert (tried.inside, tried.outside) == (1, 2)
     assert again.inside > 5 and again.outside > 5
-    assert Tried.heard(again.told()) == again
+    assert CaseCounts.from_dict(again.as_dict()) == again
 
 
 def test_directions_and_open_enums(tmp_path: Path) -> None:
@@ -264,20 +272,20 @@ def test_directions_and_open_enums(tmp_path: Path) -> None:
             "kind": {"type": "string", "enum": ["a", "b"]},
         },
     }
-    promises(document({"Pet": pet}), tmp_path)
-    types = [Type("Pet", "/components/schemas/Pet", direction) for direction in ("request", "response", "")]
-    held = Promises("t", tmp_path, types, open_enums=True)
-    accepts = [held.subject_of(kind)().accepts for kind in types]
+    contract_of(document({"Pet": pet}), tmp_path)
+    types = [ExportedType("Pet", "/components/schemas/Pet", direction) for direction in ("request", "response", "")]
+    contract = Contract("t", tmp_path, types, open_enums=True)
+    accepts = [TypeUnderTest(contract, kind).accepts for kind in types]
     assert [accept({"secret": "s"}) for accept in accepts] == [True, False, False]
     assert [accept({"id": 1}) for accept in accepts] == [False, True, False]
     assert [accept({"id": 1, "secret": "s", "kind": "c"}) for accept in accepts] == [False, True, False]
 
 
 def test_a_type_of_objects_alone_and_one_that_nothing_is_said_of(tmp_path: Path) -> None:
-    promises(document({"Wide": {"properties": {"a": {"type": "integer"}}}}), tmp_path)
-    types = [Type("Wide", "/components/schemas/Wide", kind="object"), Type("Unsaid", "/paths/~1/get")]
-    held = Promises("t", tmp_path, types)
-    wide, unsaid = (held.subject_of(kind)() for kind in types)
+    contract_of(document({"Wide": {"properties": {"a": {"type": "integer"}}}}), tmp_path)
+    types = [ExportedType("Wide", "/components/schemas/Wide", kind="object"), ExportedType("Unsaid", "/paths/~1/get")]
+    contract = Contract("t", tmp_path, types)
+    wide, unsaid = (TypeUnderTest(contract, kind) for kind in types)
     assert [wide.accepts(value) for value in ({}, {"a": 1}, {"a": ""}, 1)] == [True, True, False, False]
     assert all(unsaid.accepts(value) for value in ({}, 1, None))
     assert all(isinstance(value, dict) for value in wide.turns)

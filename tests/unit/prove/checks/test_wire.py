@@ -10,14 +10,14 @@ import pytest
 from hypothesis import settings
 
 from specproof.oracle.openapi_core_reader import DEVIATIONS, deviation
-from specproof.prove.checks import Check, Package, Promises, prove
-from specproof.prove.checks.call_cases import Plan
-from specproof.prove.checks.service import service_of
+from specproof.prove.checks import Check, Contract, Package, checks, prove
+from specproof.prove.checks.api_under_test import ApiUnderTest
+from specproof.prove.checks.call_cases import CallCases
 from tests.unit.prove.checks.cells import cells, document
-from tests.unit.prove.checks.held import write
-from tests.unit.prove.checks.packages import edited, promises_of, red
+from tests.unit.prove.checks.contracts import write
+from tests.unit.prove.checks.packages import contract_in, edited, red
 
-PROPERTIES = ("request", "refuse request", "second reading", "response", "unexpected response", "invalid response")
+PROPERTIES = ("request", "invalid request", "decoders agree", "response", "unexpected response", "invalid response")
 
 
 @pytest.fixture(scope="module")
@@ -26,8 +26,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def promises(folder: Path) -> Promises:
-    return promises_of(folder)
+def contract(folder: Path) -> Contract:
+    return contract_in(folder)
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +38,7 @@ def package(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 @pytest.fixture(scope="module", autouse=True)
 def few() -> Iterator[None]:
-    """Few examples: the corners are most of it."""
+    """Few examples: the boundary cases are most of it."""
     before = settings.get_current_profile_name()
     settings.register_profile("few", max_examples=3, derandomize=True, database=None, deadline=None)
     settings.load_profile("few")
@@ -47,34 +47,34 @@ def few() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("name", PROPERTIES)
-def test_every_cell_is_held(promises: Promises, package: Package, name: str) -> None:
+def test_every_cell_is_held(contract: Contract, package: Package, name: str) -> None:
     tried = 0
-    for check in promises.checks(name):
+    for check in checks(contract, name):
         counted = prove(check, package)
         tried += counted.inside + counted.outside
     assert tried > 200
 
 
-def test_each_cell_has_a_request_and_a_refusal(promises: Promises) -> None:
+def test_each_cell_has_a_request_and_a_refusal(contract: Contract) -> None:
     """What the shape cannot say in the style is all refused; everything else is sent at least once."""
-    plans = {check.about.subject: check.plan for check in promises.checks("request") if hasattr(check, "plan")}
+    plans = {check.id.subject: check.calls for check in checks(contract, "request") if hasattr(check, "calls")}
     for place, style, explode, shape in cells():
         name = f"/{place}-{style}-{'exploded' if explode else 'whole'}-{shape}"
-        plan: Plan = plans[f"GET {name}/{{p}}" if place == "path" else f"GET {name}"]
-        given = [case for case in plan.corners if f"{place}.p" in case["arguments"]]
-        sent = [case for case in given if not any(plan.obstacles(case))]
+        calls: CallCases = plans[f"GET {name}/{{p}}" if place == "path" else f"GET {name}"]
+        given = [case for case in calls.boundary_cases if f"{place}.p" in case["arguments"]]
+        sent = [case for case in given if not any(calls.obstacles(case))]
         assert given, name
         assert sent or shape == "nested", name
 
 
-def test_what_the_second_reader_is_not_asked_is_named(promises: Promises) -> None:
-    service, met = service_of(promises), set[str]()
-    for check in promises.checks("request"):
-        plan: Plan = check.plan  # type: ignore[attr-defined] # all checks of this property have one
-        for case in plan.corners:
-            for one in plan.operation.parameters:
-                if one.key in case["arguments"] and not any(plan.obstacles(case)):
-                    met.add(deviation(one, case["arguments"][one.key], service.shape(one.schema)))
+def test_what_the_second_reader_is_not_asked_is_named(contract: Contract) -> None:
+    api, met = ApiUnderTest(contract), set[str]()
+    for check in checks(contract, "request"):
+        calls: CallCases = check.calls  # type: ignore[attr-defined] # all checks of this property have one
+        for case in calls.boundary_cases:
+            for one in calls.operation.parameters:
+                if one.key in case["arguments"] and not any(calls.obstacles(case)):
+                    met.add(deviation(one, case["arguments"][one.key], api.shape(one.schema)))
     assert met - {""} == DEVIATIONS.keys()
 
 
@@ -94,7 +94,11 @@ BUGS = {
         "request", "query-form-exploded-list", "_runtime/styles.py", "elif not explode:", "elif True:"
     ),
     "label without a dot": Bug(
-        "request", "path-label", "_runtime/styles.py", '_Rule(".", ".", named=False)', '_Rule("", ".", named=False)'
+        "request",
+        "path-label",
+        "_runtime/styles.py",
+        '_Rule(".", ".", named=False)',
+        '_Rule("", ".", named=False)',
     ),
     "path not encoded": Bug(
         "request",
@@ -162,7 +166,7 @@ BUGS = {
         '{"key": (), "login": (), "query": ()},',
     ),
     "arguments not judged": Bug(
-        "refuse request", "query-form-whole-text", "_runtime/request.py", "return codec.dump(value)", "return value"
+        "invalid request", "query-form-whole-text", "_runtime/request.py", "return codec.dump(value)", "return value"
     ),
     "dots in a path": Bug(
         "request", "path-label", "_runtime/request.py", 'if filled in {"", ".", ".."}:', 'if filled in {""}:'
@@ -171,53 +175,53 @@ BUGS = {
         "response",
         "reply/beside",
         "_runtime/response.py",
-        "failed = declared.error is not None or reply.status_code >= _FIRST_ERROR",
-        "failed = declared.error is not None or reply.status_code > 200",
+        "failed = declared.error is not None or response.status_code >= _FIRST_ERROR",
+        "failed = declared.error is not None or response.status_code > 200",
     ),
     "error swallowed": Bug(
         "response",
         "reply/exact",
         "_runtime/response.py",
         "    if failed:\n        raise",
-        "    if failed and reply.status_code != 404:\n        raise",
+        "    if failed and response.status_code != 404:\n        raise",
     ),
     "the body of an error lost": Bug(
         "response",
         "reply/exact",
         "_runtime/response.py",
-        "(_reason(reply), operation.id, reply, parsed)",
-        "(_reason(reply), operation.id, reply, None)",
+        "(_reason(response), operation.id, response, parsed)",
+        "(_reason(response), operation.id, response, None)",
     ),
     "ranges before exact statuses": Bug(
         "response",
         "reply/ranges",
         "_runtime/response.py",
-        "if (exact := replies.get(str(status))) is not None:",
-        'if (exact := replies.get(f"{status // 100}XX")) is not None:',
+        "if (exact := responses.get(str(status))) is not None:",
+        'if (exact := responses.get(f"{status // 100}XX")) is not None:',
     ),
     "undeclared statuses pass": Bug(
         "unexpected response",
         "reply/exact",
         "_runtime/response.py",
-        'if declared is None and (any_success or judge.validation != "strict"):',
+        'if declared is None and (any_success or policy.validation != "strict"):',
         "if declared is None:",
     ),
     "undeclared media types pass": Bug(
         "unexpected response",
         "reply/exact",
         "_runtime/response.py",
-        '            if self.judge.validation == "strict":\n                raise ValueError(told)',
+        '            if self.policy.validation == "strict":\n                raise ValueError(told)',
         "            if False:\n                raise ValueError(told)",
     ),
-    "replies not judged": Bug(
+    "responses not validated": Bug(
         "invalid response",
         "reply/exact",
         "_runtime/response.py",
-        '        if self.judge.validation == "strict":\n            return codec.load_json(content)',
+        '        if self.policy.validation == "strict":\n            return codec.load_json(content)',
         "        if False:\n            return codec.load_json(content)",
     ),
-    "drift not told": Bug(
-        "invalid response", "reply/exact", "_runtime/drift.py", "if self._told is not None:", "if False:"
+    "drift not reported": Bug(
+        "invalid response", "reply/exact", "_runtime/drift.py", "if self._on_drift is not None:", "if False:"
     ),
     "lines cut in the middle": Bug(
         "response",
@@ -229,9 +233,15 @@ BUGS = {
 }
 
 
+def test_every_bug_has_a_text_to_change() -> None:
+    runtime = Path(__file__).parents[4] / "generator" / "specproof" / "runtime"
+    rows = ((runtime / bug.file.removeprefix("_runtime/"), bug) for bug in BUGS.values() if "_runtime/" in bug.file)
+    assert [bug.old for path, bug in rows if path.read_text(encoding="utf-8").count(bug.old) != 1] == []
+
+
 @pytest.mark.parametrize("name", BUGS)
-def test_bugs_are_seen_by_their_property(name: str, folder: Path, promises: Promises, tmp_path: Path) -> None:
+def test_bugs_are_seen_by_their_property(name: str, folder: Path, contract: Contract, tmp_path: Path) -> None:
     bug = BUGS[name]
-    checks: list[Check] = [one for one in promises.checks(*PROPERTIES) if bug.subject in one.about.subject]
+    wanted: list[Check] = [one for one in checks(contract, *PROPERTIES) if bug.subject in one.id.subject]
     with edited(folder, tmp_path / "bugged", bug.file, bug.old, bug.new) as package:
-        assert bug.property in red(checks, package)
+        assert bug.property in red(wanted, package)

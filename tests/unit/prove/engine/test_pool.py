@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from specproof.prove.engine.pool import Lost, Pool, memory
+from specproof.prove.engine.pool import LostTask, Pool, memory
 
 HELD: list[bytes] = []
 
@@ -72,15 +72,15 @@ def test_a_task_is_lost_with_the_process_that_dies_over_it() -> None:
     told = run("dying", "a", "die", "b")
     assert told[0] == "a"
     assert told[1] == "die"
-    assert isinstance(told[2], Lost)
+    assert isinstance(told[2], LostTask)
     assert (told[2].task, told[2].why) == ("die", "its process ended with status 7")
     assert told[3] == "b"
 
 
 def test_a_process_that_says_nothing_is_given_up() -> None:
     told = run("hanging", "a", "hang", "b", patience=2)
-    assert [one for one in told if not isinstance(one, Lost)] == ["a", "hang", "b"]
-    assert [one.why for one in told if isinstance(one, Lost)] == ["nothing was heard for 2 s"]
+    assert [one for one in told if not isinstance(one, LostTask)] == ["a", "hang", "b"]
+    assert [one.why for one in told if isinstance(one, LostTask)] == ["nothing was heard for 2 s"]
 
 
 def test_a_task_that_raises_ends_it_all_and_says_why() -> None:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from specproof.prove.engine.outcomes import Failure, Outcome, Verdict
+from specproof.prove.engine.outcomes import CheckOutcome, Failure, MutantOutcome
 from specproof.prove.engine.result import held, result, score
 
 
-def outcome(verdict: str, how: str = "algebra", inside: int = 1, outside: int = 0) -> Outcome:
+def outcome(verdict: str, how: str = "algebra", inside: int = 1, outside: int = 0) -> CheckOutcome:
     failure = Failure({"a": 1}, "refused", "pytest") if verdict == "broken" else None
-    return Outcome("accept", "Pet", "/a", "type", "", "a:1", how, verdict, inside, outside, 0.25, failure)
+    return CheckOutcome("accept", "Pet", "/a", "type", "", how, verdict, inside, outside, 0.25, failure)
 
 
-def mutant(verdict: str, by: str | None = None) -> Verdict:
-    return Verdict("/a", "a:1", "drop", "type", "", verdict, by, "Pet", 0.1)
+def mutant(verdict: str, by: str | None = None) -> MutantOutcome:
+    return MutantOutcome("/a", "drop", "type", "", verdict, by, "Pet", 0.1)
 
 
-def proof(outcomes: list[Outcome], mutants: list[Verdict]) -> dict[str, Any]:
-    return result({"seed": 0}, outcomes, mutants, [], {"/a/type": "native"})
+def proof(outcomes: list[CheckOutcome], mutants: list[MutantOutcome]) -> dict[str, Any]:
+    return result({"seed": 0}, outcomes, mutants, [], {"/a/type": "native"}, lambda pointer: f"api.yaml:{len(pointer)}")
 
 
 def test_numbers() -> None:
@@ -33,6 +33,7 @@ def test_numbers() -> None:
     }
     assert found["outcomes"][1]["failure"] == {"case": {"a": 1}, "said": "refused", "command": "pytest"}
     assert found["enforced"] == {"/a/type": "native"}
+    assert {outcome["place"] for outcome in found["outcomes"]} == {"api.yaml:2"}
 
 
 def test_what_the_score_counts() -> None:

@@ -16,10 +16,10 @@ from specproof.core.diagnostics import Findings
 from specproof.document import DiskReader
 from specproof.project import from_options
 from specproof.prove.checks import profiles
-from specproof.prove.engine import worker as sessions
 from specproof.prove.engine.loading import unload
-from specproof.prove.engine.mutation_run import Replay
-from specproof.prove.engine.outcomes import Verdict
+from specproof.prove.engine.mutation_run import MutationRun
+from specproof.prove.engine.outcomes import MutantOutcome
+from specproof.prove.engine.package_under_test import CONTRACT, PACKAGE, PackageUnderTest
 
 TEXT = {"type": "string"}
 POSITIVE = {"type": "integer", "minimum": 0, "exclusiveMinimum": True}
@@ -91,40 +91,39 @@ DOCUMENT: dict[str, Any] = {
 
 
 @pytest.fixture(scope="module")
-def verdicts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Verdict]]:
+def verdicts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[MutantOutcome]]:
     folder = tmp_path_factory.mktemp("biting")
     file = folder / "openapi.json"
     file.write_text(json.dumps(DOCUMENT))
     project = from_options(file, folder / "out", "biting-client", {})
     made = ProofPackage(project, pipeline.build(project, DiskReader(), Findings()))
-    options = Options("ci", 0, 1, "", None, mutants=True, sample=None, edits=False)
+    options = Options("ci", 0, 1, "", None, mutants=True, sample=None, code_mutants=False)
     usual = profiles.current()
     try:
-        session = sessions.Session(made.job(Path(folder, "job"), options))
-        replay = Replay(session)
-        yield [replay.verdict(mutant) for mutant in made.mutants(options)]
+        run = MutationRun(PackageUnderTest(made.job(Path(folder, "job"), options)))
+        yield [run.outcome(mutant) for mutant in made.mutants(options)]
     finally:
-        unload(sessions.PACKAGE)
-        unload(sessions.TESTS)
+        unload(PACKAGE)
+        unload(CONTRACT)
         profiles.settings.load_profile(usual)
 
 
-def told(verdict: Verdict) -> str:
+def told(verdict: MutantOutcome) -> str:
     return f"{verdict.verdict}: {verdict.change} {verdict.keyword} {verdict.detail} {verdict.pointer} {verdict.note}"
 
 
-def test_nothing_goes_unnoticed(verdicts: list[Verdict]) -> None:
+def test_nothing_goes_unnoticed(verdicts: list[MutantOutcome]) -> None:
     assert [told(one) for one in verdicts if one.verdict not in ("killed", "equivalent", "unused")] == []
     assert sum(one.verdict == "killed" for one in verdicts) > 150
 
 
-def test_every_kind_of_promise_is_among_those_that_notice(verdicts: list[Verdict]) -> None:
+def test_every_kind_of_promise_is_among_those_that_notice(verdicts: list[MutantOutcome]) -> None:
     by = Counter(one.by for one in verdicts)
-    assert set(by) >= {"accept", "reject", "request", "refuse request", "response", "unexpected response"}
+    assert set(by) >= {"accept", "reject", "request", "invalid request", "response", "unexpected response"}
     assert by["import"] == 0
 
 
-def test_what_a_client_hands_on_is_not_counted(verdicts: list[Verdict]) -> None:
+def test_what_a_client_hands_on_is_not_counted(verdicts: list[MutantOutcome]) -> None:
     unused = {(one.keyword, one.pointer) for one in verdicts if one.verdict == "unused"}
     reply = "/paths/~1things~1{id}/put/responses"
     assert ("headers", f"{reply}/200") in unused
@@ -132,7 +131,7 @@ def test_what_a_client_hands_on_is_not_counted(verdicts: list[Verdict]) -> None:
     assert not any("application~1json" in pointer for _, pointer in unused)
 
 
-def test_directions_are_those_of_the_whole_document(verdicts: list[Verdict]) -> None:
+def test_directions_are_those_of_the_whole_document(verdicts: list[MutantOutcome]) -> None:
     """`id` is readOnly and required: without the mark requests would have to have it."""
     [mark] = [one for one in verdicts if one.keyword == "readOnly"]
     assert mark.verdict == "killed"

@@ -104,7 +104,7 @@ def _wholes(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _outcome(row: dict[str, Any], at: int) -> dict[str, Any]:
     """Of every 90 one is broken, three are redundant and three undecided."""
     about = _about(row)
-    about |= {"property": "refuse request" if " " in about["subject"] else "reject", "seconds": at % 7 / 50}
+    about |= {"property": "invalid request" if " " in about["subject"] else "reject", "seconds": at % 7 / 50}
     if at % 15 == 4:
         return {**about, "how": ("redundant", "undecided")[at % 2], "verdict": "no cases"}
     tried = {**about, "how": ("algebra", "algebra", "sampled")[at % 3], "inside": 20 + at % 40, "outside": 50}

@@ -1,0 +1,114 @@
+"""One check against one package: its boundary cases first, then what Hypothesis finds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import hypothesis
+from hypothesis import HealthCheck
+
+from specproof.prove.checks.check import Case, CaseNotApplicableError, Check
+from specproof.prove.checks.package import Package
+
+__all__ = ["CaseCounts", "CheckRun", "prove"]
+
+
+@dataclass(slots=True)
+class CaseCounts:
+    """How many cases of a check were tried, on either side of what the document accepts."""
+
+    how: str = ""
+    inside: int = 0
+    outside: int = 0
+
+    def as_dict(self) -> dict[str, object]:
+        """For a report: strings and numbers by name."""
+        return {"how": self.how, "inside": self.inside, "outside": self.outside}
+
+    @classmethod
+    def from_dict(cls, counts: Mapping[str, Any]) -> CaseCounts:
+        """The inverse of `as_dict`; other entries are ignored. Raises: KeyError, ValueError."""
+        return cls(counts["how"], int(counts["inside"]), int(counts["outside"]))
+
+
+@dataclass(slots=True)
+class CheckRun:
+    """A check that is tried with a package.
+
+    Attributes:
+        counts: the cases that were tried.
+        not_applicable: the first case that the check says nothing about; such cases are passed over.
+    """
+
+    check: Check
+    package: Package
+    counts: CaseCounts = field(default_factory=CaseCounts)
+    not_applicable: CaseNotApplicableError | None = None
+
+    def try_cases(self, cases: Sequence[Case]) -> None:
+        """Try these cases, in order. Raises: whatever the first one that fails raises."""
+        __tracebackhide__ = True
+        for case in cases:
+            self._try(case)
+
+    def explore(self, seed: int | None = None, examples: int | None = None) -> None:
+        """Try other cases, under the Hypothesis settings in force; with a failure comes the simplest case.
+
+        Args:
+            seed: of the search; None for that of the settings.
+            examples: how many; None for as many as the settings say.
+
+        Raises:
+            hypothesis.errors.Unsatisfiable: the strategy gave no case.
+            Exception: whatever the case that fails raises.
+        """
+        __tracebackhide__ = True
+        strategy = self.check.strategy
+        if strategy is None:
+            return
+
+        @hypothesis.settings(
+            max_examples=examples or hypothesis.settings().max_examples,
+            suppress_health_check=tuple(HealthCheck),  # a large schema has large values, and makes them slowly
+            deadline=None,
+            database=None,
+        )
+        @hypothesis.given(strategy)
+        def hold(case: Case) -> None:
+            __tracebackhide__ = True
+            self._try(case)
+
+        (hypothesis.seed(seed)(hold) if seed is not None else hold)()
+
+    def _try(self, case: Case) -> None:
+        __tracebackhide__ = True
+        try:
+            self.check.hold(self.package, case)
+        except CaseNotApplicableError as error:
+            self.not_applicable = self.not_applicable or error
+            return
+        inside = self.check.inside(case)
+        self.counts.inside += inside
+        self.counts.outside += not inside
+
+
+def prove(check: Check, package: Package, cases: Sequence[Case] | None = None) -> CaseCounts:
+    """Try a check: its boundary cases, then what Hypothesis finds under the settings in force; or these cases alone.
+
+    Raises:
+        ContractViolationError: with the simplest case that was found.
+        CaseNotApplicableError: the check says nothing about one of the cases.
+    """
+    __tracebackhide__ = True
+    run = CheckRun(check, package, CaseCounts(check.how))
+    try:
+        run.try_cases(check.boundary_cases if cases is None else cases)
+        if cases is None:
+            run.explore()
+    finally:
+        check.forget()
+    if run.not_applicable is not None:
+        raise run.not_applicable
+    return run.counts

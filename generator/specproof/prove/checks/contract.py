@@ -1,0 +1,80 @@
+"""What a document demands of one package: the document, and the types and methods that it is to agree with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+
+from specproof.oracle.document import Document
+from specproof.oracle.json_pointer import resolve
+from specproof.oracle.jsonschema_oracle import JsonschemaOracle
+from specproof.prove.checks.client_methods import ClientMethod
+from specproof.prove.checks.exported_types import ExportedType
+from specproof.prove.checks.package import Package
+from specproof.prove.source_map import SourceMap
+
+__all__ = ["Contract"]
+
+_DOCUMENT = "document.json"
+_NO_ERRORS: Mapping[str, str] = MappingProxyType({})
+
+
+class Contract:
+    """The effective document of an API beside the names that a package has for its schemas and operations.
+
+    Args:
+        module: import name of the package.
+        home: the folder that holds `document.json`.
+        types: the exported types, each with the location of its schema.
+        operations: the methods of its operations.
+        errors: the error class that each declared status raises, by its key in the document.
+        open_enums: whether responses may hold strings that an enumeration does not list.
+    """
+
+    def __init__(
+        self,
+        module: str,
+        home: Path,
+        types: Sequence[ExportedType] = (),
+        operations: Sequence[ClientMethod] = (),
+        errors: Mapping[str, str] = _NO_ERRORS,
+        *,
+        open_enums: bool = False,
+    ) -> None:
+        self.module, self.home = module, home
+        self.types, self.operations, self.errors = tuple(types), tuple(operations), errors
+        self.open_enums = open_enums
+
+    @cached_property
+    def package(self) -> Package:
+        """The package that the contract is about."""
+        return Package(self.module)
+
+    @cached_property
+    def document(self) -> Document:
+        """The effective document, read when it is first needed. Raises: OSError, ValueError."""
+        tree = json.loads((self.home / _DOCUMENT).read_bytes())
+        return Document(tree, open_enums=self.open_enums)
+
+    @cached_property
+    def second(self) -> JsonschemaOracle:
+        """The second validator."""
+        return JsonschemaOracle(self.document)
+
+    def location(self, pointer: str) -> str:
+        """`file:line` of a node of the document."""
+        return self._source_map.location(pointer)
+
+    @cached_property
+    def _source_map(self) -> SourceMap:
+        return SourceMap.of_file(self.home / _DOCUMENT)
+
+    def has_schema(self, exported: ExportedType) -> bool:
+        """Whether the document has a schema for a type: there are bodies without one."""
+        try:
+            return isinstance(resolve(self.document.source, exported.pointer), dict | bool)
+        except LookupError:
+            return False

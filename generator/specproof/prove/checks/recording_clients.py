@@ -1,0 +1,126 @@
+"""The clients of a package without a network: requests are recorded, and responses given."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from importlib import import_module
+from types import ModuleType
+from typing import Any, TypeVar
+
+import httpx2
+
+__all__ = ["BASE_PATH", "RecordingClients", "SentRequest", "StubResponse"]
+
+T = TypeVar("T")
+
+BASE_PATH = "/root"
+_ORIGIN = "https://api.example"
+
+
+@dataclass(frozen=True, slots=True)
+class SentRequest:
+    """A request as it was sent: ``target`` is path and query as they stand on the wire, header names in lower case."""
+
+    method: str
+    target: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    def all(self, name: str) -> list[str]:
+        """The values of a field, whose name is in lower case."""
+        return [value for key, value in self.headers if key == name]
+
+    def header(self, name: str) -> str | None:
+        """The value of a field; of several, joined by a comma (RFC 9110, 5.2)."""
+        values = self.all(name)
+        return ", ".join(values) if values else None
+
+
+@dataclass(frozen=True, slots=True)
+class StubResponse:
+    """A response to be given."""
+
+    status: int = 204
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+
+
+@dataclass(slots=True)
+class _RecordingTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
+    response: StubResponse
+    sent: list[SentRequest] = field(default_factory=list)
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        return self._record(request, request.read())
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        return self._record(request, await request.aread())
+
+    def _record(self, request: httpx2.Request, body: bytes) -> httpx2.Response:
+        headers = tuple((name.decode().lower(), value.decode("latin-1")) for name, value in request.headers.raw)
+        self.sent.append(SentRequest(request.method, request.url.raw_path.decode("ascii"), headers, body))
+        response = self.response
+        return httpx2.Response(response.status, headers=list(response.headers), content=response.body)
+
+
+class RecordingClients:
+    """The clients of one package, over a transport that records what is sent.
+
+    Args:
+        module: import name of the package.
+        secrets: credentials by security scheme.
+    """
+
+    def __init__(self, module: str, secrets: Mapping[str, str] | None = None) -> None:
+        self._module, self._secrets = module, dict(secrets or {})
+        self._transport = _RecordingTransport(StubResponse())
+        logging.getLogger(module).addHandler(logging.NullHandler())
+
+    @cached_property
+    def package(self) -> ModuleType:
+        """The import package. Raises: ImportError."""
+        return import_module(self._module)
+
+    @cached_property
+    def errors(self) -> ModuleType:
+        """Its module of errors. Raises: ImportError."""
+        return import_module(f"{self._module}.errors")
+
+    @cached_property
+    def not_given(self) -> Any:
+        """What stands for an argument that is left out."""
+        return self.package.NOT_GIVEN
+
+    @cached_property
+    def sync_client(self) -> Any:
+        """The client without asyncio."""
+        return self._client(self.package.Client, httpx2.Client(transport=self._transport, trust_env=False))
+
+    @cached_property
+    def async_client(self) -> Any:
+        """The client for asyncio."""
+        return self._client(self.package.AsyncClient, httpx2.AsyncClient(transport=self._transport, trust_env=False))
+
+    def _client(self, make: Callable[..., Any], http_client: Any) -> Any:
+        made = make(base_url=_ORIGIN + BASE_PATH, http_client=http_client, retries=None)
+        return made.with_options(credentials=self._secrets)
+
+    @contextmanager
+    def responding_with(self, response: StubResponse) -> Iterator[list[SentRequest]]:
+        """Requests sent inside get this response, and are found in the list that is yielded."""
+        self._transport.response, self._transport.sent = response, []
+        yield self._transport.sent
+
+    def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """The result of a coroutine. All run on one event loop, since a loop holds files open."""
+        return _runner().run(coroutine)
+
+
+@cache
+def _runner() -> asyncio.Runner:
+    return asyncio.Runner()

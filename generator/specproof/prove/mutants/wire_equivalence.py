@@ -1,0 +1,45 @@
+"""Changes of an operation that leave every request and every response what it was."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from specproof.oracle.shape import shape_of
+from specproof.prove.mutants.changes import Change
+from specproof.prove.mutants.operations import IGNORED
+
+__all__ = ["is_same_wire"]
+
+_COMPOUND = frozenset(("array", "object"))
+_WAYS = ("style", "explode", "allowReserved")
+_PLAIN = frozenset(("integer", "number", "boolean", "null"))
+
+
+def is_same_wire(kind: str, node: dict[str, Any], change: Change, tree: dict[str, Any]) -> bool:
+    """Whether a change of a parameter, or of security, is one of words alone.
+
+    A scheme that is not defined asks for nothing. A name of a header is read in any case, and `Accept`, `Content-Type`
+    and `Authorization` are no parameters (OpenAPI 3.0.3, 4.7.12.1).
+    """
+    if kind == "operation" and change.keyword == "security":
+        known = tree.get("components", {}).get("securitySchemes") or {}
+        return not any(name in known for alternative in node["security"] for name in alternative)
+    if kind != "parameter" or "schema" not in node:
+        return False
+    if node["in"] == "header" and str(node["name"]).lower() in IGNORED:
+        return True
+    return change.keyword in _WAYS and _is_written_alike(node, change.keyword, tree)
+
+
+def _is_written_alike(node: dict[str, Any], keyword: str, tree: dict[str, Any]) -> bool:
+    """A value that is neither array nor object is written alike in every style of a query and however exploded, unless
+    a style puts its own signs before it; `deepObject` is always exploded. No style says arrays of arrays or objects.
+    Numbers hold nothing that would be escaped."""
+    shape = shape_of(node["schema"], tree)
+    if shape.types == {"array"} and not shape.item().types - _COMPOUND:
+        return True
+    if keyword == "allowReserved":
+        return shape.types <= _PLAIN
+    if keyword == "explode" and node.get("style") == "deepObject":
+        return True
+    return (keyword == "explode" or node["in"] == "query") and not shape.types & _COMPOUND

@@ -1,0 +1,49 @@
+"""The exported types beside the schemas that they stand for, as data for the tests of a package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from specproof.core.location import Pointer
+from specproof.normal import Normal
+from specproof.schema.split import Component
+from specproof.spelling.code import Code, compose, identifier, join, literal
+
+__all__ = ["ContractView", "contract_view"]
+
+_MARKS = {"type=object": "kind", "direction=request": "direction", "direction=response": "direction"}
+_VALUES = {"type=object": "object", "direction=request": "request", "direction=response": "response"}
+_CLOSED = literal(False)
+
+
+@dataclass(frozen=True, slots=True)
+class ContractView:
+    """One expression a type, and whether responses may hold other strings than their enumerations."""
+
+    types: tuple[Code, ...] = ()
+    open_enums: Code = _CLOSED
+
+
+def contract_view(parts: Mapping[str, Component], form: Normal, *, open_enums: bool) -> ContractView:
+    """The types of a package, each with its location in the document."""
+    keys = {name: key for key, name in form.lock.schemas.items()}
+    types = (_type(name, form.pointers.get(name, form.pointers[one.schema]), keys[name]) for name, one in parts.items())
+    return ContractView(tuple(types), literal(open_enums))
+
+
+def _type(name: str, pointer: Pointer, key: str) -> Code:
+    """``ExportedType("Pet", "/components/schemas/Pet", direction="request")``, by the key that the lock has for it."""
+    marks = dict(_marks(Pointer.parse(key), pointer))
+    named = (compose("{}={}", *_argument(word, value)) for word, value in sorted(marks.items()))
+    return compose("ExportedType({})", join(", ", [literal(name), literal(str(pointer)), *named]))
+
+
+def _argument(word: str, value: str) -> tuple[Code, Code]:
+    return identifier(word), literal(value)
+
+
+def _marks(key: Pointer, pointer: Pointer) -> Iterable[tuple[str, str]]:
+    while key[-1] in _MARKS and key[-1] != pointer[-1]:
+        yield _MARKS[key[-1]], _VALUES[key[-1]]
+        key = key.parent
