@@ -1,1 +1,1 @@
-"""The proof that this package keeps what its API's document promises. `pytest` runs it."""
+"""Whether this package does what the document of its API says."""

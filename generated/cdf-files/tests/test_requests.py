@@ -1,27 +1,27 @@
-"""What the methods send means what they were asked for; what the document does not allow is never sent."""
+"""Requests mean the arguments of the methods; what the document does not allow is never sent."""
 
 from __future__ import annotations
 
 import pytest
-from specproof.prove.checks import Check
+from specproof.prove.checks import Check, checks
+from specproof.prove.contract_plugin import Prove
 
-from .conftest import Prove
-from .promises import PROMISES
+from .contract import CONTRACT
 
 
-@pytest.mark.parametrize("check", PROMISES.checks("request"), ids=str)
+@pytest.mark.parametrize("check", checks(CONTRACT, "request"), ids=str)
 def test_sends(check: Check, prove: Prove) -> None:
-    """Method, path, query, headers, cookies and body are read back to the arguments, and hold nothing else."""
+    """Method, path, query, headers, cookies and body decode to the arguments, and hold nothing else."""
     prove(check)
 
 
-@pytest.mark.parametrize("check", PROMISES.checks("refuse request"), ids=str)
-def test_sends_nothing(check: Check, prove: Prove) -> None:
-    """An argument that is missing or that its schema refuses is a typed error, before anything is sent."""
+@pytest.mark.parametrize("check", checks(CONTRACT, "invalid request"), ids=str)
+def test_rejects_before_sending(check: Check, prove: Prove) -> None:
+    """An argument that is missing, or that its schema rejects, raises an error before anything is sent."""
     prove(check)
 
 
-@pytest.mark.parametrize("check", PROMISES.checks("second reading"), ids=str)
-def test_readers_agree(check: Check, prove: Prove) -> None:
-    """Another reader of requests finds the same arguments, wherever it knows the style."""
+@pytest.mark.parametrize("check", checks(CONTRACT, "decoders agree"), ids=str)
+def test_decoders_agree(check: Check, prove: Prove) -> None:
+    """A second decoder of requests finds the same arguments, wherever it supports the style."""
     prove(check)
