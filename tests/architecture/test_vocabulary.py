@@ -63,7 +63,6 @@ LEFT: dict[str, int] = {
 ERRORS: dict[str, int] = {
     "extensions": 1,
     "runtime": 2,
-    "spelling": 1,
 }
 """Room to how many error classes are left with another name, at most."""
 Function = ast.FunctionDef | ast.AsyncFunctionDef

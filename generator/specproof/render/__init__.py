@@ -1,1 +1,1 @@
-"""Views to files: templates, the table of outputs, formatting."""
+"""Files from views: templates, the table of outputs, formatting."""

@@ -1,4 +1,4 @@
-"""Formatting by ruff, for all files at once, in a private folder, with our settings alone."""
+"""Formatting by ruff, for all files at once, in a temporary folder, with no settings but ours."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _WIDTH_OF_EXAMPLES = 88
 
 
 def format_files(files: Mapping[str, str]) -> dict[str, str]:
-    """The same files, with every ``*.py`` and the Python in code blocks of every ``*.md`` sorted and formatted.
+    """Return the same files, with every ``*.py`` and the Python in code blocks of every ``*.md`` formatted.
 
     Imports that are not used are left out, so that a template imports all that it may need.
 

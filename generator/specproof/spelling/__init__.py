@@ -1,1 +1,1 @@
-"""IR to views: every decision about Python spelling is made here."""
+"""How a package is spelled: names, annotations, literals, docstrings and signatures, as views for the templates."""

@@ -17,11 +17,11 @@ class Annotations(Protocol):
     """What the views need to know of the models."""
 
     def exported(self, schema: SchemaName) -> Code:
-        """The name that the models module exports."""
+        """Return the name that the models module exports."""
         ...
 
     def annotation(self, schema: SchemaName) -> Code:
-        """The type as it stands in a signature: ``models.Pet``, or a spelled-out scalar."""
+        """Return the type as a signature has it: ``models.Pet``, or a scalar such as ``int``."""
         ...
 
     def is_class(self, schema: SchemaName) -> bool:
@@ -47,16 +47,16 @@ class ModelNames:
 
 
 def union(parts: Iterable[Code]) -> Code:
-    """``A | B``, each once and ``None`` last; ``Any`` takes in everything."""
+    """Return ``A | B``, each once and ``None`` last; ``Any`` if it is one of them."""
     each = sorted(dict.fromkeys(parts), key=lambda part: part == "None")
     return next((part for part in each if part == "Any"), None) or join(" | ", each)
 
 
 def content_type_of(media: Media) -> str:
-    """The media type without parameters, in lower case (RFC 9110, 8.3.1)."""
+    """Return the media type in lower case, without parameters (RFC 9110, 8.3.1)."""
     return media_types.essence(media.type)
 
 
 def is_json(media: Media) -> bool:
-    """``application/json`` or a ``+json`` type (RFC 6839, 3.1)."""
+    """Whether the media type is ``application/json`` or has the suffix ``+json`` (RFC 6839, 3.1)."""
     return media_types.is_json(media.type)

@@ -1,4 +1,4 @@
-"""Attribute names of models: one for every property, stable once given, clear of pydantic's own."""
+"""Attribute names of models: one for every property, stable once given, none of pydantic's own."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _VERBATIM = re.compile(r"[a-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*")
 
 
 def attributes(properties: Iterable[str], locked: Mapping[str, str]) -> dict[str, str]:
-    """Property -> attribute, in the order of the properties.
+    """Return the attribute of each property, in the order of the properties.
 
     A locked name stays. Of several that fold alike only one that is spelled so already gets the folded name.
     """
@@ -63,12 +63,12 @@ def attributes(properties: Iterable[str], locked: Mapping[str, str]) -> dict[str
 
 
 def worth_locking(given: Mapping[str, str]) -> dict[str, str]:
-    """Those attributes that a later run might not find by itself."""
+    """Return those attributes that a later run might choose otherwise."""
     return {name: own for name, own in given.items() if own != name or attribute(name) != own}
 
 
 def attribute(name: str) -> str:
-    """The attribute for a property if no other wants it: `externalId` -> `external_id`, `copy` -> `copy_`."""
+    """Return the first choice for a property: `externalId` -> `external_id`, `copy` -> `copy_`."""
     folded = snake(name, "field")
     if not folded.isascii():
         folded = _escaped(name)
@@ -86,6 +86,6 @@ def _candidates(name: str, alone: bool) -> Iterable[str]:
 
 
 def _escaped(name: str) -> str:
-    """A spelling that no other property shares: what is no lower-case letter or digit stands as its code point."""
+    """Return a name that no other property has: all but lower-case letters and digits as code points."""
     text = "".join(char if char in "abcdefghijklmnopqrstuvwxyz0123456789" else f"_u{ord(char):x}_" for char in name)
     return f"field_{text}".rstrip("_")

@@ -1,4 +1,4 @@
-"""The door through which an engine's class text becomes `Code`."""
+"""The check that an engine's class text passes before it is `Code`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ast
 
 from specproof.spelling.code import Code, trusted
 
-__all__ = ["NotAClassBody", "class_text"]
+__all__ = ["NotAClassBodyError", "class_text"]
 
 _ALLOWED = (
     ast.Module, ast.ClassDef, ast.AnnAssign, ast.Assign, ast.Expr, ast.Constant, ast.Name, ast.Subscript, ast.Tuple,
@@ -15,22 +15,22 @@ _ALLOWED = (
 _CALLED = frozenset(f"{name}{end}" for name in ("Field", "ConfigDict", "Tagged") for end in ("", "_"))
 
 
-class NotAClassBody(RuntimeError):
+class NotAClassBodyError(RuntimeError):
     """An engine gave back more than a class of annotated attributes."""
 
 
 def class_text(text: str) -> Code:
-    """One class statement: annotated attributes, plain values, docstrings; no import, no call but `Field` and its like.
+    """Return one class statement: annotated attributes, plain values, docstrings, calls of `Field` and its like.
 
     Raises:
-        NotAClassBody: it is anything else.
+        NotAClassBodyError: it is anything else.
     """
     module = ast.parse(text)
     if len(module.body) != 1 or not isinstance(module.body[0], ast.ClassDef):
-        raise NotAClassBody("not one class statement")
+        raise NotAClassBodyError("not one class statement")
     for node in ast.walk(module):
         if not isinstance(node, _ALLOWED):
-            raise NotAClassBody(f"{type(node).__name__} in a class body")
+            raise NotAClassBodyError(f"{type(node).__name__} in a class body")
         if isinstance(node, ast.Call) and not (isinstance(node.func, ast.Name) and node.func.id in _CALLED):
-            raise NotAClassBody("a call in a class body")
+            raise NotAClassBodyError("a call in a class body")
     return trusted(text)

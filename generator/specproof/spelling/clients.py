@@ -21,8 +21,8 @@ __all__ = ["Client", "Keyword", "client", "keywords"]
 _OWN = {"base_url", "timeout", "headers", "http_client", "retries", "validation", "on_drift", "self"}
 _SHARED = {"token", "basic_auth", "client_credentials"}
 _VALIDATION = (
-    "`strict` refuses a reply that is not what the document declares; `warn` tells of it and lets it through, as near "
-    "to its type as it comes; `off` does not look."
+    "`strict` raises an error for a response that is not what the document declares; `warn` reports it and returns it, "
+    "as near to its type as possible; `off` checks nothing."
 )
 _ABSOLUTE = re.compile(r"(?i)https?://|\{[^}]+\}")
 
@@ -66,7 +66,7 @@ class Keyword:
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """Both classes.
+    """The view of both client classes.
 
     Attributes:
         base_url: the declaration of that argument, which is required where the document names no absolute URL.
@@ -89,7 +89,7 @@ class Client:
 
 
 def client(api: Api) -> Client:
-    """The view of both classes. The first server of the document counts; a relative one makes ``base_url`` required."""
+    """Return the view of both classes. A document without an absolute URL makes ``base_url`` required."""
     server = api.servers[0] if api.servers else None
     is_absolute = server is not None and _ABSOLUTE.match(server.url) is not None
     each = keywords(api)
@@ -111,7 +111,7 @@ def client(api: Api) -> Client:
 
 
 def _arguments(each: Sequence[Keyword]) -> tuple[Code, ...]:
-    """``variables=given(…), token=token, …``: those that the document asks for, and always ``headers``."""
+    """Return ``variables=given(…), token=token, …``: what the document asks for, and always ``headers``."""
     variables, headers, secrets = (
         [one for one in each if one.kind == kind] for kind in ("variable", "header", "secret")
     )
@@ -128,7 +128,7 @@ def _arguments(each: Sequence[Keyword]) -> tuple[Code, ...]:
 
 
 def keywords(api: Api) -> tuple[Keyword, ...]:
-    """Arguments that this document asks for, those without a default first."""
+    """Return the arguments that this document asks for, those without a default first."""
     variables = [variable for variable in api.servers[0].variables] if api.servers else []
     secrets = [one for one in api.security_schemes if isinstance(one, ApiKey | OtherHttp)]
     options = [
@@ -145,7 +145,7 @@ def keywords(api: Api) -> tuple[Keyword, ...]:
 
 
 def _variable_names(name: str, kind: str) -> list[str]:
-    """Its own, with what it is, with every odd character named: two that differ at all differ in the last."""
+    """Return names to choose from: its own, with what it is, with every odd character named, which no other shares."""
     return [snake(name, kind), snake(f"{kind} {name}", kind), snake(f"{kind} {spelled_out(name)}", kind)]
 
 
@@ -185,7 +185,7 @@ def _header(header: ClientHeader, name: str) -> Keyword:
 
 
 def _given(each: Iterable[Keyword]) -> Code:
-    """``given(**{"cluster": cluster})``: without those left out."""
+    """Return ``given(**{"cluster": cluster})``, which leaves out what is None."""
     pairs = [compose("{}: {}", literal(one.source), _checked(one)) for one in each]
     return compose("given(**{{{}}})", join(", ", pairs))
 
@@ -197,7 +197,7 @@ def _checked(one: Keyword) -> Code:
 
 
 def _shared(schemes: Sequence[SecurityScheme]) -> list[Keyword]:
-    """``token`` for whatever becomes a bearer token, ``client_credentials`` for fetching it, ``basic_auth``."""
+    """Return ``token`` for bearer tokens, ``client_credentials`` for fetching them, ``basic_auth``."""
     found = []
     if any(isinstance(one, Bearer | OAuth2 | OpenIdConnect) for one in schemes):
         words = "Bearer token: text, or a function that gives a fresh one for each request."
@@ -252,7 +252,7 @@ def _documentation(api: Api, each: Sequence[Keyword], server: Server | None, clo
         ("headers", "Sent with every request."),
         ("retries", "What is repeated when it fails, and how patiently; `None` for nothing."),
         ("validation", _VALIDATION),
-        ("on_drift", "With `warn`: called with each `Drift` of a reply, which the package's logger is told of, too."),
+        ("on_drift", "With `warn`: called with each `Drift` of a response, which is logged as well."),
         ("http_client", "An httpx2 client to use, for proxies, certificates, event hooks; `close` leaves it open."),
     ]
     certificate = "\n\nThe server asks for a client certificate: set it up on `http_client`."

@@ -1,4 +1,4 @@
-"""Text that may become source. Document strings turn into it only through the renderers of this module."""
+"""Text that may become source. Strings of a document turn into it only through the functions of this module."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ def _code(text: str) -> Code:
 
 
 def trusted(text: str) -> Code:
-    """Text that has been parsed and checked; for ``class_text`` alone."""
+    """Return text that has been parsed and checked as code; for ``class_text`` alone."""
     return _code(text)
 
 
 def identifier(name: str) -> Code:
-    """A Python name, as it stands.
+    """Return a Python name, unchanged.
 
     Raises:
         ValueError: Python would read it as something else: no identifier, a keyword, or changed by NFKC (PEP 3131).
@@ -62,7 +62,7 @@ def identifier(name: str) -> Code:
 
 
 def literal(value: Any) -> Code:
-    """A literal of a JSON value or tuple, which evaluates to an equal value of the same type.
+    """Return a literal of a JSON value or tuple, which evaluates to an equal value of the same type.
 
     Raises:
         TypeError: no literal has this value.
@@ -89,7 +89,7 @@ def _number(value: float) -> Code:
 
 
 def spread(value: Any) -> Code:
-    """A literal over several lines, as a formatter lays it out at the margin."""
+    """Return a literal over several lines, as a formatter lays it out at the margin."""
     if isinstance(value, dict) and value:
         inner = "".join(f"{literal(key)}: {spread(item)},\n" for key, item in value.items())
     elif isinstance(value, list) and value:
@@ -101,21 +101,25 @@ def spread(value: Any) -> Code:
 
 
 def _string(value: str) -> Code:
-    """``repr`` in double quotes where that needs no escape."""
+    """Return ``repr`` in double quotes where that needs no escape."""
     text = repr(str(value))
     return _code(text if '"' in text or "\\" in text else f'"{text[1:-1]}"')
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a docstring with a heading, such as ``Args:``; each entry is a name and what is to be said of it."""
+    """A part of a docstring with a heading, such as ``Args:``; each entry is a name and its description."""
 
     title: LiteralString
     entries: tuple[tuple[str, str], ...]
 
 
 def docstring(text: str, indent: int, sections: Iterable[Section] = ()) -> Code:
-    """A docstring that stands ``indent`` columns in: wrapped, no control characters, never closed by its text."""
+    """Return a docstring, wrapped, without control characters, never closed by its text.
+
+    Args:
+        indent: how many columns it stands in.
+    """
     lines = layout(text, _WIDTH - indent)
     for section in sections:
         lines += ["", f"{section.title}:"] if section.entries else []
@@ -125,7 +129,7 @@ def docstring(text: str, indent: int, sections: Iterable[Section] = ()) -> Code:
 
 
 def docstring_line(text: str) -> Code:
-    """One line within a docstring that stands in a template; its text must not end in a quote."""
+    """Return one line for a docstring that stands in a template."""
     return _code(_escaped(" ".join(printable(text).split("\n"))).rstrip('"'))
 
 
@@ -142,7 +146,7 @@ def _quoted(lines: list[str], margin: str) -> Code:
 
 
 def compose(pattern: LiteralString, *parts: Code | int) -> Code:
-    """Put code into a pattern that stands in our own source."""
+    """Return a pattern of our own source with code in its fields, as ``str.format``."""
     return _code(pattern.format(*parts))
 
 
@@ -151,7 +155,7 @@ def join(separator: LiteralString, parts: Iterable[Code]) -> Code:
 
 
 def toml_string(text: str) -> Code:
-    """A TOML basic string (TOML 1.0, String)."""
+    """Return a TOML basic string (TOML 1.0, String)."""
     return _code(json.dumps(printable(text), ensure_ascii=False).replace("\x7f", "\\u007f"))
 
 
@@ -161,10 +165,10 @@ _MARKDOWN_SPECIAL = str.maketrans(
 
 
 def markdown(text: str) -> Code:
-    """One line of Markdown that shows the text as it is."""
+    """Return one line of Markdown that shows the text literally."""
     return _code(one_line(text).translate(_MARKDOWN_SPECIAL))
 
 
 def markdown_text(text: str) -> Code:
-    """The document's own Markdown (CommonMark, as OpenAPI 4.1 says), its raw HTML disarmed."""
+    """Return the document's own Markdown (CommonMark; OpenAPI 3.1, section 4.1) with its raw HTML escaped."""
     return _code("\n".join(layout(text, 100)).replace("<", "&lt;"))

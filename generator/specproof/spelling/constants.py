@@ -1,4 +1,4 @@
-"""Operations as expressions: what ``_operations.py`` of a generated package holds."""
+"""Operations, security schemes and encodings as the expressions of a package's ``_operations.py``."""
 
 from __future__ import annotations
 
@@ -32,7 +32,10 @@ def constants(api: Api, names: Names, models: Annotations) -> tuple[Constant, ..
 
 
 def constant_names(api: Api, names: Names) -> dict[str, Code]:
-    """``GET_FILE`` by operation key, or ``FILES__GET_FILE`` where several resources have a method of that name."""
+    """Return the name of each operation's constant, by operation key.
+
+    ``GET_FILE``, or ``FILES__GET_FILE`` where several resources have a method of that name.
+    """
     options = [
         (name.method.upper(), f"{name.resource}__{name.method}".upper(), f"{name.resource}__{name.method}_")
         for name in (names.operations[operation.key] for operation in api.operations)
@@ -42,7 +45,7 @@ def constant_names(api: Api, names: Names) -> dict[str, Code]:
 
 
 def _server_url(server: Server, shared: Collection[str]) -> str:
-    """The URL with defaults for variables that are no settings of the client."""
+    """Return the URL of a server, with defaults for variables that are no settings of the client."""
     url = server.url
     for variable in server.variables:
         url = url if variable.name in shared else url.replace(f"{{{variable.name}}}", variable.default)

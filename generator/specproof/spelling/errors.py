@@ -17,7 +17,7 @@ __all__ = ["ErrorView", "errors"]
 
 @dataclass(frozen=True, slots=True)
 class ErrorView:
-    """``body`` is the annotation of what the response said, ``status`` the key that the document has for it."""
+    """An exception class: ``body`` annotates the parsed content, ``status`` is the document's key of the response."""
 
     name: Code
     status: Code
@@ -27,7 +27,7 @@ class ErrorView:
 
 
 def errors(api: Api, models: Annotations) -> tuple[ErrorView, ...]:
-    """The classes, by precedence of their status."""
+    """Return the classes, by precedence of their status."""
     found: dict[Status, list[Response]] = {}
     for operation in api.operations:
         for response in errors_of(operation):
@@ -40,7 +40,7 @@ def _view(status: Status, responses: Sequence[Response], models: Annotations) ->
     return ErrorView(
         name=name,
         status=literal(status.pattern),
-        docstring=docstring(f"The server answered {meaning(status)}.", indent=4),
+        docstring=docstring(f"The server responded with {meaning(status)}.", indent=4),
         body=union([*result_parts(responses, models), compose("None")]),
         line=docstring_line(f"{name:<28} {meaning(status)}"),
     )

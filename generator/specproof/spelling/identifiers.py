@@ -1,4 +1,4 @@
-"""From names of the document to Python names, for what no engine spells: resources, variables, credentials."""
+"""Python names for names of the document that no engine proposes one for: resources, variables, credentials."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ _UNSAFE = (set(dir(builtins)) | set(keyword.softkwlist) | {"self"}) - {"id", "ty
 
 
 def snake(text: str, prefix: str) -> str:
-    """``X-API-Key`` → ``x_api_key``. ``prefix`` goes before what cannot start a name, alone if nothing is left.
+    """Return a name in snake case: ``x_api_key`` for ``X-API-Key``; long ones are cut to what a file may be called.
 
-    Cut where a file could not be named so.
+    Args:
+        prefix: goes before what cannot start a name, and stands alone if nothing is left.
     """
     words = _WORDS.findall(unicodedata.normalize("NFKC", text))
     name = "_".join(words).lower()[:_LONGEST].rstrip("_")
@@ -25,11 +26,11 @@ def snake(text: str, prefix: str) -> str:
 
 
 def pascal(name: str) -> str:
-    """``dns_records`` → ``DnsRecords``."""
+    """Return a name of a class: ``DnsRecords`` for ``dns_records``."""
     return "".join(word[:1].upper() + word[1:] for word in name.strip("_").split("_"))
 
 
 def safe(name: str) -> str:
-    """The name in the form Python compares (NFKC, PEP 3131), with ``_`` after keywords and built-ins."""
+    """Return the name in the form Python compares (NFKC, PEP 3131), with ``_`` after keywords and built-ins."""
     name = unicodedata.normalize("NFKC", name)
     return f"{name}_" if keyword.iskeyword(name) or name in _UNSAFE else name

@@ -1,4 +1,4 @@
-"""Native types as annotations."""
+"""Native types as annotations of the models module."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _CLEAR = {"date": "Date", "datetime": "DateTime", "time": "Time"}
 
 
 class Types:
-    """Spells annotations for one module. Names that a component has taken are imported under another one."""
+    """Annotations for one module. A name that a component has, too, is imported under another one."""
 
     def __init__(
         self, components: Mapping[str, Component], attributes: Mapping[str, Mapping[str, str]] | None = None
@@ -62,11 +62,11 @@ class Types:
         self.renamed = {name: f"{local}_" if local in components else local for name, local in own.items()}
 
     def name(self, name: str) -> Code:
-        """A name from outside, as this module knows it."""
+        """Return the name under which this module imports another."""
         return identifier(self.renamed.get(name, name))
 
     def imports(self, used: set[str]) -> tuple[tuple[Code, Code], ...]:
-        """Module and what to import from it, for the names that a text uses; sorted, the package's own modules last."""
+        """Return modules and what to import from them, for the names that a text uses; the package's own come last."""
         homes: dict[str, list[Code]] = {}
         for name, home in _HOMES.items():
             local = self.renamed.get(name, name)
@@ -78,12 +78,12 @@ class Types:
         return tuple((_module(home), join(", ", sorted(homes[home]))) for home in order)
 
     def spell(self, native: Native) -> Code:
-        """The annotation of a type; an `Object` has a name of its own and is spelled by the engine."""
+        """Return the annotation of a type; an `Object` has a name of its own and is rendered by the engine."""
         base, limits = self._parts(native)
         return self.annotated(base, limits) if limits else base
 
     def marked(self, native: Native, marker: Code) -> Code:
-        """The annotation of a type with a marker behind whatever limits it."""
+        """Return the annotation of a type with a marker behind its limits."""
         base, limits = self._parts(native)
         return self.annotated(base, [*limits, marker])
 
@@ -111,7 +111,10 @@ class Types:
         return compose("{}[{}]", self.name("Literal"), join(", ", [literal(value) for value in native.values]))
 
     def _tag(self, native: Union) -> list[Code]:
-        """pydantic's own discriminator reads JSON under the attribute's name first: that will do for one name."""
+        """Return the discriminator of a union.
+
+        pydantic's own reads JSON under the attribute's name first, so it serves where the property has the same name.
+        """
         tag = tag_of(native, self._components, self._attributes)
         if tag is None:
             return []
@@ -131,7 +134,7 @@ class Types:
 
 
 def _limits(native: Native) -> dict[str, int | float | str | None]:
-    """Arguments of pydantic's `Field`."""
+    """Return the arguments of pydantic's `Field`."""
     if isinstance(native, String):
         return {"min_length": native.min_length, "max_length": native.max_length, "pattern": native.pattern}
     if isinstance(native, ListOf):

@@ -1,4 +1,4 @@
-"""The models module: what the engine is given, and how its classes stand beside the aliases."""
+"""The models module: what the engine is to render, and its classes in order with the aliases."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """One name of the models module."""
+    """A class or an alias of the models module."""
 
     name: Code
     text: Code
@@ -95,11 +95,6 @@ def _texts(
     )
 
 
-def _doc(member: Field) -> str:
-    words = _words(member.facts)
-    return docstring(words, 4) if words else ""
-
-
 def _annotation(member: Field, types: Types) -> Code:
     text = types.spell(member.type)
     return text if member.required else compose("{} | {}", text, types.name("MISSING"))
@@ -121,7 +116,7 @@ def _head(component: Component, types: Types, guards: Guards) -> Iterator[Code]:
 
 
 def _value(own: str, name: str, required: bool, types: Types) -> Code:
-    """What stands behind an annotation: aliases where the names differ, MISSING where the property may be absent."""
+    """Return the value of a field: aliases where the names differ, MISSING where the property may be absent."""
     alias = compose("validation_alias={0}, serialization_alias={0}", literal(name))
     if own == name:
         return _NOTHING if required else compose(" = {}", types.name("MISSING"))
@@ -131,7 +126,7 @@ def _value(own: str, name: str, required: bool, types: Types) -> Code:
 
 
 def _words(facts: Mapping[str, Any]) -> str:
-    """What a reader wants to know of a schema beyond its type."""
+    """Return the documentation of a schema: description or title, deprecation, the server's default."""
     text = str(facts.get("description") or facts.get("title") or "")
     if facts.get("deprecated") is True:
         text += "\n\nDeprecated."
@@ -141,7 +136,7 @@ def _words(facts: Mapping[str, Any]) -> str:
 
 
 def define(plan: Plan, components: Mapping[str, Component], classes: Mapping[str, Code]) -> dict[str, Definition]:
-    """Classes and aliases in an order in which each alias follows what it names.
+    """Return classes and aliases in an order in which each alias follows what it names.
 
     Args:
         classes: component -> source text.
@@ -166,7 +161,7 @@ def define(plan: Plan, components: Mapping[str, Component], classes: Mapping[str
 
 
 def arrange(plan: Plan, definitions: Mapping[str, Definition], authored: Mapping[str, str], title: str) -> Models:
-    """The models as one file.
+    """Return the models as one file.
 
     Args:
         authored: component -> its name in the document.
@@ -181,7 +176,7 @@ def arrange(plan: Plan, definitions: Mapping[str, Definition], authored: Mapping
 
 
 def respelled(authored: Mapping[str, str]) -> tuple[tuple[Code, Code], ...]:
-    """Names of the document and their Python names, where these differ."""
+    """Return names of the document and their Python names, where these differ."""
     return tuple((literal(own), literal(name)) for name, own in authored.items() if own != name)
 
 
@@ -203,7 +198,7 @@ def _alias(plan: Plan, component: Component, cyclic: bool) -> Code:
 
 
 def _cyclic(components: Mapping[str, Component]) -> set[str]:
-    """Aliases that name themselves, directly or through other aliases."""
+    """Return the aliases that refer to themselves, directly or through other aliases."""
     uses = {
         name: [other for other in references(component.native) if not isinstance(components[other].native, Object)]
         for name, component in components.items()
@@ -226,6 +221,6 @@ def _reaches(uses: Mapping[str, list[str]], name: str) -> bool:
 
 
 def names_in(texts: Iterable[Code]) -> set[str]:
-    """All names that occur in source texts."""
+    """Return all names that occur in source texts."""
     trees = (ast.parse(text) for text in texts)
     return {node.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name)}

@@ -1,4 +1,4 @@
-"""Models of a large document as a package: which module holds what, and what modules import of each other."""
+"""The models of a large document as a package: the module of each, and what modules import of one another."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Package:
 def lay_out(
     plan: Plan, components: Mapping[str, Component], definitions: Mapping[str, Definition], form: Normal
 ) -> Models | Package:
-    """The models as one file while that is readable and quickly imported, as a package beyond."""
+    """Return the models as one file up to ``LARGEST_FILE`` names, as a package beyond."""
     title = str(form.tree["info"].get("title", ""))
     if len(definitions) <= LARGEST_FILE:
         return arrange(plan, definitions, form.authored, title)
@@ -69,7 +69,7 @@ def lay_out(
 
 
 def _operations(form: Normal) -> dict[Pointer, str]:
-    """Where operations are written, and their ids."""
+    """Return the pointers at which operations are written, and their ids."""
     found = {}
     for at, place in form.written_at.items():
         if len(at) == 3:
@@ -84,7 +84,7 @@ def homes(
     needs: Mapping[str, Set[str]],
     taken: Set[str],
 ) -> dict[str, str]:
-    """The module of every component.
+    """Return the module of every component.
 
     A module is named after what the document's author named: a component, an operation. What was found inside lives
     with it. So a schema that arrives later moves no other one, unless it closes a circle of imports: modules in such a
@@ -124,7 +124,11 @@ def _free(label: str, taken: Set[str]) -> str:
 
 
 def _merged(wanted: Mapping[str, Set[str]]) -> dict[str, str]:
-    """Label -> label: circles under their first name, and everything above too long a row of imports as one."""
+    """Return the module of each label.
+
+    Modules that import one another become one, under the first of their names; what stands above ``_DEEPEST`` levels of
+    imports becomes one, too.
+    """
     reached = {label: _reached(wanted, label) for label in wanted}
     merged = {
         label: min([label, *(other for other in found if label in reached[other])]) for label, found in reached.items()
@@ -157,7 +161,7 @@ def cut(
     authored: Mapping[str, str],
     title: str,
 ) -> Package:
-    """The models as a package.
+    """Return the models as a package.
 
     Args:
         home: component -> its module.
@@ -180,7 +184,7 @@ def cut(
 
 
 def _needs(components: Mapping[str, Component]) -> dict[str, set[str]]:
-    """What has to exist before a component: an alias is evaluated when its module is imported, a class later."""
+    """Return which components have to exist before each: an alias is evaluated at import, a class later."""
     return {
         name: set() if isinstance(component.native, Object) else set(references(component.native))
         for name, component in components.items()
@@ -210,13 +214,13 @@ def _module(
 
 
 def _up(line: tuple[Code, Code]) -> tuple[Code, Code]:
-    """An import of the package, as a module one folder below has it."""
+    """Return an import of the package as a module one folder below writes it."""
     source, names = line
     return (compose(".{}", source) if source.startswith(".") else source), names
 
 
 def _imports(names: Iterable[str], own: str, home: Mapping[str, str]) -> tuple[tuple[Code, Code], ...]:
-    """Modules of the models and what to import from them, `own` left out; sorted."""
+    """Return modules of the models and what to import from them, sorted, without the module `own`."""
     found: dict[str, list[Code]] = {}
     for name in sorted(set(names)):
         if home[name] != own:

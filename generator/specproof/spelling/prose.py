@@ -1,4 +1,4 @@
-"""Descriptions of the document as lines of text: no control characters, wrapped, Markdown blocks left in shape."""
+"""Descriptions of a document as lines: wrapped, without control characters, with Markdown blocks unchanged."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FENCE = re.compile(r"\s*(?:```|~~~)")
 
 
 def printable(text: str) -> str:
-    """The text without control, format and surrogate characters; every line end becomes ``\\n``, tabs blanks."""
+    """Return the text without control, format and surrogate characters; line ends become ``\\n``, tabs blanks."""
     text = _LINE_ENDS.sub("\n", text).replace("\t", "    ")
     return "".join(
         char for char in text if char == "\n" or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
@@ -28,7 +28,7 @@ def one_line(text: str) -> str:
 
 
 def layout(text: str, width: int) -> list[str]:
-    """Lines of at most ``width`` columns where words allow; lists, tables, quotes and code keep their lines."""
+    """Return lines of at most ``width`` columns where words allow; lists, tables, quotes and code keep theirs."""
     lines: list[str] = []
     for block in _blocks(printable(text).strip()):
         lines += ["", *block] if block[0].startswith("\0") else ["", *_wrapped(block, width)]
@@ -36,7 +36,7 @@ def layout(text: str, width: int) -> list[str]:
 
 
 def hanging(text: str, width: int) -> list[str]:
-    """One entry of a list: the first line four columns in, the others eight."""
+    """Return the lines of one entry of a list: the first four columns in, the others eight."""
     return textwrap.wrap(
         one_line(text),
         width,
@@ -48,7 +48,7 @@ def hanging(text: str, width: int) -> list[str]:
 
 
 def _blocks(text: str) -> Iterator[list[str]]:
-    """Runs of lines between blank ones; a code fence is one block, its lines marked with NUL."""
+    """Yield runs of lines between blank ones; a code fence is one block, its lines marked with NUL."""
     block: list[str] = []
     fence = False
     for line in text.split("\n"):
@@ -70,7 +70,7 @@ def _blocks(text: str) -> Iterator[list[str]]:
 
 
 def _wrapped(block: list[str], width: int) -> Iterator[str]:
-    """Prose is filled; each list item is filled by itself; tables, quotes and headings stay."""
+    """Yield the lines of a block: prose is filled, each list item by itself; tables, quotes and headings stay."""
     pieces: list[str] = []
     for line in block:
         starts = not pieces or _ITEM.match(line) or _KEPT.match(line) or _KEPT.match(pieces[-1])
@@ -95,7 +95,7 @@ def _wrapped(block: list[str], width: int) -> Iterator[str]:
 
 
 def summary_of(summary: str, description: str) -> str:
-    """Summary line and body of a docstring; a description that only repeats or continues the summary stands alone."""
+    """Return the text of a docstring: a summary line and a body, or one of them where it contains the other."""
     head, body = one_line(summary), printable(description).strip()
     if not head or body.startswith(head):
         return body or head

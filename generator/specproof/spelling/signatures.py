@@ -1,4 +1,4 @@
-"""How components stand in the signatures of methods: scalars spelled out, everything else by its name."""
+"""Annotations of components in the signatures of methods: scalars by their type, others by their name."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ class Signatures:
     components: Mapping[str, Component]
 
     def exported(self, schema: str) -> Code:
-        """The name in the models module."""
+        """Return the name in the models module."""
         return identifier(self.components[schema].name)
 
     def annotation(self, schema: str) -> Code:
-        """`models.Pet`; an alias of a scalar, its limits left out, is the scalar."""
+        """Return `models.Pet`; for an alias of a scalar the scalar, without its limits."""
         return self._scalar(self._target(schema)) or compose("models.{}", self.exported(schema))
 
     def is_class(self, schema: str) -> bool:

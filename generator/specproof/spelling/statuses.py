@@ -56,7 +56,10 @@ _FAMILIES = {1: "Informational", 2: "Success", 3: "Redirect", 4: "Client", 5: "S
 
 
 def error_name(status: Status) -> str:
-    """``NotFoundError``, ``Status499Error``, ``ClientStatusError`` for 4XX, ``OtherStatusError`` for ``default``."""
+    """Return the name of the exception class of a status.
+
+    ``NotFoundError``, ``Status499Error``, ``ClientStatusError`` for 4XX, ``OtherStatusError`` for ``default``.
+    """
     if status.pattern == "default":
         return "OtherStatusError"
     if status.first != status.last:
@@ -66,7 +69,7 @@ def error_name(status: Status) -> str:
 
 
 def meaning(status: Status) -> str:
-    """``404 Not Found``, ``any 4XX``, ``any other status``."""
+    """Return a status in words: ``404 Not Found``, ``any other 4XX``, ``any other status``."""
     if status.pattern == "default":
         return "any other status"
     if status.first != status.last:

@@ -1,4 +1,4 @@
-"""Tagged unions: classes that one required property tells apart, by what it is allowed to be."""
+"""Discriminated unions: classes of which each allows other values of one required property."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MOST_HOPS = 20
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """What tells the members of a union apart: a property, its attribute, and the values of each member in turn."""
+    """The discriminator of a union: a property, its attribute, and the values of each member in turn."""
 
     name: str
     attribute: str
@@ -25,7 +25,7 @@ class Tag:
 def tag_of(
     union: Union, components: Mapping[str, Component], attributes: Mapping[str, Mapping[str, str]]
 ) -> Tag | None:
-    """The property by which pydantic may choose among the classes of a union, or None.
+    """Return the property by which pydantic may choose among the classes of a union, or None.
 
     All members are classes; each requires the property, under one attribute name, and no value fits two of them: so
     choosing by it accepts what trying all of them accepts.
@@ -56,7 +56,7 @@ def _class(native: Native, components: Mapping[str, Component]) -> str | None:
 
 
 def _tags(native: Native) -> dict[str, tuple[str, ...]]:
-    """Required properties that are some strings and nothing else."""
+    """Return the required properties that are enumerations of strings, and their values."""
     fields = native.fields if isinstance(native, Object) else {}
     return {
         name: field.type.values for name, field in fields.items() if field.required and isinstance(field.type, Literals)

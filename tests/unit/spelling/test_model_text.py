@@ -25,7 +25,7 @@ from specproof.schema.native import (
     Union,
 )
 from specproof.schema.split import Component, Residual
-from specproof.spelling.class_text import NotAClassBody, class_text
+from specproof.spelling.class_text import NotAClassBodyError, class_text
 from specproof.spelling.model_types import Types
 from specproof.spelling.signatures import Signatures
 
@@ -133,13 +133,13 @@ def test_a_class_of_annotated_attributes_comes_in() -> None:
     ],
 )
 def test_anything_else_stays_out(line: str) -> None:
-    with pytest.raises(NotAClassBody):
+    with pytest.raises(NotAClassBodyError):
         class_text(f"class Pet(Model):\n    {line}\n")
 
 
 @pytest.mark.parametrize("text", ["", "x = 1\n", GOOD + "\nimport os\n", GOOD + GOOD])
 def test_only_one_class_comes_in(text: str) -> None:
-    with pytest.raises(NotAClassBody):
+    with pytest.raises(NotAClassBodyError):
         class_text(text)
 
 
