@@ -38,10 +38,9 @@ class Client(SyncSession):
         timeout: Seconds for each of connecting, writing, reading and waiting for a connection.
         headers: Sent with every request.
         retries: What is repeated when it fails, and how patiently; `None` for nothing.
-        validation: `strict` refuses a reply that is not what the document declares; `warn` tells of it and
-            lets it through, as near to its type as it comes; `off` does not look.
-        on_drift: With `warn`: called with each `Drift` of a reply, which the package's logger is told of,
-            too.
+        validation: `strict` raises an error for a response that is not what the document declares; `warn`
+            reports it and returns it, as near to its type as possible; `off` checks nothing.
+        on_drift: With `warn`: called with each `Drift` of a response, which is logged as well.
         http_client: An httpx2 client to use, for proxies, certificates, event hooks; `close` leaves it
             open.
     """
@@ -105,10 +104,9 @@ class AsyncClient(AsyncSession):
         timeout: Seconds for each of connecting, writing, reading and waiting for a connection.
         headers: Sent with every request.
         retries: What is repeated when it fails, and how patiently; `None` for nothing.
-        validation: `strict` refuses a reply that is not what the document declares; `warn` tells of it and
-            lets it through, as near to its type as it comes; `off` does not look.
-        on_drift: With `warn`: called with each `Drift` of a reply, which the package's logger is told of,
-            too.
+        validation: `strict` raises an error for a response that is not what the document declares; `warn`
+            reports it and returns it, as near to its type as possible; `off` checks nothing.
+        on_drift: With `warn`: called with each `Drift` of a response, which is logged as well.
         http_client: An httpx2 client to use, for proxies, certificates, event hooks; `close` leaves it
             open.
     """

@@ -107,60 +107,60 @@ __all__ = [
 
 
 class BadRequestError(StatusError):
-    """The server answered 400 Bad Request."""
+    """The server responded with 400 Bad Request."""
 
     body: models.ErrorResponse | None
 
 
 class UnauthorizedError(StatusError):
-    """The server answered 401 Unauthorized."""
+    """The server responded with 401 Unauthorized."""
 
     body: models.ErrorResponse | None
 
 
 class ForbiddenError(StatusError):
-    """The server answered 403 Forbidden."""
+    """The server responded with 403 Forbidden."""
 
     body: models.ErrorResponse | None
 
 
 class NotFoundError(StatusError):
-    """The server answered 404 Not Found."""
+    """The server responded with 404 Not Found."""
 
     body: models.ErrorResponse | None
 
 
 class ConflictError(StatusError):
-    """The server answered 409 Conflict."""
+    """The server responded with 409 Conflict."""
 
     body: models.ErrorResponse | None
 
 
 class TooManyRequestsError(StatusError):
-    """The server answered 429 Too Many Requests."""
+    """The server responded with 429 Too Many Requests."""
 
     body: models.ErrorResponse | None
 
 
 class InternalServerError(StatusError):
-    """The server answered 500 Internal Server Error."""
+    """The server responded with 500 Internal Server Error."""
 
     body: models.ErrorResponse | None
 
 
 class BadGatewayError(StatusError):
-    """The server answered 502 Bad Gateway."""
+    """The server responded with 502 Bad Gateway."""
 
     body: models.ErrorResponse | None
 
 
 class ServiceUnavailableError(StatusError):
-    """The server answered 503 Service Unavailable."""
+    """The server responded with 503 Service Unavailable."""
 
     body: models.ErrorResponse | None
 
 
 class GatewayTimeoutError(StatusError):
-    """The server answered 504 Gateway Timeout."""
+    """The server responded with 504 Gateway Timeout."""
 
     body: models.ErrorResponse | None
