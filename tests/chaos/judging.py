@@ -8,12 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
-from tests.journeys.uploads.faults.proof_progress import SIGNED
-
 from specproof.emulate import Emulator
 from specproof.emulate.journal import Entry
 from tests.chaos.trial import EXTERNAL_ID, Trial, remembered
 from tests.journeys.uploads.faults.service import Service
+from tests.journeys.uploads.faults.watching import SIGNED
 from tests.journeys.uploads.service import TOKEN
 
 __all__ = ["judged", "story"]

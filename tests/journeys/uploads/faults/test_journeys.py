@@ -14,12 +14,12 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from tests.journeys.uploads.faults.proof_progress import SIGNED, listening, nothing_left
 
 from tests.journeys.uploads.faults.conftest import Do
 from tests.journeys.uploads.faults.matrix import FLAVORS
 from tests.journeys.uploads.faults.service import Entry, Service, put
 from tests.journeys.uploads.faults.variant import TARGET
+from tests.journeys.uploads.faults.watching import SIGNED, listening, nothing_left
 from tests.journeys.uploads.service import TOKEN
 
 DATA = random.Random(12).randbytes(2 * TARGET + 1000)

@@ -9,12 +9,12 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from tests.journeys.uploads.faults.proof_progress import SIGNED, Said, listening, nothing_left
 
 from tests.journeys.uploads.faults.conftest import Do
 from tests.journeys.uploads.faults.matrix import Cell, cells
 from tests.journeys.uploads.faults.service import Entry, Service, digest
 from tests.journeys.uploads.faults.variant import TARGET
+from tests.journeys.uploads.faults.watching import SIGNED, Said, listening, nothing_left
 from tests.journeys.uploads.service import TOKEN
 
 OLD = b"what was there before"
