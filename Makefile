@@ -1,9 +1,9 @@
-# make demo, make test: all that a machine needs is Python >= 3.11 and make. `make help` lists the rest.
+# Python >= 3.11 and make are needed. `make help` lists the targets.
 VENV := .venv
 BIN := $(VENV)/bin
 PROJECTS := $(patsubst %/specproof.toml,%,$(wildcard spec/*/specproof.toml))
 WORKERS ?= 2
-# most tests of uploads wait for sockets and timeouts: one more of them than there are cores
+# most tests of uploads wait for sockets and timeouts: one process more than there are cores
 TESTERS ?= $(shell expr $(WORKERS) + 1)
 PYTEST := $(BIN)/python -m pytest -n $(TESTERS) --dist worksteal -q
 SEED ?= 0
@@ -20,7 +20,7 @@ unexport PYTHONDONTWRITEBYTECODE
 help:
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 16
 
-setup: $(VENV)/.installed ## a virtual environment with specproof and all it needs, at the pinned releases
+setup: $(VENV)/.installed ## create .venv with specproof and its pinned dependencies
 
 $(VENV)/.installed: pyproject.toml setup.py constraints.txt
 	@python=; for candidate in $(PYTHON) python3 python3.13 python3.12 python3.11 python; do \
@@ -34,59 +34,59 @@ $(VENV)/.installed: pyproject.toml setup.py constraints.txt
 demo: setup ## generate twice, emulate, upload 64 MiB in 8 parts, download, compare, prove
 	$(BIN)/python docs/demo.py
 
-test: setup ## everything that decides whether a change is good, in minutes
+test: setup ## run all checks and tests of a change, in minutes
 	$(MAKE) -j2 static unit
 
-static: setup lint types check ## all of `make test` but the tests
+static: setup lint types check ## run style, type and drift checks
 
-unit: setup ## the tests alone
+unit: setup ## run the tests
 	$(PYTEST) -m "not corpus and not proof and not chaos" tests
 
-lint: setup ## style and complexity
+lint: setup ## check style and complexity (ruff)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: setup ## mypy --strict and pyright over the generator and what it generated
+types: setup ## check types of the generator and of generated packages (mypy --strict, pyright)
 	$(BIN)/mypy
 	@for source in $(wildcard generated/*/src); do MYPYPATH=$$source $(BIN)/mypy $$source || exit; done
 	$(BIN)/pyright
 
-generate: setup ## write generated/ anew from spec/
+generate: setup ## generate the packages in generated/ from spec/
 	@for project in $(PROJECTS); do $(BIN)/specproof generate $$project || exit; done
 
-check: setup ## is generated/ what would be generated now?
+check: setup ## check that generated/ is up to date
 	@for project in $(PROJECTS); do $(BIN)/specproof check $$project || exit; done
 
-prove: setup ## hold spec/cdf-files to every promise, and see whether anyone notices each small change of it
+prove: setup ## prove the package of spec/cdf-files, with mutants of document and code
 	$(BIN)/specproof prove spec/cdf-files --mutants --code-mutants --workers $(WORKERS) --seed $(SEED)
 
-prove-corpus: setup ## twenty real documents and mutants of them; all of it: CHECKS=0 MUTANTS=500
+prove-corpus: setup ## prove twenty real documents, with mutants (everything: CHECKS=0 MUTANTS=500)
 	PROVE_CHECKS=$(CHECKS) PROVE_MUTANTS=$(MUTANTS) PROVE_SEED=$(SEED) PROVE_WORKERS=$(WORKERS) $(BIN)/python -m pytest -q -s -m proof tests/corpus
 
-corpus: setup ## a hundred real documents, read from beside the checkout
+corpus: setup ## generate and test a hundred real documents, from a folder beside the checkout
 	$(PYTEST) -m corpus tests
 
-chaos: setup ## uploads that are killed and resumed under faults: RUNS=200, or SEED=17 for one of them
+chaos: setup ## kill and resume uploads under faults (RUNS=200, or SEED=17 for a single run)
 	CHAOS_RUNS=$(RUNS) CHAOS_SEED=$(filter-out 0,$(SEED)) $(PYTEST) -m chaos tests/chaos
 
-bench: setup ## whole-process medians, against the two engines on their own
+bench: setup ## measure generation, compared with the two engines alone
 	$(BIN)/python bench/run.py
 
-bench-models: setup ## what exact models cost, against datamodel-code-generator's
+bench-models: setup ## measure models, compared with those of datamodel-code-generator
 	$(BIN)/python bench/models.py
 
-bench-upload: setup ## 2 GiB to nginx on loopback, against curl, a sendfile loop and the vendor's SDK (nginx, curl, openssl)
+bench-upload: setup ## measure uploads, compared with curl, sendfile and the vendor's SDK (needs nginx, curl, openssl)
 	$(BIN)/python bench/upload.py
 
-bench-call: setup ## a small call, against bare httpx2 and the two engines' own clients (nginx)
+bench-call: setup ## measure calls, compared with httpx2 and the engines' clients (needs nginx)
 	$(BIN)/python bench/call.py
 
-bench-import: setup ## from nothing to the first model, against the vendor's SDK
+bench-import: setup ## measure import time, compared with the vendor's SDK
 	$(BIN)/python bench/imports.py
 
-bench-strategies: setup ## values for every schema of the public suite, against schemathesis' generator
+bench-strategies: setup ## measure generated values, compared with schemathesis
 	$(BIN)/python bench/strategies.py
 
-clean: ## remove what tools left behind; the environment stays
+clean: ## remove caches and build artifacts, but not .venv
 	rm -rf build dist .bench .demo .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info generator/*.egg-info
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

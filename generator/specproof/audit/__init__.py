@@ -1,4 +1,4 @@
-"""What a document promises, how each promise is kept, and what is wrong with the document itself."""
+"""How each constraint of a document is enforced, and what is wrong with the document itself."""
 
 from specproof.audit.audit import Audit, audit
 from specproof.audit.printed import as_data, as_text

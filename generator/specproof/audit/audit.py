@@ -1,4 +1,4 @@
-"""The stage: what a normal form promises, and what can be proved of the document itself."""
+"""The audit: how each constraint is enforced, and what can be proved about the document itself."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from specproof.audit.directions import judge_directions
 from specproof.audit.examples import judge_examples
-from specproof.audit.rows import Promise, promises
+from specproof.audit.rows import Constraint, constraints_of
 from specproof.core.diagnostics import Findings
 from specproof.core.location import Location
 from specproof.core.openapi import SCHEMAS
@@ -23,32 +23,32 @@ __all__ = ["Audit", "audit"]
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """What an audit found, beside its findings.
+    """The result of an audit, beside its findings.
 
     Attributes:
-        promises: every constraint of the document, and what operations promise.
-        problems: what was proved, each with its value where there is one.
+        constraints: every constraint of the document.
+        problems: the proved defects, each with an example value where there is one.
         decided: how many questions were answered.
-        undecided: what nobody could answer: the question, and about what.
+        undecided: the questions without an answer, and their locations.
     """
 
-    promises: tuple[Promise, ...]
+    constraints: tuple[Constraint, ...]
     problems: tuple[tuple[Problem, Location], ...]
     decided: int
     undecided: tuple[tuple[str, Location], ...]
 
     @property
     def states(self) -> Counter[State]:
-        return Counter(promise.state for promise in self.promises)
+        return Counter(constraint.state for constraint in self.constraints)
 
 
 def audit(
     form: Normal, findings: Findings, clock: Callable[[], float], formats: Mapping[str, str], seconds: float = 0.5
 ) -> Audit:
-    """Audit a document; every problem is a finding, too.
+    """Audit a document. Every problem is also added to the findings.
 
     Args:
-        formats: those that the project asks types for.
+        formats: those that the project maps to types.
         clock: gives seconds. A component that takes longer than ``seconds`` leaves what is left of it undecided.
     """
     inspect(form, findings)
@@ -65,12 +65,12 @@ def audit(
     for problem, place in located:
         findings.add(problem.code, problem.message, place)
     parts = split(form.schemas, _auxiliary(form), formats)
-    rows = promises(form, constraint_report(form.schemas, parts, formats))
+    rows = constraints_of(form, constraint_report(form.schemas, parts, formats))
     return Audit(tuple(rows), tuple(located), analysis.decided + examples.decided, tuple(open_questions))
 
 
 def _auxiliary(form: Normal) -> Callable[[str], str]:
-    """Names for classes that only the split sees: any that is free will do, since nothing is rendered."""
+    """Unused names for the classes that the split adds; they are not shown."""
     return lambda name: next(free for free in _names(name) if free not in form.schemas)
 
 

@@ -18,16 +18,16 @@ def as_text(found: Audit, locate: Locate, every: bool = True) -> str:
 
 
 def _lines(found: Audit, locate: Locate) -> Iterator[str]:
-    for promise in found.promises:
-        why = f"  ({promise.why})" if promise.why else ""
-        where = ":".join(map(str, (promise.at.file, *(locate(promise.at) or ()))))
-        yield f"{where}: {promise.state:<11}{promise.keyword:<18}{promise.at.pointer.fragment}{why}"
+    for constraint in found.constraints:
+        why = f"  ({constraint.why})" if constraint.why else ""
+        where = ":".join(map(str, (constraint.at.file, *(locate(constraint.at) or ()))))
+        yield f"{where}: {constraint.state:<11}{constraint.keyword:<18}{constraint.at.pointer.fragment}{why}"
     yield ""
 
 
 def _summary(found: Audit) -> Iterator[str]:
     states = ", ".join(f"{number} {state}" for state, number in found.states.most_common())
-    yield f"{len(found.promises)} constraints: {states or 'nothing to enforce'}"
+    yield f"{len(found.constraints)} constraints: {states or 'nothing to enforce'}"
     questions = f"{found.decided + len(found.undecided)} questions to the document"
     yield f"{questions}: {len(found.problems)} problems, {len(found.undecided)} undecided"
 
@@ -37,7 +37,7 @@ def as_data(found: Audit, locate: Locate) -> dict[str, Any]:
     return {
         "constraints": [
             {"keyword": row.keyword, "state": row.state, "why": row.why, **_located(row.at, locate)}
-            for row in found.promises
+            for row in found.constraints
         ],
         "values": [
             {"code": problem.code, "value": problem.value[0], **_located(at, locate)}
@@ -54,9 +54,9 @@ def as_data(found: Audit, locate: Locate) -> dict[str, Any]:
 def _by_keyword(found: Audit) -> dict[str, dict[str, int]]:
     """Keyword -> state -> number."""
     out: dict[str, dict[str, int]] = {}
-    for promise in found.promises:
-        states = out.setdefault(promise.keyword, {})
-        states[promise.state] = states.get(promise.state, 0) + 1
+    for constraint in found.constraints:
+        states = out.setdefault(constraint.keyword, {})
+        states[constraint.state] = states.get(constraint.state, 0) + 1
     return out
 
 

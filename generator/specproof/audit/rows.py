@@ -1,4 +1,4 @@
-"""The constraint_report of a whole document: constraints of schemas, used or not, and the promises of operations."""
+"""The constraints of a whole document: those of schemas, used or not, and those of operations."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from specproof.normal import Normal
 from specproof.schema.constraint_report import ConstraintReport, State, constraints, notes
 from specproof.schema.walk import members
 
-__all__ = ["Promise", "promises"]
+__all__ = ["Constraint", "constraints_of"]
 
-_UNUSED = "nothing that the client sends or reads comes by here"
-_CONTENT = "what contentSchema says is an annotation (JSON Schema validation, 8.5)"
+_UNUSED = "not part of any request or response"
+_CONTENT = "below contentSchema, which is an annotation (JSON Schema validation, 8.5)"
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
-    """One row: a keyword, what becomes of it and why, and where it was written.
+class Constraint:
+    """One constraint: its keyword, its state with the reason, and its location.
 
-    ``pointer`` is its place in the upgraded document; for what operations promise, in the normal form.
+    ``pointer`` refers to the upgraded document; for constraints of operations, to the normal form.
     """
 
     pointer: Pointer
@@ -34,23 +34,23 @@ class Promise:
     at: Location
 
 
-def promises(form: Normal, found: ConstraintReport) -> list[Promise]:
-    """Every promise of a document once, however often it is used; schemas first, then operations."""
-    once: dict[Pointer, Promise] = {}
+def constraints_of(form: Normal, found: ConstraintReport) -> list[Constraint]:
+    """Return every constraint of a document once, however often it is used; schemas first, then operations."""
+    once: dict[Pointer, Constraint] = {}
     for row in (*_of_schemas(form, found), *_unanswered(form), *_unused(form)):
         once.setdefault(row.pointer, row)
-    shared: dict[Location, Promise] = {}
+    shared: dict[Location, Constraint] = {}
     for row in _of_operations(form):
         shared.setdefault(row.at, row)
     return [*once.values(), *shared.values()]
 
 
-def _of_schemas(form: Normal, found: ConstraintReport) -> Iterator[Promise]:
-    """Leaves out what only the normal form says: a class that may be null becomes a union there."""
+def _of_schemas(form: Normal, found: ConstraintReport) -> Iterator[Constraint]:
+    """Constraints of schemas, without those that only the normal form has."""
     for entry in found.entries:
         pointer = form.pointers[entry.at[0]] + entry.at[1:]
         if _is_written(form, pointer):
-            yield Promise(pointer, entry.keyword, entry.state, entry.why, form.source.origins.at(pointer))
+            yield Constraint(pointer, entry.keyword, entry.state, entry.why, form.source.origins.at(pointer))
 
 
 def _is_written(form: Normal, pointer: Pointer) -> bool:
@@ -61,18 +61,18 @@ def _is_written(form: Normal, pointer: Pointer) -> bool:
     return True
 
 
-def _unanswered(form: Normal) -> Iterator[Promise]:
-    """References that lead out of the document: any value is accepted there."""
+def _unanswered(form: Normal) -> Iterator[Constraint]:
+    """References that do not resolve in the document: any value is accepted there."""
     for name, pointer in form.pointers.items():
         ref = pointer / "$ref"
         is_open = form.schemas.get(name) is True and _is_written(form, ref)
         if is_open and not str(ref.find(form.source.tree)).startswith(METASCHEMAS):
             place = form.source.origins.at(ref)
-            yield Promise(ref, "$ref", State.DEGRADED, "nothing in the document answers it", place)
+            yield Constraint(ref, "$ref", State.DEGRADED, "it does not resolve in the document", place)
 
 
-def _unused(form: Normal) -> Iterator[Promise]:
-    """Constraints of all schemas: those that the constraint_report knows are there already, and keep their state."""
+def _unused(form: Normal) -> Iterator[Constraint]:
+    """Constraints of all schemas: for those that the report of the normal form lacks."""
     for kind, node, tokens in walk(form.source.tree, kinds_of("3.1.0")):
         if kind == "schema":
             at = Pointer(tokens)
@@ -82,7 +82,7 @@ def _unused(form: Normal) -> Iterator[Promise]:
             for pointer, keyword in named:
                 inside = "contentSchema" in tokens
                 state, why = (State.ANNOTATION, _CONTENT) if inside else (State.UNUSED, _UNUSED)
-                yield Promise(pointer, keyword, state, why, form.source.origins.at(pointer))
+                yield Constraint(pointer, keyword, state, why, form.source.origins.at(pointer))
 
 
 def _says(node: Mapping[str, Any], below: tuple[str, ...]) -> bool:
@@ -90,30 +90,30 @@ def _says(node: Mapping[str, Any], below: tuple[str, ...]) -> bool:
     return below[0] != "not" and (below[0] not in ("then", "else") or "if" in node)
 
 
-def _of_operations(form: Normal) -> Iterator[Promise]:
+def _of_operations(form: Normal) -> Iterator[Constraint]:
     for path, item in form.tree["paths"].items():
         for method, operation in item.items():
             yield from _of_operation(form, operation, Pointer(("paths", path, method)))
 
 
-def _of_operation(form: Normal, operation: Mapping[str, Any], at: Pointer) -> Iterator[Promise]:
+def _of_operation(form: Normal, operation: Mapping[str, Any], at: Pointer) -> Iterator[Constraint]:
     for i, parameter in enumerate(operation["parameters"]):
         place = at / "parameters" / i
         if parameter.get("required"):
-            yield _kept(form, place / "required", "required", "an argument that the method demands")
+            yield _kept(form, place / "required", "required", "a required argument of the method")
         how = "style" if "style" in parameter else "content"
-        yield _kept(form, place / how, how, "how the value is written into the request")
+        yield _kept(form, place / how, how, "the serialization of the argument")
     body = operation.get("requestBody")
     if body is not None:
         if body.get("required"):
-            yield _kept(form, at / "requestBody" / "required", "required", "an argument that the method demands")
-        yield _kept(form, at / "requestBody" / "content", "content", "the media types that the method can send")
+            yield _kept(form, at / "requestBody" / "required", "required", "a required argument of the method")
+        yield _kept(form, at / "requestBody" / "content", "content", "the media types that the method sends")
     for status in operation["responses"]:
         place = at / "responses" / status
-        yield _kept(form, place, "response", "a status that is not declared is an error of its own")
+        yield _kept(form, place, "response", "an undeclared status code is an error")
     if operation["security"]:
-        yield _kept(form, at / "security", "security", "credentials that the client sends")
+        yield _kept(form, at / "security", "security", "the credentials that the client sends")
 
 
-def _kept(form: Normal, pointer: Pointer, keyword: str, why: str) -> Promise:
-    return Promise(pointer, keyword, State.CLIENT, why, form.at(pointer))
+def _kept(form: Normal, pointer: Pointer, keyword: str, why: str) -> Constraint:
+    return Constraint(pointer, keyword, State.CLIENT, why, form.at(pointer))

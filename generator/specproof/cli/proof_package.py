@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from specproof import pipeline
-from specproof.audit.rows import promises
+from specproof.audit.rows import constraints_of
 from specproof.cli.rebuild import Rebuild
 from specproof.cli.session import Session
 from specproof.core.location import Pointer
@@ -82,7 +82,7 @@ class ProofPackage:
 
     def enforced(self) -> dict[str, str]:
         """How each constraint is enforced, by the pointer of its keyword."""
-        rows = promises(self.built.normal, self.built.constraint_report)
+        rows = constraints_of(self.built.normal, self.built.constraint_report)
         return {str(row.pointer): str(row.state) for row in rows}
 
 

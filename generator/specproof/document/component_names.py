@@ -16,7 +16,7 @@ from specproof.document.walk import Tokens
 __all__ = ["Homes", "homes_of"]
 
 Homes = dict[ObjectLocation, Tokens]
-"""ObjectLocation in another file to its pointer in the bundled document."""
+"""Objects of other files, and their pointers in the bundled document."""
 
 _SECTIONS = {kind: section for section, kind in COMPONENTS.items()}
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")

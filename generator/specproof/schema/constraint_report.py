@@ -1,4 +1,4 @@
-"""How each constraint of a document is enforced: one row a constraint, none lost, none twice."""
+"""How each constraint of a document is enforced, each exactly once."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ CARRIERS = frozenset(
 
 _BESIDE = {"minContains": "contains", "maxContains": "contains"}
 _NOTES = {
-    "format": "formats are annotations unless [formats] in specproof.toml says otherwise",
+    "format": "an annotation, unless [formats] in specproof.toml asks for a type",
     "contentEncoding": "an annotation (JSON Schema validation, 8): the string is not decoded",
-    "contentMediaType": "an annotation (JSON Schema validation, 8): the string is not read",
-    "contentSchema": "an annotation (JSON Schema validation, 8): the string is not read",
-    "discriminator": "a hint for tools (OpenAPI 4.8.25): the branches themselves decide",
+    "contentMediaType": "an annotation (JSON Schema validation, 8): the string is not parsed",
+    "contentSchema": "an annotation (JSON Schema validation, 8): the string is not parsed",
+    "discriminator": "a hint (OpenAPI 4.8.25): the branches themselves are enforced",
     "readOnly": "an annotation (JSON Schema validation, 9.4)",
     "writeOnly": "an annotation (JSON Schema validation, 9.4)",
 }
@@ -59,7 +59,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class ConstraintReport:
-    """The entries of a normal form. The numbers leave annotations out: nobody enforces them."""
+    """The entries of a normal form. The numbers leave annotations out, since these are not enforced."""
 
     entries: tuple[Entry, ...]
 
@@ -87,10 +87,10 @@ class ConstraintReport:
 def constraint_report(
     schemas: Mapping[str, Any], components: Mapping[str, Component], formats: Collection[str] = ()
 ) -> ConstraintReport:
-    """The constraints of a normal form, in its order, each with the state that its split gives it.
+    """Return the constraints of a normal form, in its order, each with its state.
 
     Args:
-        formats: those that types assert, since the project asks for it.
+        formats: those that types enforce.
     """
     found: list[Entry] = []
     for name, schema in schemas.items():
@@ -102,7 +102,7 @@ def constraint_report(
 
 
 def constraints(schema: Any, at: Pointer) -> Iterator[str]:
-    """The keywords of one schema object that can make a value invalid by themselves."""
+    """Yield the keywords of one schema object that can make a value invalid by themselves."""
     if schema is False:
         yield _holder(at)
     if not isinstance(schema, dict):
@@ -114,7 +114,7 @@ def constraints(schema: Any, at: Pointer) -> Iterator[str]:
 
 
 def notes(schema: Any, at: Pointer) -> Iterator[Entry]:
-    """The keywords of one schema object that only say something, each with the reason why nobody enforces it."""
+    """Yield the annotations of one schema object, each with the reason why it is not enforced."""
     if isinstance(schema, dict):
         for keyword in _NOTES:
             if schema.get(keyword, False) is not False:
@@ -142,12 +142,12 @@ def _uncompiled(at: Pointer) -> str | None:
 def _entry(coverage: Coverage, name: str, at: Pointer, keyword: str, schema: Any) -> Entry:
     here = Pointer((name,)) + at if schema is False else Pointer((name,)) + at / keyword
     if keyword == "pattern" and isinstance(schema, dict) and not compiles(schema["pattern"]):
-        return Entry(here, keyword, State.DEGRADED, "no engine compiles it")
+        return Entry(here, keyword, State.DEGRADED, "it does not compile")
     lost = _uncompiled(at) if "patternProperties" in at else None
     if lost is not None:
-        return Entry(here, keyword, State.DEGRADED, f"no engine compiles the name pattern {lost}")
+        return Entry(here, keyword, State.DEGRADED, f"the name pattern {lost} does not compile")
     dialect = coverage.dialect(at)
     if dialect is not None:
-        return Entry(here, keyword, State.GUARD, f"judged under {dialect}")
+        return Entry(here, keyword, State.GUARD, f"validated by the dialect {dialect}")
     why = coverage.why(at, keyword, schema)
     return Entry(here, keyword, State.NATIVE if why is None else State.GUARD, why or "")

@@ -1,4 +1,4 @@
-"""Which constraints of a component its guard takes over: residuals of the split, read back to where they stand."""
+"""Which constraints of a component its guard enforces: residuals of the split, mapped back to the schema."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Coverage:
     """The residuals of one component.
 
     Those of merged schemas point to where the merged one would be; they count for every constraint of that keyword
-    which speaks about the same place of a value.
+    which applies to the same location in a value.
     """
 
     def __init__(self, schema: Any, residuals: Iterable[Residual]) -> None:
@@ -49,7 +49,7 @@ class Coverage:
             self._merged_under.add((*place, keyword))
 
     def dialect(self, at: Pointer) -> str | None:
-        """The dialect that a schema object says it is written in, if the split has left it to that."""
+        """Return the dialect that `$schema` of an enclosing schema names, if the split has left that to the guard."""
         for length in range(len(at) + 1) if self._exact else ():
             above = Pointer(at[:length])
             if (above, "$schema") in self._exact:
@@ -57,18 +57,18 @@ class Coverage:
         return None
 
     def why(self, at: Pointer, keyword: str, schema: Any) -> str | None:
-        """Why a type does not carry a constraint; None where it does."""
+        """Return why a type does not enforce a constraint; None where it does."""
         if not self._exact and not self._merged:
             return None
         word = "false" if schema is False else keyword
         if (at, word) in self._exact:
-            return "no type says it"
+            return "no type expresses it"
         above = next((Pointer(at[:n]) for n in range(len(at) + 1) if Pointer(at[:n]) in self._under), None)
         if above is not None:
-            return f"{above.fragment} is judged as a whole"
+            return f"{above.fragment} is validated as a whole"
         place = _place(at)
         if (place, word) in self._merged or any(place[:n] in self._merged_under for n in range(1, len(place) + 1)):
-            return "said of several schemas that hold together"
+            return "it applies together with other schemas"
         return None
 
 

@@ -1,4 +1,4 @@
-"""Each state of the ledger, by the smallest schema that has it."""
+"""Each state of a constraint, by the smallest schema that has it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def states(folder: Path, schema: Any, formats: dict[str, str] | None = None, **r
     findings = Findings()
     form = normal(from_options(path, Path("out"), "client", {}), DiskReader(), findings)
     found = audit(form, findings, lambda: 0.0, formats or {})
-    return {str(row.at.pointer).removeprefix("/components/schemas/It"): str(row.state) for row in found.promises}
+    return {str(row.at.pointer).removeprefix("/components/schemas/It"): str(row.state) for row in found.constraints}
 
 
 NATIVE, GUARD, NOTE, LOST = "native", "guard", "annotation", "degraded"
@@ -138,5 +138,5 @@ def test_a_reference_that_nothing_answers_is_degraded(tmp_path: Path) -> None:
     foreign = next(name for name, schema in form.schemas.items() if schema == {"$ref": known})
     form.source.tree["components"]["schemas"]["It"]["$ref"] = "https://elsewhere.example/it"
     form.tree["components"]["schemas"][foreign] = True
-    (row,) = audit(form, Findings(), lambda: 0.0, {}).promises
+    (row,) = audit(form, Findings(), lambda: 0.0, {}).constraints
     assert (str(row.pointer), row.keyword, str(row.state)) == ("/components/schemas/It/$ref", "$ref", "degraded")

@@ -1,4 +1,4 @@
-"""The ledger has each constraint of a document once: counted here by another way through the document."""
+"""An audit lists each constraint of a document once, as counted by another way through the document."""
 
 from __future__ import annotations
 
@@ -83,16 +83,16 @@ DOCUMENTS = [
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: f"{path.parents[1].name}/{path.parent.name}")
 def test_no_constraint_is_lost_and_none_is_there_twice(document: Path) -> None:
     found, expected = audited(document)
-    rows = [promise for promise in found.promises if promise.state is not State.CLIENT]
-    assert Counter(promise.keyword for promise in rows) == expected
-    assert len({promise.pointer for promise in rows}) == len(rows)
+    rows = [constraint for constraint in found.constraints if constraint.state is not State.CLIENT]
+    assert Counter(constraint.keyword for constraint in rows) == expected
+    assert len({constraint.pointer for constraint in rows}) == len(rows)
 
 
 def test_the_effective_document_has_each_constraint_once() -> None:
     """Overlays and bundling move constraints about; none is lost on the way."""
     findings, reader = Findings(), DiskReader()
     form = normal(from_folder(ROOT / "spec" / "cdf-files", reader.read, findings), reader, findings)
-    rows = [row for row in audit(form, findings, lambda: 0.0, {}).promises if row.state is not State.CLIENT]
+    rows = [row for row in audit(form, findings, lambda: 0.0, {}).constraints if row.state is not State.CLIENT]
     assert Counter(row.keyword for row in rows) == Counter(counted(dict(form.source.tree)))
     assert len({row.at for row in rows}) == len(rows)
 
@@ -107,7 +107,7 @@ def test_real_documents_have_each_constraint_once(shared: Path) -> None:
     for document in sorted((shared / "corpus" / "specs").iterdir()):
         with contextlib.suppress(StopError):
             found, expected = audited(document)
-            rows = [promise for promise in found.promises if promise.state is not State.CLIENT]
-            if Counter(promise.keyword for promise in rows) != expected:
+            rows = [constraint for constraint in found.constraints if constraint.state is not State.CLIENT]
+            if Counter(constraint.keyword for constraint in rows) != expected:
                 differing.append(document.name)
     assert differing == [REFERENCE_SIBLINGS]
