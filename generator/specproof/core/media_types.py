@@ -11,6 +11,6 @@ def essence(media_type: str) -> str:
 
 
 def is_json(media_type: str) -> bool:
-    """Whether a media type is ``application/json`` or has the suffix ``+json`` (RFC 6839, section 3.1)."""
+    """Return whether content is JSON: application/json, text/json or ``+json`` (WHATWG MIME Sniffing, 4.6)."""
     name = essence(media_type)
-    return name == "application/json" or name.endswith("+json")
+    return name in ("application/json", "text/json") or name.endswith("+json")

@@ -13,8 +13,9 @@ def essence(media_type: str) -> str:
 
 
 def is_json(media_type: str) -> bool:
-    """Return whether content of a media type, whatever its parameters, is JSON (RFC 8259, 11; RFC 6839, 3.1)."""
-    return essence(media_type).endswith(("/json", "+json"))
+    """Return whether content is JSON: application/json, text/json or ``+json`` (WHATWG MIME Sniffing, 4.6)."""
+    kind = essence(media_type)
+    return kind in ("application/json", "text/json") or kind.endswith("+json")
 
 
 def declared_as(content: Iterable[str], media_type: str) -> str | None:

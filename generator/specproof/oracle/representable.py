@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from specproof.oracle.media_types import declared_as, is_json
+from specproof.oracle.media_types import declared_as, essence, is_json
 from specproof.oracle.operations import PATH_EXPRESSION, Encoding, MediaType, Operation, Parameter
 
 __all__ = ["form_obstacles", "obstacle", "obstacles", "texts_of"]
@@ -32,7 +32,7 @@ def obstacles(operation: Operation, arguments: Mapping[str, Any], body: Any, med
     if operation.body is not None and media_type is not None and isinstance(body, dict):
         declared = declared_as(operation.body.content, media_type)
         if declared is not None:
-            reasons = form_obstacles(operation.body.content[declared], media_type.partition(";")[0].strip(), body)
+            reasons = form_obstacles(operation.body.content[declared], essence(media_type), body)
             yield from (f"body.{name}: {reason}" for name, reason in reasons)
 
 

@@ -17,7 +17,7 @@ from specproof.core.reachable import reachable
         ("application/problem+json", True),
         ("application/jsonl", False),
         ("application/json-seq", False),
-        ("text/json", False),
+        ("text/json", True),
     ],
 )
 def test_a_media_type_is_json_by_its_name_or_suffix(media_type: str, expected: bool) -> None:

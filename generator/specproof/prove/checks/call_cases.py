@@ -10,12 +10,12 @@ from typing import Any
 from hypothesis import strategies as st
 
 from specproof.oracle.json_pointer import resolve
-from specproof.oracle.media_types import declared_as, is_json
+from specproof.oracle.media_types import declared_as, essence, is_json
 from specproof.oracle.operations import MediaType, Operation, Parameter
 from specproof.oracle.representable import form_obstacles, obstacles
 from specproof.prove.checks.api_under_test import ApiUnderTest
 from specproof.prove.checks.check import WITHOUT_CASES, Case
-from specproof.prove.checks.harness import FORM, MULTIPART, concrete, essence
+from specproof.prove.checks.harness import FORM, MULTIPART, concrete
 from specproof.prove.checks.value_pool import ValueSet
 
 __all__ = ["CallCases", "anything", "files_in", "media_types", "raw"]

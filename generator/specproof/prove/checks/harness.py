@@ -9,13 +9,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from specproof.oracle.media_types import declared_as, is_json
+from specproof.oracle.media_types import declared_as, essence, is_json
 from specproof.oracle.operations import Operation
 from specproof.prove.checks.client_methods import ClientMethod
 from specproof.prove.checks.package import Package
 from specproof.prove.checks.recording_clients import RecordingClients, SentRequest, StubResponse
 
-__all__ = ["ALL_FLAVORS", "FLAVORS", "FORM", "MULTIPART", "CallResult", "Flavor", "Harness", "concrete", "essence"]
+__all__ = ["ALL_FLAVORS", "FLAVORS", "FORM", "MULTIPART", "CallResult", "Flavor", "Harness", "concrete"]
 
 FORM, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 _JSON_OR_NOT = ("application/json", "application/octet-stream", "application/x-proof")
@@ -55,10 +55,6 @@ class CallResult:
     value: Any
     error: Exception | None
     sent: tuple[SentRequest, ...]
-
-
-def essence(media_type: str) -> str:
-    return media_type.partition(";")[0].strip().lower()
 
 
 class Harness:

@@ -8,11 +8,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from specproof.oracle.media_types import essence
 from specproof.oracle.operations import Operation
 from specproof.prove.checks.api_under_test import ApiUnderTest
 from specproof.prove.checks.check import Case, CheckId
 from specproof.prove.checks.client_methods import ClientMethod
-from specproof.prove.checks.harness import FLAVORS, CallResult, Flavor, Harness, essence
+from specproof.prove.checks.harness import FLAVORS, CallResult, Flavor, Harness
 from specproof.prove.checks.package import Package
 from specproof.prove.checks.response_cases import NO_BODY, ResponseCases, content_of, is_sequence, stub_response
 from specproof.prove.checks.response_check import ENOUGH, ResponseCheck

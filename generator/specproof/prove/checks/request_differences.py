@@ -11,13 +11,13 @@ from urllib.parse import unquote
 from specproof.oracle.decode import MalformedError
 from specproof.oracle.forms import decode_form, decode_multipart
 from specproof.oracle.json_values import equal
-from specproof.oracle.media_types import is_json
+from specproof.oracle.media_types import essence, is_json
 from specproof.oracle.operations import Operation, Parameter
 from specproof.oracle.parse_request import RequestHead, path_values, read_parameters
 from specproof.oracle.shape import Shape
 from specproof.prove.checks.call_cases import CallCases
 from specproof.prove.checks.credentials import leaked, presented
-from specproof.prove.checks.harness import FORM, MULTIPART, essence
+from specproof.prove.checks.harness import FORM, MULTIPART
 from specproof.prove.checks.recording_clients import BASE_PATH, SentRequest
 from specproof.prove.checks.wire_values import means, shape_like, without_triplets
 

@@ -9,13 +9,13 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from specproof.oracle.media_types import is_json
+from specproof.oracle.media_types import essence, is_json
 from specproof.oracle.operations import DeclaredResponse, Header, Operation, Parameter
 from specproof.oracle.representable import obstacle, texts_of
 from specproof.prove.checks.api_under_test import ApiUnderTest
 from specproof.prove.checks.call_cases import anything
 from specproof.prove.checks.check import WITHOUT_CASES, Case
-from specproof.prove.checks.harness import concrete, essence
+from specproof.prove.checks.harness import concrete
 from specproof.prove.checks.recording_clients import StubResponse
 from specproof.prove.checks.value_pool import ValueSet
 

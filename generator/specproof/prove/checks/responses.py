@@ -9,12 +9,12 @@ from typing import Any
 from hypothesis import strategies as st
 
 from specproof.oracle.json_values import equal
-from specproof.oracle.media_types import declared_as, is_json
+from specproof.oracle.media_types import declared_as, essence, is_json
 from specproof.oracle.operations import Operation
 from specproof.prove.checks.api_under_test import ApiUnderTest
 from specproof.prove.checks.check import Case, Check, CheckId
 from specproof.prove.checks.client_methods import ClientMethod
-from specproof.prove.checks.harness import FLAVORS, CallResult, Flavor, Harness, concrete, essence
+from specproof.prove.checks.harness import FLAVORS, CallResult, Flavor, Harness, concrete
 from specproof.prove.checks.invalid_responses import InvalidResponseCheck, UndeclaredResponseCheck
 from specproof.prove.checks.package import Package
 from specproof.prove.checks.response_cases import EVENTS, ResponseCases, content_of, is_sequence, stub_response
