@@ -13,9 +13,9 @@ def essence(media_type: str) -> str:
 
 
 def is_json(media_type: str) -> bool:
-    """``application/json``, and whatever has the suffix ``+json`` (RFC 6839)."""
+    """Whether it is ``application/json``, ``text/json`` or ends in ``+json`` (WHATWG MIME Sniffing, 4.6)."""
     kind = essence(media_type)
-    return kind == "application/json" or kind.endswith("+json")
+    return kind in ("application/json", "text/json") or kind.endswith("+json")
 
 
 def is_text(media_type: str) -> bool:
