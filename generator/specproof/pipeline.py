@@ -19,6 +19,8 @@ from specproof.document import Document, Reader, effective, upgrade
 from specproof.engines.models import render_classes
 from specproof.engines.operations import read
 from specproof.engines.second_reading import second_reading as compare_readings
+from specproof.extensions.registry import built_in, find, source_files
+from specproof.extensions.wiring import Extensions, contributions, readers, reserved_methods, reserved_names
 from specproof.ir.api import Api
 from specproof.lower import lower
 from specproof.normal import Normal
@@ -35,13 +37,14 @@ from specproof.schema.split import Component, split
 from specproof.spelling.attributes import worth_locking
 from specproof.spelling.class_text import class_text
 from specproof.spelling.contract_view import contract_view
+from specproof.spelling.contribution import Distribution
 from specproof.spelling.models import Definition, Models, Plan, arrange, define, plan
 from specproof.spelling.modules import Package, lay_out
 from specproof.spelling.names import choose
 from specproof.spelling.signatures import Signatures
-from specproof.spelling.views import Distribution, Views, version_of, views
+from specproof.spelling.views import Views, spelling_of, version_of, views
 
-__all__ = ["Build", "build", "normal", "rebuild", "second_reading"]
+__all__ = ["Build", "build", "extensions_of", "normal", "rebuild", "second_reading"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +82,20 @@ def _normal(project: Project, document: Document, reader: Reader, findings: Find
 
 def build(project: Project, reader: Reader, findings: Findings) -> Build:
     """All stages up to files in memory. Raises: StopError."""
+    extensions = extensions_of(project, findings, reader)
     document = effective(project, reader, findings)
     form = _normal(project, document, reader, findings)
     inspect(form, findings)
     types = _types(project, form, findings)
     lock_attributes(form.lock, {name: worth_locking(given) for name, given in types.plan.attributes.items()})
     models = _models(types, form, findings)
-    api, spelled = _operations(project, form, types, findings)
+    api, spelled = _operations(project, form, types, extensions, findings)
     spelled = replace(spelled, contract=contract_view(types.parts, form, open_enums=project.open_enums))
     files: dict[str, str | bytes] = dict(render(spelled.with_models(models, bool(types.guards.names))))
 
     root = f"src/{project.module}"
-    files |= {f"{root}/_runtime/{path}": text for path, text in runtime_files(spelled.runtime_folders).items()}
+    runtime = runtime_files(spelled.runtime_folders, spelled.extensions)
+    files |= {f"{root}/_runtime/{path}": text for path, text in runtime.items()}
     files |= _guard_file(root, types, form)
     files |= package_document(document)
     findings.stop_if_errors()
@@ -119,10 +124,26 @@ def rebuild(
     if types.guards.names:
         files[f"{root}/_guards.py"] = render_file("src/_guards.py.j2")
     if whole:
-        _, spelled = _operations(project, form, types, findings)
+        _, spelled = _operations(project, form, types, extensions_of(project, findings), findings)
         files |= render(spelled, below=f"{root}/", formatted=False)
     findings.stop_if_errors()
     return files | _guard_file(root, types, form)
+
+
+def extensions_of(project: Project, findings: Findings, reader: Reader | None = None) -> Extensions:
+    """Return the extensions of specproof and those that the settings name, whose files ``reader`` is to read.
+
+    Raises:
+        LookupError: one of those is not installed.
+    """
+    named = find(project.extensions)
+    if reader is not None:
+        for path in (path for extension in named for path in source_files(extension)):
+            reader.read(path)
+    extensions = (*built_in(), *named)
+    for extension in extensions:
+        findings.add_codes(extension.codes)
+    return extensions
 
 
 def _types(project: Project, form: Normal, findings: Findings) -> _Types:
@@ -132,14 +153,18 @@ def _types(project: Project, form: Normal, findings: Findings) -> _Types:
     return _Types(parts, judged, plan(parts, judged, locked_attributes(form.lock)))
 
 
-def _operations(project: Project, form: Normal, types: _Types, findings: Findings) -> tuple[Api, Views]:
-    api = lower(form, findings)
+def _operations(
+    project: Project, form: Normal, types: _Types, extensions: Extensions, findings: Findings
+) -> tuple[Api, Views]:
+    api = lower(form, findings, readers(extensions))
     readings = read(form, findings)
-    chosen = choose(api, readings, form.lock.operations, findings, _places(form))
+    reserved, unusable = reserved_methods(extensions, api), reserved_names(extensions)
+    chosen = choose(api, readings, form.lock.operations, findings, _places(form), reserved, unusable)
     form.lock.operations.update(chosen.locks)
     version = project.version or version_of(api.version)
     distribution = Distribution(project.name, project.module, version, bool(types.guards.names))
-    return api, views(api, chosen, readings, Signatures(types.parts), distribution)
+    spelling = spelling_of(api, chosen, Signatures(types.parts), distribution, reserved, unusable)
+    return api, views(spelling, readings, contributions(extensions, spelling))
 
 
 def second_reading(project: Project, reader: Reader, findings: Findings) -> tuple[int, int]:

@@ -18,7 +18,7 @@ from specproof.core.diagnostics import Findings
 from specproof.core.formats import RICH_TYPES
 from specproof.core.limits import Limits
 from specproof.core.location import Location, Pointer
-from specproof.core.project import Project, References
+from specproof.core.project import EXTENSIONS, Project, References
 
 __all__ = ["CACHE_FOLDER", "SETTINGS", "SETTINGS_FILE", "from_folder", "from_options", "module_name"]
 
@@ -85,6 +85,7 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
         "limits.depth": Setting("a number above 0", _count),
         "limits.nodes": Setting("a number above 0", _count),
         "responses.open_enums": Setting("true or false", lambda value: isinstance(value, bool)),
+        "extensions": Setting("a list of names of installed extensions", _list),
         "formats": Setting(
             f"a table from string format to one of {', '.join(sorted(RICH_TYPES))}",
             lambda value: _texts(value) and set(value.values()) <= RICH_TYPES,
@@ -162,7 +163,22 @@ class _Values:
         for name, setting in SETTINGS.items():
             if setting.required and name not in flat and not misspelled:
                 self._say("PROJECT_MISSING_KEY", f"{name} is required: it is {setting.wants}", name.split(".")[0])
+        self._check_extensions(flat.get("extensions", ()))
         return flat
+
+    def _check_extensions(self, names: Any) -> None:
+        """Report names that no installed package offers; nothing of an extension is imported."""
+        if not names or not _list(names):
+            return
+        from importlib import metadata  # here: reading what is installed is slow, and few projects name extensions
+
+        offered = sorted(metadata.entry_points(group=EXTENSIONS).names)
+        for name in names:
+            if name not in offered:
+                hint = "installed are: " + ", ".join(offered) if offered else "install the package that offers it"
+                self._say(
+                    "PROJECT_EXTENSION", f"no installed package offers the extension {name!r}", "extensions", hint
+                )
 
     def _parsed(self) -> dict[str, Any]:
         try:
@@ -244,4 +260,5 @@ def _project(folder: Path, path: Path, values: Mapping[str, Any]) -> Project:
         limits=Limits(**limits),
         open_enums=values.get("responses.open_enums", False),
         formats=MappingProxyType(dict(values.get("formats", {}))),
+        extensions=tuple(values.get("extensions", ())),
     )

@@ -7,6 +7,7 @@ import sys
 from functools import cache
 from typing import NamedTuple
 
+from specproof.extensions.registry import built_in
 from tests.architecture.source import PACKAGE, ROOT, Module, imports, modules
 
 
@@ -85,4 +86,27 @@ def test_the_runtime_knows_nothing_of_ours() -> None:
     assert absolute == []
     assert [
         module.shown for module in modules() if module.room == "runtime" and "import specproof" in module.text
+    ] == []
+
+
+def test_the_runtime_of_an_extension_knows_the_runtime_alone() -> None:
+    assert [
+        f"{module.shown}:{line} imports {source}"
+        for module in modules()
+        if module.room == "extensions" and "runtime" in module.name.split(".")
+        for line, source, _ in imports(module)
+        if source.startswith("specproof")
+        and not source.startswith(("specproof.runtime", ".".join(module.name.split(".")[:4])))
+    ] == []
+
+
+def test_no_other_room_knows_an_extension() -> None:
+    """Neither its name nor its keyword, so that adding one changes nothing but a folder."""
+    words = [word for extension in built_in() for word in (extension.name, *extension.keywords)]
+    assert words
+    assert [
+        f"{module.shown} knows {word}"
+        for module in modules()
+        for word in words
+        if module.room != "extensions" and word in module.text
     ] == []

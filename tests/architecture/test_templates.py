@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,8 +11,15 @@ from jinja2 import Environment, nodes
 
 from specproof.render.layout import LAYOUT
 
-TEMPLATES = Path(__file__).parents[2] / "templates"
-FILES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.j2"))
+ROOT = Path(__file__).parents[2]
+EXTENSIONS = ROOT / "generator" / "specproof" / "extensions"
+HOMES = (ROOT / "templates", *sorted(EXTENSIONS.glob("*/templates")))
+FILES = {
+    (path.relative_to(ROOT).as_posix()): (home, path.relative_to(home).as_posix())
+    for home in HOMES
+    for path in sorted(home.rglob("*.j2"))
+}
+"""Path from the checkout to the folder that holds all templates of a kind, and the name in it."""
 
 
 def forbidden(text: str) -> list[str]:
@@ -45,9 +53,9 @@ def _is_chain(node: nodes.Node) -> bool:
     return isinstance(node, nodes.Name)
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_only_the_allowed_nodes(name: str) -> None:
-    assert forbidden((TEMPLATES / name).read_text(encoding="utf-8")) == []
+@pytest.mark.parametrize("path", FILES)
+def test_only_the_allowed_nodes(path: str) -> None:
+    assert forbidden((ROOT / path).read_text(encoding="utf-8")) == []
 
 
 @pytest.mark.parametrize(
@@ -77,12 +85,18 @@ def test_the_test_sees_what_is_forbidden(text: str) -> None:
     assert forbidden(text)
 
 
-def test_every_template_is_used() -> None:
-    texts = {name: (TEMPLATES / name).read_text(encoding="utf-8") for name in FILES}
+@pytest.mark.parametrize("home", HOMES, ids=lambda home: home.parent.name)
+def test_every_template_is_used(home: Path) -> None:
+    """A template of an extension is used if its Python names it."""
+    texts = {name: (home / name).read_text(encoding="utf-8") for place, name in FILES.values() if place == home}
     included = {
         node.template.value
         for text in texts.values()
         for node in Environment().parse(text).find_all(nodes.Include)
         if isinstance(node.template, nodes.Const)
     }
-    assert set(FILES) == {file.template for file in LAYOUT} | included
+    named = {file.template for file in LAYOUT}
+    if home.is_relative_to(EXTENSIONS):
+        python = "".join(path.read_text(encoding="utf-8") for path in home.parent.glob("*.py"))
+        named = set(re.findall(r"[\w/.]+\.j2", python))
+    assert set(texts) == named | included

@@ -20,10 +20,12 @@ from typing import Any
 import pytest
 
 from specproof import cli
-from specproof.core.codes import CODES
+from specproof.core import codes
+from specproof.extensions.registry import built_in
 from tests.cases.built_inputs import BUILT
 
 HERE = Path(__file__).parent
+CODES = {**codes.CODES, **{name: code for extension in built_in() for name, code in extension.codes.items()}}
 CASES = sorted({path.parent.relative_to(HERE).as_posix() for path in HERE.glob("*/*/*/expected.txt")} | set(BUILT))
 ARGUMENTS = {
     "generate": ["generate", "."],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from specproof.audit.directions import judge_directions
 from specproof.audit.examples import judge_examples
@@ -43,12 +44,18 @@ class Audit:
 
 
 def audit(
-    form: Normal, findings: Findings, clock: Callable[[], float], formats: Mapping[str, str], seconds: float = 0.5
+    form: Normal,
+    findings: Findings,
+    clock: Callable[[], float],
+    formats: Mapping[str, str],
+    keywords: Mapping[str, str] = MappingProxyType({}),
+    seconds: float = 0.5,
 ) -> Audit:
     """Audit a document. Every problem is also added to the findings.
 
     Args:
         formats: those that the project maps to types.
+        keywords: those of extensions, each with what the client does about it.
         clock: gives seconds. A component that takes longer than ``seconds`` leaves what is left of it undecided.
     """
     inspect(form, findings)
@@ -65,7 +72,7 @@ def audit(
     for problem, place in located:
         findings.add(problem.code, problem.message, place)
     parts = split(form.schemas, _auxiliary(form), formats)
-    rows = constraints_of(form, constraint_report(form.schemas, parts, formats))
+    rows = constraints_of(form, constraint_report(form.schemas, parts, formats), keywords)
     return Audit(tuple(rows), tuple(located), analysis.decided + examples.decided, tuple(open_questions))
 
 

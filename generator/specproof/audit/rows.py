@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from specproof.core.location import Location, Pointer
@@ -34,13 +35,15 @@ class Constraint:
     at: Location
 
 
-def constraints_of(form: Normal, found: ConstraintReport) -> list[Constraint]:
+def constraints_of(
+    form: Normal, found: ConstraintReport, keywords: Mapping[str, str] = MappingProxyType({})
+) -> list[Constraint]:
     """Return every constraint of a document once, however often it is used; schemas first, then operations."""
     once: dict[Pointer, Constraint] = {}
     for row in (*_of_schemas(form, found), *_unanswered(form), *_unused(form)):
         once.setdefault(row.pointer, row)
     shared: dict[Location, Constraint] = {}
-    for row in _of_operations(form):
+    for row in (*_of_operations(form), *_of_extensions(form, keywords)):
         shared.setdefault(row.at, row)
     return [*once.values(), *shared.values()]
 
@@ -113,6 +116,15 @@ def _of_operation(form: Normal, operation: Mapping[str, Any], at: Pointer) -> It
         yield _kept(form, place, "response", "an undeclared status code is an error")
     if operation["security"]:
         yield _kept(form, at / "security", "security", "the credentials that the client sends")
+
+
+def _of_extensions(form: Normal, keywords: Mapping[str, str]) -> Iterator[Constraint]:
+    """Yield what extensions declare, at the root of the document and at operations."""
+    yield from (_kept(form, Pointer((key,)), key, why) for key, why in keywords.items() if key in form.tree)
+    for path, item in form.tree["paths"].items():
+        for method, operation in item.items():
+            at = Pointer(("paths", path, method))
+            yield from (_kept(form, at / key, key, why) for key, why in keywords.items() if key in operation)
 
 
 def _kept(form: Normal, pointer: Pointer, keyword: str, why: str) -> Constraint:

@@ -42,12 +42,14 @@ def audit(
     from specproof.audit import as_data, as_text  # here: see package_files.py
     from specproof.audit import audit as stage
     from specproof.document import Sources
-    from specproof.pipeline import normal
+    from specproof.extensions.wiring import keywords
+    from specproof.pipeline import extensions_of, normal
 
     with session, working("auditing"):
         project = session.project()
         normalized = normal(project, session.recorder, session.findings)
-        found = stage(normalized, session.findings, time.monotonic, project.formats)
+        extensions = extensions_of(project, session.findings, session.recorder)
+        found = stage(normalized, session.findings, time.monotonic, project.formats, keywords(extensions))
     sources = Sources(session.recorder.texts)
     printed = rows(session.findings, sources.position, session.recorder.texts)
     text = as_text(found, sources.position, every=form is Format.TEXT) if form is not Format.JSON else ""

@@ -31,10 +31,18 @@ class Rebuild:
     lock: str
     open_enums: bool
     formats: dict[str, str]
+    extensions: tuple[str, ...]
 
     @classmethod
     def of(cls, project: Project, lock: Lock) -> Rebuild:
-        return cls(project.name, project.module, lock.to_text(), project.open_enums, dict(project.formats))
+        return cls(
+            name=project.name,
+            module=project.module,
+            lock=lock.to_text(),
+            open_enums=project.open_enums,
+            formats=dict(project.formats),
+            extensions=project.extensions,
+        )
 
     def __call__(self, tree: dict[str, Any], renamed: Mapping[str, str], whole: bool) -> dict[str, str | bytes]:
         """The modules of a document's package, by path below its own folder.
@@ -55,7 +63,13 @@ class Rebuild:
 
     def _project(self) -> Project:
         asked = projects.from_options(_FILE, Path(), self.name, {})
-        return replace(asked, module=self.module, open_enums=self.open_enums, formats=MappingProxyType(self.formats))
+        return replace(
+            asked,
+            module=self.module,
+            open_enums=self.open_enums,
+            formats=MappingProxyType(self.formats),
+            extensions=self.extensions,
+        )
 
 
 @lru_cache(1)

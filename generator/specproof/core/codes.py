@@ -25,6 +25,7 @@ CODES: dict[str, Code] = {
     "PROJECT_UNKNOWN_KEY": Code(_E, "unknown setting", "correct the spelling, or remove it"),
     "PROJECT_VALUE": Code(_E, "invalid value of a setting", "see docs/settings.md"),
     "PROJECT_MISSING_KEY": Code(_E, "a required setting is missing", "add it to specproof.toml"),
+    "PROJECT_EXTENSION": Code(_E, "an extension that is not installed", "install the package that offers it, or correct the name"),
     # faults of the emulator
     "FAULTS_UNREADABLE": Code(_E, "a faults file cannot be read", "check the path and its permissions"),
     "FAULTS_SYNTAX": Code(_E, "a faults file is not well-formed YAML or JSON", "fix the syntax at the marked position"),
@@ -67,9 +68,6 @@ CODES: dict[str, Code] = {
     "STATUS_UNREADABLE": Code(_W, "an invalid status code", "write three digits, a range such as 4XX, or default"),
     "SECURITY_UNKNOWN": Code(_W, "a security scheme or requirement that the client does not support", "declare the scheme with a type of OpenAPI 3.1"),
     "CLIENT_HEADER_PATTERN": Code(_W, "a pattern that Python cannot compile, so values are not checked", "avoid syntax that only ECMA-262 has"),
-    "PAGINATION": Code(_E, "an invalid x-pagination", "see docs/extensions/x-pagination.md"),
-    "UPLOAD_SHAPE": Code(_E, "an invalid x-multipart-upload", "see docs/extensions/x-multipart-upload.md"),
-    "UPLOAD_OPERATION": Code(_E, "x-multipart-upload names an operation that does not exist", "correct the operationId"),
     "SECOND_READING": Code(_W, "openapi-python-client reads an operation differently", "compare both readings with the document"),
     "SECOND_READING_SILENT": Code(_N, "openapi-python-client cannot read an operation", "no action needed: the operation is generated from specproof's own reading"),
     "LOCK_SYNTAX": Code(_E, "invalid specproof.lock", "restore specproof.lock from version control"),

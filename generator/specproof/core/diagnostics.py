@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from specproof.core.codes import CODES
+from specproof.core.codes import CODES, Code
 from specproof.core.location import Location
 
 __all__ = ["Finding", "Findings", "Severity", "StopError"]
@@ -20,18 +20,19 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A message about a location. ``line`` and ``column`` (from 1) are set where the pointer does not give them."""
+    """A message about a location. ``line`` and ``column`` (from 1) are set where the pointer does not give them.
+
+    ``advice`` is that of the code, for a finding without a hint of its own.
+    """
 
     code: str
+    severity: Severity
+    advice: str
     message: str
     at: Location | None = None
     hint: str | None = None
     line: int | None = None
     column: int | None = None
-
-    @property
-    def severity(self) -> Severity:
-        return Severity(CODES[self.code].severity)
 
 
 class StopError(Exception):
@@ -47,6 +48,17 @@ class Findings:
 
     def __init__(self) -> None:
         self._all: dict[Finding, None] = {}
+        self._codes = dict(CODES)
+
+    def add_codes(self, codes: Mapping[str, Code]) -> None:
+        """Allow codes beside those of ``core.codes``.
+
+        Raises:
+            ValueError: a code is taken.
+        """
+        for name, code in codes.items():
+            if self._codes.setdefault(name, code) != code:
+                raise ValueError(f"the code {name} is taken")
 
     def add(
         self,
@@ -61,10 +73,11 @@ class Findings:
         """Add a finding.
 
         Raises:
-            KeyError: the code is not in ``core.codes``.
+            KeyError: the code is neither in ``core.codes`` nor was it added.
         """
-        assert code in CODES, f"unknown code {code}"
-        self._all[Finding(code, message, at, hint, line, column)] = None
+        row = self._codes[code]
+        finding = Finding(code, Severity(row.severity), row.advice, message, at, hint, line, column)
+        self._all[finding] = None
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self._all)

@@ -9,7 +9,10 @@ from types import MappingProxyType
 
 from specproof.core.limits import Limits
 
-__all__ = ["Project", "References"]
+__all__ = ["EXTENSIONS", "Project", "References"]
+
+EXTENSIONS = "specproof.extensions"
+"""The group of entry points by which installed packages offer extensions."""
 
 
 def _nothing() -> Mapping[str, str]:
@@ -51,3 +54,4 @@ class Project:
     limits: Limits = Limits()
     open_enums: bool = False
     formats: Mapping[str, str] = field(default_factory=_nothing)
+    extensions: tuple[str, ...] = ()

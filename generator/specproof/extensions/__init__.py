@@ -1,1 +1,1 @@
-"""Extensions of documents (`x-…`): each folder holds all of one."""
+"""What documents declare by ``x-…``, each with all that it takes: a folder an extension."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from specproof.ir.content import Body, Response
-from specproof.ir.pagination import Pagination
 from specproof.ir.parameters import Parameter
 from specproof.ir.security import Requirement, SecurityScheme
-from specproof.ir.uploads import Upload
 
 __all__ = ["Api", "ClientHeader", "Operation", "Server", "Tag", "Variable"]
 
@@ -64,7 +64,6 @@ class Operation:
     server: Server | None = None
     deprecated: bool = False
     idempotent: bool | None = None
-    pagination: Pagination | None = None
 
     @property
     def key(self) -> str:
@@ -74,6 +73,8 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Api:
+    """``extensions`` holds what each extension read of the document, by the name of the extension."""
+
     title: str
     version: str
     description: str
@@ -81,9 +82,9 @@ class Api:
     security_schemes: tuple[SecurityScheme, ...]
     tags: tuple[Tag, ...]
     operations: tuple[Operation, ...]
-    uploads: tuple[Upload, ...] = ()
     client_headers: tuple[ClientHeader, ...] = ()
+    extensions: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
     def operation(self, name: str) -> Operation | None:
-        """The operation with this operationId, if there is one."""
+        """Return the operation with this operationId, if there is one."""
         return next((operation for operation in self.operations if operation.id == name), None)

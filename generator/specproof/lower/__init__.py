@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+
 from specproof.core.diagnostics import Findings
-from specproof.ir.api import Api, Tag
-from specproof.lower import operations, security, servers, uploads
+from specproof.ir.api import Api, Operation, Tag
+from specproof.lower import operations, security, servers
 from specproof.lower.source import NormalForm, Source
 
-__all__ = ["lower"]
+__all__ = ["ReadExtension", "lower"]
+
+ReadExtension = Callable[[Source, Sequence[Operation]], object | None]
+"""Reads what a document declares by an extension; None if it declares nothing."""
+
+_NONE: Mapping[str, ReadExtension] = MappingProxyType({})
 
 
-def lower(normal: NormalForm, findings: Findings) -> Api:
-    """What a client of this document is.
+def lower(normal: NormalForm, findings: Findings, extensions: Mapping[str, ReadExtension] = _NONE) -> Api:
+    """Return the API that a normal form describes.
+
+    Args:
+        extensions: readers by the name under which ``Api.extensions`` is to hold what they read.
 
     Raises:
-        specproof.core.diagnostics.StopError: an error was found, such as an upload that names no operation.
+        StopError: an error was found, such as an extension that names no operation.
     """
     source = Source(normal, findings)
     info = source.tree.get("info", {})
     found = operations.operations(source)
+    read = {name: reader(source, found) for name, reader in extensions.items()}
     api = Api(
         title=info.get("title", ""),
         version=str(info.get("version", "")),
@@ -27,8 +39,8 @@ def lower(normal: NormalForm, findings: Findings) -> Api:
         security_schemes=security.schemes(source),
         tags=tuple(Tag(node["name"], node.get("description", "")) for node in source.tree.get("tags", ())),
         operations=found,
-        uploads=uploads.uploads(source, found),
         client_headers=servers.client_headers(source),
+        extensions=MappingProxyType({name: value for name, value in read.items() if value is not None}),
     )
     findings.stop_if_errors()
     return api

@@ -1,4 +1,4 @@
-"""Every operation of the document: this walk is the authority on which there are."""
+"""Operation Objects (OpenAPI 3.1, 4.8.10) of the normal form. This walk decides which operations there are."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from specproof.core.location import Pointer
 from specproof.ir.api import Operation
-from specproof.lower import content, pagination, parameters, security, servers
+from specproof.lower import content, parameters, security, servers
 from specproof.lower.source import Source
 
 __all__ = ["METHODS", "operations"]
@@ -16,6 +16,7 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
 def operations(source: Source) -> tuple[Operation, ...]:
+    """Return every operation, in the order of the document's paths and of ``METHODS``."""
     return tuple(_operation(path, method, node, source) for path, method, node in _walk(source.tree))
 
 
@@ -28,9 +29,6 @@ def _walk(tree: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
 def _operation(path: str, method: str, node: dict[str, Any], source: Source) -> Operation:
     at = Pointer(("paths", path, method))
     own_servers = servers.servers(node.get("servers"))
-    sent = parameters.parameters(node.get("parameters", []), at / "parameters", source)
-    body = content.body(node.get("requestBody"), source)
-    responses = content.responses(node.get("responses", {}), at / "responses", source)
     return Operation(
         method=method.upper(),
         path=path,
@@ -38,12 +36,11 @@ def _operation(path: str, method: str, node: dict[str, Any], source: Source) -> 
         tag=next(iter(node.get("tags", ())), None),
         summary=node.get("summary", ""),
         description=node.get("description", ""),
-        parameters=sent,
-        body=body,
-        responses=responses,
+        parameters=parameters.parameters(node.get("parameters", []), at / "parameters", source),
+        body=content.body(node.get("requestBody"), source),
+        responses=content.responses(node.get("responses", {}), at / "responses", source),
         security=security.requirements(node.get("security", source.tree.get("security")), at / "security", source),
         server=own_servers[0] if own_servers else None,
         deprecated=node.get("deprecated", False),
         idempotent=node.get("x-idempotent"),
-        pagination=pagination.pagination(node, sent, body, responses, at, source),
     )

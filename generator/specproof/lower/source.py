@@ -1,4 +1,4 @@
-"""What the slices share: the normal form being read, and where its parts come from."""
+"""The normal form that is being lowered, and where its parts come from."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ __all__ = ["NormalForm", "Origins", "Source"]
 
 
 class Origins(Protocol):
+    """Locations in the document by pointers into the normal form."""
+
     def at(self, pointer: Pointer, /) -> Location | None: ...
 
 
@@ -28,7 +30,7 @@ class NormalForm(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The normal form and the place for what is to be said about it."""
+    """The normal form, and the findings about it."""
 
     normal: NormalForm
     findings: Findings
@@ -39,8 +41,14 @@ class Source:
 
     @property
     def schemas(self) -> Mapping[str, Any]:
+        """Components by name."""
         schemas: Mapping[str, Any] = self.tree.get("components", {}).get("schemas", {})
         return schemas
 
     def say(self, code: str, message: str, pointer: Pointer) -> None:
+        """Add a finding at a pointer into the normal form.
+
+        Raises:
+            KeyError: nobody added the code.
+        """
         self.findings.add(code, message, self.normal.origins.at(pointer))

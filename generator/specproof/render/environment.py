@@ -8,16 +8,20 @@ from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
+from specproof.core.fragment import Fragment
+
 __all__ = ["environment", "gate"]
 
 
 def gate(value: Any) -> Any:
-    """Let code through.
+    """Let code through, and render fragments.
 
     Raises:
         TypeError: the value is text of unknown origin, or no text at all.
         jinja2.UndefinedError: there is no such value.
     """
+    if isinstance(value, Fragment):
+        return environment().get_template(value.template).render(value.views)
     if isinstance(value, StrictUndefined):
         return str(value)
     if getattr(type(value), "is_code", False) is True:
@@ -25,10 +29,19 @@ def gate(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} reached a template: {value!r}")
 
 
+class _Templates(Environment):
+    """Templates by name: a path below ``templates/``, or ``package:path`` for a package that brings its own."""
+
+    def join_path(self, template: str, parent: str) -> str:
+        """Return the name of a template that another one includes: one of the same package."""
+        package, separator, _ = parent.rpartition(":")
+        return f"{package}{separator}{template}"
+
+
 @cache
 def environment() -> Environment:
-    """The environment of all templates: no autoescape, since ``gate`` refuses what would need it."""
-    return Environment(
+    """Return the environment of all templates: no autoescape, since ``gate`` refuses what would need it."""
+    return _Templates(
         loader=FunctionLoader(_source),
         autoescape=False,
         finalize=gate,
@@ -40,7 +53,8 @@ def environment() -> Environment:
 
 
 def _source(name: str) -> str | None:
-    file = resources.files("specproof.templates")
-    for part in name.split("/"):
+    package, _, path = name.rpartition(":")
+    file = resources.files(package) / "templates" if package else resources.files("specproof.templates")
+    for part in path.split("/"):
         file = file / part
     return file.read_text(encoding="utf-8") if file.is_file() else None

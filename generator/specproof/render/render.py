@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from specproof.render.environment import environment
+from specproof.render.environment import environment, gate
 from specproof.render.formatting import format_files
 from specproof.render.layout import LAYOUT, File
 
@@ -15,7 +15,7 @@ __all__ = ["render", "render_file"]
 
 
 def render(views: Any, *, below: str = "", formatted: bool = True) -> dict[str, str]:
-    """Text of every file by its path in the package, in the order of ``LAYOUT``.
+    """Return the text of every file by its path in the package: those of ``LAYOUT``, then those of extensions.
 
     Args:
         views: the dataclass ``spelling.views.Views``; its fields are what templates see.
@@ -32,6 +32,8 @@ def render(views: Any, *, below: str = "", formatted: bool = True) -> dict[str, 
     module = context["module"]
     wanted = [file for file in LAYOUT if file.output.format(module=module, name="").startswith(below)]
     files = {path: text for file in wanted for path, text in _outputs(file, context)}
+    added = {f"src/{module}/{path}": fragment for path, fragment in context["files"].items()}
+    files |= {path: str(gate(fragment)) for path, fragment in added.items() if path.startswith(below)}
     if not formatted:
         return files
     for path, text in files.items():
@@ -41,7 +43,7 @@ def render(views: Any, *, below: str = "", formatted: bool = True) -> dict[str, 
 
 
 def render_file(template: str, **context: Any) -> str:
-    """Text of one file, unformatted; templates see the context alone."""
+    """Return the text of one file, unformatted; templates see the context alone."""
     return environment().get_template(template).render(context)
 
 

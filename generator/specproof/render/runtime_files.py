@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from importlib import resources
 from pathlib import Path
 
@@ -12,19 +12,23 @@ __all__ = ["runtime_files"]
 _IMPORT = re.compile(r"(?m)^( *from )specproof\.runtime(?:\.|(?= import))")
 
 
-def runtime_files(folders: Set[str]) -> dict[str, str | bytes]:
-    """Files below `_runtime/` by path: the core, and the folders of it and of extensions that a package uses."""
+def runtime_files(folders: Set[str], packages: Iterable[str] = ()) -> dict[str, str | bytes]:
+    """Return the files below `_runtime/` by path: the core, those of its folders that a package uses, and extensions.
+
+    Args:
+        packages: import packages of extensions, each with a folder ``runtime``.
+    """
     home = _home() / "runtime"
     found = {path.relative_to(home): path for path in sorted(home.rglob("*.py"))}
     core: dict[str, str | bytes] = {
         at.as_posix(): path.read_bytes() for at, path in found.items() if at.parent == Path() or at.parts[0] in folders
     }
-    return core | {path: text for name in sorted(folders) for path, text in _shipped(name)}
+    return core | {path: text for package in sorted(packages) for path, text in _shipped(package)}
 
 
-def _shipped(name: str) -> Iterator[tuple[str, str]]:
-    """What an extension ships, with relative imports in place of those of the core."""
-    home = _home() / "extensions" / name / "runtime"
+def _shipped(package: str) -> Iterator[tuple[str, str]]:
+    """Yield what an extension ships, with relative imports in place of those of the core."""
+    home, name = Path(str(resources.files(package))) / "runtime", package.rpartition(".")[2]
     for path in sorted(home.rglob("*.py")):
         at = path.relative_to(home)
         dots = "." * (len(at.parts) + 1)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from specproof.core.codes import CODES
 from specproof.core.diagnostics import Finding
 from specproof.core.location import Locate
 
@@ -45,7 +44,7 @@ def _row(finding: Finding, locate: Locate, texts: Mapping[str, bytes]) -> Row:
 
 
 def _hint(finding: Finding) -> str:
-    return finding.hint or CODES[finding.code].advice
+    return finding.hint or finding.advice
 
 
 def _line(text: bytes | None, line: int | None) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from specproof.ir.api import Operation
 from specproof.ir.content import Body, Media, Response
-from specproof.ir.uploads import Anything, FieldKind, ListOf, Named, Scalar
+from specproof.ir.property_types import Anything, ListOf, Named, PropertyType, Scalar
 from specproof.spelling.annotations import Annotations, content_type_of, is_json, union
 from specproof.spelling.code import Code, compose, identifier
 
@@ -15,9 +15,9 @@ __all__ = [
     "errors_of",
     "is_error",
     "is_sequence",
-    "kind_of",
     "modelled",
     "parsed_type",
+    "property_annotation",
     "result_parts",
     "result_type",
     "results_of",
@@ -117,14 +117,14 @@ def _is_text(media: Media) -> bool:
     return content_type_of(media).startswith("text/")
 
 
-def kind_of(kind: FieldKind, models: Annotations) -> Code:
-    """The annotation of a property of a body, or of an item of a list."""
-    match kind:
+def property_annotation(type_: PropertyType, models: Annotations) -> Code:
+    """Return the annotation of a property of a body, or of an item of a list."""
+    match type_:
         case Named():
-            return models.annotation(kind.schema)
+            return models.annotation(type_.schema)
         case Scalar():
-            return identifier(_SCALARS[kind.kind])
+            return identifier(_SCALARS[type_.kind])
         case ListOf():
-            return compose("Sequence[{}]", kind_of(kind.item, models))
+            return compose("Sequence[{}]", property_annotation(type_.item, models))
         case Anything():
             return identifier("Any")

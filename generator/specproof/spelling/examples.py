@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from specproof.ir.api import Api, Operation
@@ -13,12 +13,11 @@ from specproof.spelling.annotations import Annotations
 from specproof.spelling.clients import Client
 from specproof.spelling.code import Code, compose, identifier, join, literal, spread
 from specproof.spelling.content import errors_of, modelled
-from specproof.spelling.identifiers import snake
+from specproof.spelling.contribution import Opening, Spelling
 from specproof.spelling.names import Names
 from specproof.spelling.statuses import error_name
-from specproof.spelling.uploads import UploadView
 
-__all__ = ["ExampleView", "example"]
+__all__ = ["ExampleView", "example", "settings_of"]
 
 _INVENTED: Mapping[str, object] = {"int": 1, "float": 1.5, "str": "example", "bool": True}
 
@@ -31,15 +30,14 @@ class ExampleView:
     call: Code
     raw_call: Code
     error: Code
-    upload_call: Code | None
+    opening: Code | None
+    async_opening: Code | None
 
 
-def example(
-    api: Api, client: Client, names: Names, models: Annotations, uploads: Iterable[UploadView], prefix: str
-) -> ExampleView | None:
-    """The operation that shows best: one that only reads, else any with examples; ``None`` if there is none."""
-    upload = _upload(uploads)
-    spelled = _after_upload(api, names) if upload is not None else []
+def example(spelling: Spelling, opening: Opening | None) -> ExampleView | None:
+    """Return the call that shows best: one that goes with the opening, one that only reads, any with examples."""
+    api, names, models = spelling.api, spelling.names, spelling.models
+    spelled = [(operation, list(values)) for operation, values in (opening.calls if opening else ())]
     spelled = spelled or _spelled(api, names, models, {}) or _spelled(api, names, models, _INVENTED)
     if not spelled:
         return None
@@ -47,11 +45,12 @@ def example(
     name = names.operations[operation.key]
     method = compose("{}({})", identifier(name.method), join(", ", values))
     return ExampleView(
-        settings=tuple(_settings(client, prefix)),
+        settings=spelling.settings,
         call=compose("{}.{}", identifier(name.resource), method),
         raw_call=compose("{}.raw.{}", identifier(name.resource), method),
         error=_error(operation),
-        upload_call=upload,
+        opening=opening.line if opening else None,
+        async_opening=opening.async_line if opening else None,
     )
 
 
@@ -66,22 +65,6 @@ def _rank(pair: tuple[Operation, list[Code]]) -> tuple[bool, ...]:
     """Deprecated operations last; those that only read first, those with something to give before others."""
     operation, values = pair
     return operation.deprecated, operation.method != "GET", operation.body is not None, not values
-
-
-def _after_upload(api: Api, names: Names) -> list[tuple[Operation, list[Code]]]:
-    """The operations that look at what an upload has made, if its id is all that they need."""
-    found = []
-    for upload in api.uploads:
-        operation = api.operation(upload.poll.operation) if upload.poll is not None else None
-        known = dict(upload.poll.parameters) if upload.poll is not None else {}
-        if operation is None or operation.body is not None or set(known.values()) != {"recordId"}:
-            continue
-        arguments = names.operations[operation.key].arguments
-        record_id = identifier(snake(upload.response.record_id.rpartition("/")[2], "field"))
-        if {each.key for each in operation.parameters if each.required} <= known.keys():
-            values = [compose("{}=record.{}", identifier(arguments[key]), record_id) for key in known]
-            found.append((operation, values))
-    return found
 
 
 def _spelled(
@@ -123,7 +106,8 @@ def _body(content: tuple[Media, ...], models: Annotations) -> Code | None:
     )
 
 
-def _settings(client: Client, prefix: str) -> Iterable[Code]:
+def settings_of(client: Client, prefix: str) -> Iterator[Code]:
+    """Yield the arguments of the client in examples; secrets come from variables whose names start with ``prefix``."""
     for keyword in client.keywords:
         if keyword.example is not None:
             yield compose("{}={}", keyword.name, keyword.example)
@@ -135,11 +119,3 @@ def _settings(client: Client, prefix: str) -> Iterable[Code]:
         if client.needs_base_url
         else compose("base_url=os.environ.get({})", variable)
     )
-
-
-def _upload(uploads: Iterable[UploadView]) -> Code | None:
-    for view in uploads:
-        for method in view.methods:
-            if not any(argument.is_required for argument in method.arguments):
-                return compose("{}.{}", identifier(view.resource), method.name)
-    return None

@@ -42,4 +42,6 @@ def _reason(resource: str, method: str, reserved: Mapping[str, Collection[str]])
             return str(error)
         if name.startswith("_") or safe(name) != name:
             return f"{name} is not free"
-    return f"{method} is a method of every resource or of an upload" if method in reserved.get(resource, ()) else None
+    return (
+        f"{method} is a method of every resource or of an extension" if method in reserved.get(resource, ()) else None
+    )

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from specproof.core.name_proposals import NameProposal
 from specproof.ir.api import Operation
 from specproof.ir.content import Body
-from specproof.ir.pagination import Pagination
 from specproof.ir.parameters import Parameter
 from specproof.spelling.annotations import Annotations
 from specproof.spelling.code import Code, Section, compose, docstring, identifier, join, literal
-from specproof.spelling.content import body_type, errors_of, kind_of, result_type, results_of, streamed_type
+from specproof.spelling.content import body_type, errors_of, result_type, results_of, streamed_type
 from specproof.spelling.names import OperationName
 from specproof.spelling.prose import one_line, summary_of
 from specproof.spelling.statuses import error_name, meaning
@@ -41,7 +40,6 @@ class Method:
         values: the arguments by ``Parameter.key``, as a dict display.
         media_types: the parameter ``media_type``, where a body leaves the choice.
         streamed: what a streamed response is made of, as a type in quotes.
-        item: what pages are made of, as a type in quotes.
     """
 
     name: Code
@@ -53,14 +51,13 @@ class Method:
     returns: Code
     docstring: Code
     streamed: Code | None
-    paging: Code | None
-    item: Code | None
     deprecated: Code | None
 
 
 def method(
     operation: Operation, name: OperationName, constant: Code, reading: NameProposal, models: Annotations
 ) -> Method:
+    """Return an operation as a method."""
     arguments = [_argument(each, name, models) for each in operation.parameters]
     arguments += [_body(operation.body, models)] if operation.body else []
     arguments.sort(key=lambda argument: not argument.is_required)
@@ -76,8 +73,6 @@ def method(
         returns=returns,
         docstring=_documentation(operation, name, reading),
         streamed=literal(str(streamed)) if streamed is not None else None,
-        paging=_paging(operation.pagination) if operation.pagination else None,
-        item=literal(str(kind_of(operation.pagination.item, models))) if operation.pagination else None,
         deprecated=literal(f"{operation.key} is deprecated") if operation.deprecated else None,
     )
 
@@ -117,17 +112,6 @@ def _media_types(body: Body) -> Code | None:
     return compose("media_type: Literal[{}] = {}", kinds, literal(first))
 
 
-def _paging(declared: Pagination) -> Code:
-    """``Paging("cursor", items="/items", …)``: the dataclass of the runtime has the same fields but ``item``."""
-    given = ((field.name, getattr(declared, field.name), field.default) for field in fields(declared))
-    named = [
-        compose("{}={}", identifier(name), literal(value))
-        for name, value, default in given
-        if name != "item" and value != default
-    ]
-    return compose("Paging({})", join(", ", named))
-
-
 def _documentation(operation: Operation, name: OperationName, reading: NameProposal) -> Code:
     text = summary_of(operation.summary, operation.description) or f"`{operation.key}`"
     return docstring(
@@ -138,7 +122,9 @@ def _documentation(operation: Operation, name: OperationName, reading: NamePropo
             Section(
                 "Returns",
                 tuple(
-                    (one_line(reply.description), "") for reply in results_of(operation) if reply.description.strip()
+                    (one_line(response.description), "")
+                    for response in results_of(operation)
+                    if response.description.strip()
                 ),
             ),
             Section(

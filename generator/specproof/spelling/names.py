@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from specproof.core.diagnostics import Findings
 from specproof.core.location import Location
@@ -19,7 +20,8 @@ __all__ = ["Names", "OperationName", "choose"]
 
 _PLAIN_SEGMENT = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _VERSION_SEGMENT = re.compile(r"(?i)v\d+([._-]?\w+)?|api|apis|rest|\d[\d.-]*")
-_RESERVED_METHODS = {"awaited", "awaited_each", "awaited_stream", "each", "models", "raw", "stream"}
+_NOTHING: Mapping[str, Collection[str]] = MappingProxyType({})
+_RESERVED_METHODS = frozenset({"awaited", "awaited_stream", "models", "raw", "stream"})
 _RESERVED_RESOURCES = {
     "aclose",
     "api",
@@ -61,26 +63,32 @@ def choose(
     locked: Mapping[str, tuple[str, str]],
     findings: Findings,
     places: Mapping[str, Location],
+    reserved: Mapping[str, Collection[str]] = _NOTHING,
+    unusable: Collection[str] = (),
 ) -> Names:
-    """Names for all operations of an API.
+    """Return names for all operations of an API.
 
     Args:
         readings: proposals by operation key, one for each operation.
         locked: resource and method by operation key, of this and of earlier versions of the document; these never
             change, and no newcomer gets a name that was ever given to another operation.
         places: where each operation stands, for findings.
+        reserved: methods that extensions add, by resource.
+        unusable: what no method of any resource is to be called.
 
     Raises:
         StopError: an operation or argument finds every name taken, or a locked one cannot stand.
     """
     resources = {operation.key: _resource(operation, locked) for operation in api.operations}
-    reserved = {name: _RESERVED_METHODS | _upload_methods(api, name) for name in dict.fromkeys(resources.values())}
-    judge({key: locked[key] for key in resources if key in locked}, reserved, findings, places)
+    refused = {
+        name: _RESERVED_METHODS.union(unusable, reserved.get(name, ())) for name in dict.fromkeys(resources.values())
+    }
+    judge({key: locked[key] for key in resources if key in locked}, refused, findings, places)
     findings.stop_if_errors()
     methods: dict[str, str] = {}
-    for resource in reserved:
+    for resource in refused:
         members = [operation for operation in api.operations if resources[operation.key] == resource]
-        methods |= _methods(resource, members, readings, locked, reserved[resource], findings, places)
+        methods |= _methods(resource, members, readings, locked, refused[resource], findings, places)
     names = Names(
         {
             operation.key: OperationName(
@@ -133,15 +141,6 @@ def _methods(
             )
         known[operation.key] = name or "_"
     return known
-
-
-def _upload_methods(api: Api, resource: str) -> set[str]:
-    """Methods that an upload protocol of the document adds to a resource."""
-    each = [upload for upload in api.uploads if snake(upload.resource, "tag") == resource]
-    existing = [upload.start_existing.method for upload in each if upload.start_existing is not None]
-    new = [name for upload in each for name in (upload.method, f"{upload.method}_many")]
-    remembered = {f"{verb}_{snake(upload.method, 'method')}" for upload in each for verb in ("resume", "discard")}
-    return remembered | {snake(name, "method") for name in [*new, *existing] if name}
 
 
 def _free(name: str, reserved: Collection[str]) -> str:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from specproof.core.fragment import Fragment
 from specproof.core.name_proposals import NameProposal, distinct
 from specproof.ir.api import Api, Operation
-from specproof.spelling.annotations import Annotations
-from specproof.spelling.code import Code, compose, docstring, identifier
-from specproof.spelling.constants import constant_names
+from specproof.spelling.code import Code, docstring, identifier
+from specproof.spelling.contribution import Members, Spelling
 from specproof.spelling.identifiers import pascal, snake
 from specproof.spelling.methods import Method, method
 from specproof.spelling.names import Names
-from specproof.spelling.uploads import ResumeMethod, UploadMethod, UploadView
 
-__all__ = ["Flavor", "Resource", "resources"]
+__all__ = ["Flavor", "Resource", "class_names", "groups_of", "resources"]
 
 _TAKEN_CLASSES = frozenset(
     [
@@ -27,19 +26,10 @@ _TAKEN_CLASSES = frozenset(
         "ClientCredentials",
         "Drift",
         "Event",
-        "Executor",
-        "Iterable",
         "Literal",
         "Mapping",
         "NotGiven",
-        "Outcome",
-        "Pages",
-        "Paging",
-        "PathLike",
-        "Progress",
-        "UploadProgress",
         "RawBody",
-        "Report",
         "Resource",
         "Response",
         "Retries",
@@ -48,7 +38,6 @@ _TAKEN_CLASSES = frozenset(
         "Session",
         "SyncSession",
         "Timeout",
-        "UploadSource",
         "Validation",
     ]
 )
@@ -63,11 +52,8 @@ class Flavor:
     base: Code
     raw_name: Code
     stream_name: Code
-    each_name: Code
-    define: Code
     is_async: bool
-    upload_many: Code
-    awaited: Code
+    members: tuple[Fragment, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,58 +66,67 @@ class Resource:
     async_name: Code
     raw_name: Code
     stream_name: Code
-    each_name: Code
     summary: Code
     docstring: Code
     class_docstring: Code
     flavors: tuple[Flavor, ...]
     streamed: tuple[Method, ...]
-    paged: tuple[Method, ...]
     methods: tuple[Method, ...]
-    uploads: tuple[UploadMethod, ...]
-    resumes: tuple[ResumeMethod, ...]
+    imports: tuple[Fragment, ...]
+    type_imports: tuple[Fragment, ...]
+    classes: tuple[Fragment, ...]
+    class_names: tuple[Code, ...]
 
 
-def resources(
-    api: Api,
-    names: Names,
-    readings: Mapping[str, NameProposal],
-    models: Annotations,
-    uploads: Sequence[UploadView] = (),
-) -> tuple[Resource, ...]:
-    """All resources: the document's tags first and in its order, then the others as they come."""
+def groups_of(api: Api, names: Names, added: Iterable[str] = ()) -> dict[str, list[Operation]]:
+    """Return the operations of each resource: the document's tags first and in its order, then the others as they come.
+
+    Args:
+        added: resources that extensions add methods to, which may have no operation.
+    """
     groups: dict[str, list[Operation]] = {snake(tag.name, "tag"): [] for tag in api.tags}
-    added: dict[str, list[UploadView]] = {}
-    for upload in uploads:
-        groups.setdefault(upload.resource, [])
-        added.setdefault(upload.resource, []).append(upload)
+    extended = set(added)
+    for resource in added:
+        groups.setdefault(resource, [])
     for operation in api.operations:
         groups.setdefault(names.operations[operation.key].resource, []).append(operation)
-    modules = [module for module, members in groups.items() if members or module in added]
-    constants = constant_names(api, names)
-    views = []
-    for module, name in zip(modules, _class_names(modules), strict=True):
-        methods = [
-            method(
-                operation, names.operations[operation.key], constants[operation.key], readings[operation.key], models
-            )
-            for operation in groups[module]
-        ]
-        views.append(_resource(module, name, _description(api, module), methods, added.get(module, ())))
-    return tuple(views)
+    return {resource: members for resource, members in groups.items() if members or resource in extended}
 
 
-def _class_names(modules: Sequence[str]) -> list[str]:
-    """One class name a module, clear of names that the module imports and of the twins of other classes."""
+def class_names(resources: Iterable[str], unusable: Collection[str] = ()) -> dict[str, Code]:
+    """Return the class of each resource, clear of names that the module imports and of the twins of other classes.
+
+    Args:
+        unusable: names that extensions import.
+    """
+    modules = list(resources)
     plain = [pascal(module) for module in modules]
     options = [
         (name, f"{name}Operations", f"{module.title()}Operations") for name, module in zip(plain, modules, strict=True)
     ]
-    chosen = distinct(
-        options,
-        _is_taken_class,
-    )
-    return [name or module for name, module in zip(chosen, modules, strict=True)]
+    chosen = distinct(options, lambda name: name in unusable or _is_taken_class(name))
+    return {module: identifier(name or module) for module, name in zip(modules, chosen, strict=True)}
+
+
+def resources(
+    spelling: Spelling, readings: Mapping[str, NameProposal], added: Sequence[Members] = ()
+) -> tuple[Resource, ...]:
+    """Return all resources, those of the document's tags first.
+
+    Args:
+        readings: an engine's by operation key.
+        added: what extensions add.
+    """
+    api, names, models = spelling.api, spelling.names, spelling.models
+    views = []
+    for module, operations in groups_of(api, names, spelling.classes).items():
+        methods = [
+            method(each, names.operations[each.key], spelling.constants[each.key], readings[each.key], models)
+            for each in operations
+        ]
+        mine = [members for members in added if members.resource == module]
+        views.append(_resource(module, spelling.classes[module], _description(api, module), methods, mine))
+    return tuple(views)
 
 
 def _is_taken_class(name: str) -> bool:
@@ -145,9 +140,9 @@ def _description(api: Api, module: str) -> str:
 
 
 def _resource(
-    module: str, name: str, description: str, methods: Iterable[Method], uploads: Sequence[UploadView]
+    module: str, name: str, description: str, methods: Iterable[Method], added: Sequence[Members]
 ) -> Resource:
-    each, transfers = tuple(methods), tuple(one for upload in uploads for one in upload.methods)
+    each = tuple(methods)
     return Resource(
         attribute=identifier(module),
         module=identifier(module),
@@ -155,29 +150,26 @@ def _resource(
         async_name=identifier(f"Async{name}"),
         raw_name=identifier(f"Raw{name}"),
         stream_name=identifier(f"Stream{name}"),
-        each_name=identifier(f"Each{name}"),
         summary=docstring(description or f"The operations of `{module}`.", 8),
         docstring=docstring(f"The operations of `client.{module}`.", 0),
         class_docstring=docstring(description or f"The operations of `client.{module}`.", 4),
-        flavors=tuple(_flavor(name, is_async=is_async) for is_async in (False, True)),
+        flavors=tuple(_flavor(name, added, is_async=is_async) for is_async in (False, True)),
         streamed=tuple(one for one in each if one.streamed is not None),
-        paged=tuple(one for one in each if one.paging is not None),
         methods=each,
-        uploads=transfers,
-        resumes=tuple(upload.resume for upload in uploads),
+        imports=tuple(fragment for members in added for fragment in members.imports),
+        type_imports=tuple(fragment for members in added for fragment in members.type_imports),
+        classes=tuple(fragment for members in added for fragment in members.classes),
+        class_names=tuple(one for members in added for one in members.class_names),
     )
 
 
-def _flavor(name: str, *, is_async: bool) -> Flavor:
+def _flavor(name: str, added: Sequence[Members], *, is_async: bool) -> Flavor:
     prefix = "Async" if is_async else ""
     return Flavor(
         name=identifier(f"{prefix}{name}"),
         base=identifier(f"{prefix}Resource"),
         raw_name=identifier(f"{prefix}Raw{name}"),
         stream_name=identifier(f"{prefix}Stream{name}"),
-        each_name=identifier(f"{prefix}Each{name}"),
-        define=compose("async def") if is_async else compose("def"),
         is_async=is_async,
-        upload_many=identifier("upload_many_async" if is_async else "upload_many_sync"),
-        awaited=compose("await ") if is_async else compose(""),
+        members=tuple(one for each in added for one in (each.async_methods if is_async else each.methods)),
     )

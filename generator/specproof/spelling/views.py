@@ -3,42 +3,43 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from specproof import __version__
+from specproof.core.fragment import Fragment
 from specproof.core.name_proposals import NameProposal
 from specproof.ir.api import Api, Operation
 from specproof.spelling.annotations import Annotations
 from specproof.spelling.calls import calls
 from specproof.spelling.clients import Client, client
-from specproof.spelling.code import Code, docstring, identifier, literal, markdown, markdown_text, toml_string
-from specproof.spelling.commands import CommandView, commands
+from specproof.spelling.code import (
+    Code,
+    compose,
+    docstring,
+    identifier,
+    join,
+    literal,
+    markdown,
+    markdown_text,
+    toml_string,
+)
 from specproof.spelling.constants import Constant, constant_names, constants
 from specproof.spelling.contract_view import ContractView
+from specproof.spelling.contribution import Contribution, Distribution, ErrorClass, Export, Spelling
 from specproof.spelling.errors import ErrorView, errors
-from specproof.spelling.examples import ExampleView, example
+from specproof.spelling.examples import ExampleView, example, settings_of
 from specproof.spelling.models import Models
 from specproof.spelling.modules import Module, Package
 from specproof.spelling.names import Names
 from specproof.spelling.prose import one_line
-from specproof.spelling.resources import Resource, resources
-from specproof.spelling.uploads import UploadView, uploads_of
+from specproof.spelling.resources import Resource, class_names, groups_of, resources
 
-__all__ = ["Distribution", "Entry", "Index", "Views", "of_same_minor", "version_of", "views"]
+__all__ = ["Added", "Entry", "Index", "Views", "of_same_minor", "spelling_of", "version_of", "views"]
 
-_WITH_UPLOADS = ("multipart_upload",)
+_NOTHING: Mapping[str, Contribution] = MappingProxyType({})
 _VERSION = re.compile(r"v?(\d+(?:\.\d+)*)")
-
-
-@dataclass(frozen=True, slots=True)
-class Distribution:
-    """Names of the package that comes out. ``version`` is a PEP 440 version."""
-
-    name: str
-    module: str
-    version: str
-    needs_guards: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +71,26 @@ class Index:
     needs_guards: bool
     needs_typing_extensions: bool
     has_streams: bool
-    has_pages: bool
     entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Added:
+    """What extensions add to files that every package has. ``extras`` are lines of optional dependencies."""
+
+    modules: tuple[Code, ...]
+    exports: tuple[Export, ...]
+    errors: tuple[ErrorClass, ...]
+    readme: tuple[Fragment, ...]
+    extras: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Views:
-    """``module`` is the import package, for the names of output files. Models are one file or, if many, a package."""
+    """``module`` is the import package, for the names of output files. Models are one file or, if many, a package.
+
+    ``extensions`` are the import packages of the extensions that the document uses, ``files`` what they add.
+    """
 
     module: str
     package: Index
@@ -84,10 +98,11 @@ class Views:
     resources: tuple[Resource, ...]
     constants: tuple[Constant, ...]
     errors: tuple[ErrorView, ...]
-    uploads: tuple[UploadView, ...]
     calls: tuple[Code, ...]
     example: ExampleView | None
-    command: CommandView | None = None
+    added: Added
+    extensions: tuple[str, ...]
+    files: Mapping[str, Fragment]
     contract: ContractView = field(default_factory=ContractView)
     models: Models | None = None
     models_root: Package | None = None
@@ -97,10 +112,8 @@ class Views:
     @property
     def runtime_folders(self) -> frozenset[str]:
         """What the package needs of the runtime beside its core."""
-        needs: dict[str, Sequence[object]] = dict.fromkeys(_WITH_UPLOADS, self.uploads)
-        needs["streams"] = [one for one in self.resources if one.streamed]
-        needs["pagination"] = [one for one in self.resources if one.paged]
-        return frozenset({"telemetry", *(folder for folder, users in needs.items() if users)})
+        streams = {"streams"} if any(one.streamed for one in self.resources) else set()
+        return frozenset({"telemetry"} | streams)
 
     def with_models(self, models: Models | Package, needs_guards: bool) -> Views:
         """One file or a package of types; ``guards`` says that some of them need one."""
@@ -121,29 +134,74 @@ def of_same_minor(version: str) -> str:
     return f"specproof>={major}.{minor},<{major}.{int(minor) + 1}"
 
 
+def spelling_of(
+    api: Api,
+    names: Names,
+    models: Annotations,
+    distribution: Distribution,
+    added: Iterable[str] = (),
+    unusable: Collection[str] = (),
+) -> Spelling:
+    """Return what all parts of a package are spelled with.
+
+    Args:
+        added: resources to which extensions add methods.
+        unusable: what no class of a resource is to be called.
+    """
+    opened = client(api)
+    return Spelling(
+        api=api,
+        names=names,
+        constants=constant_names(api, names),
+        classes=class_names(groups_of(api, names, added), unusable),
+        models=models,
+        client=opened,
+        distribution=distribution,
+        settings=tuple(settings_of(opened, distribution.module.upper())),
+    )
+
+
 def views(
-    api: Api, names: Names, readings: Mapping[str, NameProposal], models: Annotations, distribution: Distribution
+    spelling: Spelling, readings: Mapping[str, NameProposal], contributions: Mapping[str, Contribution] = _NOTHING
 ) -> Views:
     """Spell a whole package.
+
+    Args:
+        readings: an engine's by operation key.
+        contributions: what extensions add, by import package.
 
     Raises:
         ValueError: the module's name is no identifier.
     """
-    arguments = {key: name.arguments for key, name in names.operations.items()}
-    uploads = uploads_of(api, constant_names(api, names), arguments, models)
-    groups = resources(api, names, readings, models, uploads)
-    opened = client(api)
+    api, names, models = spelling.api, spelling.names, spelling.models
+    added = tuple(contributions.values())
+    groups = resources(spelling, readings, [members for one in added for members in one.members])
+    opening = next((one.opening for one in added if one.opening is not None), None)
     return Views(
-        module=identifier(distribution.module),
-        package=_index(api, names, groups, distribution),
-        client=opened,
+        module=identifier(spelling.distribution.module),
+        package=_index(api, names, groups, spelling.distribution),
+        client=spelling.client,
         resources=groups,
         constants=constants(api, names, models),
         errors=errors(api, models),
-        uploads=uploads,
         calls=calls(api, names, models),
-        command=commands(api, opened, uploads, distribution.name, distribution.module),
-        example=example(api, opened, names, models, uploads, distribution.module.upper()),
+        example=example(spelling, opening),
+        added=_added(added),
+        extensions=tuple(contributions),
+        files={path: fragment for one in added for path, fragment in one.files.items()},
+    )
+
+
+def _added(contributions: Sequence[Contribution]) -> Added:
+    extras = [(name, needed) for one in contributions for name, needed in one.extras.items()]
+    return Added(
+        modules=tuple(module for one in contributions for module in one.modules),
+        exports=tuple(export for one in contributions for export in one.exports),
+        errors=tuple(error for one in contributions for error in one.errors),
+        readme=tuple(section for one in contributions for section in one.readme),
+        extras=tuple(
+            compose("{} = [{}]", identifier(name), join(", ", map(toml_string, needed))) for name, needed in extras
+        ),
     )
 
 
@@ -164,7 +222,6 @@ def _index(api: Api, names: Names, groups: tuple[Resource, ...], distribution: D
         needs_guards=distribution.needs_guards,
         needs_typing_extensions=any(operation.deprecated for operation in api.operations),
         has_streams=any(group.streamed for group in groups),
-        has_pages=any(group.paged for group in groups),
         entries=tuple(_entry(operation, names, classes) for operation in api.operations),
     )
 

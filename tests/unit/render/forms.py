@@ -12,13 +12,16 @@ from specproof.core.diagnostics import Findings
 from specproof.core.location import Location, Pointer
 from specproof.core.lock import Lock
 from specproof.engines.operations import read
+from specproof.extensions.registry import built_in
+from specproof.extensions.wiring import contributions, readers, reserved_methods, reserved_names
 from specproof.ir.api import Api
 from specproof.lower import lower
 from specproof.render.render import render
 from specproof.render.runtime_files import runtime_files
 from specproof.spelling.annotations import ModelNames
+from specproof.spelling.contribution import Distribution
 from specproof.spelling.names import Names, choose
-from specproof.spelling.views import Distribution, Views, views
+from specproof.spelling.views import Views, spelling_of, views
 
 
 @dataclass(frozen=True)
@@ -52,37 +55,41 @@ def parameter(name: str, place: str, schema: str = "Text", **rest: Any) -> dict[
     return node | {"schema": ref(schema)} | rest
 
 
-def lowered(normal: Form) -> tuple[Api, Findings]:
-    findings = Findings()
-    return lower(normal, findings), findings
+def lowered(normal: Form, findings: Findings | None = None) -> tuple[Api, Findings]:
+    findings = Findings() if findings is None else findings
+    for extension in built_in():
+        findings.add_codes(extension.codes)
+    return lower(normal, findings, readers(built_in())), findings
 
 
 def named(normal: Form, lock: Lock | None = None, findings: Findings | None = None) -> Names:
-    findings = Findings() if findings is None else findings
-    return choose(lower(normal, findings), read(normal, findings), (lock or Lock()).operations, findings, {})
+    api, findings = lowered(normal, findings)
+    reserved, taken = reserved_methods(built_in(), api), reserved_names(built_in())
+    return choose(api, read(normal, findings), (lock or Lock()).operations, findings, {}, reserved, taken)
 
 
 def viewed(normal: Form) -> Views:
-    findings = Findings()
-    api, readings = lower(normal, findings), read(normal, findings)
+    api, findings = lowered(normal)
     classes = {name: re.sub(r"\W", "_", name) for name in normal.tree["components"]["schemas"]}
     objects = frozenset(
         name for name, schema in normal.tree["components"]["schemas"].items() if schema.get("type") == "object"
     )
-    names = choose(api, readings, {}, findings, {})
-    return views(api, names, readings, ModelNames(classes, objects), Distribution("pets-client", "pets", "1.2"))
+    reserved, taken = reserved_methods(built_in(), api), reserved_names(built_in())
+    distribution = Distribution("pets-client", "pets", "1.2")
+    spelling = spelling_of(api, named(normal), ModelNames(classes, objects), distribution, reserved, taken)
+    return views(spelling, read(normal, findings), contributions(built_in(), spelling))
 
 
 def rendered(normal: Form) -> dict[str, str]:
     return render(viewed(normal))
 
 
-ALL = frozenset(("telemetry", "streams", "multipart_upload", "pagination"))
+ALL = frozenset(("telemetry", "streams"))
 
 
 def put_runtime(package: Path) -> None:
     """Write the whole runtime, as packages carry it, below a package."""
-    for path, content in runtime_files(ALL).items():
+    for path, content in runtime_files(ALL, [extension.package for extension in built_in()]).items():
         file = package / "_runtime" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content if isinstance(content, bytes) else content.encode())

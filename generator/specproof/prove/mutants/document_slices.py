@@ -19,7 +19,6 @@ Unit = tuple[str, ...]
 
 _MEETING = "/specproof/directions"
 _PLACED = frozenset(("$id", "$anchor", "$dynamicAnchor", "$dynamicRef"))
-_UPLOADS = "x-multipart-upload"
 
 
 class Slices:
@@ -69,10 +68,9 @@ class Slices:
         return tree
 
     def of_operation(self, unit: Unit) -> dict[str, Any]:
-        """A document with one operation and all that it reaches; not the uploads, which name other operations."""
+        """Return a document with one operation and all that it reaches, without extensions that name operations."""
         tree = self._kept(self._closure([unit]))
-        tree.pop(_UPLOADS, None)
-        return tree
+        return {key: node for key, node in tree.items() if not (key.startswith("x-") and _names_operations(node))}
 
     def _closure(self, units: Iterable[Unit]) -> frozenset[Unit]:
         wanted = set(units)
@@ -108,6 +106,12 @@ class Slices:
             if any(key in METHODS for key in mine) or ("paths", path, "parameters") in kept:
                 paths[path] = mine
         return {**tree, "components": components, "paths": paths}
+
+
+def _names_operations(node: Any) -> bool:
+    if isinstance(node, list):
+        return any(map(_names_operations, node))
+    return isinstance(node, dict) and ("operationId" in node or any(map(_names_operations, node.values())))
 
 
 def _units(tree: dict[str, Any]) -> Iterator[tuple[Unit, Any]]:

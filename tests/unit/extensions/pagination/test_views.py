@@ -51,7 +51,7 @@ def test_what_pages_and_items_are() -> None:
 
 def test_the_folder_comes_along_where_it_is_used() -> None:
     plain = form({"/one": {"get": operation("onePet", "Pet", None)}}, schemas=SCHEMAS)
-    assert viewed(PETS).runtime_folders == {"pagination", "telemetry"}
-    assert viewed(plain).runtime_folders == {"telemetry"}
+    assert viewed(PETS).extensions == ("specproof.extensions.pagination",)
+    assert viewed(plain).extensions == ()
     assert "## Long lists" in rendered(PETS)["README.md"]
     assert "each" not in rendered(plain)["src/pets/resources/pets.py"].lower()

@@ -1,13 +1,17 @@
+"""What `x-pagination` says of an operation, and what the operation cannot keep of it."""
+
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, cast
 
 import pytest
 
-from specproof.core.diagnostics import Findings, StopError
-from specproof.ir.pagination import Pagination
-from specproof.ir.uploads import Named, Scalar
-from specproof.lower import lower
+from specproof.core.diagnostics import StopError
+from specproof.extensions.pagination.declared import Pagination
+from specproof.extensions.pagination.runtime import Paging
+from specproof.ir.content import SchemaName
+from specproof.ir.property_types import Named, Scalar
 from tests.unit.render.forms import form, lowered, parameter, ref
 
 SCHEMAS: dict[str, Any] = {
@@ -18,6 +22,7 @@ SCHEMAS: dict[str, Any] = {
     "Query": {"type": "object", "properties": {"at": {"type": "integer"}}},
     "Text": {"type": "string"},
 }
+PET = Named(SchemaName("Pet"))
 AT = {"parameter": {"in": "query", "name": "at"}}
 CURSOR = {"type": "cursor", "items": "/items", "next": "/next", **AT}
 
@@ -33,23 +38,24 @@ def api(declared: Any, reply: str | None = "Page", body: str | None = None) -> A
 @pytest.mark.parametrize(
     ("declared", "rest", "expected"),
     [
-        (CURSOR, {}, Pagination("cursor", "/items", Named("Pet"), "query.at", next="/next")),
-        ({"type": "link"}, {"reply": "Names"}, Pagination("link", "", Scalar("string"))),
+        (CURSOR, {}, Pagination(Paging("cursor", "/items", "query.at", next="/next"), PET)),
+        ({"type": "link"}, {"reply": "Names"}, Pagination(Paging("link"), Scalar("string"))),
         (
             {"type": "offset", "items": "/items", "property": "/at", "x-note": 1},
             {"body": "Query"},
-            Pagination("offset", "/items", Named("Pet"), property="/at"),
+            Pagination(Paging("offset", "/items", property="/at"), PET),
         ),
         (
             {"type": "page", "items": "/items", "first": 0, "total": "/next", **AT},
             {},
-            Pagination("page", "/items", Named("Pet"), "query.at", first=0, total="/next"),
+            Pagination(Paging("page", "/items", "query.at", first=0, total="/next"), PET),
         ),
     ],
 )
 def test_what_is_declared(declared: Any, rest: Any, expected: Pagination) -> None:
     found, _ = lowered(api(declared, **rest))
-    assert found.operations[0].pagination == expected
+    read = cast("Mapping[str, Pagination]", found.extensions["pagination"])
+    assert read == {"POST /": expected}
 
 
 @pytest.mark.parametrize(
@@ -69,10 +75,9 @@ def test_what_is_declared(declared: Any, rest: Any, expected: Pagination) -> Non
     ],
 )
 def test_what_cannot_be_kept(declared: Any, rest: Any, told: str) -> None:
-    findings = Findings()
-    with pytest.raises(StopError):
-        lower(api(declared, **rest), findings)
-    (finding,) = findings
+    with pytest.raises(StopError) as stop:
+        lowered(api(declared, **rest))
+    (finding,) = stop.value.findings
     assert finding.code == "PAGINATION"
     assert told in finding.message
     assert finding.at is not None

@@ -1,4 +1,4 @@
-"""The method that uploads many files, each by another method."""
+"""The method that uploads many files, each by the method for one."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class ManyMethod:
 
 
 def many(resource: str, method: str) -> ManyMethod:
-    """What uploads many files by the method of the resource."""
+    """Return the method that uploads many files by another method of the same resource."""
     return ManyMethod(
         identifier(f"{method}_many"),
         literal(resource),

@@ -1,24 +1,26 @@
-"""Upload protocols as expressions and methods."""
+"""Upload protocols as methods of resources."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from specproof.core.name_proposals import distinct
-from specproof.ir.api import Api, Operation
-from specproof.ir.uploads import StartExisting, Switch, Upload, UploadField
+from specproof.extensions.multipart_upload.batch import ManyMethod, many
+from specproof.extensions.multipart_upload.declared import Upload, UploadField
+from specproof.ir import api
+from specproof.runtime.operation import Operation
 from specproof.spelling.annotations import Annotations
 from specproof.spelling.code import Code, Section, compose, docstring, identifier, join, literal
-from specproof.spelling.content import kind_of, result_type
+from specproof.spelling.content import property_annotation, result_type
+from specproof.spelling.contribution import Spelling
 from specproof.spelling.identifiers import safe, snake
-from specproof.spelling.many import ManyMethod, many
+from specproof.spelling.instances import instance
 from specproof.spelling.methods import Argument
 from specproof.spelling.prose import one_line
 
-__all__ = ["ResumeMethod", "UploadMethod", "UploadView", "uploads_of"]
+__all__ = ["ResumeMethod", "UploadMethod", "UploadView", "method_names", "resource_of", "views_of"]
 
 _OPTIONS = {
     "file",
@@ -80,46 +82,64 @@ class UploadView:
     resume: ResumeMethod
 
 
-def uploads_of(
-    api: Api, constants: Mapping[str, Code], arguments: Mapping[str, Mapping[str, str]], models: Annotations
-) -> tuple[UploadView, ...]:
-    """Views of all protocols. ``arguments`` are the Python names of parameters, by operation key."""
-    by_id = {operation.id: operation for operation in api.operations}
-    views = []
-    for upload in api.uploads:
-        name = identifier(f"{snake(upload.resource, 'tag')}_{snake(upload.method, 'method')}".upper())
-        value = _expression(upload, {each.id: constants[each.key] for each in api.operations if each.id})
-        poll = by_id.get(upload.poll.operation) if upload.poll else by_id[upload.start_new.operation]
-        returns = result_type(poll, models) if poll else identifier("Any")
-        methods = [_new(upload, name, by_id[upload.start_new.operation], arguments, models, returns)]
-        if upload.start_existing is not None and upload.start_existing.method is not None:
-            methods.append(_existing(upload, upload.start_existing, name, models, returns))
-        views.append(
-            UploadView(name, value, snake(upload.resource, "tag"), tuple(methods), _resume(upload, name, returns))
-        )
-    return tuple(views)
+def resource_of(upload: Upload) -> str:
+    """Return the name of the resource that gets the methods."""
+    return snake(upload.resource, "tag")
+
+
+def method_names(upload: Upload) -> set[str]:
+    """Return the names of all methods that an upload may add to its resource."""
+    method = snake(upload.method, "method")
+    names = {method, snake(f"{upload.method}_many", "method"), f"resume_{method}", f"discard_{method}"}
+    return names | ({snake(upload.existing_method, "method")} if upload.existing_method else set())
+
+
+def views_of(uploads: Iterable[Upload], spelling: Spelling) -> tuple[UploadView, ...]:
+    """Return the methods of all protocols."""
+    return tuple(_view(upload, spelling) for upload in uploads)
+
+
+def _view(upload: Upload, spelling: Spelling) -> UploadView:
+    operations = {operation.key: operation for operation in spelling.api.operations}
+    protocol, models = upload.protocol, spelling.models
+    name = identifier(f"{resource_of(upload)}_{snake(upload.method, 'method')}".upper())
+    start = operations[_key(protocol.start_new.operation)]
+    last = operations[_key(protocol.poll.operation)] if protocol.poll else start
+    returns = result_type(last, models)
+    methods = [_new(upload, name, start, spelling.names.operations[start.key].arguments, models, returns)]
+    if upload.existing_method is not None:
+        methods.append(_existing(upload, name, models, returns))
+    known: dict[type, Callable[[Any], Code]] = {
+        Operation: lambda operation: compose("_operations.{}", spelling.constants[_key(operation)])
+    }
+    value = instance(protocol, known)
+    return UploadView(name, value, resource_of(upload), tuple(methods), _resume(upload, name, returns))
+
+
+def _key(operation: Operation) -> str:
+    """Return the key of an operation in the IR."""
+    return f"{operation.method} {operation.path}"
 
 
 def _new(
     upload: Upload,
     name: Code,
-    start: Operation,
-    arguments: Mapping[str, Mapping[str, str]],
+    start: api.Operation,
+    arguments: Mapping[str, str],
     models: Annotations,
     returns: Code,
 ) -> UploadMethod:
-    parameters = [each for each in start.parameters if each.key != upload.start_new.part_count]
-    taken = [
-        [arguments[start.key][each.key], f"{arguments[start.key][each.key]}_{each.location}"] for each in parameters
-    ]
+    start_new = upload.protocol.start_new
+    parameters = [each for each in start.parameters if each.key != start_new.part_count]
+    taken = [[arguments[each.key], f"{arguments[each.key]}_{each.location}"] for each in parameters]
     names = distinct([*taken, *_spelled(upload.fields)], _OPTIONS.__contains__)
     of_parameters, of_fields = names[: len(parameters)], names[len(parameters) :]
-    taken_from_file = (upload.start_new.fields.name or "").removeprefix("/")
-    single = {pointer.removeprefix("/") for pointer in upload.start_new.fields.identity} | {taken_from_file}
+    taken_from_file = (start_new.fields.name or "").removeprefix("/")
+    single = {pointer.removeprefix("/") for pointer in start_new.fields.identity} | {taken_from_file}
     declared = [
         _argument(
             called,
-            kind_of(field.kind, models),
+            property_annotation(field.type, models),
             field.required and field.name != taken_from_file,
             _FROM_FILE if field.name == taken_from_file else field.description,
             field.name in single,
@@ -148,27 +168,29 @@ def _new(
     )
 
 
-def _existing(upload: Upload, start: StartExisting, name: Code, models: Annotations, returns: Code) -> UploadMethod:
+def _existing(upload: Upload, name: Code, models: Annotations, returns: Code) -> UploadMethod:
     names = distinct(list(_spelled(upload.identifier_fields)), _OPTIONS.__contains__)
     declared = [
-        _argument(called, kind_of(field.kind, models), False, field.description)
+        _argument(called, property_annotation(field.type, models), False, field.description)
         for called, field in zip(names, upload.identifier_fields, strict=True)
     ]
     return UploadMethod(
-        name=identifier(snake(start.method or "", "method")),
+        name=identifier(snake(upload.existing_method or "", "method")),
         protocol=name,
         arguments=tuple(declared),
         values=_pairs(zip((field.name for field in upload.identifier_fields), names, strict=True)),
         parameters=compose("{{}}"),
         keyword=identifier("identifiers"),
         returns=returns,
-        docstring=_documentation(start.description or "Uploads new content for a record that exists.", declared),
+        docstring=_documentation(
+            upload.existing_description or "Uploads new content for a record that exists.", declared
+        ),
     )
 
 
 def _resume(upload: Upload, protocol: Code, returns: Code) -> ResumeMethod:
     method = snake(upload.method, "method")
-    discard = identifier(f"discard_{method}") if upload.discard is not None else None
+    discard = identifier(f"discard_{method}") if upload.protocol.discard is not None else None
     return ResumeMethod(identifier(f"resume_{method}"), discard, protocol, returns, _documentation(*_RESUME))
 
 
@@ -227,55 +249,3 @@ def _documentation(
         ("ClientError", "A call of the API failed."),
     )
     return docstring(text, 8, [Section("Args", options), Section("Raises", raised)])
-
-
-def _expression(value: Any, operations: Mapping[str, Code]) -> Code:
-    """Mechanically: each dataclass of ``ir.uploads`` is a dataclass of the runtime with the same fields."""
-    named = []
-    for field in fields(value):
-        if isinstance(value, Upload) and field.name in {
-            "resource",
-            "method",
-            "description",
-            "fields",
-            "identifier_fields",
-        }:
-            continue
-        if isinstance(value, StartExisting) and field.name in {"method", "description"}:
-            continue
-        content = getattr(value, field.name)
-        if content is None or content == field.default:
-            continue
-        named.append(compose("{}={}", identifier(field.name), _content(field.name, content, operations)))
-    return compose(
-        "{}({})", identifier("UploadProtocol" if isinstance(value, Upload) else type(value).__name__), join(", ", named)
-    )
-
-
-def _content(name: str, content: Any, operations: Mapping[str, Code]) -> Code:
-    if is_dataclass(content):
-        return _structure(content, operations)
-    if name == "operation":
-        return compose("_operations.{}", operations[content])
-    if name == "checks":
-        return compose("({},)", join(", ", [_expression(each, operations) for each in content]))
-    return literal(_plain(name, content))
-
-
-def _structure(content: Any, operations: Mapping[str, Code]) -> Code:
-    if isinstance(content, Switch):
-        return compose("({}, {})", literal(content.key), literal(json.loads(content.value)))
-    return _expression(content, operations)
-
-
-def _plain(name: str, content: Any) -> Any:
-    """The value that a field stands for: mappings are pairs in the IR, JSON values are text."""
-    match name:
-        case "equals":
-            return json.loads(content)
-        case "body" | "parameters":
-            return dict(content)
-        case "constants":
-            return {pointer: json.loads(value) for pointer, value in content}
-        case _:
-            return content

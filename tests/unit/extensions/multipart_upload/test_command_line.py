@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from specproof.extensions.multipart_upload.runtime.command.declared import Commands, Option
+from tests.unit.extensions.multipart_upload.test_methods import UPLOAD
 from tests.unit.render.forms import form, parameter, put_runtime, ref, rendered, viewed
-from tests.unit.render.test_uploads import UPLOAD
 
 ANY = {"type": "object"}
 RECORD = {
@@ -136,6 +136,6 @@ def test_a_document_without_uploads_has_none() -> None:
     assert "src/pets/__main__.py" not in plain
     assert "cli =" not in plain["pyproject.toml"]
     assert "Command line" not in plain["README.md"]
-    assert not {"multipart_upload"} & viewed(document()).runtime_folders
-    assert {"multipart_upload"} <= viewed(document(upload())).runtime_folders
+    assert viewed(document()).extensions == ()
+    assert viewed(document(upload())).extensions == ("specproof.extensions.multipart_upload",)
     assert 'cli = ["rich' in rendered(document(upload()))["pyproject.toml"]
