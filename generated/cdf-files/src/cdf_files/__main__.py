@@ -31,7 +31,7 @@ COMMANDS = Commands(
             "files",
             "upload",
             "FILES_UPLOAD",
-            (
+            options=(
                 Option(
                     "external_id",
                     help="Identifier chosen by the client, different for every resource of its type.",
