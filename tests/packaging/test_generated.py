@@ -50,19 +50,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def checks(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel of specproof, which the tests of the package import; the checkout stays as it is."""
-    folder = tmp_path_factory.mktemp("checks")
-    for name in ("pyproject.toml", "setup.py", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, folder)
-    for name in ("generator", "templates"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
-    run(sys.executable, "-m", "build", "--no-isolation", "--wheel", "--outdir", folder / "dist", folder, cwd=folder)
-    (wheel,) = (folder / "dist").glob("*.whl")
-    return wheel
-
-
-@pytest.fixture(scope="module")
 def python(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An environment that holds the wheel and what it asks for."""
     folder = tmp_path_factory.mktemp("installed")
@@ -74,7 +61,9 @@ def python(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def pip(interpreter: Path) -> tuple[object, ...]:
-    return (sys.executable, "-m", "pip", "--python", interpreter, "install", "-q", "-c", ROOT / "constraints.txt")
+    """Installs without bytecode, which is written for what is imported alone."""
+    command = (sys.executable, "-m", "pip", "--python", interpreter, "install", "-q", "--no-compile")
+    return (*command, "-c", ROOT / "constraints.txt")
 
 
 def test_both_archives_are_fit_to_publish(built: Path) -> None:
@@ -88,12 +77,12 @@ def test_without_its_test_extra_nothing_of_ours_is_installed(python: Path, tmp_p
 
 
 def test_the_tests_of_its_source_pass_with_its_test_extra_and_the_wheel_of_specproof(
-    built: Path, checks: Path, tmp_path: Path
+    built: Path, specproof_wheel: Path, tmp_path: Path
 ) -> None:
     venv.create(tmp_path / "environment", with_pip=False)
     python = tmp_path / "environment" / "bin" / "python"
     (wheel,), (source,) = built.glob("*.whl"), built.glob("*.tar.gz")
-    run(*pip(python), f"{wheel}[test]", checks, cwd=tmp_path)
+    run(*pip(python), f"{wheel}[test]", specproof_wheel, cwd=tmp_path)
     with tarfile.open(source) as archive:
         archive.extractall(tmp_path / "source", filter="data")
     (folder,) = (tmp_path / "source").iterdir()

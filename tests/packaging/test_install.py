@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import sysconfig
@@ -20,17 +19,6 @@ from importlib.util import find_spec
 names = ("specproof", "specproof.templates")
 print(json.dumps({name: find_spec(name).submodule_search_locations[0] for name in names}))
 """
-
-
-@pytest.fixture(scope="module")
-def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of what the build reads, so that the checkout stays as it is."""
-    folder = tmp_path_factory.mktemp("source")
-    for name in ("pyproject.toml", "setup.py", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, folder)
-    for name in ("generator", "templates"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
-    return folder
 
 
 def run(*command: object) -> str:
@@ -59,10 +47,8 @@ def files(folder: Path, without: str = "__pycache__") -> list[str]:
 
 
 @pytest.mark.slow
-def test_a_wheel_holds_everything(source: Path, tmp_path: Path) -> None:
-    run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path, source)
-    (wheel,) = tmp_path.glob("specproof-*.whl")
-    found = installed(tmp_path / "venv", wheel)
+def test_a_wheel_holds_everything(source: Path, specproof_wheel: Path, tmp_path: Path) -> None:
+    found = installed(tmp_path / "venv", specproof_wheel)
     assert found["specproof"].is_relative_to(tmp_path)
     assert files(found["specproof"], "templates") == files(source / "generator" / "specproof")
     assert files(found["specproof.templates"]) == files(source / "templates")
