@@ -72,7 +72,7 @@ class Admin:
 
     def _configure(self, value: Any) -> Mapping[str, Any]:
         if self._behaviour.configure is None:
-            raise RefusalError(404, "this behaviour takes no settings while it runs")
+            raise RefusalError(404, "this behaviour takes no settings while it runs; it has no configure")
         return self._behaviour.configure(value)
 
 

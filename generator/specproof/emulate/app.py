@@ -59,7 +59,10 @@ class Api:
         self._checker = Checker(document)
         unknown = set(behaviour.handlers) - {operation.id for operation in self._operations}
         if unknown:
-            raise ValueError(f"handlers for operations that the document does not have: {', '.join(sorted(unknown))}")
+            names = ", ".join(sorted(unknown))
+            raise ValueError(
+                f"handlers for operations that the document does not have: {names}; name them by operationId"
+            )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -122,7 +125,9 @@ class Api:
         query = Query(scope["query_string"].decode("latin-1"))
         credentials = presented(self._schemes, wanted, headers, query, Query.of_cookies(headers.get("cookie", "")))
         if alternatives and not any(alternative <= set(credentials) for alternative in alternatives):
-            raise RefusalError(401, "no credentials that this operation takes", headers={"www-authenticate": "Bearer"})
+            needed = " or ".join(sorted(" and ".join(sorted(one)) for one in alternatives))
+            text = f"no credentials that this operation takes; send {needed}"
+            raise RefusalError(401, text, headers={"www-authenticate": "Bearer"})
         if self._behaviour.authorise is not None:
             self._behaviour.authorise(match.operation, credentials)
         return credentials

@@ -81,7 +81,7 @@ def decompressed(body: bytes, encoding: str, limit: int) -> bytes:
     if encoding.lower() in ("", "identity"):
         return body
     if encoding.lower() not in ("gzip", "x-gzip"):
-        raise UndecodableError(f"Content-Encoding {encoding!r} is not understood")
+        raise UndecodableError(f"Content-Encoding {encoding!r} is not supported; send gzip or none")
     unpack = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
     try:
         result = unpack.decompress(body, limit + 1)

@@ -56,7 +56,7 @@ def load_behaviour(file: Path) -> Create:
     name = f"specproof_emulator_{sha256(bytes(file.resolve())).hexdigest()[:16]}"
     spec = importlib.util.spec_from_file_location(name, file)
     if spec is None or spec.loader is None or not file.is_file():
-        raise ImportError(f"{file} is not a Python file")
+        raise ImportError(f"{file} is not a Python file that exists; correct [serve] emulator")
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     try:
@@ -65,7 +65,7 @@ def load_behaviour(file: Path) -> Create:
         raise ImportError(f"{file} does not run: {type(error).__name__}: {error}") from error
     create: Create | None = getattr(module, "create", None)
     if create is None:
-        raise ImportError(f"{file} defines no create(context)")
+        raise ImportError(f"{file} defines no create(context); add one that returns a Behaviour")
     return create
 
 

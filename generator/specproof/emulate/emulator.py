@@ -143,7 +143,7 @@ class Emulator:
         async def call() -> Mapping[str, Any]:
             configure = self._assembly.behaviour.configure
             if configure is None:
-                raise ValueError("this behaviour takes no settings while it runs")
+                raise ValueError("this behaviour takes no settings while it runs; it has no configure")
             return configure(settings)
 
         return asyncio.run_coroutine_threadsafe(call(), self._loop).result()

@@ -145,7 +145,7 @@ class _Reader:
                 return at, node
             at = pointer(tokens(node["$ref"]))
             node = resolve(self.document, at)
-        raise LookupError(at)
+        raise LookupError(f"{at}: the references from here do not end")
 
     def children(self, at: str, key: str) -> Iterator[tuple[str, str, Any]]:
         node = resolve(self.document, at).get(key) or {}

@@ -96,7 +96,9 @@ class CheckedGenerator:
             if count % 8 == 0 and time.thread_time() - start > seconds:
                 break
         if not self.kept:
-            raise NoStrategyError("no value was found in time, and nothing proves that there is none")
+            raise NoStrategyError(
+                "no value was found in time, and nothing proves that there is none; give more seconds"
+            )
 
 
 def candidates_of(node: SchemaNode, wanted: InstancePath = ()) -> MakeCandidate:

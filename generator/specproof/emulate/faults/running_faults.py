@@ -112,7 +112,9 @@ class Faults:
 
     def _configure(self, plan: Plan) -> None:
         if plan.settings and self.configure is None:
-            raise ValueError("/settings: this behaviour takes no settings while it runs")
+            raise ValueError(
+                "/settings: this behaviour takes no settings while it runs; its Behaviour has no configure"
+            )
         if plan.settings and self.configure is not None:
             self.configure(plan.settings)
 
