@@ -49,7 +49,7 @@ __all__ = ["Build", "build", "extensions_of", "normal", "rebuild", "second_readi
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """A package in memory. `files` are by path below the output folder; the rest is for those who report."""
+    """A generated package in memory. `files` are by path below the output folder; the rest is for reports."""
 
     files: Mapping[str, str | bytes]
     document: Document
@@ -70,7 +70,11 @@ class _Types:
 
 
 def normal(project: Project, reader: Reader, findings: Findings) -> Normal:
-    """load, bundle, overlay, upgrade, normalize. Raises: StopError."""
+    """Return the normal form of a project: load, bundle, overlay, upgrade, normalize.
+
+    Raises:
+        StopError: the settings, the document or the lock have errors.
+    """
     return _normal(project, effective(project, reader, findings), reader, findings)
 
 
@@ -81,7 +85,11 @@ def _normal(project: Project, document: Document, reader: Reader, findings: Find
 
 
 def build(project: Project, reader: Reader, findings: Findings) -> Build:
-    """All stages up to files in memory. Raises: StopError."""
+    """Run all stages up to files in memory.
+
+    Raises:
+        StopError: the document or the lock have errors.
+    """
     extensions = extensions_of(project, findings, reader)
     document = effective(project, reader, findings)
     form = _normal(project, document, reader, findings)
@@ -106,14 +114,14 @@ def build(project: Project, reader: Reader, findings: Findings) -> Build:
 def rebuild(
     project: Project, document: Document, lock: Lock, findings: Findings, *, whole: bool = True
 ) -> dict[str, str | bytes]:
-    """The modules of an effective document that is there already, unformatted and without the runtime.
+    """Return the modules of a given effective document, unformatted and without the runtime.
 
     Args:
         lock: names given before; it is not changed.
         whole: client, operations and errors too, not only the models.
 
     Raises:
-        StopError: nothing can be generated of the document.
+        StopError: the document has errors.
     """
     form = normalize(upgrade(document, findings), lock, findings, open_enums=project.open_enums)
     types = _types(project, form, findings)
@@ -168,9 +176,10 @@ def _operations(
 
 
 def second_reading(project: Project, reader: Reader, findings: Findings) -> tuple[int, int]:
-    """Let openapi-python-client read the document itself: how many operations it read, and how many otherwise than we.
+    """Compare with the reading of openapi-python-client: the numbers of operations it read, and of different ones.
 
-    Raises: StopError.
+    Raises:
+        StopError: the document or the lock have errors.
     """
     document = effective(project, reader, findings)
     form = normal(project, reader, findings)

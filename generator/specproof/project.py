@@ -1,4 +1,4 @@
-"""``specproof.toml``, or the options of an ad hoc run, read into one frozen ``Project``."""
+"""Reading the settings of a project, from ``specproof.toml`` or from options."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ CACHE_FOLDER = ".specproof-cache"
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A key of the file: what it holds, and whether its value may be that."""
+    """A key of ``specproof.toml``: what its value must be, in words and as a predicate."""
 
     wants: str
     fits: Callable[[Any], bool]
@@ -95,10 +95,10 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
 
 
 def from_folder(folder: Path, read: Callable[[Path], bytes], findings: Findings) -> Project:
-    """Read ``folder/specproof.toml``; ``read`` raises OSError for what cannot be read.
+    """Return the project of ``folder/specproof.toml``; ``read`` raises OSError for a file that it cannot read.
 
     Raises:
-        StopError: the file is missing, is no TOML, or holds a key or value that is not in ``SETTINGS``.
+        StopError: the file is missing, is not TOML, or has a key or value that ``SETTINGS`` does not allow.
     """
     path = folder / SETTINGS_FILE
     text = _read(path, read, findings)
@@ -110,10 +110,10 @@ def from_folder(folder: Path, read: Callable[[Path], bytes], findings: Findings)
 def from_options(
     document: Path, output: Path, name: str, references: Mapping[str, Path], overlays: tuple[Path, ...] = ()
 ) -> Project:
-    """The project of ``--spec FILE --out DIR --package NAME``: its lock lies in the output folder.
+    """Return the project of ``--spec FILE --out DIR --package NAME``; its lock is in the output folder.
 
     Raises:
-        ValueError: ``name`` is no distribution name.
+        ValueError: ``name`` is not a distribution name.
     """
     if not SETTINGS["package.name"].fits(name):
         raise ValueError(f"{name!r} is not {SETTINGS['package.name'].wants}")
@@ -132,7 +132,7 @@ def from_options(
 
 
 def module_name(name: str) -> str:
-    """The import name that goes with a distribution name: ``cdf-files.client`` becomes ``cdf_files_client``."""
+    """Return the import name for a distribution name: ``cdf-files.client`` becomes ``cdf_files_client``."""
     module = re.sub(r"[^a-z0-9]+", "_", name.lower())
     return module if _module(module) else f"{module}_client" if module[0].isalpha() else f"api_{module}"
 
@@ -187,8 +187,8 @@ class _Values:
             place = re.search(r" \(at line (\d+), column (\d+)\)$", str(error))
             end = self._text.count("\n") + 1, len(self._text.rpartition("\n")[2]) + 1
             line, column = (int(place[1]), int(place[2])) if place else end
-            said = str(error).partition(" (at ")[0]
-            self._findings.add("PROJECT_SYNTAX", said, Location(str(self._path)), line=line, column=column)
+            message = str(error).partition(" (at ")[0]
+            self._findings.add("PROJECT_SYNTAX", message, Location(str(self._path)), line=line, column=column)
             self._findings.stop_if_errors()
             raise AssertionError from error
 

@@ -1,4 +1,4 @@
-"""Many files to one document: what other files hold becomes components, and references become ``#/...``.
+"""Bundling: objects of other files become components, and references to them become ``#/...``.
 
 Below an ``$id`` references stay as they are, and the schema resources that they name are embedded whole, each with its
 ``$id`` (JSON Schema 2020-12, core, section 9.3). References that are cyclic stay cyclic: nothing is expanded.
@@ -38,10 +38,10 @@ def bundle(
     limits: Limits = _LIMITS,
     fetch: Fetch | None = None,
 ) -> Document:
-    """The same description in one tree.
+    """Return the document with everything that it refers to in one tree.
 
     Raises:
-        StopError: a reference names nothing, leaves the root, needs the network, or a file cannot be read.
+        StopError: a reference does not resolve, leaves the root folder or needs the network, or a file cannot be read.
     """
     path = Path(document.file)
     kinds = kinds_of(document.version)

@@ -1,4 +1,4 @@
-"""Whether a bundled document has the shape that later stages rely upon; nothing else is judged here."""
+"""Validation of a bundled document, as far as later stages rely upon it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _STATUS = re.compile(r"[1-5](\d\d|XX)|default")
 
 
 def check(document: Document, findings: Findings) -> None:
-    """Every defect of a bundled document becomes a finding at its place."""
+    """Report every defect of a bundled document as DOC_SHAPE, or with the codes of ``check_operations``."""
     shapes = _Shapes(document, findings)
     shapes.check()
     if not findings.errors:
@@ -50,7 +50,7 @@ class _Shapes:
                 self._object(found, node, pointer, is_reference=ref is not None)
 
     def _elsewhere(self, kind: str, at: Tokens, ref: str) -> list[tuple[str, Tokens]]:
-        """What a reference finds where the table of kinds expects no object."""
+        """The target of a reference, if the table of kinds expects no object at its pointer."""
         target = self._resources.resolve(at, ref)
         if target is None or kind_at(self._document.tree, self._kinds, target) is not None:
             return []
@@ -73,7 +73,7 @@ class _Shapes:
         self._special(kind, node, at)
 
     def _held(self, kind: str, node: dict[str, Any], at: Tokens) -> None:
-        """Fields that hold objects hold objects."""
+        """Report fields that hold no object where they must."""
         fields, others = self._kinds[kind].fields, self._kinds[kind].others
         for name, value in node.items():
             child = fields.get(name)

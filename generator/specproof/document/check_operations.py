@@ -1,4 +1,4 @@
-"""What no single object shows: operation ids, and parameters against path templates."""
+"""Validation across objects: operation ids, and parameters against path templates."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _VARIABLE = re.compile(r"\{([^{}]*)\}")
 
 
 def check_operations(document: Document, findings: Findings) -> None:
-    """Judge a document whose objects have the right shape each."""
+    """Report duplicate operation ids and parameters, and path parameters that do not fit their template."""
     ids: dict[str, Tokens] = {}
     for path, item, at in _items(document.tree):
         _check_parameters(document, item.get("parameters", []), (*at, "parameters"), findings)

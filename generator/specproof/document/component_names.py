@@ -1,4 +1,4 @@
-"""Names for what other files contribute: from the pointer or the file, the same in whichever order files are found."""
+"""Names of the components that other files contribute, independent of the order of files."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 def homes_of(document: Document, first: Part, links: list[Link], whole: frozenset[str]) -> Homes:
-    """A component for every location outside of the first file.
+    """Return the pointer in the bundled document for every object outside of the first file.
 
     A component that is nothing but a reference to another file is the place for what it refers to. Two that would get
     the same name both get longer ones, so that the order of files decides nothing.

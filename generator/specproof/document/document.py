@@ -1,4 +1,4 @@
-"""A document as the stages pass it on."""
+"""A parsed document."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["Document"]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """``tree`` is JSON data that is shared, never changed; ``version`` is its ``openapi`` (or ``overlay``) field.
+    """A document: ``tree`` is JSON data that is never changed, ``version`` its ``openapi`` (or ``overlay``) field.
 
     ``texts`` holds the bytes of every file that went into it, by the name that locations use.
     """
@@ -34,5 +34,5 @@ class Document:
         return self.version.startswith("3.0")
 
     def at(self, *tokens: str | int) -> Location:
-        """The place of the node that the tokens name."""
+        """Return the location of the node at a pointer, given by its tokens."""
         return self.origins.at(Pointer(str(token) for token in tokens))

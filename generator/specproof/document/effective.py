@@ -1,4 +1,4 @@
-"""From a project to its effective document: bundled and overlaid, neither upgraded nor normalized."""
+"""The effective document of a project: bundled and overlaid, neither upgraded nor normalized."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _MIXED_UP = {
 
 
 def effective(project: Project, reader: Reader, findings: Findings, fetch: Fetch = fetch) -> Document:
-    """The effective document of a project. ``fetch`` is called for pinned URLs alone.
+    """Return the effective document of a project; ``fetch`` is called only for pinned URLs.
 
     Raises:
         StopError: with every finding of the stage that failed.
@@ -47,7 +47,7 @@ def effective_of(
     limits: Limits | None = None,
     fetch: Fetch | None = None,
 ) -> Document:
-    """The effective document of a file with its overlays.
+    """Return the effective document of a file with its overlays.
 
     Raises:
         StopError: with every finding of the stage that failed.
@@ -69,7 +69,7 @@ def effective_of(
 
 
 def effective_in(folder: Path, reader: Reader, findings: Findings) -> Document:
-    """The effective document of a project folder, with the settings and overlays of its `specproof.toml`.
+    """Return the effective document of a project folder, with the settings and overlays of its `specproof.toml`.
 
     Raises:
         StopError: the settings or the document have errors.
@@ -80,7 +80,7 @@ def effective_in(folder: Path, reader: Reader, findings: Findings) -> Document:
 
 
 def load_effective(folder: Path) -> dict[str, Any]:
-    """The tree of the effective document of a project folder, read from disk.
+    """Return the tree of the effective document of a project folder, read from disk.
 
     Raises:
         StopError: the settings or the document have errors.

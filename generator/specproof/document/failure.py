@@ -1,4 +1,4 @@
-"""Why a text could not be read: raised inside the parsers, turned into a finding by ``load``."""
+"""The error of the parsers, which ``load`` turns into a finding."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ __all__ = ["UnreadableError"]
 
 
 class UnreadableError(Exception):
-    """``offset`` counts characters of the decoded text; ``pointer`` is the node, as far as it is known."""
+    """A text cannot be parsed; ``offset`` counts characters of it, ``pointer`` is the node as far as it is known."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""Reading a URL that ``[references.pinned]`` names; the caller checks its digest."""
+"""Reading pinned URLs; the caller checks the digest."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _MOST_BYTES = Limits().bytes
 
 
 def fetch(url: str) -> bytes:
-    """The content of an https URL.
+    """Return the content of an https URL.
 
     Raises:
-        OSError: no https URL, no answer within 30 seconds, an error status, or more than 64 MiB.
+        OSError: not https, no response within 30 seconds, an error status, or more than 64 MiB.
     """
     if not url.startswith("https://"):
         raise OSError("only https URLs are read")

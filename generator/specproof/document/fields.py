@@ -1,4 +1,4 @@
-"""What the plain fields of OpenAPI's objects hold, as a table; fields that hold objects are in ``kinds``.
+"""The fields of OpenAPI objects with plain values, and what these must be; fields with objects are in ``kinds``.
 
 Source: OpenAPI 3.0.3 section 4.7 and 3.1.0 section 4.8; JSON Schema 2020-12, validation, section 6.
 """
@@ -15,7 +15,7 @@ __all__ = ["SCHEME_FIELDS", "Test", "plain_fields", "required_fields"]
 
 
 class Test(NamedTuple):
-    """What a value must be, in words and as a predicate; ``is_choice`` says that it is one of some strings."""
+    """What a value must be, in words and as a predicate; ``is_choice`` if it is one of several strings."""
 
     wants: str
     fits: Callable[[Any], bool]

@@ -14,7 +14,7 @@ _MOST_HOPS = 100
 
 
 def follow(tree: Any, node: Any, at: Pointer) -> Iterator[tuple[Pointer, Any]]:
-    """Yield an object and each one that ``#/...`` references lead on to, with their pointers; the last is no reference.
+    """Yield an object and those that its chain of ``#/...`` references leads to, with their pointers.
 
     Raises:
         LookupError: a reference does not resolve.

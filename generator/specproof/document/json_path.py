@@ -1,4 +1,4 @@
-"""JSONPath (RFC 9535) to the pointers of the nodes it selects; the engine is imported when first needed."""
+"""JSONPath queries (RFC 9535); the engine is imported when first needed."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def select(path: str, tree: Any) -> list[Tokens]:
     """Return pointers of the selected nodes, each once, in the order of the query.
 
     Raises:
-        InvalidJsonPathError: the text is no JSONPath.
+        InvalidJsonPathError: the text is not a JSONPath query.
     """
     from jsonpath_rfc9535 import JSONPathError  # here: only overlays need it
 

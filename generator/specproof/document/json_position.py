@@ -1,4 +1,4 @@
-"""Offsets of nodes in JSON text: walks down a pointer while the C decoder skips what is beside it."""
+"""Offsets of nodes in JSON text, by walking down a pointer while the C decoder skips its siblings."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class JsonPositions:
         self._opened: dict[int, _Container] = {}
 
     def offset(self, pointer: Pointer) -> int:
-        """Where a node is, as ``positions`` defines it.
+        """Return the offset of a node, as ``positions`` defines it.
 
         Raises:
             ValueError: the text is not JSON on the way there.

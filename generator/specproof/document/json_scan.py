@@ -1,4 +1,4 @@
-"""A second, slow reading of JSON text that knows where everything is: for errors only."""
+"""A slow scanner of JSON text that knows the offset of everything, used only for errors."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ class _Level:
 
 
 def explain(text: str, limits: Limits, stop_at: int | None = None) -> list[UnreadableError]:
-    """The duplicate keys of a text that is JSON up to ``stop_at``.
+    """Return the duplicate keys of a text that is JSON up to ``stop_at``.
 
     Raises:
-        UnreadableError: the first place that is too deep, or that holds no JSON value.
+        UnreadableError: the text nests too deep, or has a value that JSON cannot represent.
     """
     scan = _Scan(limits)
     for found in _TOKEN.finditer(text, 0, stop_at if stop_at is not None else len(text)):

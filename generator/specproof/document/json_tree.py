@@ -1,4 +1,4 @@
-"""JSON text to a tree (RFC 8259): exact integers, no duplicate keys, nothing that is not JSON."""
+"""Parsing of JSON (RFC 8259) with exact integers and without duplicate keys."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ __all__ = ["read_json"]
 
 
 class _RefusedError(Exception):
-    """Something that the fast parser saw without knowing where; the scanner finds the place."""
+    """The fast parser met a value that the scanner must locate."""
 
 
 def read_json(text: str, limits: Limits) -> tuple[Any, list[UnreadableError]]:
-    """The tree, and the keys that appear twice in it.
+    """Return the tree, and an error for each duplicate key.
 
     Raises:
-        UnreadableError: not JSON, beyond the limits, or a value that cannot be kept.
+        UnreadableError: the text is not JSON, exceeds the limits, or has a value that cannot be represented.
     """
     try:
         tree = json.loads(text, object_pairs_hook=_members, parse_float=_float, parse_int=_int, parse_constant=_refuse)

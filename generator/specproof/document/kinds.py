@@ -1,4 +1,4 @@
-"""The objects of OpenAPI as a table: which field holds which kind of object, so that data never passes for structure.
+"""The objects of OpenAPI as a table: which field holds which kind of object.
 
 Source: OpenAPI 3.0.3 section 4.7, 3.1.0 section 4.8, 'Fixed Fields' and 'Patterned Fields'; JSON Schema 2020-12.
 A ``$ref`` below ``example``, ``default``, ``enum``, ``const`` or an ``x-`` key is data: these fields are in no row.
@@ -32,7 +32,7 @@ COMPONENTS: Mapping[str, str] = {
 
 
 class Child(NamedTuple):
-    """What a field holds: ``one`` object, or a ``list`` or ``map`` of them."""
+    """The content of a field: ``one`` object, or a ``list`` or ``map`` of them."""
 
     kind: str
     shape: Shape = "one"
@@ -40,9 +40,9 @@ class Child(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """``fields`` by name; ``others`` is what every other field that is no ``x-`` key holds (a map with extensions).
+    """A kind of object; ``others`` is the kind that all fields but ``fields`` and ``x-`` keys hold.
 
-    A ``referable`` object may be a ``$ref``; what stands beside one counts only if it ``joins``.
+    A ``referable`` object may be a ``$ref``; fields beside ``$ref`` have an effect only if it ``joins``.
     """
 
     fields: Mapping[str, Child] = field(default_factory=dict)
@@ -144,5 +144,5 @@ _KINDS_31: Kinds = _common() | {
 
 
 def kinds_of(version: str) -> Kinds:
-    """The table for an OpenAPI version: schemas of 3.0 know fewer keywords."""
+    """Return the table for an OpenAPI version."""
     return _KINDS_30 if version.startswith("3.0") else _KINDS_31

@@ -1,4 +1,4 @@
-"""Bytes to a tree, through an injected reader: YAML 1.2 or JSON, within limits."""
+"""Loading of YAML 1.2 and JSON, within limits, through a reader."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from specproof.document.failure import UnreadableError
 from specproof.document.json_tree import read_json
 from specproof.document.origins import Origins
 from specproof.document.reader import Reader
-from specproof.document.text import Lines, decode
+from specproof.document.text import Lines, decode, starts_as_json
 
 __all__ = ["load", "parse", "read_bytes"]
 
@@ -22,7 +22,7 @@ _SUPPORTED = ("3.0.", "3.1.")
 
 
 def load(path: Path, reader: Reader, limits: Limits, findings: Findings) -> Document:
-    """Read an OpenAPI 3.0 or 3.1 description, or an Overlay document; its ``version`` tells which.
+    """Read an OpenAPI 3.0 or 3.1 document, or an Overlay.
 
     Raises:
         StopError: the file cannot be read, is not well-formed, exceeds the limits, or is of another kind.
@@ -38,7 +38,7 @@ def load(path: Path, reader: Reader, limits: Limits, findings: Findings) -> Docu
 
 
 def read_bytes(path: Path, reader: Reader, findings: Findings, at: Location) -> bytes | None:
-    """The bytes of a file; None after a finding at ``at``, the place that asked for it."""
+    """Return the bytes of a file; None after a finding at ``at``, the location that refers to it."""
     try:
         return reader.read(path)
     except OSError as error:
@@ -47,7 +47,7 @@ def read_bytes(path: Path, reader: Reader, findings: Findings, at: Location) -> 
 
 
 def parse(data: bytes, file: str, limits: Limits, findings: Findings) -> Any:
-    """The tree that a file holds; None after findings that say, with line and column, why there is none."""
+    """Return the tree of a file; None after findings with line and column."""
     if len(data) > limits.bytes:
         findings.add(
             "LOAD_BUDGET", f"the file has {len(data):,} bytes, more than the limit of {limits.bytes:,}", Location(file)
@@ -80,7 +80,7 @@ def _tree(text: str, file: str, limits: Limits) -> tuple[Any, list[UnreadableErr
     """JSON by its extension, or by its first character where it then is JSON indeed; everything else is YAML."""
     if file.lower().endswith(".json"):
         return read_json(text, limits)
-    if text.lstrip(" \t\r\n")[:1] in ("{", "["):
+    if starts_as_json(text):
         try:
             return read_json(text, limits)
         except UnreadableError as error:

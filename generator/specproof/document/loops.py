@@ -1,4 +1,4 @@
-"""References that lead only to each other and never to anything."""
+"""References that resolve only to each other."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _Node = tuple[str, Tokens]
 
 
 def report_loops(links: list[Link], first: Part, origins: Origins, findings: Findings) -> None:
-    """One finding a loop, at the reference that was found first."""
+    """Report each loop once, at its first reference."""
     heads = [link for link in links if link.at[-1] == "$ref"]
     following: dict[_Node, _Node] = {
         (link.uri, link.at[:-1]): (link.location.uri, link.location.pointer) for link in heads

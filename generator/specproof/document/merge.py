@@ -12,7 +12,7 @@ __all__ = ["MergeError", "merged"]
 
 
 class MergeError(ValueError):
-    """An object, an array and a scalar do not merge with each other; ``pointer`` is the place in the update."""
+    """The shapes of two values differ; ``pointer`` is where they do, in the update."""
 
     def __init__(self, message: str, pointer: Pointer) -> None:
         super().__init__(message)
@@ -20,7 +20,7 @@ class MergeError(ValueError):
 
 
 def merged(node: Any, update: Any, placed: list[tuple[Tokens, Tokens]], at: Tokens = ()) -> Any:
-    """A new value; neither input is changed. ``placed`` gets pairs of pointers, in the result and in the update.
+    """Return a value with an update merged into it; ``placed`` gets pairs of pointers, in result and update.
 
     Objects merge member by member, arrays are concatenated, a scalar replaces a scalar.
 

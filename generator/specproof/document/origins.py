@@ -1,4 +1,4 @@
-"""Where each node of a tree was written: pointers of the tree, mapped to places in input files."""
+"""Origins of the nodes of a tree: their locations in input files."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ __all__ = ["Origins"]
 
 
 class Origins:
-    """Layers of moved subtrees over a first file.
+    """Maps pointers of a tree to locations in input files.
 
     A layer records only subtrees that changed place; everything below a recorded pointer moves along. ``over`` is what
     the tree was made from: its ``Origins``, or the ``Location`` of the file that it was read from.
@@ -21,20 +21,20 @@ class Origins:
         self._places: dict[tuple[str, ...], Location | Pointer] = {}
 
     def layer(self) -> Origins:
-        """Origins for a tree made from this one: the same until something is moved or placed."""
+        """Return origins for a tree made from this one, the same until something is moved or placed."""
         return Origins(self)
 
     def moved(self, new: Pointer, old: Pointer) -> None:
-        """Say that the subtree at ``new`` stood at ``old`` in the tree below this layer."""
+        """Record that the subtree at ``new`` was at ``old`` in the tree below this layer."""
         if new != old:
             self._places[new] = old
 
     def placed(self, new: Pointer, at: Location) -> None:
-        """Say that the subtree at ``new`` was written at ``at``, in whichever file."""
+        """Record that the subtree at ``new`` comes from ``at``, in any file."""
         self._places[new] = at
 
     def at(self, pointer: Pointer) -> Location:
-        """The place of a node: the longest recorded prefix, with the rest of the pointer appended."""
+        """Return the location of a node: that of the longest recorded prefix, with the rest of the pointer appended."""
         origins = self
         while True:
             place = origins._look_up(pointer)

@@ -24,10 +24,10 @@ __all__ = ["apply_overlays"]
 
 
 def apply_overlays(document: Document, overlays: Sequence[Document], findings: Findings) -> Document:
-    """The document after all actions, in order. What an overlay adds is located in the overlay.
+    """Return the document after all actions, in order. What an overlay adds has its location in the overlay.
 
     Raises:
-        StopError: an overlay is not valid, an action matches nothing, or a value does not fit what it is merged with.
+        StopError: an overlay is not valid, a target matches nothing, or an update does not fit its target.
     """
     for overlay in overlays:
         check_overlay(overlay, findings)

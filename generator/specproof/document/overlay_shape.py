@@ -1,4 +1,4 @@
-"""Whether a document is a valid Overlay 1.0 (Overlay Specification 1.0.0, section 4.4)."""
+"""Validation of Overlay documents (Overlay Specification 1.0.0, section 4.4)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ACTION: dict[str, type] = {"target": str, "description": str, "update": object,
 
 
 def check_overlay(overlay: Document, findings: Findings) -> None:
-    """Every defect becomes a finding at its place."""
+    """Report every defect as OVERLAY_SYNTAX."""
     tree, at = overlay.tree, overlay.at()
     version = tree.get("overlay")
     if not isinstance(version, str) or not _VERSION.fullmatch(version):

@@ -64,7 +64,7 @@ class Parts:
         self._parts[part.uri] = part
 
     def get(self, uri: str, asked_at: Location) -> Part | None:
-        """The file at a URI; None after a finding, of this call or an earlier one."""
+        """Return the file at a URI; None after a finding, of this call or an earlier one."""
         if uri not in self._parts:
             self._parts[uri] = self._read(uri, asked_at)
         return self._parts[uri]
@@ -74,7 +74,7 @@ class Parts:
         return self._mapped(uri) is not None or uri in self._references.pinned
 
     def owner(self, uri: str) -> Part | None:
-        """The file, among those read so far, in which some schema has this URI as its identity."""
+        """Return the file, among those read so far, that has a schema with this URI as its ``$id``."""
         return next((part for part in self._parts.values() if part is not None and uri in part.resources.uris), None)
 
     def _read(self, uri: str, asked_at: Location) -> Part | None:

@@ -1,4 +1,4 @@
-"""Changing a shared tree without touching it: only the containers on the way to a change are copied."""
+"""Changing a copy of a tree, in which only the containers above a change are copied."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["patched"]
 
 
 def patched(tree: Any, edits: Mapping[Tokens, Any]) -> Any:
-    """The tree with new values at some pointers; members that are missing on the way are made.
+    """Return the tree with new values at some pointers; missing members above them are added.
 
     Where one pointer lies below another, the longer one is applied to the shorter one's new value.
     """

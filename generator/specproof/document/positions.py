@@ -1,7 +1,7 @@
-"""Lines and columns on demand: from the text of a file and a pointer, when a finding is printed.
+"""Lines and columns of nodes, computed from the text of a file when a finding is printed.
 
-A scalar's place is its own; a container's is that of its key, or of its first character where it is an element or the
-whole document. A pointer that names nothing has the place of the deepest node above it.
+The position of a scalar is its own; that of a container is its key, or its first character if it is an element or the
+whole document. A pointer without a node has the position of the deepest node above it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from specproof.core.location import Location, Pointer
 from specproof.document.failure import UnreadableError
 from specproof.document.json_position import JsonPositions
-from specproof.document.text import Lines, decode
+from specproof.document.text import Lines, decode, starts_as_json
 
 __all__ = ["Sources", "locate"]
 
@@ -24,20 +24,20 @@ class _File:
 
 
 class Sources:
-    """The texts of a run. A file is scanned when a place in it is asked for first."""
+    """The texts of a run; a file is scanned when a position in it is first needed."""
 
     def __init__(self, texts: Mapping[str, bytes]) -> None:
         self._texts = texts
         self._files: dict[str, _File | None] = {}
 
     def position(self, at: Location) -> tuple[int, int] | None:
-        """Line and column, both from 1; None where the text is not known or does not parse."""
+        """Return line and column, both from 1; None if the text is not known or does not parse."""
         file = self._file(at.file)
         offset = file.offset(at.pointer) if file is not None else None
         return file.lines.at(offset) if file is not None and offset is not None else None
 
     def line(self, file: str, number: int) -> str | None:
-        """The text of a line, from 1, without its break."""
+        """Return the text of a line, counted from 1, without its line break."""
         known = self._file(file)
         return known.lines.line(number) if known is not None else None
 
@@ -55,7 +55,7 @@ class Sources:
 
 
 def locate(texts: Mapping[str, bytes], at: Location) -> tuple[int, int] | None:
-    """Line and column of one place, both from 1; None where the text is not known or does not parse."""
+    """Return line and column of a location, both from 1; None if its text is not known or does not parse."""
     return Sources(texts).position(at)
 
 
@@ -65,7 +65,7 @@ def _finder(text: str, name: str) -> Callable[[Pointer], int | None]:
 
     def offset(pointer: Pointer) -> int | None:
         nonlocal index
-        if name.lower().endswith(".json") or text.lstrip(" \t\r\n")[:1] in ("{", "["):
+        if name.lower().endswith(".json") or starts_as_json(text):
             try:
                 return positions.offset(pointer)
             except ValueError:

@@ -1,4 +1,4 @@
-"""The one door through which input files come in."""
+"""Reading of input files."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ __all__ = ["DiskReader", "Reader"]
 
 
 class Reader(Protocol):
+    """Reads input files."""
+
     def read(self, path: Path) -> bytes:
-        """The bytes of a file.
+        """Return the bytes of a file.
 
         Raises:
             OSError: there is no such file, or it cannot be read.
@@ -19,12 +21,17 @@ class Reader(Protocol):
 
 
 class DiskReader:
-    """Reads from disk and remembers what it read, so that a finding can show its line after a stage has stopped."""
+    """Reads from disk and keeps the texts, so that findings can show lines of them."""
 
     def __init__(self) -> None:
         self.texts: dict[str, bytes] = {}
 
     def read(self, path: Path) -> bytes:
+        """Return the bytes of a file.
+
+        Raises:
+            OSError: there is no such file, or it cannot be read.
+        """
         data = path.read_bytes()
         self.texts[str(path)] = data
         return data

@@ -27,13 +27,13 @@ _KNOWN_DIALECTS = (
 
 
 def is_own_dialect(uri: str) -> bool:
-    """Whether a ``$schema`` names a dialect of somebody's own, which only its metaschema describes."""
+    """Whether a ``$schema`` names a custom dialect."""
     return not uri.startswith(_KNOWN_DIALECTS)
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a reference leads: the URI of a resource, and the fragment as written."""
+    """The target of a reference: the URI of a resource, and the fragment as written."""
 
     uri: str
     fragment: str
@@ -53,7 +53,7 @@ class SchemaResources:
         self.add(tree, (), kind)
 
     def add(self, node: Any, at: Tokens, kind: str = "schema") -> None:
-        """Index the schemas below a node, which may stand where the table of kinds would not look."""
+        """Index the schemas below a node, which may be where the table of kinds expects none."""
         if self._known:
             for found, schema, pointer in walk(node, self._kinds, kind, at):
                 if found == "schema":
@@ -81,18 +81,18 @@ class SchemaResources:
         return tuple(self._roots)
 
     def base_of(self, pointer: Tokens) -> str:
-        """The base URI at a node: that of the nearest enclosing ``$id``."""
+        """Return the base URI at a node: that of the nearest enclosing ``$id``."""
         if not self._ids:
             return self._base
         lengths: Iterator[int] = iter(range(len(pointer), -1, -1))
         return next((self._ids[pointer[:length]] for length in lengths if pointer[:length] in self._ids), self._base)
 
     def target(self, at: Tokens, reference: str) -> Target:
-        """The absolute form of a reference that stands at a node."""
+        """Return the absolute form of a reference at a node."""
         return Target(join(self.base_of(at), reference), split(reference)[1])
 
     def find(self, target: Target) -> Pointer | None:
-        """The pointer of what a target names in this tree; None when it names nothing here."""
+        """Return the pointer of a target in this tree; None if it does not resolve in it."""
         root = self._roots.get(target.uri)
         if root is None:
             return None
@@ -108,5 +108,5 @@ class SchemaResources:
         return pointer
 
     def resolve(self, at: Tokens, reference: str) -> Pointer | None:
-        """The pointer of what a reference at a node names in this tree; None when it names nothing here."""
+        """Return the pointer that a reference at a node resolves to; None if it does not resolve in this tree."""
         return self.find(self.target(at, reference))

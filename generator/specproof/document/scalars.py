@@ -1,4 +1,4 @@
-"""Plain YAML scalars to JSON values: the YAML 1.2 core schema (YAML 1.2.2, section 10.3.2)."""
+"""Values of YAML scalars by the core schema (YAML 1.2.2, section 10.3.2)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
 
 
 class NotJsonError(ValueError):
-    """A scalar that JSON cannot hold; the text says why, ``hint`` what to write instead."""
+    """JSON cannot represent a scalar; ``hint`` says what to write instead."""
 
     def __init__(self, message: str, hint: str | None = None) -> None:
         super().__init__(message)
@@ -36,10 +36,10 @@ class NotJsonError(ValueError):
 
 
 def plain(text: str) -> Scalar:
-    """The value of an unquoted scalar.
+    """Return the value of an unquoted scalar.
 
     Raises:
-        NotJsonError: an infinity, not-a-number, or a number that no double can hold.
+        NotJsonError: the scalar is an infinity, not-a-number, or out of the range of a double.
     """
     if text in _WORDS:
         return _WORDS[text]
@@ -59,10 +59,10 @@ def _numeric(text: str) -> Scalar:
 
 
 def number(text: str) -> int | float:
-    """A decimal number: an integer exactly, anything else as a double.
+    """Return a decimal number: integers exactly, others as doubles.
 
     Raises:
-        NotJsonError: it overflows a double, or has more digits than Python reads.
+        NotJsonError: the number is out of the range of a double, or an integer with too many digits for Python.
     """
     try:
         return int(text)
@@ -77,10 +77,10 @@ def number(text: str) -> int | float:
 
 
 def tagged(tag: str, text: str) -> Scalar:
-    """The value of a scalar with an explicit tag.
+    """Return the value of a scalar with an explicit tag.
 
     Raises:
-        NotJsonError: the tag is none of the core schema, or the text does not fit it.
+        NotJsonError: the tag is not of the core schema, or the text is no value of it.
     """
     if tag in ("!", _PREFIX + "str"):
         return text

@@ -1,4 +1,4 @@
-"""What a misspelled reference probably meant."""
+"""Suggestions for misspelled references."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["suggestion"]
 
 
 def suggestion(tree: Any, fragment: str, reference: str) -> str | None:
-    """``did you mean "…"?`` for the nearest existing pointer; None when nothing is near."""
+    """Return ``did you mean "…"?`` with the most similar existing pointer; None if there is none."""
     text = fragment_pointer(fragment)
     if not text:
         return None

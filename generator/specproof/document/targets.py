@@ -1,4 +1,4 @@
-"""What the references of a document lead to: a walk from the first file into every file it needs."""
+"""The targets of references, by a walk from the first file into every file that it needs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FILES = (".yaml", ".yml", ".json")
 
 
 class ObjectLocation(NamedTuple):
-    """An object of a file: the file's URI and the pointer in it, with the kind it is used as."""
+    """An object in a file: the URI of the file, the pointer, and the kind that it is used as."""
 
     uri: str
     pointer: Tokens
@@ -30,7 +30,7 @@ class ObjectLocation(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A reference that leads somewhere: ``at`` is the pointer of its text in file ``uri``.
+    """A reference that resolves; ``at`` is the pointer of its text in the file ``uri``.
 
     ``is_fixed`` says that it stands below an ``$id``, where only a URI can reach other files.
     """

@@ -1,4 +1,4 @@
-"""Bytes of a file to text, and offsets in that text to lines and columns."""
+"""Decoding of files, and lines and columns of offsets."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import codecs
 import re
 from bisect import bisect_right
 
-__all__ = ["Lines", "decode", "encoding_of"]
+__all__ = ["Lines", "decode", "encoding_of", "starts_as_json"]
 
 _BREAK = re.compile(r"\r\n|\r|\n")
 _MARKS = (
@@ -19,7 +19,7 @@ _MARKS = (
 
 
 def encoding_of(data: bytes) -> str:
-    """The encoding by byte order mark, or by the zero bytes of the first character (YAML 1.2.2, section 5.2)."""
+    """Return the encoding, by byte order mark or by the zero bytes of the first character (YAML 1.2.2, section 5.2)."""
     for mark, name in _MARKS:
         if data.startswith(mark):
             return name
@@ -34,12 +34,17 @@ def encoding_of(data: bytes) -> str:
 
 
 def decode(data: bytes) -> str:
-    """The text without byte order mark.
+    """Return the text without byte order mark.
 
     Raises:
-        UnicodeDecodeError: the bytes are not what their first ones promise.
+        UnicodeDecodeError: the bytes are not valid in their encoding.
     """
     return data.decode(encoding_of(data))
+
+
+def starts_as_json(text: str) -> bool:
+    """Whether the first character of a text opens a JSON object or array, as it also does in some YAML."""
+    return text.lstrip(" \t\r\n")[:1] in ("{", "[")
 
 
 class Lines:
@@ -50,11 +55,12 @@ class Lines:
         self._starts = [0, *(found.end() for found in _BREAK.finditer(text))]
 
     def at(self, offset: int) -> tuple[int, int]:
+        """Return line and column of an offset."""
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 
     def line(self, number: int) -> str | None:
-        """One line without its break; None when there is no such line."""
+        """Return a line without its line break; None if there is no such line."""
         if not 0 < number <= len(self._starts):
             return None
         end = self._starts[number] if number < len(self._starts) else None

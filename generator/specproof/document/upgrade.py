@@ -1,4 +1,4 @@
-"""OpenAPI 3.0 to 3.1: the schemas mean in JSON Schema 2020-12 what they meant in 3.0.
+"""Upgrading OpenAPI 3.0 to 3.1, so that schemas keep their meaning under JSON Schema 2020-12.
 
 Source: OpenAPI 3.0.3, section 4.7.24; the OpenAPI Initiative's guide 'Migrating from OpenAPI 3.0 to 3.1.0'; for
 ``nullable`` the clarification in 3.0.3 that it counts only beside ``type``. Siblings of ``$ref``: annotations stay,
@@ -24,7 +24,7 @@ VERSION = "3.1.0"
 
 
 def upgrade(document: Document, findings: Findings) -> Document:
-    """A 3.1 document; one that is 3.1 already comes back as it is. What cannot be carried over is a warning."""
+    """Return a document of OpenAPI 3.1, with warnings for what has no effect in 3.0; one of 3.1 is unchanged."""
     if not document.is_30:
         return document
     kinds = kinds_of(document.version)

@@ -1,4 +1,4 @@
-"""One OpenAPI 3.0 schema object to JSON Schema 2020-12, keyword family by keyword family."""
+"""Upgrading one schema object of OpenAPI 3.0 to JSON Schema 2020-12."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _ENCODINGS = {"byte": ("contentEncoding", "base64"), "binary": ("contentMediaTyp
 
 
 def upgraded_schema(schema: Schema, pointer: Tokens, origins: Origins, findings: Findings) -> Schema | None:
-    """The schema with its own keywords upgraded, subschemas as they are; None when nothing changes."""
+    """Return the schema with its own keywords upgraded, subschemas as they are; None if nothing changes."""
     step = _Step(dict(schema), pointer, origins, findings)
     if isinstance(schema.get("$ref"), str):
         step.siblings()

@@ -28,13 +28,13 @@ def is_reference(text: str) -> bool:
 
 
 def split(reference: str) -> tuple[str, str]:
-    """The part before ``#`` and the fragment after it, as written."""
+    """Return the part before ``#`` and the fragment after it, as written."""
     uri, _, fragment = reference.partition("#")
     return uri, fragment
 
 
 def join(base: str, reference: str) -> str:
-    """The absolute form of a reference without its fragment."""
+    """Return the absolute form of a reference, without its fragment."""
     uri, _ = split(reference)
     if not uri:
         return base
@@ -49,6 +49,6 @@ def join(base: str, reference: str) -> str:
 
 
 def fragment_pointer(fragment: str) -> str | None:
-    """The decoded JSON pointer that a fragment is (RFC 6901, section 6); None for an anchor."""
+    """Return the decoded JSON pointer in a fragment (RFC 6901, section 6); None for an anchor."""
     decoded = unquote(fragment)
     return decoded if not decoded or decoded.startswith("/") else None

@@ -1,4 +1,4 @@
-"""Visiting the objects of a document by the table of kinds, without recursion, and naming what they reference."""
+"""Visiting the objects of a document by the table of kinds, without recursion."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Node = tuple[str, dict[str, Any], Tokens]
 
 
 def walk(tree: Any, kinds: Kinds, kind: str = "openapi", at: Tokens = ()) -> Iterator[Node]:
-    """Every object at and below ``tree`` whose kind the table knows, in document order."""
+    """Yield every object at and below ``tree`` whose kind the table knows, in document order."""
     stack: list[tuple[str, Any, Tokens]] = [(kind, tree, at)]
     while stack:
         kind, node, pointer = stack.pop()
@@ -29,7 +29,7 @@ def walk(tree: Any, kinds: Kinds, kind: str = "openapi", at: Tokens = ()) -> Ite
 
 
 def children(kind: Kind, node: dict[str, Any], pointer: Tokens) -> list[tuple[str, Any, Tokens]]:
-    """The values one level below to which the table gives a kind; none below a ``$ref`` that replaces its object."""
+    """Return the objects one level below, with kind and pointer; none below a ``$ref`` that replaces its object."""
     if kind.referable and not kind.joins and type(node.get("$ref")) is str:
         return []
     found: list[tuple[str, Any, Tokens]] = []
@@ -53,13 +53,13 @@ def _expand(child: Child, value: Any, pointer: Tokens) -> Iterable[tuple[str, An
 
 
 def reference(kinds: Kinds, kind: str, node: dict[str, Any]) -> str | None:
-    """The text of the ``$ref`` of an object that may have one; a ``$ref`` that is no string is left to ``check``."""
+    """Return the text of the ``$ref`` of an object that may have one; None if there is none, or it is not a string."""
     ref = node.get("$ref")
     return ref if type(ref) is str and kinds[kind].referable else None
 
 
 def kind_at(tree: Any, kinds: Kinds, pointer: Pointer) -> str | None:
-    """The kind of the object that a pointer names; None for data, for maps of objects, and for nothing at all."""
+    """Return the kind of the object at a pointer; None for data, maps of objects, and missing nodes."""
     kind, node = "openapi", tree
     tokens = list(pointer)
     while tokens:

@@ -1,4 +1,4 @@
-"""YAML text to libyaml's events (PyYAML), imported only when there is YAML to read."""
+"""libyaml's events of a YAML text (PyYAML); imported only when there is YAML to read."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _parser(text: str) -> Any:
 
 
 def events(text: str) -> Iterator[Event]:
-    """The events of a stream, in order.
+    """Yield the events of a stream, in order.
 
     Raises:
         UnreadableError: the text is not well-formed YAML.

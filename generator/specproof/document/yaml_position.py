@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from specproof.document.walk import Tokens
 from specproof.document.yaml_events import Event, Kind, events
 
 __all__ = ["yaml_offsets"]
 
-_Tokens = tuple[str, ...]
 
-
-def yaml_offsets(text: str) -> dict[_Tokens, int]:
-    """Where each node is, as ``positions`` defines it; what stands behind an alias has the place of the alias.
+def yaml_offsets(text: str) -> dict[Tokens, int]:
+    """Return the offset of each node, as ``positions`` defines it; nodes behind an alias have the offset of the alias.
 
     Raises:
         UnreadableError: the text is not YAML.
@@ -36,7 +35,7 @@ class _Level:
 
     __slots__ = ("at", "count", "is_map", "key", "name")
 
-    def __init__(self, at: _Tokens, is_map: bool) -> None:
+    def __init__(self, at: Tokens, is_map: bool) -> None:
         self.at = at
         self.is_map = is_map
         self.count = 0
@@ -46,7 +45,7 @@ class _Level:
 
 class _Index:
     def __init__(self) -> None:
-        self.offsets: dict[_Tokens, int] = {}
+        self.offsets: dict[Tokens, int] = {}
         self._levels: list[_Level] = []
 
     def leaf(self, event: Event) -> None:
@@ -70,9 +69,9 @@ class _Index:
         offset = level.key if level is not None and level.is_map else event.start_mark.index
         self._levels.append(_Level(self._put(offset), is_map))
 
-    def _put(self, offset: int) -> _Tokens:
+    def _put(self, offset: int) -> Tokens:
         level = self._levels[-1] if self._levels else None
-        at: _Tokens = ()
+        at: Tokens = ()
         if level is not None and level.is_map:
             at, level.name = (*level.at, level.name or ""), None
         elif level is not None:

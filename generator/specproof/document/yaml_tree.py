@@ -1,4 +1,4 @@
-"""YAML events to a tree: core schema, duplicate keys, anchors and budgets, in one pass that never recurses."""
+"""Parsing of YAML: core schema, duplicate keys, anchors and limits, in one pass without recursion."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _CONTAINER_TAGS = (None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 
 
 def read_yaml(text: str, limits: Limits) -> tuple[Any, list[UnreadableError]]:
-    """The tree of the only document in a stream, and the keys that appear twice in it.
+    """Return the tree of the only document in a stream, and an error for each duplicate key.
 
     Raises:
-        UnreadableError: not well-formed, beyond the limits, or not JSON data.
+        UnreadableError: the text is not well-formed, exceeds the limits, or is not JSON data.
     """
     builder = _Builder(limits)
     handlers = builder.handlers()

@@ -1,4 +1,4 @@
-"""The normal form: an OpenAPI 3.1 document of small variety, in which every schema position is a named component."""
+"""The normal form: an OpenAPI 3.1 document in which every schema is a named component."""
 
 from specproof.normal.normal import Normal
 from specproof.normal.normalize import normalize

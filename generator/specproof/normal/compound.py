@@ -1,4 +1,4 @@
-"""Schemas that only their own document can judge: dynamic references and other dialects.
+"""Schemas that only the whole document can validate: dynamic references and other dialects.
 
 The normal form resolves every static reference, and with it loses identities and dynamic scope. Components that reach
 such a schema are judged by the schemas of the document as they were written (JSON Schema core, 8.1.1 and 8.2.3).
@@ -22,7 +22,7 @@ COMPOUND = "urn:specproof:document"
 
 
 def compound(document: Document) -> dict[str, Any]:
-    """All schemas of a document by URI: each that has an identity under its own, the others below `$defs` of one."""
+    """Return all schemas of a document by URI: those with an `$id` by it, all others below the `$defs` of one."""
     defs = copy.deepcopy(document.tree.get("components", {}).get("schemas", {}))
     for schema in defs.values():
         for kind, node, _ in walk(schema, kinds_of(document.version), "schema"):
@@ -40,7 +40,7 @@ def _identity(schema: Any) -> str | None:
 
 
 def uri_of(document: Document, pointer: Pointer) -> str | None:
-    """How the compound document is asked for the schema at a pointer; None if it does not hold it."""
+    """Return the URI of the schema at a pointer in the compound document; None if it is not in it."""
     if pointer[:2] != SCHEMAS:
         return None
     identity = _identity(Pointer(pointer[:3]).find(document.tree))
@@ -50,6 +50,6 @@ def uri_of(document: Document, pointer: Pointer) -> str | None:
 
 
 def is_foreign_dialect(schema: dict[str, Any]) -> bool:
-    """Whether a schema says that its keywords are those of a dialect other than 2020-12."""
+    """Whether the `$schema` of a schema names a dialect other than 2020-12."""
     dialect = schema.get("$schema")
     return isinstance(dialect, str) and not dialect.startswith((METASCHEMAS, "https://spec.openapis.org/oas/3.1/"))

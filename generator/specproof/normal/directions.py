@@ -1,4 +1,4 @@
-"""Request and response variants of components: `required` does not hold where a property does not travel.
+"""Request and response variants of components, by `readOnly` and `writeOnly`.
 
 OpenAPI 3.1.0, 4.8.24 (and 3.0.3, 4.7.24): a readOnly property that is required is required in responses only, a
 writeOnly one in requests only. A variant exists only where it differs, directly or through what it refers to.
@@ -26,14 +26,14 @@ Variants = Mapping[str, str]
 def variants(
     components: dict[str, Any], used: set[str], mark: str, name_of: Callable[[str], str], *, open_enums: bool = False
 ) -> tuple[dict[str, str], dict[str, Any]]:
-    """The variants for one direction, and their schemas.
+    """Return the variants for one direction: their names by component, and their schemas by name.
 
     Args:
         components: all components of the normal form.
-        used: those that operations name in this direction.
+        used: those that operations refer to in this direction.
         mark: ``readOnly`` for requests, ``writeOnly`` for responses.
         name_of: names the variant of a component.
-        open_enums: whether enumerations of strings let other strings through, too.
+        open_enums: whether enumerations of strings also accept other strings.
     """
     reached = _closure(components, used)
     silent = {name: _marked(components, components[name], mark, frozenset((name,))) for name in reached}
@@ -49,7 +49,7 @@ def variants(
 
 
 def rewired(part: Any, names: Variants) -> Any:
-    """A copy of a part of an operation in which schema references lead to variants."""
+    """Return a copy of a part of an operation that refers to variants."""
     if isinstance(part, list):
         return [rewired(item, names) for item in part]
     if not isinstance(part, dict):
@@ -79,7 +79,7 @@ def _target(ref: str) -> str:
 
 
 def references(part: Any) -> Iterator[str]:
-    """The components that a part of an operation names."""
+    """Yield the components that a part of an operation refers to."""
     if isinstance(part, list):
         for item in part:
             yield from references(item)

@@ -1,4 +1,4 @@
-"""What ``generate`` says about a document that it can still make a package of."""
+"""Warnings of ``generate`` about a document that it can generate a package of."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _IDENTITIES = ("$id", "$anchor", "$dynamicAnchor")
 
 
 def inspect(form: Normal, findings: Findings) -> None:
-    """Warn of schemas that are not what their author can have meant.
+    """Warn of schemas that are probably mistakes.
 
     Reports PATTERN_EXPLODES, PATTERN_UNUSABLE, DEFAULT_INVALID, DISCRIMINATOR_TARGET and SCHEMA_IDENTITY.
     """

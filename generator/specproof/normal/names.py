@@ -1,4 +1,4 @@
-"""Class names by identity: a pointer keeps the name that the lock gives it; new pointers take the first free name."""
+"""Class names by JSON pointer: a pointer keeps its name in the lock, and a new one gets the first free name."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _KNOWN_TO_PYTHON = frozenset(name for name in vars(builtins) if name[:1].isupper
 
 
 def class_name(text: str) -> str:
-    """The class name for a component: its own name where that is one, and not one of Python's."""
+    """Return the class name for a component: its own name if that is a class name, and no builtin."""
     name = text if _AS_IT_IS.fullmatch(text) else pascal(text)
     return _clear(name)
 
@@ -31,7 +31,7 @@ def _clear(name: str) -> str:
 
 
 class Names:
-    """Gives names and writes them into a lock. Identity is a pointer in which parameters stand under `place.name`."""
+    """Gives names and adds them to a lock. An identity is a pointer in which parameters are named `in.name`."""
 
     def __init__(self, lock: Lock, findings: Findings) -> None:
         self._lock = lock
@@ -39,7 +39,7 @@ class Names:
         self._owners = {name: pointer for pointer, name in lock.schemas.items()}
 
     def give(self, identity: Pointer, candidates: Sequence[str], at: Location) -> str:
-        """The name of a schema; reports NAME_CLASH where all candidates belong to others."""
+        """Return the name of a schema; reports NAME_CLASH if other schemas have all candidates."""
         key = identity.fragment
         if key in self._lock.schemas:
             return self._lock.schemas[key]
@@ -57,12 +57,12 @@ class Names:
         return wanted[-1]
 
     def auxiliary(self, name: str, at: Location) -> str:
-        """The class for the objects among the values of a component that allows others too."""
+        """Return the class name for the objects among the values of a component that accepts other types, too."""
         identity = Pointer.parse(self._owners[name]) / "type=object"
         return self.give(identity, [f"{name}Object", f"{name}ObjectSchema"], at)
 
     def variant(self, name: str, direction: str, at: Location) -> str:
-        """The name for what travels in one direction only: `Pet` -> `PetRequest`."""
+        """Return the name of the request or response variant: `Pet` -> `PetRequest`."""
         word = direction.capitalize()
         identity = Pointer.parse(self._owners[name]) / f"direction={direction}"
         return self.give(identity, [f"{name}{word}", f"{name}{word}Variant", f"{name}{word}Form"], at)
@@ -74,12 +74,12 @@ class Names:
 
 
 def locked_attributes(lock: Lock) -> dict[str, dict[str, str]]:
-    """Class -> property -> attribute, as far as the lock knows."""
+    """Return class -> property -> attribute, for the names in the lock."""
     return {name: lock.fields[key] for key, name in lock.schemas.items() if key in lock.fields}
 
 
 def lock_attributes(lock: Lock, attributes: Mapping[str, Mapping[str, str]]) -> None:
-    """Write attributes down."""
+    """Add attribute names to the lock."""
     keys = {name: key for key, name in lock.schemas.items()}
     for name, given in attributes.items():
         if given:

@@ -1,4 +1,4 @@
-"""What normalizing yields."""
+"""The normal form of a document."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Normal:
 
     @property
     def origins(self) -> Normal:
-        """What says where a node was written: the normal form itself."""
+        """The object with ``at``: the normal form itself."""
         return self
 
     @property
@@ -48,7 +48,7 @@ class Normal:
         return schemas
 
     def at(self, pointer: Pointer) -> Location:
-        """Where a node of the normal form was written."""
+        """Return the location of a node of the normal form in the input."""
         if pointer[:2] == SCHEMAS and len(pointer) > 2 and pointer[2] in self.pointers:
             return self.source.origins.at(self.pointers[pointer[2]] + pointer[3:])
         for length in range(len(pointer), -1, -1):

@@ -1,4 +1,4 @@
-"""The stage: an upgraded document becomes its normal form."""
+"""Normalization of an upgraded document."""
 
 from __future__ import annotations
 
@@ -26,9 +26,12 @@ def normalize(document: Document, lock: Lock, findings: Findings, *, open_enums:
     Args:
         document: bundled, overlaid and upgraded to OpenAPI 3.1.
         lock: names given in earlier runs; it is not changed, the result carries a larger copy.
-        open_enums: whether responses may hold other strings than those that an enumeration names.
+        open_enums: whether responses may have other strings than those of an enumeration.
 
-    Reports NAME_CLASH where two schemas want one Python name, and stops if there is any.
+    Reports NAME_CLASH if two schemas would get the same Python name.
+
+    Raises:
+        StopError: there is an error.
     """
     lock = lock.copy()
     schemas = Schemas(document, Names(lock, findings), findings)

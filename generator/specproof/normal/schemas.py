@@ -1,4 +1,4 @@
-"""Schemas of the normal form: every reference leads to a component, every inline class becomes one."""
+"""Schemas of the normal form: every reference is to a component, and every inline class becomes one."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _PROVE = ("properties", "required")
 
 
 class Schemas:
-    """Turns schemas of a document into components; `components` fills as positions ask for them."""
+    """Makes components of the schemas of a document, which are added to `components` as they are needed."""
 
     def __init__(self, document: Document, names: Names, findings: Findings) -> None:
         self._tree = document.tree
@@ -40,7 +40,7 @@ class Schemas:
         self.opaque: set[str] = set()
 
     def component(self, pointer: Pointer, candidates: Sequence[str], identity: Pointer | None = None) -> str:
-        """The component for the schema at a pointer; `candidates` are used if it has no name yet."""
+        """Return the component for the schema at a pointer; `candidates` are used if it has no name yet."""
         known = self._by_pointer.get(pointer)
         if known is None:
             known = self._names.give(identity or pointer, candidates, self._document.origins.at(pointer))
@@ -50,27 +50,27 @@ class Schemas:
         return known
 
     def finish(self) -> None:
-        """Work until every component that was asked for is there."""
+        """Make all components that have been requested."""
         while self._waiting:
             name, pointer = self._waiting.popleft()
             self.components[name] = self._schema(pointer.find(self._tree), pointer, name)
 
     def position(self, pointer: Pointer, candidates: Sequence[str], identity: Pointer | None = None) -> dict[str, str]:
-        """A reference for a schema position outside of schemas."""
+        """Return a reference for a schema outside of schemas, such as that of a parameter."""
         schema = pointer.find(self._tree)
         if isinstance(schema, dict) and set(schema) == {"$ref"}:
             return schema_reference(self._target(schema["$ref"], pointer))
         return schema_reference(self.component(pointer, candidates, identity))
 
     def anything(self, at: Pointer, candidates: Sequence[str]) -> dict[str, str]:
-        """A reference for a position that has no schema."""
+        """Return a reference to a component that accepts any value, where there is no schema."""
         name = self._names.give(at, candidates, self._document.origins.at(at))
         self.components[name] = True
         self.pointers[name] = at
         return schema_reference(name)
 
     def variant(self, name: str, direction: str) -> str:
-        """The name of a component's variant for requests or responses."""
+        """Return the name of a component's variant for requests or responses."""
         pointer = self.pointers[name]
         variant = self._names.variant(name, direction, self._document.origins.at(pointer))
         self.pointers[variant] = pointer
@@ -200,7 +200,7 @@ def _candidates(target: Pointer) -> list[str]:
 
 
 def authored_candidates(name: str) -> list[str]:
-    """Names for a component that the document names: its own, then forms that tell it from others spelled alike."""
+    """Return candidates for the name of a component that the document names."""
     return list(
         dict.fromkeys([class_name(name), pascal(name.replace("_", " Underscore ")), f"{class_name(name)}Schema"])
     )

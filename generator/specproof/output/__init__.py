@@ -1,1 +1,1 @@
-"""The last stage: what is on the disk, what should be, and the one step between them. The only room that writes."""
+"""The last stage: comparing and writing the output folder. The only package that writes files."""

@@ -1,6 +1,6 @@
-"""What the last run read and wrote, by digest, so that a run with nothing to do ends before an engine is imported.
+"""Digests of all that the last run read and wrote, so that a run with nothing to do ends at once.
 
-Contents are compared, never times: an edit within one tick of the clock is seen like any other.
+Contents are compared, not times, since an edit within one tick of the clock must be noticed.
 """
 
 from __future__ import annotations
@@ -15,24 +15,23 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from specproof.output.manifest import digest
+from specproof.output.manifest import DERIVED, digest
 from specproof.output.write import replace_file
 
 __all__ = ["Recorder", "Stamp", "forget", "is_current", "recall", "remember", "tool_digest"]
 
 _STAMP_FILE = "stamp.json"
-_DERIVED = {"__pycache__"}
 
 
 class Recorder:
-    """Reads input files and remembers them: ``texts`` by path as spelled, ``missing`` what was asked for in vain."""
+    """Reads input files and records them: ``texts`` by path as spelled, ``missing`` those that do not exist."""
 
     def __init__(self) -> None:
         self.texts: dict[str, bytes] = {}
         self.missing: set[str] = set()
 
     def read(self, path: Path) -> bytes:
-        """The bytes of a file.
+        """Return the bytes of a file.
 
         Raises:
             OSError: there is no such file, or it cannot be read.
@@ -50,9 +49,9 @@ class Recorder:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """One finished run, as digests: ``inputs`` by absolute path (None: not there), ``outputs`` by path in ``output``.
+    """Digests of one run: ``inputs`` by absolute path (None: missing), ``outputs`` by path below ``output``.
 
-    ``options`` tells apart the options that decide what is generated; ``report`` is what the run said.
+    ``options`` are those that decide what is generated; ``report`` holds the findings of the run.
     """
 
     tool: str
@@ -64,7 +63,7 @@ class Stamp:
 
 
 def tool_digest() -> str:
-    """Identity of all that decides the output beside the input: specproof's files, Python, and what is installed."""
+    """Return a digest of all that decides the output beside the input: specproof, Python, and installed packages."""
     parts = [sys.version]
     templates = find_spec("specproof.templates")
     for root in (Path(__file__).parents[1], *map(Path, (templates and templates.submodule_search_locations) or ())):
@@ -73,7 +72,7 @@ def tool_digest() -> str:
 
 
 def recall(cache: Path) -> Stamp | None:
-    """The last stamp; None if there is none, or none that this release understands."""
+    """Return the last stamp; None if there is none, or it is of another release."""
     try:
         return Stamp(**json.loads((cache / _STAMP_FILE).read_bytes()))
     except (OSError, ValueError, TypeError):
@@ -81,7 +80,7 @@ def recall(cache: Path) -> Stamp | None:
 
 
 def remember(cache: Path, stamp: Stamp) -> None:
-    """Keep ``stamp``; a cache that cannot be written costs time, nothing else."""
+    """Write a stamp; errors are ignored, since a cache only saves time."""
     try:
         replace_file(cache / _STAMP_FILE, json.dumps(asdict(stamp), indent=1).encode())
     except OSError:
@@ -89,12 +88,12 @@ def remember(cache: Path, stamp: Stamp) -> None:
 
 
 def forget(cache: Path) -> None:
-    """Let the next run do everything."""
+    """Delete the stamp, so that the next run generates everything."""
     (cache / _STAMP_FILE).unlink(missing_ok=True)
 
 
 def is_current(stamp: Stamp, options: str) -> bool:
-    """Whether a run now would read what the stamped one read, with the same tool, and find what it wrote."""
+    """Whether inputs, outputs and specproof itself are the same as at the stamped run."""
     return (
         stamp.options == options
         and all(_digest_of(Path(path)) == value for path, value in stamp.inputs.items())
@@ -113,7 +112,7 @@ def _digest_of(path: Path) -> str | None:
 def _files(root: Path) -> list[Path]:
     found = []
     for name, folders, files in os.walk(root):
-        folders[:] = [folder for folder in folders if folder not in _DERIVED]
+        folders[:] = [folder for folder in folders if folder not in DERIVED]
         found += [Path(name, file) for file in files]
     return sorted(found)
 

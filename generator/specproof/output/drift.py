@@ -1,4 +1,4 @@
-"""What differs between the files that should be there and the files that are: drift has three words."""
+"""Differences between the wanted files and those in the output folder."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ __all__ = ["Drift", "content_of", "drift"]
 
 
 class Drift(NamedTuple):
-    """``missing``: not there; ``changed``: not as it would be written; ``orphan``: once written, no longer wanted."""
+    """A file that is ``missing``, ``changed`` by an edit or a new input, or an ``orphan`` that is no longer wanted."""
 
     kind: Literal["missing", "changed", "orphan"]
     path: str
 
 
 def drift(want: Mapping[str, bytes], folder: Path, owned: Iterable[str]) -> tuple[Drift, ...]:
-    """Compare ``want`` with ``folder``, in order of path; ``owned`` names what an earlier run wrote.
+    """Compare wanted files with a folder, in order of path; ``owned`` are the files of an earlier run.
 
     Raises:
-        OSError: a file is there and cannot be read.
+        OSError: a file cannot be read.
     """
     complete = {**want, MANIFEST: manifest_text(want)}
     found = [*_unlike(complete, folder), *_orphans(complete, folder, owned)]
@@ -30,7 +30,7 @@ def drift(want: Mapping[str, bytes], folder: Path, owned: Iterable[str]) -> tupl
 
 
 def content_of(path: Path) -> bytes | None:
-    """The bytes of a regular file; None where there is none (a link or a folder in its place counts as none)."""
+    """Return the bytes of a regular file; None for a missing file, a link or a folder."""
     if path.is_symlink() or not path.is_file():
         return None
     return path.read_bytes()

@@ -1,4 +1,4 @@
-"""The list of generated files in an output folder: what is specproof's to change, and what is the user's."""
+"""The manifest: the list of the generated files in an output folder."""
 
 from __future__ import annotations
 
@@ -10,33 +10,35 @@ from pathlib import Path, PurePosixPath
 from specproof.core.diagnostics import Findings
 from specproof.core.location import Location
 
-__all__ = ["MANIFEST", "digest", "is_inside", "manifest_of", "manifest_text", "owned_files"]
+__all__ = ["DERIVED", "MANIFEST", "digest", "is_inside", "manifest_of", "manifest_text", "owned_files"]
 
 MANIFEST = ".specproof.json"
+DERIVED = {"__pycache__"}
+"""Folders that belong to nobody: neither generated nor the user's."""
 _FORMAT = 1
 
 
 def digest(content: bytes) -> str:
-    """SHA-256 as ``sha256:<hex>``."""
+    """Return the SHA-256 as ``sha256:<hex>``."""
     return "sha256:" + hashlib.sha256(content).hexdigest()
 
 
 def manifest_text(files: Mapping[str, bytes]) -> bytes:
-    """The manifest of ``files`` (paths relative to the output folder, ``/`` between names)."""
+    """Return the manifest of ``files`` (paths relative to the output folder, ``/`` between names)."""
     return manifest_of({path: digest(content) for path, content in files.items()})
 
 
 def manifest_of(digests: Mapping[str, str]) -> bytes:
-    """The manifest of files known by path and digest."""
+    """Return the manifest of files, given by path and digest."""
     rows = dict(sorted(digests.items()))
     return (json.dumps({"format": _FORMAT, "files": rows}, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def owned_files(folder: Path, findings: Findings) -> dict[str, str]:
-    """Path to digest of every file that was generated into ``folder``; empty where no manifest is.
+    """Return path and digest of every generated file in ``folder``; empty if there is no manifest.
 
     Raises:
-        StopError: the manifest is there, but is none.
+        StopError: the manifest is not valid.
     """
     path = folder / MANIFEST
     try:
@@ -52,7 +54,7 @@ def owned_files(folder: Path, findings: Findings) -> dict[str, str]:
 
 
 def is_inside(path: str) -> bool:
-    """Whether a relative path stays below its folder and is spelled in the one way that a manifest spells it."""
+    """Whether a relative path stays below its folder and is in canonical form."""
     pure = PurePosixPath(path)
     return bool(pure.parts) and not pure.is_absolute() and ".." not in pure.parts and str(pure) == path
 

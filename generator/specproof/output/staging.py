@@ -1,4 +1,4 @@
-"""A folder beside the target in which the new package is put together; what a killed run left, the next removes."""
+"""The folder beside the target in which a new package is assembled."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from specproof.output.drift import content_of
+from specproof.output.manifest import DERIVED
 
 __all__ = ["fill", "flush", "foreign", "parents_of", "rescue", "staged", "sweep"]
 
-_DERIVED = {"__pycache__"}
 _PREFIX = ".{}.specproof-new-"
 
 
 @contextlib.contextmanager
 def staged(target: Path) -> Iterator[Path]:
-    """A new empty folder beside ``target``, locked by this process, and removed at the end with all that is in it.
+    """Yield a new empty folder beside ``target``, locked by this process; it is removed at the end with its content.
 
     Raises:
         OSError: the folder cannot be made.
@@ -37,9 +37,9 @@ def staged(target: Path) -> Iterator[Path]:
 
 
 def foreign(folder: Path, owned: set[str]) -> Iterator[str]:
-    """Everything in ``folder`` that is neither owned nor derived: files, links, empty folders, by relative path."""
+    """Yield files, links and empty folders that are neither owned nor derived, by relative path."""
     for name, folders, files in os.walk(folder):
-        folders[:] = sorted(set(folders) - _DERIVED)
+        folders[:] = sorted(set(folders) - DERIVED)
         here = Path(name)
         links = [entry for entry in folders if (here / entry).is_symlink()]
         for entry in sorted([*files, *links]):
@@ -73,7 +73,7 @@ def fill(staging: Path, want: Mapping[str, bytes], target: Path, kept: list[str]
 
 
 def rescue(old: Path, new: Path, owned: set[str]) -> None:
-    """Move from ``old`` to ``new`` every file of the user's that was saved while ``new`` was put together."""
+    """Move to ``new`` the user's files that were saved in ``old`` while ``new`` was assembled."""
     for path in foreign(old, owned):
         before, after = old / path, new / path
         if before.is_dir() and not before.is_symlink():
@@ -84,7 +84,7 @@ def rescue(old: Path, new: Path, owned: set[str]) -> None:
 
 
 def sweep(target: Path) -> None:
-    """Remove what killed runs left beside ``target``; a folder that a process still holds stays."""
+    """Remove folders of killed runs beside ``target``, but none that a running process has locked."""
     prefix = _PREFIX.format(target.name)
     for left in target.parent.iterdir() if target.parent.is_dir() else ():
         if left.name.startswith(prefix) and left.is_dir() and not left.is_symlink():
@@ -92,7 +92,7 @@ def sweep(target: Path) -> None:
 
 
 def flush(folder: Path) -> None:
-    """Let the disk know which names a folder holds."""
+    """Flush the entries of a folder to the disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -101,7 +101,7 @@ def flush(folder: Path) -> None:
 
 
 def parents_of(paths: Mapping[str, object]) -> set[str]:
-    """Every folder that ``paths`` need, by relative path."""
+    """Return every folder that ``paths`` need, by relative path."""
     return {str(parent) for path in paths for parent in PurePosixPath(path).parents} - {"."}
 
 

@@ -1,4 +1,4 @@
-"""Put one folder in the place of another in a single step: whoever looks sees the old one or the new one, whole."""
+"""Exchanging two folders atomically."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _UNABLE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EXDEV}
 
 
 def exchange(new: Path, target: Path) -> bool:
-    """Let the folders ``new`` and ``target`` change places; both exist, on one file system.
+    """Exchange the existing folders ``new`` and ``target``, which are on one file system.
 
-    False if the file system cannot move ``target`` at all (a lower layer of an overlay file system), with nothing done.
+    Return False if the file system cannot move ``target`` (a lower layer of an overlay file system).
 
     Raises:
         OSError: any other failure, with nothing done.
@@ -34,10 +34,10 @@ def exchange(new: Path, target: Path) -> bool:
 
 
 def restore(target: Path) -> None:
-    """Undo what a kill between the two steps of ``_by_renaming`` left behind.
+    """Undo a run that was killed between the two steps of ``_by_renaming``.
 
     Raises:
-        OSError: the old folder is there and cannot be moved back.
+        OSError: the old folder cannot be moved back.
     """
     if not target.exists() and _aside(target).is_dir():
         os.rename(_aside(target), target)

@@ -1,4 +1,4 @@
-"""Bring an output folder to the wanted state in one step, or leave it alone."""
+"""Writing an output folder in one step, or not at all."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _WELCOME = ("LICENSE", "LICENCE", "specproof.lock")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What ``apply`` will do: ``changes`` is empty when the folder is as wanted."""
+    """What ``apply`` will do; ``changes`` is empty if the folder is up to date."""
 
     folder: Path
     want: Mapping[str, bytes]
@@ -33,7 +33,7 @@ class Plan:
 
 
 def plan(want: Mapping[str, bytes], folder: Path, findings: Findings) -> Plan:
-    """See what is to be done to make ``folder`` hold ``want`` (relative path to content) beside the user's own files.
+    """Return the changes that bring ``folder`` to ``want`` (relative path to content), beside the user's own files.
 
     Raises:
         StopError: the folder holds files that specproof did not write, a link is in the way, or the manifest is broken.
@@ -41,7 +41,7 @@ def plan(want: Mapping[str, bytes], folder: Path, findings: Findings) -> Plan:
     """
     for path in want:
         if not is_inside(path) or path == MANIFEST:
-            raise ValueError(f"no place for a generated file: {path!r}")
+            raise ValueError(f"not a path for a generated file: {path!r}")
     folder = Path(os.path.abspath(folder))
     restore(folder)
     _refuse_links(want, folder, findings)
@@ -51,7 +51,7 @@ def plan(want: Mapping[str, bytes], folder: Path, findings: Findings) -> Plan:
 
 
 def apply(plan: Plan) -> None:
-    """Carry ``plan`` out. A kill at any moment leaves the old package or the new one, whole.
+    """Apply a plan. A process that is killed at any moment leaves either the old package or the new one.
 
     Two exceptions, where files change one by one and the next run completes what a kill left undone: a file system that
     cannot move the folder, and a working directory inside it, which would otherwise lose its name.
@@ -77,7 +77,7 @@ def apply(plan: Plan) -> None:
 
 
 def replace_file(path: Path, content: bytes) -> bool:
-    """Write one file whole or not at all; False if it was so already.
+    """Write one file atomically; return False if it has the content already.
 
     Raises:
         OSError: the disk is full or not writable; the file is as before.
@@ -102,8 +102,8 @@ def replace_file(path: Path, content: bytes) -> bool:
 def _refuse_links(want: Mapping[str, bytes], folder: Path, findings: Findings) -> None:
     for path in (folder, *(folder / name for name in sorted({*want, MANIFEST, *parents_of(want)}))):
         if path.is_symlink():
-            said = f"{path.name} is a symbolic link to {os.readlink(path)}"
-            findings.add("OUTPUT_SYMLINK", said, Location(str(path)))
+            message = f"{path.name} is a symbolic link to {os.readlink(path)}"
+            findings.add("OUTPUT_SYMLINK", message, Location(str(path)))
     if folder.exists() and not folder.is_dir():
         findings.add(
             "OUTPUT_FOREIGN", f"{folder.name} is a file, but the output must be a folder", Location(str(folder))

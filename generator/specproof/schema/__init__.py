@@ -1,1 +1,1 @@
-"""JSON Schema 2020-12 as data: what a type can say of a schema, and what is left for a guard."""
+"""JSON Schema 2020-12: the native form and the guard of each schema, and comparison of schemas."""

@@ -1,6 +1,6 @@
-"""The one door to the canonical algebra of jsonschema-rs: schemas as sets of values, compared and joined.
+"""The canonical algebra of jsonschema-rs: schemas as sets of values.
 
-The algebra is experimental and answers in three words; here ``None`` is "nobody knows". Formats count as annotations.
+The algebra is experimental, and can leave a question undecided: here ``None``. Formats count as annotations.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ Conflict = tuple[Pointer, tuple[str, ...]]
 
 @lru_cache(maxsize=4096)
 def compiles(pattern: str) -> bool:
-    """Whether jsonschema-rs takes a pattern of ECMA-262."""
+    """Whether jsonschema-rs compiles a pattern of ECMA-262."""
     try:
         Draft202012Validator({"pattern": pattern}, offline=True)
     except ValueError:
@@ -62,7 +62,7 @@ class Algebra:
         return not self._unknown or self._unknown.isdisjoint(targets(schema))
 
     def values(self, schema: Schema) -> CanonicalSchema | None:
-        """The set of values that a schema of the normal form accepts."""
+        """Return the set of values that a schema of the normal form accepts; None if that is undecided."""
         if not self.knows(schema):
             return None
         try:
@@ -71,7 +71,7 @@ class Algebra:
             return None
 
     def accepts(self, schema: Schema) -> Callable[[Any], bool] | None:
-        """A validator; None where the schema does not compile."""
+        """Return a validator; None if the schema does not compile."""
         if not self.knows(schema):
             return None
         try:
@@ -80,7 +80,7 @@ class Algebra:
             return None
 
     def difference(self, wide: Schema, narrow: Schema) -> CanonicalSchema | None:
-        """The values of ``wide`` that are none of ``narrow``."""
+        """Return the values of ``wide`` that ``narrow`` rejects; None if that is undecided."""
         one, other = self.values(wide), self.values(narrow)
         if one is None or other is None:
             return None
@@ -90,9 +90,9 @@ class Algebra:
             return None
 
     def dead(self) -> dict[Pointer, list[Conflict]]:
-        """Schemas that accept nothing, by component and pointer below it, with the keywords that are to blame.
+        """Return the schemas that accept no value, by component and pointer below it, with the conflicting keywords.
 
-        Those written as ``false`` are not among them; nobody is to blame for those that only refer to another one here.
+        Those written as ``false`` are not among them; those that only refer to another one of them have no keywords.
         """
         root = {
             "properties": {name: {"$ref": f"#/$defs/{name}"} for name in self._schemas},
@@ -111,7 +111,7 @@ class Algebra:
 
 
 def is_empty(values: CanonicalSchema) -> bool | None:
-    """Whether a set holds nothing."""
+    """Whether a set is empty; None if that is undecided."""
     answer = values.satisfiability()
     if answer == canonical.Satisfiability.UNKNOWN:
         return None
@@ -164,11 +164,11 @@ def _blame(reason: canonical.UnsatisfiableReason) -> list[Conflict]:
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """Why a value is refused: a keyword, the location in the value, and the pointer of that keyword in its document.
+    """Why a value is invalid: a keyword, the location in the value, and the pointer of that keyword in its document.
 
     Attributes:
         missing: the property that is required and absent.
-        branches: for `anyOf` and `oneOf` without a match, why each branch refuses.
+        branches: for `anyOf` and `oneOf` without a match, the violations of each branch.
     """
 
     keyword: str
@@ -180,14 +180,14 @@ class Violation:
 
 
 class DocumentValidator:
-    """Verdicts by the schemas of one document as it stands, wherever they are in it."""
+    """Validates values by any schema of one document."""
 
     def __init__(self, uri: str, document: dict[str, Any]) -> None:
         self._registry = Registry([(uri, document)], draft=Draft202012)
         self._validators: dict[str, Draft202012Validator | None] = {}
 
     def violations(self, schema: str, value: Any) -> list[Violation] | None:
-        """What the schema at a URI has against a value; None where the schema does not compile."""
+        """Return the violations of the schema at a URI; None if the schema does not compile."""
         if schema not in self._validators:
             self._validators[schema] = self._compiled(schema)
         validator = self._validators[schema]

@@ -1,4 +1,4 @@
-"""Whether at most one of some schemas can hold: then `oneOf` says no more than `anyOf`."""
+"""Whether schemas exclude each other, so that `oneOf` is equivalent to `anyOf`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["disjoint"]
 
 
 def disjoint(components: Mapping[str, Schema], branches: Sequence[Schema]) -> bool:
-    """True only where it is certain: other JSON types, other constants, or a required property that differs so."""
+    """Whether schemas certainly exclude each other, by type, by constants, or by a required property."""
     opened = [_opened(components, branch) for branch in branches]
     return all(_apart(components, a, b, 4) for a, b in combinations(opened, 2))
 

@@ -1,4 +1,4 @@
-"""A few plain values of a set, tried in a fixed order: enough to show that it is not empty, never all of it."""
+"""Example values of a set of values, in a fixed order."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ANYTHING: tuple[Any, ...] = ("a", 1, True, None, [], {})
 
 
 def example_value(values: CanonicalSchema, is_one: Callable[[Any], bool]) -> tuple[Any] | None:
-    """The first candidate that ``is_one``, in a tuple of its own since it may be null; None if none is found."""
+    """Return the first candidate that ``is_one``, in a tuple of its own since it may be null; None if there is none."""
     return next(((value,) for value in islice(_Finder(values).of(values, 0), _MOST) if is_one(value)), None)
 
 

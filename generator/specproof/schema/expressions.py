@@ -1,4 +1,4 @@
-"""Suspicious regular expressions: those that may take exponential time, and those escaped once too often."""
+"""Suspicious patterns: those that can take exponential time, and those that seem to be escaped twice."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MANY = 10
 
 @lru_cache(maxsize=4096)
 def explodes(pattern: str) -> bool:
-    """Whether a pattern repeats a repetition in a way that a backtracking engine tries in exponentially many ways."""
+    """Whether a pattern nests repetitions so that a backtracking engine can take exponential time."""
     if not _NESTED.search(pattern):
         return False
     tree = parsed(pattern)
@@ -26,7 +26,7 @@ def explodes(pattern: str) -> bool:
 
 
 def unescaped(pattern: str) -> str | None:
-    """The pattern with backslashes halved where two of them in front of an escape look like one too many."""
+    """Return the pattern with double backslashes in front of escapes halved; None if there are none."""
     found = _DOUBLED.sub(r"\\\1", pattern)
     return None if found == pattern else found
 

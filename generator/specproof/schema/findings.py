@@ -1,4 +1,4 @@
-"""What algebra proves about the schemas of a document: dead ones, limits without effect, branches that overlap."""
+"""Defects of schemas that algebra can prove: unsatisfiable ones, constraints without effect, overlapping branches."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ _MOST_PAIRS = 6
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong, and the pointer of where: component first, then the way below it.
+    """A defect and its pointer: the component first, then the pointer below it.
 
     Attributes:
-        value: a value that shows it, in a tuple of its own since it may be null; None where there is none to show.
+        value: an example value in a tuple of its own, since it may be null; None if there is none.
     """
 
     code: str
@@ -44,9 +44,9 @@ class Problem:
 
 @dataclass(slots=True)
 class Analysis:
-    """What has come out. ``decided`` counts answers, good ones too; ``undecided`` holds what nobody could answer.
+    """The result of an analysis. ``decided`` counts answered questions, ``undecided`` lists the others.
 
-    ``is_late`` says whether it is time to go on to something else.
+    ``is_late`` tells whether the time for the current component is over.
     """
 
     is_late: Callable[[], bool] = lambda: False
@@ -55,7 +55,7 @@ class Analysis:
     undecided: list[tuple[str, Pointer]] = field(default_factory=list)
 
     def note(self, question: str, at: Pointer, answer: bool | None) -> bool:
-        """Count an answer; True if it is yes."""
+        """Record an answer; return whether it is yes."""
         if answer is None:
             self.undecided.append((question, at))
         else:
@@ -66,7 +66,7 @@ class Analysis:
 def analyze(
     schemas: Mapping[str, Schema], opaque: frozenset[str], clock: Callable[[], float], seconds: float = 0.5
 ) -> Analysis:
-    """Ask all questions. A component that takes longer than ``seconds`` leaves the rest of its questions undecided."""
+    """Analyze all schemas. After ``seconds`` for a component the rest of its questions remain undecided."""
     started = clock()
     algebra, analysis = Algebra(schemas, opaque), Analysis(lambda: clock() - started > seconds)
     dead = unsatisfiable(algebra, analysis)
@@ -88,7 +88,7 @@ def analyze(
 
 
 def unsatisfiable(algebra: Algebra, analysis: Analysis) -> list[Pointer]:
-    """Schemas that no value satisfies. Where several lie in one another, the innermost is to blame."""
+    """Report schemas that no value satisfies; of nested ones the innermost. Return the pointers of all."""
     dead = algebra.dead()
     for at, conflicts in dead.items():
         if not conflicts or any(other != at and other[: len(at)] == at for other in dead):
@@ -100,7 +100,7 @@ def unsatisfiable(algebra: Algebra, analysis: Analysis) -> list[Pointer]:
 
 
 def endless(algebra: Algebra, schemas: Mapping[str, Schema], dead: list[Pointer], analysis: Analysis) -> None:
-    """Schemas that demand a value of themselves, and so on without end."""
+    """Report schemas whose values must contain another value of themselves, without end."""
     for name in _circular(schemas):
         at = Pointer((name,))
         values = algebra.values(schema_reference(name))
@@ -127,7 +127,7 @@ def _named(keywords: tuple[str, ...], where: Pointer, at: Pointer) -> str:
 
 
 def redundant(algebra: Algebra, schema: Mapping[str, Any], at: Pointer, analysis: Analysis) -> None:
-    """Limits that the other keywords of the same schema object imply already; of two that imply each other, one."""
+    """Report constraints that the other keywords of their schema imply; of two that imply each other, one."""
     left = assertions(schema)
     if len(left) < 2:
         return
@@ -171,7 +171,7 @@ def _does_imply(algebra: Algebra, key: str, keyword: str, limited: Mapping[str, 
 
 
 def escaped(algebra: Algebra, schema: Mapping[str, Any], at: Pointer, analysis: Analysis) -> None:
-    """Patterns with a backslash too many, shown by a string on which the two ways to write them disagree."""
+    """Report patterns that seem to be escaped twice, with a string that matches only one of both spellings."""
     pattern = schema.get("pattern")
     meant = unescaped(pattern) if isinstance(pattern, str) else None
     if meant is None or pattern is None or not compiles(meant):
@@ -191,7 +191,7 @@ def escaped(algebra: Algebra, schema: Mapping[str, Any], at: Pointer, analysis: 
 def overlaps(
     algebra: Algebra, schemas: Mapping[str, Schema], schema: Mapping[str, Any], at: Pointer, analysis: Analysis
 ) -> None:
-    """Pairs of ``oneOf`` branches that accept the same value, which ``oneOf`` thereby refuses."""
+    """Report pairs of ``oneOf`` branches that accept the same value, which ``oneOf`` then rejects."""
     branches = schema.get("oneOf", ())
     if len(branches) < 2 or not algebra.knows(schema):
         return
@@ -230,6 +230,6 @@ def _branch(schema: Schema, index: int) -> str:
 
 
 def shown(value: Any) -> str:
-    """A value as JSON, cut where it is long."""
+    """Return a value as JSON, cut to 160 characters."""
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

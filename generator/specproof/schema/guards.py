@@ -1,4 +1,4 @@
-"""Guards as data: which components need one, and the schemas that judge them."""
+"""Guards as data: which components need one, and the schemas that validate them."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ class Guards:
     """The guards of a package.
 
     Attributes:
-        names: component -> the schema that judges its values; only guarded components are in it.
+        names: component -> the schema that validates its values; only guarded components are in it.
         schemas: what these schemas reach, annotations left out; references lead to `#/$defs`.
-        opaque: those of `names` that reach a schema which only the document itself can judge.
+        opaque: those of `names` that reach a schema which only the whole document can validate.
     """
 
     names: Mapping[str, str]
@@ -33,7 +33,7 @@ class Guards:
 
 
 def guards(components: Mapping[str, Component], schemas: Mapping[str, Schema], opaque: frozenset[str]) -> Guards:
-    """A component is guarded if its type leaves anything over, or if it holds one that is.
+    """Return the guards of all components that have residuals, or contain a component that has.
 
     Args:
         opaque: components that hold a dynamic reference, or a schema of another dialect.
@@ -53,7 +53,7 @@ def guards(components: Mapping[str, Component], schemas: Mapping[str, Schema], o
 
 
 def references(native: Native) -> Iterator[str]:
-    """The components that a type names, nested ones included."""
+    """Yield the components that a type refers to, nested ones included."""
     if isinstance(native, Reference):
         yield native.name
     elif isinstance(native, ListOf):

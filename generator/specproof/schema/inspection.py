@@ -1,4 +1,4 @@
-"""What ``generate`` says about schemas that it can still make a package of: cheap looks, one pass, no algebra."""
+"""Warnings of ``generate`` about schemas, in one fast pass without algebra."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _QUICK = frozenset(("type", "enum", "const", "minimum", "maximum", "minLength", 
 
 
 class Form(Protocol):
-    """What is asked of a normal form."""
+    """What is needed of a normal form."""
 
     @property
     def schemas(self) -> Mapping[str, Any]: ...
@@ -30,7 +30,7 @@ class Form(Protocol):
 
 
 def inspect(form: Form, findings: Findings) -> None:
-    """Warn of patterns that explode or do not compile, defaults that their schema refuses, and tags that lead nowhere.
+    """Warn of bad patterns, defaults that do not satisfy their schema, and discriminator mappings without a schema.
 
     Reports PATTERN_EXPLODES, PATTERN_UNUSABLE, DEFAULT_INVALID and DISCRIMINATOR_TARGET.
     """

@@ -41,12 +41,12 @@ _FACTS = ("title", "description", "default", "deprecated", "readOnly", "writeOnl
 
 
 def judging(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """A schema without its annotations. Keywords without effect stay: `unevaluated*` look at them."""
+    """Return a schema without its annotations. Keywords without effect are kept: `unevaluated*` depend on them."""
     return {keyword: value for keyword, value in schema.items() if keyword in _ASSERTIONS or keyword in _BESIDE}
 
 
 def assertions(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """The keywords that can make a value invalid; those without any effect are left out."""
+    """Return the keywords that can make a value invalid; those without any effect are left out."""
     kept = {keyword: value for keyword, value in schema.items() if keyword in _ASSERTIONS}
     if "if" in kept and "then" not in schema and "else" not in schema:
         del kept["if"]
@@ -81,12 +81,12 @@ _IDLE: tuple[tuple[str, Any], ...] = (
 
 
 def facts(schema: object) -> dict[str, Any]:
-    """The annotations that readers of generated code want to see."""
+    """Return the annotations that are shown in generated code."""
     return {key: schema[key] for key in _FACTS if key in schema} if isinstance(schema, dict) else {}
 
 
 def types_of(schema: Mapping[str, Any]) -> tuple[str, ...] | None:
-    """The `type` keyword as a tuple, in the order of the document; None if it is absent."""
+    """Return the `type` keyword as a tuple, in the order of the document; None if it is absent."""
     declared = schema.get("type")
     if declared is None:
         return None

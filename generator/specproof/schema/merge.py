@@ -1,4 +1,4 @@
-"""Several schemas that all hold, as one: only where no keyword is lost or changed by it."""
+"""Merging of the schemas of an `allOf`, where no keyword is lost or changed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _ALONE = frozenset(("enum", "const", "pattern", "multipleOf", "items", "format")
 
 
 def conjunction(components: Mapping[str, Schema], parts: list[Schema]) -> Schema | None:
-    """One schema that says what all of `parts` say, or None. Objects with properties are not merged here."""
+    """Return one schema that is equivalent to all of `parts` together; None if there is none, or it has properties."""
     merged: dict[str, Any] = {}
     for part in parts:
         opened = _opened(components, part)

@@ -1,4 +1,4 @@
-"""The closed sum of what types can say. A `Native` never rejects what its schema accepts."""
+"""The types of the native form. A `Native` never rejects a value that its schema accepts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Anything:
-    """Any JSON value; `why` is empty where the document itself says nothing, and otherwise names what it says."""
+    """Any JSON value; `why` names the keywords that the type does not express, and is empty if there are none."""
 
     why: str = ""
 
@@ -143,7 +143,7 @@ Native = (
 
 
 def union(members: Sequence[Native]) -> Native:
-    """The union of types: flat, each once; `Anything` takes in all others, `Never` adds nothing."""
+    """Return the union of types, flat and without duplicates; `Anything` absorbs all others, `Never` adds nothing."""
     flat: list[Native] = []
     for member in members:
         flat.extend(member.members if isinstance(member, Union) else [member])

@@ -1,4 +1,4 @@
-"""The native form: classes as a schema document for the models engine, holding only what the engine spells as we would.
+"""The native form: a document with the schemas of all classes, for the models engine.
 
 A property whose type the engine would change, name or lose (limits, patterns, literals, aliases, tuples) stands in it
 as the schema that allows everything: its annotation is spelled apart. Keys are neutral, since engines fold names.
@@ -30,7 +30,7 @@ __all__ = ["NativeForm", "native_form"]
 
 @dataclass(frozen=True, slots=True)
 class NativeForm:
-    """`tree` is an OpenAPI 3.1 document with schemas only.
+    """The native form; `tree` is an OpenAPI 3.1 document with schemas only.
 
     Attributes:
         keys: component -> its key in the tree.
@@ -43,7 +43,7 @@ class NativeForm:
 
 
 def native_form(classes: Mapping[str, Object], attributes: Mapping[str, Mapping[str, str]]) -> NativeForm:
-    """Write classes down for the engine, under attribute names."""
+    """Return the native form of classes, with attribute names in place of property names."""
     keys = {name: f"Class{i}" for i, name in enumerate(classes)}
     plain = {
         name: {

@@ -1,4 +1,4 @@
-"""ECMA-262 patterns in the syntax of the linear engine, where both read them alike (JSON Schema validation, 6.3.3)."""
+"""Translation of ECMA-262 patterns to the syntax of Rust's `regex` (JSON Schema validation, 6.3.3)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MOST_REPEATS = 1000
 
 
 def linear(pattern: str) -> str | None:
-    """The same language for Rust's `regex`, or None where the two engines may differ or one refuses.
+    """Return an equivalent pattern for Rust's `regex`; None if there may be none.
 
     A dot takes all but a line feed, as both validators have it; ECMA-262 alone also spares three other line ends.
     Look-around, back-references, scripts, word ends and what only one of the engines knows are left to the guard.
@@ -30,7 +30,7 @@ def linear(pattern: str) -> str | None:
 
 
 class _UnsureError(Exception):
-    pass
+    """The two engines may differ on a pattern."""
 
 
 def _translate(pattern: str) -> str:

@@ -1,4 +1,4 @@
-"""The members of an object, gathered from a schema and all that applies to the same value."""
+"""The properties of an object, gathered from a schema and all that it applies to the same value."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _OF_OBJECTS = frozenset(("type", "properties", "required", "additionalProperties
 
 @dataclass(slots=True)
 class Shape:
-    """What is known of an object's members. It never says less than the schema allows.
+    """The properties of an object. A shape never rejects what its schema accepts.
 
     Attributes:
         fields: property -> the schemas that its value must satisfy, all of them.
@@ -39,7 +39,7 @@ class Shape:
     elsewhere: bool = False
 
     def add(self, other: Shape) -> None:
-        """Both hold."""
+        """Restrict this shape by another one that applies to the same value."""
         self._add_extra(other)
         for name, schemas in other.fields.items():
             mine = self.fields.setdefault(name, [])
@@ -62,7 +62,7 @@ class Shape:
             self.extra = True
 
     def allow(self, branches: list[Shape]) -> None:
-        """At least one of the branches holds: their properties may be there, and what all of them require must be."""
+        """Add the properties of branches of which at least one applies; what all of them require is required."""
         for name in dict.fromkeys(name for branch in branches for name in branch.fields):
             if name not in self.fields:
                 named = [_all_of(branch.fields[name]) for branch in branches if name in branch.fields]
@@ -86,12 +86,12 @@ def _any_of(options: list[Schema]) -> Schema:
 
 
 def shape(components: Mapping[str, Schema], schema: Schema) -> Shape:
-    """Gather a shape. What cannot be gathered (a reference back to where we are, too much) stands in `residuals`."""
+    """Return the shape of a schema. What cannot be gathered (cycles, too many schemas) is in `residuals`."""
     return _Gathering(components).shape(schema, frozenset())
 
 
 class _Gathering:
-    """One shape in the making, with a limit on the work: schemas that combine each other twice double it each time."""
+    """Gathers one shape, with a limit on the number of schemas, which can grow exponentially."""
 
     def __init__(self, components: Mapping[str, Schema]) -> None:
         self._components = components

@@ -1,4 +1,4 @@
-"""Strings that a pattern matches: the shortest way through it, read from the standard library's parse of it."""
+"""Strings that match a pattern, from the standard library's parse of it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PRINTABLE = "a0-_.:/ " + "".join(map(chr, range(33, 127)))
 
 
 def texts(patterns: Sequence[str], least: int, most: int | None) -> Iterator[str]:
-    """Candidates for a string of a length window that is to match all patterns; not every one does."""
+    """Yield candidates for a string that matches all patterns, with a length from ``least`` to ``most``."""
     for pattern in patterns:
         tree = parsed(pattern)
         if tree is not None:
@@ -28,7 +28,7 @@ def texts(patterns: Sequence[str], least: int, most: int | None) -> Iterator[str
 
 @lru_cache(maxsize=4096)
 def parsed(pattern: str) -> list[Any] | None:
-    """The parse of a pattern as ``re`` sees it, (operation, argument) pairs; None where it cannot read it."""
+    """Return the parse of a pattern by ``re``, as (operation, argument) pairs; None if it cannot parse it."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

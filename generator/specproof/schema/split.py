@@ -1,4 +1,4 @@
-"""The split: for every component a type that accepts all that its schema accepts, and what is left to a guard."""
+"""The split of each schema into a type that accepts all its values, and residuals for the guard."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ __all__ = ["Component", "Residual", "split"]
 
 @dataclass(frozen=True, slots=True)
 class Residual:
-    """A keyword that no type carries, at a pointer below the component."""
+    """A keyword that the type does not express, at a pointer below the component."""
 
     at: Pointer
     keyword: str

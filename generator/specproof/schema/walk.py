@@ -19,7 +19,7 @@ MEMBERS = frozenset(("properties", "patternProperties", "dependentSchemas"))
 
 
 def members(schema: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """The schemas one level below, each with its tokens: keyword, and name or index where there are several."""
+    """Yield the schemas one level below, each with its tokens: keyword, and name or index if there are several."""
     if not isinstance(schema, dict):
         return
     for keyword, value in schema.items():
@@ -32,7 +32,7 @@ def members(schema: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
 
 
 def walk(schema: Any, at: Pointer) -> Iterator[tuple[Pointer, Any]]:
-    """A schema and all below it, parents first."""
+    """Yield a schema and all below it with their pointers, parents first."""
     stack = [(at, schema)]
     while stack:
         here, found = stack.pop()
@@ -42,7 +42,7 @@ def walk(schema: Any, at: Pointer) -> Iterator[tuple[Pointer, Any]]:
 
 
 def mapped(schema: Any, change: Callable[[Mapping[str, Any]], dict[str, Any]]) -> Any:
-    """A copy in which each schema object has gone through ``change``, outer ones first."""
+    """Return a copy in which ``change`` was applied to each schema object, outer ones first."""
     if not isinstance(schema, dict):
         return schema
     out = change(schema)
@@ -57,7 +57,7 @@ def mapped(schema: Any, change: Callable[[Mapping[str, Any]], dict[str, Any]]) -
 
 
 def dereferenced(components: Mapping[str, Schema], schema: Schema) -> Schema | None:
-    """Return the schema that mere references lead to; None where they lead out of ``components``, or never end."""
+    """Return the schema at the end of a chain of references; None if it leaves ``components`` or does not end."""
     for _ in range(_MOST_HOPS):
         asserted = {} if isinstance(schema, bool) else assertions(schema)
         if set(asserted) != {"$ref"}:
@@ -70,7 +70,7 @@ def dereferenced(components: Mapping[str, Schema], schema: Schema) -> Schema | N
 
 
 def targets(schema: Any) -> Iterator[str]:
-    """The components that a schema refers to, as the normal form spells references."""
+    """Yield the components that a schema of the normal form refers to."""
     for _, found in walk(schema, Pointer()):
         ref = found.get("$ref") if isinstance(found, dict) else None
         if isinstance(ref, str) and ref.startswith("#"):
