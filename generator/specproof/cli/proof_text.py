@@ -49,15 +49,15 @@ def _failure(outcome: Mapping[str, Any]) -> Iterator[str]:
     words = (outcome["property"], outcome["subject"], outcome["keyword"], outcome["detail"])
     case = json.dumps(failure["case"], ensure_ascii=False)
     yield f"broken: {' '.join(word for word in words if word)}"
-    yield f"  {failure['said'].strip()}"
-    yield f"  declared: {outcome['place']} #{outcome['pointer']}"
+    yield f"  {failure['message'].strip()}"
+    yield f"  declared: {outcome['location']} #{outcome['pointer']}"
     yield f"  value:    {case if len(case) <= _CASE else case[:_CASE] + '…'}"
     yield f"  reproduce: {failure['command']}\n"
 
 
 def _survivor(verdict: Mapping[str, Any]) -> str:
     words = (verdict["change"], verdict["keyword"], verdict["detail"])
-    return f"survived: {' '.join(word for word in words if word)} at {verdict['place']} #{verdict['pointer']}"
+    return f"survived: {' '.join(word for word in words if word)} at {verdict['location']} #{verdict['pointer']}"
 
 
 def _table(properties: Mapping[str, Any]) -> Table:

@@ -29,7 +29,7 @@ def _broken(result: Mapping[str, Any]) -> Iterator[Row]:
     for outcome in result.get("outcomes", ()):
         if outcome["verdict"] == "broken":
             failure = outcome.get("failure") or {}
-            yield _row("failed check", "error", outcome, outcome["property"], failure.get("said"), _command(failure))
+            yield _row("failed check", "error", outcome, outcome["property"], failure.get("message"), _command(failure))
 
 
 def _survivors(result: Mapping[str, Any]) -> Iterator[Row]:
@@ -44,7 +44,7 @@ def _row(
 ) -> Row:
     words = (entry.get("subject"), what, entry.get("keyword"), entry.get("detail"))
     message = " ".join(word for word in words if word) + (f": {detail.strip()}" if detail else "")
-    file, _, line = str(entry.get("place") or "").rpartition(":")
+    file, _, line = str(entry.get("location") or "").rpartition(":")
     known = (file, int(line)) if file and line.isdecimal() else (None, None)
     return Row(title, severity, message, hint, file=known[0], line=known[1])
 

@@ -148,7 +148,7 @@ def _row(row: Row, kind: str) -> Json:
         pointer=row.pointer,
         keyword=row.keyword,
         detail=row.detail,
-        place=row.location,
+        location=row.location,
         enforced=enforced,
         inside=row.inside,
         outside=row.outside,
@@ -163,7 +163,7 @@ def _outcome(outcome: Json) -> Json:
     failure = outcome.get("failure")
     return _known(
         **_picked(outcome, ("property", "how", "verdict", "inside", "outside", "seconds")),
-        failure={**_picked(failure, ("said", "command")), "case": shown(failure.get("case"))} if failure else None,
+        failure={**_picked(failure, ("message", "command")), "case": shown(failure.get("case"))} if failure else None,
     )
 
 

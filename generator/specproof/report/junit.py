@@ -46,7 +46,7 @@ def _case(outcome: Mapping[str, Any]) -> ElementTree.Element:
     case = _element(outcome["subject"], " ".join(word for word in words if word), outcome)
     failure = outcome["failure"]
     if failure is not None:
-        element = ElementTree.SubElement(case, "failure", message=_text(failure["said"].partition("\n")[0]))
+        element = ElementTree.SubElement(case, "failure", message=_text(failure["message"].partition("\n")[0]))
         element.text = _text("\n".join(_lines(outcome, failure)))
     elif outcome["verdict"] == "no cases":
         ElementTree.SubElement(case, "skipped", message=_text(outcome["how"]))
@@ -54,8 +54,8 @@ def _case(outcome: Mapping[str, Any]) -> ElementTree.Element:
 
 
 def _lines(outcome: Mapping[str, Any], failure: Mapping[str, Any]) -> Iterator[str]:
-    yield failure["said"]
-    yield f"declared: {outcome['place']} #{outcome['pointer']}"
+    yield failure["message"]
+    yield f"declared: {outcome['location']} #{outcome['pointer']}"
     yield f"value: {json.dumps(failure['case'], ensure_ascii=False)}"
     if failure["command"]:
         yield f"reproduce: {failure['command']}"
@@ -73,7 +73,7 @@ def _mutant(verdict: Mapping[str, Any]) -> ElementTree.Element:
 
 def _element(subject: str, name: str, row: Mapping[str, Any]) -> ElementTree.Element:
     facts = {"classname": _text(subject), "name": _text(name), "time": _seconds(row["seconds"])}
-    file, _, line = row["place"].rpartition(":")
+    file, _, line = row["location"].rpartition(":")
     return ElementTree.Element("testcase", facts | ({"file": _text(file), "line": line} if file else {}))
 
 

@@ -180,7 +180,7 @@ def _row(groups: dict[str, _Rows], entry: Json, enforced: Mapping[str, str]) -> 
     known = rows.get((pointer, keyword, detail))
     if known is None:
         how = enforced.get(f"{pointer}/{keyword}", "")
-        known = rows[pointer, keyword, detail] = Row(pointer, keyword, detail, entry.get("place") or "", how)
+        known = rows[pointer, keyword, detail] = Row(pointer, keyword, detail, entry.get("location") or "", how)
     return known
 
 

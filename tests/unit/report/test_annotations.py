@@ -6,7 +6,7 @@ from typing import Any
 
 from specproof.report.annotations import proof_as_github
 
-ABOUT: dict[str, Any] = {"subject": "Pet", "keyword": "maxLength", "detail": "", "place": "spec/a.yaml:12"}
+ABOUT: dict[str, Any] = {"subject": "Pet", "keyword": "maxLength", "detail": "", "location": "spec/a.yaml:12"}
 RESULT: dict[str, Any] = {
     "outcomes": [
         {**ABOUT, "property": "reject", "verdict": "held"},
@@ -14,14 +14,14 @@ RESULT: dict[str, Any] = {
             **ABOUT,
             "property": "reject",
             "verdict": "broken",
-            "failure": {"case": "xxxx", "said": "accepted, 100%\n::error::forged", "command": "pytest -k x"},
+            "failure": {"case": "xxxx", "message": "accepted, 100%\n::error::forged", "command": "pytest -k x"},
         },
     ],
     "mutants": [
         {**ABOUT, "change": "loosen", "detail": "41", "verdict": "survived", "note": ""},
         {**ABOUT, "change": "drop", "verdict": "killed"},
     ],
-    "code_mutants": [{"change": "lose an alias", "verdict": "survived", "place": "", "note": "nobody saw"}],
+    "code_mutants": [{"change": "lose an alias", "verdict": "survived", "location": "", "note": "nobody saw"}],
 }
 
 

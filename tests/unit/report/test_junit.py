@@ -15,7 +15,7 @@ def outcome(**more: Any) -> dict[str, Any]:
         "pointer": "/a",
         "keyword": "type",
         "detail": "",
-        "place": "pets.yaml:12",
+        "location": "pets.yaml:12",
     }
     return {
         **about,
@@ -30,7 +30,7 @@ def outcome(**more: Any) -> dict[str, Any]:
 
 
 def mutant(verdict: str) -> dict[str, Any]:
-    about = {"pointer": "/a", "place": "", "change": "drop", "keyword": "type", "detail": "", "subject": "Pet"}
+    about = {"pointer": "/a", "location": "", "change": "drop", "keyword": "type", "detail": "", "subject": "Pet"}
     return {**about, "verdict": verdict, "by": None, "seconds": 0.25, "note": ""}
 
 
@@ -49,7 +49,7 @@ def test_a_suite_a_property() -> None:
 
 
 def test_a_failure_says_all_there_is_to_say() -> None:
-    failure = {"case": {"a": "\x00<é"}, "said": "refused: \x01\nbecause", "command": "pytest tests"}
+    failure = {"case": {"a": "\x00<é"}, "message": "refused: \x01\nbecause", "command": "pytest tests"}
     root = parsed([outcome(verdict="broken", failure=failure)])
     assert root[0].attrib["failures"] == "1"
     found = root[0][0].find("failure")

@@ -11,7 +11,7 @@ import pytest
 from specproof.report.html import render_html
 from specproof.report.proof import CODE, view
 
-NAME: dict[str, Any] = {"subject": "Pet", "pointer": "/components/schemas/Pet/properties/name", "place": "a.yaml:3"}
+NAME: dict[str, Any] = {"subject": "Pet", "pointer": "/components/schemas/Pet/properties/name", "location": "a.yaml:3"}
 LENGTH = {**NAME, "keyword": "maxLength", "detail": ""}
 NONE = {"how": "undecided", "verdict": "no cases"}
 PETS = {**NAME, "subject": "GET /pets"}

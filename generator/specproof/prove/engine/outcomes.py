@@ -12,7 +12,7 @@ class Failure:
     """How a check failed: the case as JSON data, what happened, and the command that runs it again."""
 
     case: object
-    said: str
+    message: str
     command: str
 
 

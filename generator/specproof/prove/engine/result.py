@@ -32,9 +32,9 @@ def result(
     return {
         **about,
         "summary": summary(outcomes, mutants, code_mutants),
-        "outcomes": [{**asdict(outcome), "place": locate(outcome.pointer)} for outcome in outcomes],
-        "mutants": [{**asdict(mutant), "place": locate(mutant.pointer)} for mutant in mutants],
-        "code_mutants": [{**asdict(mutant), "place": ""} for mutant in code_mutants],
+        "outcomes": [{**asdict(outcome), "location": locate(outcome.pointer)} for outcome in outcomes],
+        "mutants": [{**asdict(mutant), "location": locate(mutant.pointer)} for mutant in mutants],
+        "code_mutants": [{**asdict(mutant), "location": ""} for mutant in code_mutants],
         "enforced": dict(enforced),
     }
 

@@ -45,7 +45,7 @@ for (const group of groups) {
     row.detail ??= "";
     row.properties = [...new Set(row.outcomes.map((outcome) => outcome.property))];
     row.label = row.keyword ?? (group.kind === "schema" && !row.detail ? "as a whole" : row.properties.join(", "));
-    row.text = [group.name, row.label, row.detail, row.pointer, row.place, row.enforced, ...row.properties,
+    row.text = [group.name, row.label, row.detail, row.pointer, row.location, row.enforced, ...row.properties,
       ...row.mutants.map((mutant) => mutant.change)].join(" ").toLowerCase();
   }
 }
@@ -68,15 +68,15 @@ function whereIn(row) {
 function dots(mutants) {
   if (!mutants.length) return "";
   const scored = mutants.filter((mutant) => killed(mutant) || survived(mutant));
-  const said = scored.length ? `${scored.filter(killed).length} of ${scored.length} killed` : "equivalent";
-  if (mutants.length > 12) return said;
+  const summary = scored.length ? `${scored.filter(killed).length} of ${scored.length} killed` : "equivalent";
+  if (mutants.length > 12) return summary;
   const drawn = mutants.map((mutant) => element("i", { class: classOf(mutant.verdict) }));
-  return element("span", { class: "dots", role: "img", "aria-label": said, title: said }, drawn);
+  return element("span", { class: "dots", role: "img", "aria-label": summary, title: summary }, drawn);
 }
 
 function rowElement(row) {
   const code = row.group.kind === "code";
-  const where = code ? row.place : whereIn(row);
+  const where = code ? row.location : whereIn(row);
   const summary = element("summary", {},
     element("span", { class: "what" }, element("b", {}, row.label), " ", row.detail, row.detail && " ",
       where ? element("code", {}, where) : "", row.marks.map((mark) => [" ", element("span", { class: `${classOf(mark)} mark` }, mark)])),
@@ -91,7 +91,7 @@ function rowElement(row) {
 }
 
 function rowBody(row) {
-  const facts = [["pointer", row.group.kind === "code" ? "" : "#" + row.pointer], ["place", row.place ?? ""]].filter(([, value]) => value);
+  const facts = [["pointer", row.group.kind === "code" ? "" : "#" + row.pointer], ["location", row.location ?? ""]].filter(([, value]) => value);
   return element("div", { class: "more-of" },
     facts.length ? element("dl", {}, facts.map(([name, value]) => [element("dt", {}, name), element("dd", {}, element("code", {}, value))])) : "",
     row.outcomes.length ? element("ul", {}, row.outcomes.map(outcomeElement)) : "",
@@ -100,21 +100,21 @@ function rowBody(row) {
 
 function outcomeElement(outcome) {
   const tried = [outcome.inside && `${count(outcome.inside)} valid`, outcome.outside && `${count(outcome.outside)} invalid`];
-  const said = [outcome.how, ...tried, duration(outcome.seconds)].filter(Boolean).join(", ");
+  const summary = [outcome.how, ...tried, duration(outcome.seconds)].filter(Boolean).join(", ");
   return element("li", {}, element("span", { class: `${classOf(outcome.verdict)} verdict` }, outcome.verdict),
-    element("span", {}, outcome.property), element("span", { class: "aside" }, said), outcome.failure ? failureElement(outcome.failure) : "");
+    element("span", {}, outcome.property), element("span", { class: "aside" }, summary), outcome.failure ? failureElement(outcome.failure) : "");
 }
 
 function failureElement(failure) {
-  return element("div", { class: "failure" }, failure.said ? element("p", {}, failure.said) : "",
+  return element("div", { class: "failure" }, failure.message ? element("p", {}, failure.message) : "",
     element("pre", { tabindex: "0", "aria-label": "The value" }, failure.case),
     failure.command ? element("pre", { tabindex: "0", "aria-label": "Command that reproduces it" }, failure.command) : "");
 }
 
 function mutantElement(mutant) {
-  const said = [mutant.by && `by ${mutant.by}`, mutant.note, duration(mutant.seconds)].filter(Boolean).join(", ");
+  const summary = [mutant.by && `by ${mutant.by}`, mutant.note, duration(mutant.seconds)].filter(Boolean).join(", ");
   return element("li", {}, element("span", { class: `${classOf(mutant.verdict)} verdict` }, mutant.verdict),
-    element("span", {}, [mutant.change, mutant.detail].filter(Boolean).join(" ")), element("span", { class: "aside" }, said));
+    element("span", {}, [mutant.change, mutant.detail].filter(Boolean).join(" ")), element("span", { class: "aside" }, summary));
 }
 
 /* Groups: their rows are made when they are opened. */
@@ -151,8 +151,8 @@ function countsOf(group, filtered) {
   const seconds = group.found.reduce((sum, row) => sum + (row.seconds ?? 0), 0);
   const promises = filtered ? `${count(group.found.length)} of ${count(group.rows.length)}` : plural(group.rows.length, "constraint", "constraints");
   const marks = ["broken", "survivor"].filter((mark) => group.found.some((row) => row.marks.includes(mark)));
-  const said = [promises, mutants.length ? `${count(mutants.filter(killed).length)} of ${plural(mutants.length, "mutant", "mutants")} killed` : "", duration(seconds)];
-  return [...marks.map((mark) => element("span", { class: `${classOf(mark)} mark` }, mark)), ...said.filter(Boolean).map((text) => element("span", {}, text))];
+  const summary = [promises, mutants.length ? `${count(mutants.filter(killed).length)} of ${plural(mutants.length, "mutant", "mutants")} killed` : "", duration(seconds)];
+  return [...marks.map((mark) => element("span", { class: `${classOf(mark)} mark` }, mark)), ...summary.filter(Boolean).map((text) => element("span", {}, text))];
 }
 
 /* Filters. */
@@ -230,7 +230,7 @@ function attention() {
 
 function about(row, what, detail) {
   const name = element("button", { type: "button", class: "subject", onclick: () => visit(row) }, row.group.name);
-  return element("div", {}, name, ` ${[what, row.keyword, detail].filter(Boolean).join(" ")} `, element("code", {}, row.place || whereIn(row)));
+  return element("div", {}, name, ` ${[what, row.keyword, detail].filter(Boolean).join(" ")} `, element("code", {}, row.location || whereIn(row)));
 }
 
 function listed(mark, heading, items, draw) {

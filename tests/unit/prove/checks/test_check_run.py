@@ -57,7 +57,7 @@ def test_what_breaks_is_told_by_its_simplest_case() -> None:
     found = outcome(CHECK, 7, 0)
     assert found.verdict == "broken"
     assert found.failure is not None
-    assert (found.failure.case, found.failure.said) == (7, "7 is not below 7")
+    assert (found.failure.case, found.failure.message) == (7, "7 is not below 7")
     assert "--check 'accept Pet /a'" in found.failure.command
 
 
@@ -65,7 +65,7 @@ def test_an_error_of_another_kind_breaks_it_too() -> None:
     found = outcome(CHECK, None, 0)
     assert found.verdict == "broken"
     assert found.failure is not None
-    assert found.failure.said.startswith("RuntimeError: there is no package (test_check_run.py:")
+    assert found.failure.message.startswith("RuntimeError: there is no package (test_check_run.py:")
 
 
 def test_only_a_difference_is_noticed() -> None:

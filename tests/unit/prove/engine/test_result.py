@@ -9,7 +9,7 @@ from specproof.prove.engine.result import held, result, score
 
 
 def outcome(verdict: str, how: str = "algebra", inside: int = 1, outside: int = 0) -> CheckOutcome:
-    failure = Failure({"a": 1}, "refused", "pytest") if verdict == "broken" else None
+    failure = Failure({"a": 1}, "rejected", "pytest") if verdict == "broken" else None
     return CheckOutcome("accept", "Pet", "/a", "type", "", how, verdict, inside, outside, 0.25, failure)
 
 
@@ -31,9 +31,9 @@ def test_numbers() -> None:
         "without_cases": {"redundant": 1},
         "seconds": 0.75,
     }
-    assert found["outcomes"][1]["failure"] == {"case": {"a": 1}, "said": "refused", "command": "pytest"}
+    assert found["outcomes"][1]["failure"] == {"case": {"a": 1}, "message": "rejected", "command": "pytest"}
     assert found["enforced"] == {"/a/type": "native"}
-    assert {outcome["place"] for outcome in found["outcomes"]} == {"api.yaml:2"}
+    assert {outcome["location"] for outcome in found["outcomes"]} == {"api.yaml:2"}
 
 
 def test_what_the_score_counts() -> None:

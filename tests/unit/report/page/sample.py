@@ -20,9 +20,9 @@ _CHANGES = {
     "response": ("lose response",),
 }
 _CODE = (
-    {"change": "lose an alias", "verdict": "killed", "by": "round trip", "place": "python/attributes.py"},
-    {"change": "join arrays otherwise", "verdict": "killed", "by": "request", "place": "runtime/query.py"},
-    {"change": "swap sync and async", "verdict": "survived", "place": "runtime/shell.py", "note": "both send alike"},
+    {"change": "lose an alias", "verdict": "killed", "by": "round trip", "location": "python/attributes.py"},
+    {"change": "join arrays otherwise", "verdict": "killed", "by": "request", "location": "runtime/query.py"},
+    {"change": "swap sync and async", "verdict": "survived", "location": "runtime/shell.py", "note": "both send alike"},
 )
 _STATES = {"native": "type", "annotation": "documented"}
 _VERDICTS = {11: "equivalent", 23: "undecided-killed", 47: "survived"}
@@ -57,8 +57,8 @@ def proof(copies: int = 1) -> dict[str, Any]:
 def small(text: str) -> dict[str, Any]:
     """One broken promise, one survivor; a text wherever texts of a document may stand."""
     at = f"/components/schemas/{text}"
-    about = {"subject": text, "pointer": at, "keyword": text, "detail": text, "place": text, "seconds": 0.1}
-    failure = {"case": {text: [text, 2**63 + 1]}, "said": text, "command": text}
+    about = {"subject": text, "pointer": at, "keyword": text, "detail": text, "location": text, "seconds": 0.1}
+    failure = {"case": {text: [text, 2**63 + 1]}, "message": text, "command": text}
     tried = {"property": text, "how": text, "verdict": "broken", "inside": 1, "outside": 2, "failure": failure}
     mutant = {**about, "change": text, "verdict": "survived", "by": text, "note": text}
     return {
@@ -84,9 +84,9 @@ def _about(row: dict[str, Any]) -> dict[str, Any]:
     subject = tokens[3] if tokens[2] == "schemas" else "POST /files/multiuploadlink"
     if tokens[1] == "paths":
         subject = f"{tokens[3].upper()} {tokens[2].replace('~1', '/')}"
-    place = f"{Path(row['file']).name}:{row['line']}"
+    location = f"{Path(row['file']).name}:{row['line']}"
     pointer = "/".join(tokens[:-1])
-    return {"subject": subject, "pointer": pointer, "keyword": row["keyword"], "detail": "", "place": place}
+    return {"subject": subject, "pointer": pointer, "keyword": row["keyword"], "detail": "", "location": location}
 
 
 def _wholes(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -112,7 +112,7 @@ def _outcome(row: dict[str, Any], at: int) -> dict[str, Any]:
         return {**tried, "verdict": "held"}
     failure = {
         "case": {"items": [{"externalId": "x" * 256, "mimeType": "text/plain"}]},
-        "said": f"accepted, though {row['keyword']} at {about['pointer']} refuses it",
+        "message": f"accepted, though {row['keyword']} at {about['pointer']} refuses it",
         "command": f"pytest 'tests/test_models.py::test_rejects[{about['subject']}]' --hypothesis-seed=1",
     }
     return {**tried, "verdict": "broken", "failure": failure}
