@@ -288,4 +288,4 @@ def test_a_type_of_objects_alone_and_one_that_nothing_is_said_of(tmp_path: Path)
     wide, unsaid = (TypeUnderTest(contract, kind) for kind in types)
     assert [wide.accepts(value) for value in ({}, {"a": 1}, {"a": ""}, 1)] == [True, True, False, False]
     assert all(unsaid.accepts(value) for value in ({}, 1, None))
-    assert all(isinstance(value, dict) for value in wide.turns)
+    assert all(isinstance(value, dict) for value in wide.covering_values)
