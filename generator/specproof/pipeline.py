@@ -99,7 +99,8 @@ def build(project: Project, reader: Reader, findings: Findings) -> Build:
     models = _models(types, form, findings)
     api, spelled = _operations(project, form, types, extensions, findings)
     spelled = replace(spelled, contract=contract_view(types.parts, form, open_enums=project.open_enums))
-    files: dict[str, str | bytes] = dict(render(spelled.with_models(models, bool(types.guards.names))))
+    spelled = spelled.with_models(models, bool(types.guards.names))
+    files: dict[str, str | bytes] = dict(render(spelled))
 
     root = f"src/{project.module}"
     runtime = runtime_files(spelled.runtime_folders, spelled.extensions)

@@ -151,7 +151,7 @@ def scheme(each: SecurityScheme) -> Code:
                 "Scheme",
                 literal("apiKey"),
                 name=literal(each.key),
-                place=literal(each.location) if each.location != "header" else None,
+                location=literal(each.location) if each.location != "header" else None,
             )
         case MutualTls():
             return _call("Scheme", literal("mutualTLS"))

@@ -35,6 +35,7 @@ from specproof.spelling.modules import Module, Package
 from specproof.spelling.names import Names
 from specproof.spelling.prose import one_line
 from specproof.spelling.resources import Resource, class_names, groups_of, resources
+from specproof.spelling.runtime_folders import RuntimeFolders, runtime_folders
 
 __all__ = ["Added", "Entry", "Index", "Views", "of_same_minor", "spelling_of", "version_of", "views"]
 
@@ -99,6 +100,7 @@ class Views:
     constants: tuple[Constant, ...]
     errors: tuple[ErrorView, ...]
     calls: tuple[Code, ...]
+    runtime: RuntimeFolders
     example: ExampleView | None
     added: Added
     extensions: tuple[str, ...]
@@ -112,8 +114,8 @@ class Views:
     @property
     def runtime_folders(self) -> frozenset[str]:
         """What the package needs of the runtime beside its core."""
-        streams = {"streams"} if any(one.streamed for one in self.resources) else set()
-        return frozenset({"telemetry"} | streams)
+        used = {"guards": self.guards, "streams": any(one.streamed for one in self.resources)}
+        return self.runtime.names | {"telemetry"} | {name for name, is_used in used.items() if is_used}
 
     def with_models(self, models: Models | Package, needs_guards: bool) -> Views:
         """One file or a package of types; ``guards`` says that some of them need one."""
@@ -185,6 +187,7 @@ def views(
         constants=constants(api, names, models),
         errors=errors(api, models),
         calls=calls(api, names, models),
+        runtime=runtime_folders(api),
         example=example(spelling, opening),
         added=_added(added),
         extensions=tuple(contributions),

@@ -84,7 +84,7 @@ def rendered(normal: Form) -> dict[str, str]:
     return render(viewed(normal))
 
 
-ALL = frozenset(("telemetry", "streams"))
+ALL = frozenset(("forms", "guards", "oauth", "streams", "telemetry"))
 
 
 def put_runtime(package: Path) -> None:

@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from specproof.runtime import AsyncSession, Package, SyncSession
+from specproof.runtime.package import Package
 from specproof.runtime.resources import AsyncResource, Resource
+from specproof.runtime.session import AsyncSession, SyncSession
 from tests.unit.runtime.wire import Answer, Exchange
 
 JSON = {"Content-Type": "application/json"}

@@ -11,10 +11,11 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from specproof.runtime.body import encode_body
-from specproof.runtime.content import Stream
+from specproof.runtime.bodies import Body
 from specproof.runtime.errors import InvalidArgumentError
-from specproof.runtime.operation import Body, Encoding, Media
+from specproof.runtime.forms import Encoding
+from specproof.runtime.operation import Media
+from specproof.runtime.request import Stream
 from tests.unit.runtime.sample.operations import PACKAGE
 
 FORM = "application/x-www-form-urlencoded"
@@ -23,7 +24,7 @@ MULTIPART = "multipart/form-data"
 
 def encoded(content: dict[str, Media], value: Any, media_type: str | None = None) -> tuple[bytes, str, int | None]:
     """Content, Content-Type, and the length that would be announced."""
-    body, kind = encode_body(Body(content), value, media_type, PACKAGE)
+    body, kind = PACKAGE.encode_body(Body(content), value, media_type, PACKAGE)
     assert kind is not None
     assert isinstance(body, (bytes, Stream))
     return (body, kind, len(body)) if isinstance(body, bytes) else (b"".join(body), kind, body.length)
@@ -102,7 +103,7 @@ def test_async_iterators_are_left_to_the_async_client() -> None:
     async def chunks() -> AsyncIterator[bytes]:
         yield b"a"
 
-    body, _ = encode_body(Body({"text/csv": Media()}), chunks(), None, PACKAGE)
+    body, _ = PACKAGE.encode_body(Body({"text/csv": Media()}), chunks(), None, PACKAGE)
     assert isinstance(body, AsyncIterable)
 
 
@@ -216,6 +217,6 @@ def test_streams_can_be_read_lazily() -> None:
         yield b"a"
         raise AssertionError("read too early")
 
-    body, _ = encode_body(Body({"text/csv": Media()}), chunks(), None, PACKAGE)
+    body, _ = PACKAGE.encode_body(Body({"text/csv": Media()}), chunks(), None, PACKAGE)
     assert isinstance(body, Stream)
     assert next(iter(body)) == b"a"

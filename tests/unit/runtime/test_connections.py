@@ -22,9 +22,9 @@ import trustme
 from specproof.extensions.multipart_upload.runtime.drivers.async_driver import upload_async
 from specproof.extensions.multipart_upload.runtime.drivers.sync_driver import upload_sync
 from specproof.extensions.multipart_upload.runtime.options import UploadOptions
-from specproof.runtime import AsyncSession, SyncSession
 from specproof.runtime.errors import ConnectionFailedError
 from specproof.runtime.resources import Resource
+from specproof.runtime.session import AsyncSession, SyncSession
 from tests.unit.extensions.multipart_upload.sample import PROTOCOL, Service
 from tests.unit.runtime.clients import JSON, PET, Ask, ask_async, ask_sync
 from tests.unit.runtime.sample.operations import GET_PET, PACKAGE

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from specproof.runtime.credentials import Placement
+from specproof.runtime.credentials import Placement, place_credentials
 from specproof.runtime.errors import InvalidArgumentError
 from specproof.runtime.not_given import NOT_GIVEN
-from specproof.runtime.operation import Operation, Parameter
-from specproof.runtime.request import Request, authorize, prepare
+from specproof.runtime.operation import Operation
+from specproof.runtime.parameters.parameter import Parameter
+from specproof.runtime.request import Request, prepare_request
 from specproof.runtime.url import parse_url
 from tests.unit.runtime.sample.operations import ADD_PET, GET_PET, JSON, PACKAGE
 
@@ -19,7 +20,8 @@ BASE = parse_url("https://api.example/v1/")
 
 
 def made(operation: Operation, arguments: dict[str, Any], body: Any = NOT_GIVEN, **more: Any) -> Request:
-    return prepare(operation, arguments, body, base=more.pop("base", BASE), names=PACKAGE, **more)
+    writers: dict[str, Any] = {"parameters": PACKAGE.write_parameters, "bodies": PACKAGE.encode_body}
+    return prepare_request(operation, arguments, body, base=more.pop("base", BASE), names=PACKAGE, **writers, **more)
 
 
 def test_every_place_of_a_parameter() -> None:
@@ -135,7 +137,7 @@ def test_null_for_a_required_parameter_is_refused() -> None:
     ],
 )
 def test_parameters_that_are_documents(parameter: Parameter, value: Any, target: str, headers: dict[str, str]) -> None:
-    path = "/{p}" if parameter.place == "path" else "/x"
+    path = "/{p}" if parameter.location == "path" else "/x"
     request = made(Operation("o", "GET", path, (parameter,)), {parameter.key: value}, base=parse_url("http://h"))
     assert request.url.target == target
     assert request.headers == {"accept": "*/*", **headers}
@@ -143,7 +145,7 @@ def test_parameters_that_are_documents(parameter: Parameter, value: Any, target:
 
 def test_credentials_find_their_places_and_do_not_replace_what_the_caller_set() -> None:
     request = made(GET_PET, {"path.id": "1", "cookie.seen": "a"}, headers={"x-key": "mine"})
-    done = authorize(
+    done = place_credentials(
         request,
         [Placement("header", "X-Key", "k"), Placement("query", "api key", "s"), Placement("cookie", "c", "d")],
     )
@@ -180,6 +182,6 @@ def test_an_argument_wins_over_what_every_request_has() -> None:
 
 def test_a_key_in_the_query_goes_beside_a_parameter_that_ends_alike() -> None:
     url = parse_url("https://h/p?monkey=1")
-    done = authorize(Request("o", "GET", url, {}, None), [Placement("query", "key", "secret")])
+    done = place_credentials(Request("o", "GET", url, {}, None), [Placement("query", "key", "secret")])
     assert done.url.target == "/p?monkey=1&key=secret"
-    assert authorize(done, [Placement("query", "key", "other")]).url.target == done.url.target
+    assert place_credentials(done, [Placement("query", "key", "other")]).url.target == done.url.target

@@ -16,7 +16,8 @@ from typing import Any
 import httpx2
 import pytest
 
-from specproof.runtime import Retries, retries
+from specproof.runtime import retries
+from specproof.runtime.bodies import Body
 from specproof.runtime.errors import (
     ConnectionFailedError,
     ConnectTimeoutError,
@@ -26,9 +27,9 @@ from specproof.runtime.errors import (
     TransportError,
     UnexpectedResponseError,
 )
-from specproof.runtime.operation import Body, DeclaredResponse, Media, Operation
+from specproof.runtime.operation import DeclaredResponse, Media, Operation
 from specproof.runtime.raw_response import Headers, RawResponse
-from specproof.runtime.retries import RetryState, backoff, retry_after
+from specproof.runtime.retries import Retries, RetryState, backoff, retry_after
 from tests.unit.runtime.clients import PET, Ask, ask_async, ask_sync, in_turn
 from tests.unit.runtime.sample.models import Pet
 from tests.unit.runtime.sample.operations import ADD_PET, GET_PET, PACKAGE

@@ -14,8 +14,8 @@ from typing import Any
 import httpx2
 import pytest
 
-from specproof.runtime import AsyncSession, SyncSession
 from specproof.runtime.api import Call
+from specproof.runtime.bodies import Body
 from specproof.runtime.errors import (
     ClientClosedError,
     ConnectionFailedError,
@@ -27,8 +27,9 @@ from specproof.runtime.errors import (
     RequestTimeoutError,
     UnexpectedResponseError,
 )
-from specproof.runtime.operation import Body, DeclaredResponse, Media, Operation
+from specproof.runtime.operation import DeclaredResponse, Media, Operation
 from specproof.runtime.resources import AsyncResource, RawResource, Resource
+from specproof.runtime.session import AsyncSession, SyncSession
 from tests.unit.runtime.sample.models import Pet
 from tests.unit.runtime.sample.operations import ADD_PET, GET_PET, PACKAGE
 from tests.unit.runtime.wire import Answer, Server
@@ -309,20 +310,11 @@ def test_secrets_are_in_no_log_and_no_repr(server: Server, ask: Ask, caplog: pyt
 
 def test_importing_costs_little() -> None:
     code = (
-        "import sys; from specproof.runtime import Operation, Package, SyncSession;"
+        "import sys; from specproof.runtime.package import Package; from specproof.runtime.session import SyncSession;"
         "SyncSession(Package('x'), base_url='http://h');"
         "print([name for name in ('httpx2', 'pydantic', 'ssl', 'asyncio') if name in sys.modules])"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
-
-
-def test_the_root_gives_what_it_promises() -> None:
-    import specproof.runtime as root
-
-    assert [name for name in root.__all__ if not hasattr(root, name)] == []
-    assert sorted(root.__all__) == sorted(root._HOME)
-    with pytest.raises(AttributeError, match="nope"):
-        _ = root.nope
 
 
 def test_event_hooks_of_the_caller_see_the_url_without_its_query(server: Server) -> None:

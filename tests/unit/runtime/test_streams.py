@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 
-from specproof.runtime import AsyncSession, Retries, SyncSession
 from specproof.runtime.errors import (
     ConnectionFailedError,
     InvalidResponseError,
@@ -22,6 +21,8 @@ from specproof.runtime.errors import (
     UnexpectedResponseError,
 )
 from specproof.runtime.operation import DeclaredResponse, Media, Operation
+from specproof.runtime.retries import Retries
+from specproof.runtime.session import AsyncSession, SyncSession
 from specproof.runtime.streams import AsyncStreamedResponse, Event, streaming, streaming_async
 from specproof.runtime.streams.items import Lines
 from tests.unit.runtime.clients import in_turn

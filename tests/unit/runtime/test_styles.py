@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from specproof.runtime.errors import InvalidArgumentError
-from specproof.runtime.operation import Encoding, Parameter, Place
-from specproof.runtime.styles import Spelling, cookie_text, header_value, path_text, query_text
+from specproof.runtime.operation import Location
+from specproof.runtime.parameters.parameter import Parameter
+from specproof.runtime.parameters.styles import Spelling, cookie_text, header_value, path_text, query_text
 
 LIST = ["blue", "black", "brown"]
 OBJECT = {"R": 100, "G": 200, "B": 150}
@@ -70,8 +71,8 @@ SCALARS = [
 ]
 
 
-def parameter(style: str, explode: bool, place: Place = "query", reserved: bool = False) -> Parameter:
-    return Parameter("color", place, "Anything", style=style, explode=explode, allow_reserved=reserved)  # type: ignore[arg-type] # text of the table
+def parameter(style: str, explode: bool, location: Location = "query", reserved: bool = False) -> Parameter:
+    return Parameter("color", location, "Anything", style=style, explode=explode, allow_reserved=reserved)  # type: ignore[arg-type] # text of the table
 
 
 @pytest.mark.parametrize(("style", "explode", "value", "text"), PATH)
@@ -125,7 +126,7 @@ def test_allow_reserved(value: Any, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("place", "style", "explode", "value"),
+    ("location", "style", "explode", "value"),
     [
         ("path", "simple", False, ""),
         ("path", "simple", False, []),
@@ -160,21 +161,21 @@ def test_allow_reserved(value: Any, text: str) -> None:
         ("header", "simple", False, "a\x00"),
     ],
 )
-def test_what_a_style_cannot_carry_is_refused(place: Place, style: str, explode: bool, value: Any) -> None:
+def test_what_a_style_cannot_carry_is_refused(location: Location, style: str, explode: bool, value: Any) -> None:
     with pytest.raises(InvalidArgumentError) as caught:
-        spell(parameter(style, explode, place), value)
-    assert caught.value.argument.startswith(f"{place}.color")
+        spell(parameter(style, explode, location), value)
+    assert caught.value.argument.startswith(f"{location}.color")
 
 
 def test_form_property_is_named_after_the_body() -> None:
     with pytest.raises(InvalidArgumentError, match=r"^body\.tags\.0: null"):
-        query_text(Spelling.of_property("tags", Encoding()), [None])
+        query_text(Spelling("tags", "form", True, False, "body.tags"), [None])
 
 
 def spell(parameter: Parameter, value: Any) -> str:
-    if parameter.place == "query":
+    if parameter.location == "query":
         return query_text(Spelling.of(parameter), value)
-    return {"path": path_text, "header": header_value, "cookie": cookie_text}[parameter.place](parameter, value)
+    return {"path": path_text, "header": header_value, "cookie": cookie_text}[parameter.location](parameter, value)
 
 
 # A decoder that knows nothing of the encoder: split first, decode then.
@@ -214,23 +215,23 @@ FORBIDDEN = {"spaceDelimited": " ", "pipeDelimited": "|", "label": "."}
 
 @pytest.mark.parametrize("shape", ["scalar", "list", "object"])
 @pytest.mark.parametrize("explode", [False, True])
-@pytest.mark.parametrize(("place", "style"), CELLS)
+@pytest.mark.parametrize(("location", "style"), CELLS)
 @settings(deadline=None)
 @given(data=st.data())
-def test_there_and_back(place: Place, style: str, explode: bool, shape: str, data: st.DataObject) -> None:
+def test_there_and_back(location: Location, style: str, explode: bool, shape: str, data: st.DataObject) -> None:
     text = st.text(st.characters(exclude_characters=FORBIDDEN.get(style, ""), exclude_categories=["Cs"]), min_size=1)
-    if place == "header":
+    if location == "header":
         text = st.text(st.characters(min_codepoint=33, max_codepoint=126, exclude_characters=",="), min_size=1)
     shapes = {"scalar": text, "list": st.lists(text, min_size=1), "object": st.dictionaries(text, text, min_size=1)}
     value = data.draw(shapes[shape])
     # Exploding has no delimiters of its own where a style is only a way to join.
     exploded = explode and not (style == "simple" and shape == "list")
-    spelled = spell(parameter(style, explode, place), value)
-    kind = "cookie" if place == "cookie" else "form" if explode and style.endswith("Delimited") else style
-    plain = str if place == "header" else unquote
+    spelled = spell(parameter(style, explode, location), value)
+    kind = "cookie" if location == "cookie" else "form" if explode and style.endswith("Delimited") else style
+    plain = str if location == "header" else unquote
     assert decode(kind, exploded, shape, spelled, plain) == value
     assert spelled.isascii()
-    if place in {"path", "query"}:
+    if location in {"path", "query"}:
         assert not set(spelled) & set('/?#[]@ "<>\\^`{|}')
 
 

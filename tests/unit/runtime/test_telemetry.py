@@ -105,7 +105,7 @@ def test_without_the_package_nothing_is_missing(server: Server) -> None:
     code = f"""
 import sys
 sys.modules["opentelemetry"] = None
-from specproof.runtime import SyncSession
+from specproof.runtime.session import SyncSession
 from specproof.runtime.resources import Resource
 from tests.unit.runtime.sample.operations import GET_PET, PACKAGE
 with SyncSession(PACKAGE, base_url={server.url!r}, token="t") as session:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, cast
+
 import pytest
 
 from specproof.runtime.api import Api
+from specproof.runtime.authorization import AuthorizationContext, SecretSettings
 from specproof.runtime.credentials import Credentials
 from specproof.runtime.errors import InvalidArgumentError
 from specproof.runtime.media import accept, best
 from specproof.runtime.not_given import NOT_GIVEN, given
-from specproof.runtime.operation import Scheme
+from specproof.runtime.operation import Operation, Scheme
 from specproof.runtime.package import Package
 from specproof.runtime.url import Url, expand_server, parse_url, same_origin
 from tests.unit.runtime.sample.operations import PACKAGE
@@ -146,7 +150,16 @@ def test_accept() -> None:
     assert accept([]) == "*/*"
 
 
-SECRETS = {"token": "T", "basic_auth": ("usér", "p:w"), "api_key": "K", "by_scheme": {"hoba": "r=1"}}
+SECRETS = {"token": "T", "basic_auth": ("usér", "p:w"), "api_key": "K", "credentials": {"hoba": "r=1"}}
+
+
+def credentials(schemes: Mapping[str, Scheme] = PACKAGE.schemes, **secrets: Any) -> Credentials:
+    return Credentials(AuthorizationContext(schemes, {}, "ua", None, {}), cast(SecretSettings, secrets))
+
+
+def chosen_of(alternatives: list[list[str]], **secrets: Any) -> list[str]:
+    operation = Operation("op", "GET", "/", security=tuple(dict.fromkeys(names, ()) for names in alternatives))
+    return [name for name, _ in credentials(**secrets).secrets(operation)]
 
 
 @pytest.mark.parametrize(
@@ -162,16 +175,15 @@ SECRETS = {"token": "T", "basic_auth": ("usér", "p:w"), "api_key": "K", "by_sch
     ],
 )
 def test_the_first_alternative_that_can_be_met(alternatives: list[list[str]], chosen: list[str]) -> None:
-    credentials = Credentials(PACKAGE.schemes, **SECRETS)  # type: ignore[arg-type] # a table of arguments
-    assert [name for name, _ in credentials.choose(alternatives)] == chosen
+    assert chosen_of(alternatives, **SECRETS) == chosen
 
 
 def test_half_an_alternative_is_none() -> None:
-    assert Credentials(PACKAGE.schemes, token="T").choose([["oidc", "key"], ["user"]]) == []
+    assert chosen_of([["oidc", "key"], ["user"]], token="T") == []
 
 
 @pytest.mark.parametrize(
-    ("scheme", "secret", "place", "name", "value"),
+    ("scheme", "secret", "location", "name", "value"),
     [
         ("oidc", "T", "header", "Authorization", "Bearer T"),
         ("user", "usér:p:w", "header", "Authorization", "Basic dXPDqXI6cDp3"),
@@ -181,9 +193,9 @@ def test_half_an_alternative_is_none() -> None:
         ("cookiekey", "K;", "cookie", "session", "K%3B"),
     ],
 )
-def test_where_credentials_go(scheme: str, secret: str, place: str, name: str, value: str) -> None:
-    placement = Credentials(PACKAGE.schemes).place(scheme, secret)
-    assert tuple(placement) == (place, name, value)
+def test_where_credentials_go(scheme: str, secret: str, location: str, name: str, value: str) -> None:
+    placement = credentials().placement(scheme, secret)
+    assert tuple(placement) == (location, name, value)
     assert value not in repr(placement)
 
 
@@ -191,14 +203,14 @@ def test_where_credentials_go(scheme: str, secret: str, place: str, name: str, v
 @pytest.mark.parametrize("secret", ["hidden\n", "hid\r\nX: y", "hiddén"])
 def test_a_secret_that_no_header_carries_is_refused_unseen(scheme: str, secret: str) -> None:
     with pytest.raises(InvalidArgumentError) as caught:
-        Credentials(PACKAGE.schemes).place(scheme, secret)
+        credentials().placement(scheme, secret)
     assert "hid" not in repr(caught.value) + repr(caught.value.errors)
 
 
 def test_credentials_are_not_shown_and_their_schemes_must_exist() -> None:
-    assert repr(Credentials(PACKAGE.schemes, token="hidden")) == "Credentials(['oidc'])"
+    assert repr(credentials(token="hidden")) == "Credentials(['oidc'])"
     with pytest.raises(InvalidArgumentError, match="no security scheme 'nope'"):
-        Credentials({"a": Scheme("bearer")}, by_scheme={"nope": "x"})
+        credentials({"a": Scheme("bearer")}, credentials={"nope": "x"})
 
 
 def test_given() -> None:

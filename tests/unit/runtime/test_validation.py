@@ -14,15 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import MISSING, Field, TypeAdapter, ValidationError
 
-from specproof.runtime import AsyncSession, Drift, SyncSession
 from specproof.runtime.construct import constructed
-from specproof.runtime.drift import ResponsePolicy, drifts
+from specproof.runtime.drift import Drift, ResponsePolicy, drifts
 from specproof.runtime.errors import InvalidResponseError, StatusError, UnexpectedResponseError, errors_of
 from specproof.runtime.models import Exact, Model
 from specproof.runtime.operation import DeclaredResponse, Media, Operation
 from specproof.runtime.raw_response import Headers, RawResponse
 from specproof.runtime.resources import AsyncResource, Resource
 from specproof.runtime.response import interpret
+from specproof.runtime.session import AsyncSession, SyncSession
 from tests.unit.runtime.sample.models import Pet
 from tests.unit.runtime.sample.operations import GET_PET, PACKAGE
 from tests.unit.runtime.wire import Answer, Server

@@ -56,7 +56,7 @@ _TYPES = (
     ),
     CodeMutation(
         "guards that let all through",
-        "_runtime/guards.py",
+        "_runtime/guards/__init__.py",
         "if self._validator.is_valid(wire):",
         "if True:",
         _REJECT,
@@ -64,7 +64,7 @@ _TYPES = (
     ),
     CodeMutation(
         "guards that see Python's names",
-        "_runtime/guards.py",
+        "_runtime/guards/__init__.py",
         "to_jsonable_python(value, by_alias=True)",
         "to_jsonable_python(value, by_alias=False)",
         _REJECT,
@@ -133,29 +133,34 @@ _TYPES = (
 _REQUESTS = (
     CodeMutation(
         "slashes that nobody escapes",
-        "_runtime/text.py",
+        "_runtime/url.py",
         'return quote(text, safe="~")',
         'return quote(text, safe="~/")',
         _SENT,
         "path string",
     ),
     CodeMutation(
-        "nothing is escaped", "_runtime/text.py", 'return quote(text, safe="~")', "return text", _SENT, "query string"
+        "nothing is escaped", "_runtime/url.py", 'return quote(text, safe="~")', "return text", _SENT, "query string"
     ),
     CodeMutation(
         "Python's spelling of true",
-        "_runtime/text.py",
+        "_runtime/parameters/styles.py",
         'return "true" if value else "false"',
         "return str(value)",
         _SENT,
         "query boolean",
     ),
     CodeMutation(
-        "lists joined by a bar", "_runtime/styles.py", 'text = ",".join(', 'text = "|".join(', _SENT, "joined list"
+        "lists joined by a bar",
+        "_runtime/parameters/styles.py",
+        'text = ",".join(',
+        'text = "|".join(',
+        _SENT,
+        "joined list",
     ),
     CodeMutation(
         "list items under one name",
-        "_runtime/styles.py",
+        "_runtime/parameters/styles.py",
         '"form": _Rule("", "&",',
         '"form": _Rule("", ",",',
         _SENT,
@@ -163,7 +168,7 @@ _REQUESTS = (
     ),
     CodeMutation(
         "deep objects without brackets",
-        "_runtime/styles.py",
+        "_runtime/parameters/styles.py",
         'f"{path}%5B{percent(key)}%5D"',
         'f"{path}.{percent(key)}"',
         _SENT,
@@ -171,7 +176,7 @@ _REQUESTS = (
     ),
     CodeMutation(
         "cookies under one another's name",
-        "_runtime/request.py",
+        "_runtime/parameters/__init__.py",
         '"cookie": cookies} if cookies',
         '"cooky": cookies} if cookies',
         _SENT,
@@ -179,7 +184,7 @@ _REQUESTS = (
     ),
     CodeMutation(
         "required arguments that nobody misses",
-        "_runtime/request.py",
+        "_runtime/parameters/__init__.py",
         "if parameter.required and value is NOT_GIVEN",
         "if False",
         _UNSENT,
@@ -187,7 +192,7 @@ _REQUESTS = (
     ),
     CodeMutation(
         "arguments that nobody judges",
-        "_runtime/request.py",
+        "_runtime/parameters/__init__.py",
         "return codec.dump(value)",
         "return value",
         _UNSENT,
@@ -199,10 +204,10 @@ _REQUESTS = (
     CodeMutation(
         "a lost query", "_runtime/request.py", '(f"?{query}" if query else "")', '""', _SENT, "query parameter"
     ),
-    CodeMutation("lost headers", "_runtime/request.py", "**_header_fields(values),", "", _SENT, "header parameter"),
+    CodeMutation("lost headers", "_runtime/request.py", "**parts.headers,", "", _SENT, "header parameter"),
     CodeMutation(
         "bodies that nobody misses",
-        "_runtime/body.py",
+        "_runtime/bodies/__init__.py",
         "if declared is not None and declared.required:",
         "if False:",
         _UNSENT,
@@ -218,7 +223,7 @@ _REQUESTS = (
     ),
     CodeMutation(
         "credentials that stay at home",
-        "_runtime/request.py",
+        "_runtime/credentials/__init__.py",
         "headers.setdefault(name.lower(), value)",
         "pass",
         _SENT,

@@ -61,6 +61,7 @@ class Items:
         return Event(found.event, data, found.id, found.retry)
 
     def value(self, content: bytes) -> Any:
+        """A value of the declared type from JSON text. Raises: InvalidResponseError."""
         try:
             return self._reading.json(self._media, content)
         except ValueError as error:

@@ -25,7 +25,7 @@ from specproof.extensions.multipart_upload.runtime.resume_api import (
     resume_async,
     resume_sync,
 )
-from specproof.runtime import AsyncSession, SyncSession
+from specproof.runtime.session import AsyncSession, SyncSession
 from tests.unit.extensions.multipart_upload.sample import LINK, PROTOCOL, Service
 from tests.unit.runtime.sample.operations import PACKAGE
 from tests.unit.runtime.wire import Answer, Exchange

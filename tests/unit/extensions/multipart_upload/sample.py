@@ -23,7 +23,9 @@ from specproof.extensions.multipart_upload.runtime.protocol import (
     UploadProtocol,
     Wait,
 )
-from specproof.runtime.operation import Body, DeclaredResponse, Media, Operation, Parameter
+from specproof.runtime.bodies import Body
+from specproof.runtime.operation import DeclaredResponse, Media, Operation
+from specproof.runtime.parameters.parameter import Parameter
 from tests.unit.runtime.sample.errors import NotFound as NotFound
 from tests.unit.runtime.wire import Answer, Exchange, Server
 

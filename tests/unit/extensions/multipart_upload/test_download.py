@@ -14,8 +14,9 @@ import pytest
 from specproof.extensions.multipart_upload.runtime.command.access import CommandFailedError
 from specproof.extensions.multipart_upload.runtime.command.downloading import Fetch
 from specproof.extensions.multipart_upload.runtime.protocol import Download
-from specproof.runtime import SyncSession, retries
+from specproof.runtime import retries
 from specproof.runtime.errors import ConnectionFailedError
+from specproof.runtime.session import SyncSession
 from tests.unit.extensions.multipart_upload.sample import COMPLETE, PROTOCOL
 from tests.unit.runtime.sample.operations import PACKAGE
 from tests.unit.runtime.wire import Answer, Exchange, Server

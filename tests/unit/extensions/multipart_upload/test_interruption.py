@@ -19,7 +19,7 @@ from specproof.extensions.multipart_upload.runtime.errors import (
     PartFailedError,
 )
 from specproof.extensions.multipart_upload.runtime.options import UploadProgress
-from specproof.runtime import AsyncSession
+from specproof.runtime.session import AsyncSession
 from tests.unit.extensions.multipart_upload.sample import PROTOCOL, Service
 from tests.unit.extensions.multipart_upload.uploading import CONTENT, Upload, blocking
 from tests.unit.runtime.sample.operations import PACKAGE

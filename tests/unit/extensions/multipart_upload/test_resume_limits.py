@@ -24,8 +24,8 @@ from specproof.extensions.multipart_upload.runtime.errors import (
 from specproof.extensions.multipart_upload.runtime.options import UploadOptions
 from specproof.extensions.multipart_upload.runtime.resume.lease import lease
 from specproof.extensions.multipart_upload.runtime.resume.listing import forget_upload
-from specproof.runtime import AsyncSession
 from specproof.runtime.errors import InvalidArgumentError
+from specproof.runtime.session import AsyncSession
 from tests.unit.extensions.multipart_upload.resuming import KNOWN, MODULE, Work
 from tests.unit.extensions.multipart_upload.sample import Service
 from tests.unit.extensions.multipart_upload.uploading import CONTENT

@@ -12,9 +12,10 @@ from specproof.extensions.multipart_upload.runtime.errors import (
     UploadRefusedError,
     UploadStartUnknownError,
 )
-from specproof.runtime import NOT_GIVEN
+from specproof.runtime.bodies import Body
 from specproof.runtime.errors import ClientError, InvalidArgumentError, StatusError
-from specproof.runtime.operation import Body, Media
+from specproof.runtime.not_given import NOT_GIVEN
+from specproof.runtime.operation import Media
 from tests.unit.extensions.multipart_upload.sample import PROTOCOL, Service, reply
 from tests.unit.extensions.multipart_upload.uploading import CONTENT, Upload
 from tests.unit.runtime.wire import Answer

@@ -14,8 +14,8 @@ from specproof.extensions.multipart_upload.runtime.errors import (
     UploadRefusedError,
     UploadResponseInvalidError,
 )
-from specproof.runtime import AsyncSession
 from specproof.runtime.operation import DeclaredResponse, Media
+from specproof.runtime.session import AsyncSession
 from tests.unit.extensions.multipart_upload.sample import PROTOCOL, Service, reply, with_parts
 from tests.unit.extensions.multipart_upload.uploading import CONTENT, Upload, blocking
 from tests.unit.runtime.sample.operations import PACKAGE

@@ -10,7 +10,7 @@ from typing import Any
 from specproof.extensions.multipart_upload.runtime.drivers.async_driver import upload_async
 from specproof.extensions.multipart_upload.runtime.drivers.sync_driver import upload_sync
 from specproof.extensions.multipart_upload.runtime.options import UploadOptions
-from specproof.runtime import AsyncSession, SyncSession
+from specproof.runtime.session import AsyncSession, SyncSession
 from tests.unit.extensions.multipart_upload.sample import PROTOCOL, Service
 from tests.unit.runtime.sample.operations import PACKAGE
 

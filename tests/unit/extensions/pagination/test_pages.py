@@ -14,14 +14,18 @@ from pydantic import MISSING, BaseModel, ConfigDict, Field
 
 from specproof.extensions.pagination.runtime import AsyncPages, Pages, Paging
 from specproof.extensions.pagination.runtime.paging import items
-from specproof.runtime import AsyncSession, Package, SyncSession
+from specproof.runtime.bodies import Body
 from specproof.runtime.errors import InvalidResponseError, StatusError
-from specproof.runtime.operation import Body, DeclaredResponse, Media, Operation, Parameter, Scheme
+from specproof.runtime.operation import DeclaredResponse, Media, Operation, Scheme
+from specproof.runtime.package import Package
+from specproof.runtime.parameters.parameter import Parameter
+from specproof.runtime.session import AsyncSession, SyncSession
 from tests.unit.runtime.sample.models import Pet
+from tests.unit.runtime.sample.operations import FOLDERS
 from tests.unit.runtime.wire import Answer, Exchange, Server
 
 JSON = "application/json"
-PACKAGE = Package("tests.unit.runtime.sample", schemes={"key": Scheme("apiKey", "key", "query")})
+PACKAGE = Package("tests.unit.runtime.sample", schemes={"key": Scheme("apiKey", "key", "query")}, **FOLDERS)
 SECURITY = ({"key": ()},)
 REPLIES = {"200": DeclaredResponse({JSON: Media()}), "500": DeclaredResponse()}
 

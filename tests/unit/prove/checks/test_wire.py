@@ -88,37 +88,49 @@ class Bug(NamedTuple):
 
 BUGS = {
     "wrong separator": Bug(
-        "request", "query-pipeDelimited", "_runtime/styles.py", '"pipeDelimited": "|"', '"pipeDelimited": ";"'
+        "request",
+        "query-pipeDelimited",
+        "_runtime/parameters/styles.py",
+        '"pipeDelimited": "|"',
+        '"pipeDelimited": ";"',
     ),
     "joined where it is exploded": Bug(
-        "request", "query-form-exploded-list", "_runtime/styles.py", "elif not explode:", "elif True:"
+        "request", "query-form-exploded-list", "_runtime/parameters/styles.py", "elif not explode:", "elif True:"
     ),
     "label without a dot": Bug(
         "request",
         "path-label",
-        "_runtime/styles.py",
+        "_runtime/parameters/styles.py",
         '_Rule(".", ".", named=False)',
         '_Rule("", ".", named=False)',
     ),
     "path not encoded": Bug(
         "request",
         "path-simple-whole-text",
-        "_runtime/text.py",
+        "_runtime/url.py",
         'return quote(text, safe="~")',
         'return quote(text, safe="~/?#%")',
     ),
     "null left out": Bug(
         "request",
         "query-form-whole-mixed",
-        "_runtime/text.py",
+        "_runtime/parameters/styles.py",
         'told = "null" if value is None',
         'return ""; told = "null" if value is None',
     ),
     "empty list sent": Bug(
-        "request", "query-form-whole-list", "_runtime/styles.py", "if value == [] or value == {}:", "if value == {}:"
+        "request",
+        "query-form-whole-list",
+        "_runtime/parameters/styles.py",
+        "if value == [] or value == {}:",
+        "if value == {}:",
     ),
     "true as Python writes it": Bug(
-        "request", "body/form", "_runtime/text.py", 'return "true" if value else "false"', "return str(value)"
+        "request",
+        "body/form",
+        "_runtime/parameters/styles.py",
+        'return "true" if value else "false"',
+        "return str(value)",
     ),
     "header under another name": Bug(
         "request",
@@ -128,7 +140,7 @@ BUGS = {
         'Parameter("q", "header", "HeaderSimpleWholeTextP")',
     ),
     "cookies run together": Bug(
-        "request", "cookie-form", "_runtime/request.py", 'cookies = "; ".join', 'cookies = "&".join'
+        "request", "cookie-form", "_runtime/parameters/__init__.py", 'cookies = "; ".join', 'cookies = "&".join'
     ),
     "wrong Content-Length": Bug(
         "request",
@@ -140,23 +152,23 @@ BUGS = {
     "a form that says JSON": Bug(
         "request",
         "body/plain-form",
-        "_runtime/body.py",
-        '_FORM = "application/x-www-form-urlencoded"',
-        '_FORM = "application/x-www-form"',
+        "_runtime/forms/__init__.py",
+        '"application/x-www-form-urlencoded": encode_urlencoded',
+        '"application/x-www-form": encode_urlencoded',
     ),
     "parts without names": Bug(
         "request",
         "body/multipart",
-        "_runtime/body.py",
+        "_runtime/forms/multipart.py",
         "disposition = f'form-data; name=\"{_quoted(name)}\"'",
         "disposition = 'form-data; name=\"x\"'",
     ),
     "credentials where nobody asks": Bug(
         "request",
         "open",
-        "_runtime/credentials.py",
-        "        return []\n\n    def place",
-        "        return [(name, secret) for name, secret in self._secrets.items() if secret]\n\n    def place",
+        "_runtime/credentials/__init__.py",
+        "        return []\n\n    def authorize",
+        "        return [(name, secret) for name, secret in self._secrets.items() if secret]\n\n    def authorize",
     ),
     "two alternatives at once": Bug(
         "request",
@@ -166,10 +178,18 @@ BUGS = {
         '{"key": (), "login": (), "query": ()},',
     ),
     "arguments not judged": Bug(
-        "invalid request", "query-form-whole-text", "_runtime/request.py", "return codec.dump(value)", "return value"
+        "invalid request",
+        "query-form-whole-text",
+        "_runtime/parameters/__init__.py",
+        "return codec.dump(value)",
+        "return value",
     ),
     "dots in a path": Bug(
-        "request", "path-label", "_runtime/request.py", 'if filled in {"", ".", ".."}:', 'if filled in {""}:'
+        "request",
+        "path-label",
+        "_runtime/parameters/__init__.py",
+        'if filled in {"", ".", ".."}:',
+        'if filled in {""}:',
     ),
     "201 is a failure": Bug(
         "response",
@@ -210,8 +230,8 @@ BUGS = {
         "unexpected response",
         "reply/exact",
         "_runtime/response.py",
-        '            if self.policy.validation == "strict":\n                raise ValueError(told)',
-        "            if False:\n                raise ValueError(told)",
+        '            if self.policy.validation == "strict":\n                raise ValueError(message)',
+        "            if False:\n                raise ValueError(message)",
     ),
     "responses not validated": Bug(
         "invalid response",

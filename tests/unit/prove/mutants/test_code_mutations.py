@@ -34,7 +34,7 @@ def test_no_mistake_is_there_twice() -> None:
 
 def test_a_text_that_is_not_there() -> None:
     with pytest.raises(StaleMutationError, match="does not hold"):
-        apply(CodeMutation("gone", "_runtime/text.py", "no such line", "", "accept"), runtime())
+        apply(CodeMutation("gone", "_runtime/url.py", "no such line", "", "accept"), runtime())
     with pytest.raises(MutationNotApplicableError):
         apply(CodeMutation("gone", "models*", "no such line", "", "accept"), {"models.py": "x = 1\n"})
 

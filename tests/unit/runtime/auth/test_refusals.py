@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from specproof.runtime import SyncSession
 from specproof.runtime.errors import AuthenticationFailedError, ConnectionFailedError, InvalidArgumentError, StatusError
 from specproof.runtime.resources import Resource
+from specproof.runtime.session import SyncSession
 from tests.unit.runtime.auth.tokens import (
     APP,
     PACKAGE,

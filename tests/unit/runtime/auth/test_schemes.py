@@ -11,8 +11,8 @@ from typing import Any
 import httpx2
 import pytest
 
-from specproof.runtime import AsyncSession, SyncSession
 from specproof.runtime.resources import AsyncResource, Resource
+from specproof.runtime.session import AsyncSession, SyncSession
 from tests.unit.runtime.auth.tokens import (
     APP,
     PACKAGE,
@@ -132,7 +132,7 @@ def test_secrets_stay_out_of_logs_and_reprs(
     assert caplog.text
     assert "hidden" not in caplog.text
     with SyncSession(PACKAGE, base_url=server.url, variables={"region": "eu"}, client_credentials=identity) as client:
-        secrets = client.api.secrets(APP)
+        secrets = client.api.authorization.secrets(APP)
         assert client.secrets(APP) == {"app": "hidden-token"}
         shown = f"{identity!r} {client!r} {vars(client)} {vars(client.api)} {secrets}"
     assert "hidden" not in shown

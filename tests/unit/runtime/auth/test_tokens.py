@@ -13,10 +13,11 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from specproof.runtime import AsyncSession, ClientCredentials, SyncSession
 from specproof.runtime.errors import AuthenticationFailedError, InvalidArgumentError
-from specproof.runtime.oauth import TokenSource
+from specproof.runtime.oauth import ClientCredentials
+from specproof.runtime.oauth.token_source import TokenSource
 from specproof.runtime.resources import AsyncResource, Resource
+from specproof.runtime.session import AsyncSession, SyncSession
 from specproof.runtime.url import parse_url
 from tests.unit.runtime.auth.tokens import (
     APP,
@@ -78,13 +79,13 @@ def test_the_token_url_of_the_document_and_its_variables() -> None:
     with SyncSession(
         PACKAGE, variables={"region": "eu", "account": "us"}, client_credentials=ClientCredentials("a", "b")
     ) as one:
-        [(scheme, grant)] = one.api.secrets(APP)
+        [(scheme, grant)] = one.api.authorization.secrets(APP)
         assert (scheme, repr(grant)) == ("app", "TokenSource('https://login.test/us/token')")
     with SyncSession(PACKAGE, variables={"region": "eu"}, client_credentials=ClientCredentials("a", "b")) as one:
         with pytest.raises(InvalidArgumentError, match="account"):
-            one.api.secrets(APP)
+            one.api.authorization.secrets(APP)
         with pytest.raises(InvalidArgumentError, match="token_url"):
-            one.with_options(client_credentials=ClientCredentials("a", "b", "nowhere")).api.secrets(APP)
+            one.with_options(client_credentials=ClientCredentials("a", "b", "nowhere")).api.authorization.secrets(APP)
 
 
 def test_a_scope_that_needs_a_variable_that_is_not_there(server: Server, tokens: TokenServer, ask: Ask) -> None:
@@ -134,7 +135,7 @@ def test_others_go_on_with_the_old_token_while_one_renews_it(
     held = threading.Event()
     with SyncSession(PACKAGE, base_url=server.url, client_credentials=tokens.identity) as client:
         Resource(client)._call(POST, {})
-        [(_, grant)] = client.api.secrets(POST)
+        [(_, grant)] = client.api.authorization.secrets(POST)
         assert isinstance(grant, TokenSource)
         grant._due = 0
         tokens.before = lambda: keep(held)
@@ -157,7 +158,7 @@ def test_other_tasks_go_on_with_the_old_token_while_one_renews_it(
     async def run() -> None:
         async with AsyncSession(PACKAGE, base_url=server.url, client_credentials=tokens.identity) as client:
             await AsyncResource(client)._call(POST, {})
-            [(_, grant)] = client.api.secrets(POST)
+            [(_, grant)] = client.api.authorization.secrets(POST)
             assert isinstance(grant, TokenSource)
             grant._due = 0
             tokens.before = lambda: keep(held)

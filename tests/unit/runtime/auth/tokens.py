@@ -6,9 +6,13 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from specproof.runtime import ClientCredentials, Package, Retries
-from specproof.runtime.operation import Body, DeclaredResponse, Media, Operation, Scheme
+from specproof.runtime.bodies import Body
+from specproof.runtime.oauth import ClientCredentials
+from specproof.runtime.operation import DeclaredResponse, Media, Operation, Scheme
+from specproof.runtime.package import Package
+from specproof.runtime.retries import Retries
 from tests.unit.runtime.clients import JSON
+from tests.unit.runtime.sample.operations import FOLDERS
 from tests.unit.runtime.wire import Answer, Exchange, Server
 
 NO_WAIT = Retries(3, 0.001, 0.001)
@@ -20,7 +24,7 @@ SCHEMES = {
     "inquery": Scheme("apiKey", "key", "query"),
     "incookie": Scheme("apiKey", "sid", "cookie"),
 }
-PACKAGE = Package("tests.unit.runtime.sample", server="https://{region}.test", schemes=SCHEMES)
+PACKAGE = Package("tests.unit.runtime.sample", server="https://{region}.test", schemes=SCHEMES, **FOLDERS)
 OK = {"200": DeclaredResponse(), "401": DeclaredResponse()}
 
 

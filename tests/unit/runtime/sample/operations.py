@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from specproof.runtime import Body, DeclaredResponse, Media, Operation, Package, Parameter, Scheme
+from typing import Any
+
+from specproof.runtime.bodies import Bodies, Body
+from specproof.runtime.forms import FORMS
+from specproof.runtime.oauth import OAuthCredentials
+from specproof.runtime.operation import DeclaredResponse, Media, Operation, Scheme
+from specproof.runtime.package import Package
+from specproof.runtime.parameters import write_parameters
+from specproof.runtime.parameters.parameter import Parameter
 
 JSON = "application/json"
+
+FOLDERS: dict[str, Any] = {
+    "write_parameters": write_parameters,
+    "encode_body": Bodies(FORMS),
+    "authorization": OAuthCredentials,
+}
+"""What a package whose document has everything makes use of."""
 
 PACKAGE = Package(
     "tests.unit.runtime.sample",
@@ -19,6 +34,7 @@ PACKAGE = Package(
         "tls": Scheme("mutualTLS"),
     },
     user_agent="sample/1.0",
+    **FOLDERS,
 )
 
 GET_PET = Operation(

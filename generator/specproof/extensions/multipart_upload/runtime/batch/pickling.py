@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from specproof.runtime.credentials import ClientCredentials
 from specproof.runtime.errors import InvalidArgumentError
+from specproof.runtime.oauth import ClientCredentials
 from specproof.runtime.package import Package
 from specproof.runtime.session import SyncSession
 

@@ -11,8 +11,8 @@ from importlib import import_module
 from threading import Lock
 from typing import Any
 
-from specproof.runtime.credentials import ClientCredentials
 from specproof.runtime.errors import ClientError
+from specproof.runtime.oauth import ClientCredentials
 from specproof.runtime.session import SyncSession
 
 from .declared import Commands

@@ -10,8 +10,7 @@ from typing import Any
 from specproof.runtime.api import Call
 from specproof.runtime.errors import InvalidArgumentError, problems
 from specproof.runtime.not_given import NOT_GIVEN
-from specproof.runtime.operation import Operation
-from specproof.runtime.package import Names
+from specproof.runtime.operation import Names, Operation
 
 from ..pointers import built
 from ..protocol import UploadProtocol

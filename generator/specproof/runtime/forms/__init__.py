@@ -1,0 +1,17 @@
+"""Bodies that are forms: in one line of text, or in parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..bodies import FormEncoder
+from .encoding import Encoding
+from .multipart import encode_multipart
+from .urlencoded import encode_urlencoded
+
+__all__ = ["FORMS", "Encoding"]
+
+FORMS: Mapping[str, FormEncoder] = {
+    "application/x-www-form-urlencoded": encode_urlencoded,
+    "multipart/form-data": encode_multipart,
+}

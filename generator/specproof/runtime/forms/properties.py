@@ -1,0 +1,61 @@
+"""The properties of a form, and the text of one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..bodies import json_text
+from ..errors import InvalidArgumentError
+from ..media import is_json
+from ..not_given import NOT_GIVEN
+from ..operation import Media, Names
+from ..parameters.styles import scalar_text
+from .encoding import Encoding
+
+__all__ = ["PLAIN", "form_properties", "property_items", "property_text"]
+
+PLAIN = Encoding()
+
+
+def form_properties(media: Media, value: Any, names: Names) -> dict[str, Any]:
+    """The properties of a form, validated; files are kept apart while a model looks at the rest.
+
+    Raises:
+        InvalidArgumentError: the value has no named properties.
+        pydantic.ValidationError: its type refuses it.
+    """
+    if not isinstance(value, Mapping) or media.type is None:
+        judged = value if media.type is None else names.codec(media.type).dump(value)
+        if not isinstance(judged, Mapping):
+            raise InvalidArgumentError("body", "a form is made of named values")
+        return {str(name): item for name, item in judged.items() if item is not NOT_GIVEN}
+    given = {name: item for name, item in value.items() if item is not NOT_GIVEN}
+    files = {name: item for name, item in given.items() if _is_file(item) or _are_files(item)}
+    stand_ins = {name: [""] * len(item) if _are_files(item) else "" for name, item in files.items()}
+    return {**names.codec(media.type).dump({**given, **stand_ins}), **files}
+
+
+def _is_file(item: Any) -> bool:
+    return isinstance(item, (bytes, bytearray, tuple)) or hasattr(item, "read")
+
+
+def _are_files(item: Any) -> bool:
+    return isinstance(item, list) and bool(item) and all(_is_file(part) for part in item)
+
+
+def property_items(name: str, value: Any) -> list[Any]:
+    """What is written of one property: the items of a list, or the value alone.
+
+    Raises:
+        InvalidArgumentError: an empty list, which nothing can be written of.
+    """
+    if value == []:
+        raise InvalidArgumentError(f"body.{name}", "an empty list cannot be written: leave it out")
+    return value if isinstance(value, list) else [value]
+
+
+def property_text(name: str, item: Any, media_type: str | None) -> str:
+    """What nests is JSON, and so is a scalar where that was declared."""
+    is_document = isinstance(item, (dict, list)) or is_json(media_type or "")
+    return json_text(item) if is_document else scalar_text(f"body.{name}", item)

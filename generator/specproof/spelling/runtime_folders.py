@@ -1,0 +1,52 @@
+"""Which folders of the runtime a document makes use of; what these need in turn, their own imports say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from specproof.ir.api import Api
+from specproof.ir.security import OAuth2
+
+__all__ = ["RuntimeFolders", "runtime_folders"]
+
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+@dataclass(frozen=True, slots=True)
+class RuntimeFolders:
+    """The folders that hang on operations and security schemes, each by its name."""
+
+    parameters: bool
+    bodies: bool
+    forms: bool
+    credentials: bool
+    oauth: bool
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(name for name in _USED_BY if getattr(self, name))
+
+
+def _has_forms(api: Api) -> bool:
+    """Whether some body may be a form: by its own media type, or by a range such as ``*/*``."""
+    bodies = [operation.body for operation in api.operations if operation.body is not None]
+    return any(_may_be_form(media.type.partition(";")[0].strip().lower()) for body in bodies for media in body.content)
+
+
+def _may_be_form(declared: str) -> bool:
+    return declared in ("*/*", *_FORMS) or any(f"{form.partition('/')[0]}/*" == declared for form in _FORMS)
+
+
+_USED_BY: Mapping[str, Callable[[Api], bool]] = {
+    "parameters": lambda api: any(operation.parameters for operation in api.operations),
+    "bodies": lambda api: any(operation.body is not None for operation in api.operations),
+    "forms": _has_forms,
+    "credentials": lambda api: bool(api.security_schemes),
+    "oauth": lambda api: any(isinstance(one, OAuth2) and one.token_url is not None for one in api.security_schemes),
+}
+
+
+def runtime_folders(api: Api) -> RuntimeFolders:
+    """What the operations and security schemes of a document ask for."""
+    return RuntimeFolders(**{name: is_used(api) for name, is_used in _USED_BY.items()})

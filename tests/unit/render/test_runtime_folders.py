@@ -1,0 +1,113 @@
+"""What a package does not use of the runtime is not in it, and what it uses works without the rest."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from specproof import pipeline, project
+from specproof.core.diagnostics import Findings
+from specproof.document import DiskReader
+
+JSON = "application/json"
+THING = {"type": "object", "properties": {"name": {"type": "string"}}}
+ONE_OF = {"oneOf": [{"type": "string", "maxLength": 3}, {"type": "string", "minLength": 2}]}
+FLOW = {"clientCredentials": {"tokenUrl": "https://login.test/token", "scopes": {}}}
+
+
+def document(
+    operation: dict[str, Any] | None = None, schema: Any = THING, schemes: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """One operation with one schema; ``operation`` adds to a GET, or is a POST where it has a body."""
+    method = "post" if "requestBody" in (operation or {}) else "get"
+    answer = {"200": {"description": "It.", "content": {JSON: {"schema": {"$ref": "#/components/schemas/Thing"}}}}}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "One", "version": "1"},
+        "servers": [{"url": "https://one.test"}],
+        "paths": {"/thing": {method: {"operationId": "useThing", "responses": answer, **(operation or {})}}},
+        "components": {"schemas": {"Thing": schema}, "securitySchemes": schemes or {}},
+        "security": [{name: []} for name in schemes or {}],
+    }
+
+
+def built(folder: Path, tree: dict[str, Any]) -> dict[str, str]:
+    """The files of a package, by path."""
+    spec = folder / "openapi.json"
+    spec.write_text(json.dumps(tree))
+    files = pipeline.build(project.from_options(spec, folder / "out", "one", {}), DiskReader(), Findings()).files
+    return {path: text if isinstance(text, str) else text.decode() for path, text in files.items()}
+
+
+def folders(files: dict[str, str]) -> set[str]:
+    below = [path.removeprefix("src/one/_runtime/") for path in files if path.startswith("src/one/_runtime/")]
+    return {path.partition("/")[0] for path in below if "/" in path}
+
+
+def body(media_type: str) -> dict[str, Any]:
+    return {"requestBody": {"content": {media_type: {"schema": THING}}}}
+
+
+QUERY = {"parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer"}}]}
+STREAM = {"responses": {"200": {"description": "It.", "content": {"application/octet-stream": {}}}}}
+KEY = {"key": {"type": "apiKey", "in": "header", "name": "X-Key"}}
+CASES: dict[str, tuple[dict[str, Any], set[str], str]] = {
+    "nothing": (document(), set(), ""),
+    "parameters": (document(QUERY), {"parameters"}, "limit=3"),
+    "JSON body": (document(body(JSON)), {"bodies"}, "body={'name': 'a'}"),
+    "form": (document(body("multipart/form-data")), {"bodies", "forms", "parameters"}, "body={'name': 'a'}"),
+    "any body": (
+        document(body("*/*")),
+        {"bodies", "forms", "parameters"},
+        "body={'name': 'a'}, media_type='application/json'",
+    ),
+    "guard": (document(schema=ONE_OF), {"guards"}, ""),
+    "API key": (document(schemes=KEY), {"credentials"}, ""),
+    "token flow": (document(schemes={"app": {"type": "oauth2", "flows": FLOW}}), {"credentials", "oauth"}, ""),
+    "stream": (document(STREAM), {"streams"}, ""),
+}
+SCRIPT = """
+import httpx2, one
+answer = b'"a"' if {text} else b'{{"name": "a"}}'
+kind = "application/octet-stream" if {bytes} else "application/json"
+def reply(request):
+    assert request.read() is not None
+    return httpx2.Response(200, content=answer, headers={{"content-type": kind}})
+client = one.Client(http_client=httpx2.Client(transport=httpx2.MockTransport(reply)))
+for name in one.__all__:
+    getattr(one, name)
+resource = getattr(client, next(n for n, v in vars(one.Client).items() if type(v).__name__ == "cached_property"))
+assert resource.use_thing({arguments}) is not None
+with client.with_options(validation="warn", timeout=3) as other:
+    assert other is not client
+"""
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_package_carries_what_it_uses_and_works(case: str, tmp_path: Path) -> None:
+    tree, expected, arguments = CASES[case]
+    files = built(tmp_path, tree)
+    assert folders(files) - {"telemetry"} == expected
+    for path, text in files.items():
+        (tmp_path / "out" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "out" / path).write_text(text)
+    answers_text, answers_bytes = case in {"guard"}, case == "stream"
+    script = SCRIPT.format(arguments=arguments, text=answers_text, bytes=answers_bytes)
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path / "out" / "src", capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_one_operation_makes_a_small_package(tmp_path: Path) -> None:
+    """One GET with one schema."""
+    files = built(tmp_path, document())
+    lines = {path: text.count("\n") for path, text in files.items() if path.endswith(".py")}
+    assert sum(count for path, count in lines.items() if "/_runtime/" in path) <= 3200, lines
+    assert sum(lines.values()) <= 4300, lines
+    assert len(files) <= 55, sorted(files)
