@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from . import errors, models, uploads
-    from ._runtime import NOT_GIVEN, ClientCredentials, Drift, NotGiven, Response, Retries
+    from ._runtime.drift import Drift
     from ._runtime.multipart_upload.batch import FromEnvironment, Outcome, Report
+    from ._runtime.not_given import NOT_GIVEN, NotGiven
+    from ._runtime.oauth import ClientCredentials
+    from ._runtime.response import Response
+    from ._runtime.retries import Retries
     from .client import AsyncClient, Client
 
 __all__ = [
@@ -33,12 +37,12 @@ __version__ = "1"
 _HOMES = {
     "AsyncClient": ".client",
     "Client": ".client",
-    "ClientCredentials": "._runtime",
-    "Drift": "._runtime",
-    "NOT_GIVEN": "._runtime",
-    "NotGiven": "._runtime",
-    "Response": "._runtime",
-    "Retries": "._runtime",
+    "ClientCredentials": "._runtime.oauth",
+    "Drift": "._runtime.drift",
+    "NOT_GIVEN": "._runtime.not_given",
+    "NotGiven": "._runtime.not_given",
+    "Response": "._runtime.response",
+    "Retries": "._runtime.retries",
     "FromEnvironment": "._runtime.multipart_upload.batch",
     "Outcome": "._runtime.multipart_upload.batch",
     "Report": "._runtime.multipart_upload.batch",

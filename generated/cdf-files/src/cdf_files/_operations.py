@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from ._runtime import Body, DeclaredResponse, Media, Operation, Package, Parameter, Scheme
+from ._runtime.bodies import Bodies, Body
+from ._runtime.oauth import OAuthCredentials
+from ._runtime.operation import DeclaredResponse, Media, Operation, Scheme
+from ._runtime.package import Package
+from ._runtime.parameters import Parameter, write_parameters
 
 PACKAGE = Package(
     module=__name__.rpartition(".")[0],
@@ -17,6 +21,9 @@ PACKAGE = Package(
         "oauth2-auth-code": Scheme("bearer"),
     },
     user_agent="cdf-files-client/1",
+    write_parameters=write_parameters,
+    encode_body=Bodies(),
+    authorization=OAuthCredentials,
 )
 GET_MULTI_PART_UPLOAD_LINK = Operation(
     id="getMultiPartUploadLink",

@@ -8,13 +8,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ._operations import PACKAGE
-from ._runtime import AsyncSecret, AsyncSession, Retries, Secret, SyncSession, given
+from ._runtime.authorization import AsyncSecret, Secret
 from ._runtime.errors import InvalidArgumentError
+from ._runtime.not_given import given
+from ._runtime.retries import Retries
+from ._runtime.session import AsyncSession, SyncSession
 
 if TYPE_CHECKING:
     import httpx2
 
-    from ._runtime import ClientCredentials, Drift, Timeout, Validation
+    from ._runtime.drift import Drift, Validation
+    from ._runtime.oauth import ClientCredentials
+    from ._runtime.transport import Timeout
     from .resources.files import AsyncFiles, Files
 
 __all__ = ["AsyncClient", "Client"]

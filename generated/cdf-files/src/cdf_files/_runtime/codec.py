@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from types import ModuleType
 from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError, PydanticSerializationError
 
-__all__ = ["Codec", "Types"]
+__all__ = ["Codec"]
 
 T = TypeVar("T")
 
@@ -65,16 +64,3 @@ def _dumped(value: Any, dump: Callable[[], Any]) -> Any:
     except PydanticSerializationError as error:
         reason = PydanticCustomError("json_value", "{reason}", {"reason": str(error)})
         raise ValidationError.from_exception_data("JSON", [InitErrorDetails(type=reason, input=value)]) from error
-
-
-class Types:
-    """The codecs of one package's models, by exported name."""
-
-    def __init__(self, models: ModuleType) -> None:
-        self._models = models
-        self._codecs: dict[str, Codec[Any]] = {}
-
-    def codec(self, name: str) -> Codec[Any]:
-        if name not in self._codecs:
-            self._codecs[name] = Codec(lambda: getattr(self._models, name))
-        return self._codecs[name]

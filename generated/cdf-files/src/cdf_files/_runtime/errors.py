@@ -1,20 +1,4 @@
-"""Everything a call can raise.
-
-    ClientError
-    ├── InvalidArgumentError             nothing was sent: an argument or the body is not what the document allows
-    ├── ClientClosedError                the client was closed before the call
-    ├── AuthenticationFailedError        no token: the token server refused, or its response holds none
-    ├── ApiError                         the server responded: status_code, headers, request_id, content
-    │   ├── StatusError                  a status that the document declares as an error; body holds what it says
-    │   ├── UnexpectedResponseError      a status that the document does not declare
-    │   └── InvalidResponseError         a declared status whose content is not what the document declares
-    └── TransportError                   no response
-        ├── ConnectionFailedError        refused, reset, broken off, not HTTP
-        └── RequestTimeoutError          also a TimeoutError
-            ├── ConnectTimeoutError      no connection in time
-            ├── WriteTimeoutError        the server stopped reading
-            ├── ReadTimeoutError         the server stopped writing
-            └── PoolTimeoutError         all connections of the client were busy
+"""Everything a call can raise; ``errors.py`` of a package draws the tree.
 
 No error holds a token, a header that was sent, or the query of a URL: not in its text, its repr or its arguments.
 """

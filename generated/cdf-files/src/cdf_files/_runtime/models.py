@@ -15,13 +15,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, ClassVar, Never, cast
+from typing import Any, ClassVar, Never, Protocol, cast
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator, core_schema
 
-from .guards import Guard
 from .model_build import (
     build_context,
     build_order,
@@ -34,7 +33,16 @@ from .model_build import (
 from .model_fields import class_schema
 from .scalar_schemas import exact_schema
 
-__all__ = ["Exact", "Model", "Tagged"]
+__all__ = ["Exact", "Guard", "Model", "Tagged"]
+
+
+class Guard(Protocol):
+    """Judges the JSON form of a value by its schema: ``guards.Guard``."""
+
+    def judge(self, value: Any) -> Any: ...
+
+    def validator(self, title: str, schema: CoreSchema, unguarded: SchemaValidator) -> SchemaValidator: ...
+
 
 _is_inside_guard: ContextVar[bool] = ContextVar("is_inside_guard", default=False)
 
@@ -50,20 +58,6 @@ def _flagged(flag: ContextVar[bool]) -> Iterator[None]:
 
 def _guarded_schema(schema: CoreSchema, guard: Guard) -> CoreSchema:
     return core_schema.no_info_after_validator_function(guard.judge, schema)
-
-
-class _GuardedValidator:
-    """A guarded class's validator; when pydantic builds another type it takes `__pydantic_schema_validator__`."""
-
-    def __init__(self, unguarded: SchemaValidator, guarded: SchemaValidator) -> None:
-        self.__pydantic_schema_validator__ = unguarded
-        self._guarded = guarded
-        self.validate_python = guarded.validate_python
-        self.validate_json = guarded.validate_json
-        self.validate_strings = guarded.validate_strings
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._guarded, name)
 
 
 class Model(BaseModel):
@@ -118,8 +112,8 @@ class Model(BaseModel):
     @classmethod
     def __pydantic_on_complete__(cls) -> None:
         if cls.__guard__ is not None:
-            guarded = SchemaValidator(_guarded_schema(class_reference(cls), cls.__guard__), {"title": cls.__name__})
-            cls.__pydantic_validator__ = cast(SchemaValidator, _GuardedValidator(unguarded_validator(cls), guarded))
+            schema = _guarded_schema(class_reference(cls), cls.__guard__)
+            cls.__pydantic_validator__ = cls.__guard__.validator(cls.__name__, schema, unguarded_validator(cls))
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:

@@ -6,62 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from .media import accept
 
-__all__ = [
-    "NOTHING",
-    "Body",
-    "DeclaredResponse",
-    "Encoding",
-    "Media",
-    "Operation",
-    "Parameter",
-    "Place",
-    "Scheme",
-    "Style",
-]
+if TYPE_CHECKING:
+    from .codec import Codec
+    from .errors import StatusError
 
-Place = Literal["path", "query", "header", "cookie"]
-Style = Literal["simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject"]
+__all__ = ["NOTHING", "DeclaredResponse", "Location", "Media", "Names", "Operation", "Scheme"]
+
+Location = Literal["path", "query", "header", "cookie"]
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """One parameter (OpenAPI 3.1, Parameter Object); ``type`` is the exported name of its model.
-
-    With ``media_type`` the value is one document of that type (``content``), and style and explode say nothing.
-    """
-
-    name: str
-    place: Place
-    type: str
-    required: bool = False
-    style: Style = "simple"
-    explode: bool = False
-    allow_reserved: bool = False
-    media_type: str | None = None
-
-    @property
-    def key(self) -> str:
-        """Under which the arguments of a call hold its value: ``query.limit``."""
-        return f"{self.place}.{self.name}"
-
-
-@dataclass(frozen=True, slots=True)
-class Encoding:
-    """How one property of a form or multipart body travels (OpenAPI 3.1, Encoding Object).
-
-    ``style`` None means that none of style, explode and allowReserved was declared.
-    """
-
-    content_type: str | None = None
-    style: Style | None = None
-    explode: bool = True
-    allow_reserved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +26,7 @@ class Media:
     """The content of one media type; ``type`` None: whatever comes (JSON of any shape, text or bytes)."""
 
     type: str | None = None
-    encoding: Mapping[str, Encoding] = field(default_factory=lambda: NOTHING)
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A request body by media type, in order of preference."""
-
-    content: Mapping[str, Media]
-    required: bool = False
+    encoding: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +42,13 @@ class DeclaredResponse:
 class Scheme:
     """One security scheme. ``http`` needs ``name`` (the authentication scheme) unless it is bearer or basic.
 
-    ``apiKey`` needs ``name`` and ``place``. OAuth 2 and OpenID Connect are ``bearer`` by the time they reach the wire;
+    ``apiKey`` needs ``name`` and ``location``. OAuth 2 and OpenID Connect are ``bearer`` when they reach the wire;
     ``token_url`` is that of the client credentials flow, None where there is no such flow.
     """
 
     kind: Literal["bearer", "basic", "http", "apiKey", "mutualTLS"]
     name: str = ""
-    place: Place = "header"
+    location: Location = "header"
     token_url: str | None = None
 
 
@@ -107,14 +56,15 @@ class Scheme:
 class Operation:
     """One operation. ``responses`` is keyed by "201", "4XX" or "default"; ``security`` holds alternatives.
 
-    ``server`` is set where the operation has a server of its own; ``idempotent`` where the document says so.
+    ``parameters`` are ``parameters.Parameter``, ``body`` is a ``bodies.Body`` or None. ``server`` is set where the
+    operation has a server of its own; ``idempotent`` where the document says so.
     """
 
     id: str
     method: str
     path: str
-    parameters: tuple[Parameter, ...] = ()
-    body: Body | None = None
+    parameters: tuple[Any, ...] = ()
+    body: Any = None
     responses: Mapping[str, DeclaredResponse] = field(default_factory=lambda: NOTHING)
     security: tuple[Mapping[str, tuple[str, ...]], ...] = ()
     server: str | None = None
@@ -124,3 +74,11 @@ class Operation:
     def accept(self) -> str:
         """The Accept header that asks for every declared media type."""
         return accept(key for response in self.responses.values() for key in response.content)
+
+
+class Names(Protocol):
+    """Where the names in operations lead: models and error classes."""
+
+    def codec(self, name: str) -> Codec[Any]: ...
+
+    def error(self, name: str) -> type[StatusError]: ...

@@ -1,4 +1,4 @@
-"""The generated package as the runtime sees it: where names in operations lead."""
+"""The generated package as the runtime sees it: where names in operations lead, and what its document makes use of."""
 
 from __future__ import annotations
 
@@ -6,37 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
+from .authorization import AuthorizationFactory, NoAuthorization
 from .errors import StatusError
 from .operation import NOTHING, Scheme
+from .request import BodyEncoder, ParameterWriter, no_body, no_parameters
 
 if TYPE_CHECKING:
-    from .codec import Types
+    from .codec import Codec
 
-__all__ = ["Names", "Package", "Reader"]
-
-
-class Reader(Protocol):
-    """Reads and writes values of one model: the part of ``codec.Codec`` that requests and responses need."""
-
-    def dump(self, value: Any) -> Any: ...
-
-    def dump_json(self, value: Any) -> bytes: ...
-
-    def load(self, value: Any) -> Any: ...
-
-    def load_json(self, data: bytes | str) -> Any: ...
-
-    def construct(self, value: Any) -> Any: ...
-
-
-class Names(Protocol):
-    """Where the names in operations lead: models and error classes."""
-
-    def codec(self, name: str) -> Reader: ...
-
-    def error(self, name: str) -> type[StatusError]: ...
+__all__ = ["Package"]
 
 
 @dataclass(frozen=True)
@@ -48,21 +28,29 @@ class Package:
         server: URL template of the document's first server, or None if it has none.
         schemes: the document's security schemes by name.
         user_agent: sent with every request.
+        write_parameters: from the folder ``parameters``, where an operation has any.
+        encode_body: from the folder ``bodies``, where an operation has any.
+        authorization: from the folder ``credentials`` or ``oauth``, where there are security schemes.
     """
 
     module: str
     server: str | None = None
     schemes: Mapping[str, Scheme] = field(default_factory=lambda: NOTHING)
     user_agent: str = "python-httpx2"
+    write_parameters: ParameterWriter = no_parameters
+    encode_body: BodyEncoder = no_body
+    authorization: AuthorizationFactory = NoAuthorization
 
     @cached_property
-    def _types(self) -> Types:
-        from .codec import Types
+    def _codecs(self) -> dict[str, Codec[Any]]:
+        return {}
 
-        return Types(import_module(f"{self.module}.models"))
+    def codec(self, name: str) -> Codec[Any]:
+        if name not in self._codecs:
+            from .codec import Codec  # pydantic, which a call needs first
 
-    def codec(self, name: str) -> Reader:
-        return self._types.codec(name)
+            self._codecs[name] = Codec(lambda: getattr(import_module(f"{self.module}.models"), name))
+        return self._codecs[name]
 
     def error(self, name: str) -> type[StatusError]:
         found: type[StatusError] = getattr(import_module(f"{self.module}.errors"), name)

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Generator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-from .content import is_repeatable
-from .credentials import AsyncSecret
+from .authorization import Secrets
 from .errors import TransportError
 from .raw_response import RawResponse
-from .request import Request
+from .request import Request, is_repeatable
 from .retries import RetryState
 
-if TYPE_CHECKING:
-    from .oauth import TokenSource
-
-__all__ = ["Login", "Pause", "Secrets", "Send", "Step", "Steps", "drive", "drive_async", "request_steps"]
+__all__ = ["Login", "Pause", "Send", "Step", "Steps", "drive", "drive_async", "request_steps"]
 
 _UNAUTHORIZED = 401
 
 S = TypeVar("S")
 R = TypeVar("R")
-
-Secrets = Sequence[tuple[str, "AsyncSecret | TokenSource"]]
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -12,8 +12,7 @@ from typing import Any, Generic, TypeVar
 from .drift import STRICT, ResponsePolicy, drifts
 from .errors import InvalidResponseError, StatusError, UnexpectedResponseError, errors_of, problems
 from .media import best, charset, is_json, is_text
-from .operation import DeclaredResponse, Media, Operation
-from .package import Names
+from .operation import DeclaredResponse, Media, Names, Operation
 from .raw_response import Headers, RawResponse
 
 __all__ = ["Reading", "Response", "declared_response", "interpret"]
@@ -123,7 +122,7 @@ class Reading:
     policy: ResponsePolicy
 
     def parsed(self, declared: DeclaredResponse) -> Any:
-        """The parsed content, None where there can be none."""
+        """The parsed content, None where there can be none. Raises: ValueError."""
         if not declared.content or self.response.status_code in _EMPTY:
             return None
         media, media_type = self.media(declared)
@@ -137,16 +136,16 @@ class Reading:
         return self.response.content
 
     def media(self, declared: DeclaredResponse) -> tuple[Media, str]:
-        """What the document says of this content, and the media type that it is read as."""
+        """What the document says of this content, and the media type that it is read as. Raises: ValueError."""
         given = self.response.headers.get("content-type", "")
         if given in declared.content:
             return declared.content[given], given
         key = best(declared.content, given) if given else next(iter(declared.content))
         if key is None:
-            told = f"the media type is {given.partition(';')[0]!r}, not {' or '.join(declared.content)}"
+            message = f"the media type is {given.partition(';')[0]!r}, not {' or '.join(declared.content)}"
             if self.policy.validation == "strict":
-                raise ValueError(told)
-            self.policy.report(self.operation.id, self.response, "", "content-type", told)
+                raise ValueError(message)
+            self.policy.report(self.operation.id, self.response, "", "content-type", message)
             key = given = next(iter(declared.content))
         return declared.content[key], given or key
 

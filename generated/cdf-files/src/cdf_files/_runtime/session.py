@@ -8,21 +8,20 @@ from copy import copy
 from functools import cached_property
 from threading import Lock
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Generic, Self, TypedDict, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, Unpack
 
 from .api import Api, Call
-from .credentials import AsyncSecret, ClientCredentials, Credentials
+from .authorization import AsyncSecret, FetchedSecret, SecretSettings
 from .drift import Drift, ResponsePolicy, Validation
 from .errors import ClientClosedError
 from .operation import Operation
 from .package import Package
-from .request_flow import Login, Pause, Send, Step, drive, drive_async
+from .request_flow import Login, Pause, Send, Step
 from .response import Response
 from .retries import Retries
 from .telemetry import traced, traced_async
 
 if TYPE_CHECKING:
-    from .oauth import TokenSource
     from .transport import AsyncTransport, SyncTransport, Timeout
 
 __all__ = ["AsyncSession", "Settings", "SyncSession"]
@@ -30,19 +29,14 @@ __all__ = ["AsyncSession", "Settings", "SyncSession"]
 T = TypeVar("T")
 
 
-class Settings(TypedDict, total=False):
-    """What ``with_options`` can change. ``credentials`` by name of the scheme, before the others; see ``Credentials``.
+class Settings(SecretSettings, total=False):
+    """What ``with_options`` can change, beside ``SecretSettings``.
 
     ``timeout``: seconds each for connecting, writing, reading and the wait for a connection, or an ``httpx2.Timeout``.
     ``headers``: sent with every request. ``retries``: what is repeated; None for nothing. ``validation`` and
     ``on_drift``: how responses are read; see ``drift.ResponsePolicy``.
     """
 
-    token: AsyncSecret | None
-    basic_auth: tuple[str, str] | None
-    api_key: AsyncSecret | None
-    credentials: Mapping[str, AsyncSecret | ClientCredentials] | None
-    client_credentials: ClientCredentials | None
     timeout: Timeout | None
     headers: Mapping[str, str] | None
     retries: Retries | None
@@ -96,27 +90,19 @@ class _Session(Generic[T]):
 
     def __init__(self, package: Package, *, http_client: Any = None, **settings: Unpack[_SessionSettings]) -> None:
         self._pool: _ConnectionPool[T] = _ConnectionPool(http_client)
-        self._token_sources: dict[tuple[object, ...], TokenSource] = {}
+        self._tokens: dict[tuple[object, ...], Any] = {}
         self._configure(package, settings)
 
     def _configure(self, package: Package, settings: _SessionSettings) -> None:
-        secrets = Credentials(
-            package.schemes,
-            settings.get("token"),
-            settings.get("basic_auth"),
-            settings.get("api_key"),
-            settings.get("credentials"),
-            settings.get("client_credentials"),
-        )
         self._timeout = settings.get("timeout")
         self.api = Api(
             package,
             variables=settings.get("variables"),
             base_url=settings.get("base_url"),
-            credentials=secrets,
             headers=settings.get("headers"),
             retries=settings.get("retries", Retries()),
-            token_sources=self._token_sources,
+            secrets=settings,
+            tokens=self._tokens,
             policy=ResponsePolicy(settings.get("validation", "strict"), settings.get("on_drift"), package.module),
         )
         self.changed: Callable[[Settings], _SessionSettings] = lambda changes: {
@@ -169,7 +155,7 @@ class SyncSession(_Session["SyncTransport"]):
 
     def secrets(self, operation: Operation) -> dict[str, str]:
         """The credentials for one request of an operation, by scheme."""
-        return self._login(Login(self.api.secrets(operation), {}))
+        return self._login(Login(self.api.authorization.secrets(operation), {}))
 
     def send(self, call: Call, timeout: Timeout | None = None) -> Response[Any]:
         """Make a call and read its response. Raises: ClientError, as ``errors`` has it."""
@@ -191,7 +177,7 @@ class SyncSession(_Session["SyncTransport"]):
     def _login(self, step: Login) -> dict[str, str]:
         return {scheme: self._text(secret, step.stale.get(scheme)) for scheme, secret in step.secrets}
 
-    def _text(self, secret: AsyncSecret | TokenSource, stale: str | None) -> str:
+    def _text(self, secret: AsyncSecret | FetchedSecret, stale: str | None) -> str:
         if isinstance(secret, str):
             return secret
         if callable(secret):
@@ -199,13 +185,7 @@ class SyncSession(_Session["SyncTransport"]):
             if not isinstance(found, str):
                 raise TypeError("a function that gives credentials to a blocking client must return text")
             return found
-        secret.forget(stale)
-        if fresh := secret.fresh():
-            return fresh
-        if (held := secret.usable()) and secret.lock.locked():
-            return held
-        with secret.lock:
-            return drive(secret.renewal(), self.step_runner(None))
+        return secret.text(stale, self.step_runner(None))
 
 
 class AsyncSession(_Session["AsyncTransport"]):
@@ -233,7 +213,7 @@ class AsyncSession(_Session["AsyncTransport"]):
 
     async def secrets(self, operation: Operation) -> dict[str, str]:
         """The credentials for one request of an operation, by scheme."""
-        return await self._login(Login(self.api.secrets(operation), {}))
+        return await self._login(Login(self.api.authorization.secrets(operation), {}))
 
     async def send(self, call: Call, timeout: Timeout | None = None) -> Response[Any]:
         """Make a call and read its response. Raises: ClientError, as ``errors`` has it."""
@@ -257,16 +237,10 @@ class AsyncSession(_Session["AsyncTransport"]):
     async def _login(self, step: Login) -> dict[str, str]:
         return {scheme: await self._text(secret, step.stale.get(scheme)) for scheme, secret in step.secrets}
 
-    async def _text(self, secret: AsyncSecret | TokenSource, stale: str | None) -> str:
+    async def _text(self, secret: AsyncSecret | FetchedSecret, stale: str | None) -> str:
         if isinstance(secret, str):
             return secret
         if callable(secret):
             found = secret()
             return found if isinstance(found, str) else await found
-        secret.forget(stale)
-        if fresh := secret.fresh():
-            return fresh
-        if secret.turn.locked() and (held := secret.usable()):
-            return held
-        async with secret.turn:
-            return await drive_async(secret.renewal(), self.step_runner(None))
+        return await secret.text_async(stale, self.step_runner(None))

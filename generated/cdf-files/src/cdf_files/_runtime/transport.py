@@ -20,9 +20,8 @@ from urllib.request import getproxies
 import httpx2
 
 from . import errors
-from .content import Content, Stream
 from .raw_response import Headers, RawResponse
-from .request import Request
+from .request import Content, Request, Stream
 from .url import Url
 
 __all__ = [

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from .errors import InvalidArgumentError
 
-__all__ = ["Origin", "Url", "expand_server", "fill", "parse_url", "same_origin"]
+__all__ = ["Origin", "Url", "absolute_url", "expand_server", "fill", "parse_url", "percent", "same_origin"]
 
 _URL = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<authority>[^/?#]*)(?P<target>[^#]*)(?:#.*)?")
 _URI_TEXT = re.compile(r"[!-~]*")
@@ -75,6 +75,19 @@ def _host_and_port(authority: str) -> tuple[str, int]:
     if match is None or int(match[2] or 0) >= 1 << 16:
         raise ValueError("no valid host")
     return match[1], int(match[2] or 0)
+
+
+def percent(text: str) -> str:
+    """Every character but the unreserved ones encoded, as UTF-8."""
+    return quote(text, safe="~")
+
+
+def absolute_url(argument: str, text: str) -> Url:
+    """The URL that an argument holds. Raises: InvalidArgumentError."""
+    try:
+        return parse_url(text)
+    except ValueError as error:
+        raise InvalidArgumentError(argument, f"{error}; give an absolute URL") from None
 
 
 def same_origin(one: Url, other: Url) -> bool:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from .. import _operations
-from .._runtime import NOT_GIVEN, NotGiven
+from .._runtime.not_given import NOT_GIVEN, NotGiven
 from .._runtime.resources import AsyncRawResource, AsyncResource, RawResource, Resource, awaited, raw
 
 if TYPE_CHECKING:
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from .. import models
-    from .._runtime import Timeout
     from .._runtime.multipart_upload.batch import Outcome, Report
     from .._runtime.multipart_upload.options import PartOrigin, Progress, UploadProgress
     from .._runtime.multipart_upload.source import UploadSource
+    from .._runtime.transport import Timeout
 
 __all__ = [
     "AsyncFiles",

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from ...credentials import ClientCredentials
 from ...errors import InvalidArgumentError
+from ...oauth import ClientCredentials
 from ...package import Package
 from ...session import SyncSession
 

@@ -11,8 +11,8 @@ from importlib import import_module
 from threading import Lock
 from typing import Any
 
-from ...credentials import ClientCredentials
 from ...errors import ClientError
+from ...oauth import ClientCredentials
 from ...session import SyncSession
 
 from .declared import Commands

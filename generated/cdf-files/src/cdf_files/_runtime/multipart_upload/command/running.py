@@ -84,4 +84,4 @@ def _is_anonymous(session: SyncSession, transfer: Transfer) -> bool:
     operation = (
         Target(transfer.resource, transfer.method, transfer.protocol).declared(session.api.package).start_new.operation
     )
-    return bool(operation.security) and all(operation.security) and not session.api.secrets(operation)
+    return bool(operation.security) and all(operation.security) and not session.api.authorization.secrets(operation)

@@ -105,7 +105,7 @@ class _Upload:
                 direct = AsyncSendfileTransport(self._job.workers) if transport.is_direct else None
                 own = httpx2.AsyncClient(limits=httpx2.Limits(max_connections=None), transport=direct)
                 client = await stack.enter_async_context(own)
-            await _Parts(self._job, client, self._session.api.credential_headers(secrets)).send(places)
+            await _Parts(self._job, client, self._session.api.authorization.headers(secrets)).send(places)
 
     async def _fetch(self, request: Request) -> str:
         digest = sha256()

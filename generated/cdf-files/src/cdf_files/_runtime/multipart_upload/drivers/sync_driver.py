@@ -92,7 +92,7 @@ class _Upload:
         transport = self._session.transport
         lends = self._job.lends_credentials
         operation = self._job.protocol.complete.operation
-        credentials = self._session.api.credential_headers(self._session.secrets(operation)) if lends else {}
+        credentials = self._session.api.authorization.headers(self._session.secrets(operation)) if lends else {}
         with ExitStack() as stack:
             client, direct = transport.client, None
             if transport.owned:

@@ -10,8 +10,7 @@ from typing import Any
 from ...api import Call
 from ...errors import InvalidArgumentError, problems
 from ...not_given import NOT_GIVEN
-from ...operation import Operation
-from ...package import Names
+from ...operation import Names, Operation
 
 from ..pointers import built
 from ..protocol import UploadProtocol

@@ -1,45 +1,20 @@
-"""What a request carries: bytes, or a stream of them that is never held as a whole."""
+"""Bodies that are sent as they are given: bytes, text, files and iterators."""
 
 from __future__ import annotations
 
 import io
 import os
-from collections.abc import AsyncIterable, Callable, Iterable, Iterator
+from collections.abc import AsyncIterable, Iterable, Iterator
 from typing import Any, BinaryIO, cast
 
-from .errors import InvalidArgumentError
+from ..errors import InvalidArgumentError
+from ..request import Content, Stream
 
-__all__ = ["Content", "RawBody", "Stream", "file_stream", "is_repeatable", "raw_content"]
+__all__ = ["RawBody", "file_stream", "raw_content"]
 
 CHUNK = 1 << 16
 
 RawBody = bytes | bytearray | memoryview | str | BinaryIO | Iterable[bytes] | AsyncIterable[bytes]
-
-
-class Stream:
-    """Chunks of bytes to send. ``length`` is None where it cannot be known: the body is then sent chunked, and once."""
-
-    def __init__(self, chunks: Callable[[], Iterator[bytes]], length: int | None) -> None:
-        self._chunks = chunks
-        self.length = length
-        self._is_begun = False
-
-    def __iter__(self) -> Iterator[bytes]:
-        self._is_begun = True
-        return self._chunks()
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether it would give all of its bytes if it were read now."""
-        return self.length is not None or not self._is_begun
-
-
-Content = bytes | Stream | AsyncIterable[bytes]
-
-
-def is_repeatable(content: Content | None) -> bool:
-    """Whether the content can be sent, or sent again, from its start."""
-    return content is None or isinstance(content, bytes) or (isinstance(content, Stream) and content.is_whole)
 
 
 def raw_content(argument: str, value: Any) -> Content:

@@ -16,15 +16,19 @@ is not encoded.
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple
+from urllib.parse import quote
 
-from .errors import InvalidArgumentError
-from .operation import Encoding, Parameter
-from .text import header_text, percent, percent_reserved, scalar_text
+from ..errors import InvalidArgumentError
+from ..request import header_text
+from ..url import percent
+from .parameter import Parameter
 
-__all__ = ["SPREAD", "Spelling", "cookie_text", "header_value", "path_text", "query_text"]
+__all__ = ["SPREAD", "Spelling", "cookie_text", "header_value", "path_text", "query_text", "scalar_text"]
 
 
 class _Rule(NamedTuple):
@@ -46,6 +50,10 @@ _RULES = {
 _DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|"}
 SPREAD = frozenset({"form", *_DELIMITERS})
 
+_TRIPLET = re.compile(r"(%[0-9A-Fa-f]{2})")
+# Reserved characters that keep their place in a query value: not & + # [ ], which would end or change it.
+_RESERVED = ":/?@!$'()*,;=~"
+
 Flat = str | list[str] | dict[str, str]
 
 
@@ -61,10 +69,6 @@ class Spelling(NamedTuple):
     @classmethod
     def of(cls, parameter: Parameter) -> Spelling:
         return cls(parameter.name, parameter.style, parameter.explode, parameter.allow_reserved, parameter.key)
-
-    @classmethod
-    def of_property(cls, name: str, encoding: Encoding) -> Spelling:
-        return cls(name, encoding.style or "form", encoding.explode, encoding.allow_reserved, f"body.{name}")
 
 
 def _flat(argument: str, value: object) -> Flat:
@@ -139,7 +143,7 @@ def _query_encoder(spelling: Spelling, value: object) -> Callable[[str], str]:
     if not spelling.allow_reserved:
         return percent
     keep_out = ",=" if isinstance(value, dict) else "" if isinstance(value, str) else ","
-    return lambda text: percent_reserved(text, keep_out)
+    return lambda text: _percent_reserved(text, keep_out)
 
 
 def _deep(argument: str, value: object, path: str = "") -> Iterator[tuple[str, str]]:
@@ -189,3 +193,28 @@ def _refuse_inside(argument: str, items: list[str], *separators: str) -> None:
     for separator in separators:
         if any(separator in item for item in items):
             raise InvalidArgumentError(argument, f"an item holds {separator!r}, which separates the items")
+
+
+def scalar_text(argument: str, value: object) -> str:
+    """A string as it is; numbers and booleans as JSON writes them, integral numbers without point or exponent.
+
+    Raises:
+        InvalidArgumentError: NaN, infinity, null, or no scalar at all.
+    """
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float) and math.isfinite(value):
+        return str(int(value)) if value.is_integer() else repr(value)
+    told = "null" if value is None else f"a {type(value).__name__}"
+    raise InvalidArgumentError(argument, f"{told} cannot be written as text here")
+
+
+def _percent_reserved(text: str, keep_out: str = "") -> str:
+    """As ``percent``, but reserved characters and %XX stay (RFC 6570, section 3.2.3); ``keep_out`` are encoded."""
+    safe = "".join(character for character in _RESERVED if character not in keep_out)
+    pieces = _TRIPLET.split(text)
+    return "".join(piece if at % 2 else quote(piece, safe=safe) for at, piece in enumerate(pieces))

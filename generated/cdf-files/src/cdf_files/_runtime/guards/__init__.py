@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from pydantic import ValidationError
-from pydantic_core import InitErrorDetails, PydanticCustomError, to_jsonable_python
+from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, SchemaValidator, to_jsonable_python
 
 __all__ = ["Guard", "Guards"]
 
@@ -66,6 +66,24 @@ class Guard:
         raise ValidationError.from_exception_data(
             self.name, [_detail(error, wire) for error in self._validator.iter_errors(wire)]
         )
+
+    def validator(self, title: str, schema: CoreSchema, unguarded: SchemaValidator) -> SchemaValidator:
+        """The validator of a class that this guard judges. ``schema`` ends in ``judge``."""
+        return cast(SchemaValidator, _GuardedValidator(unguarded, SchemaValidator(schema, {"title": title})))
+
+
+class _GuardedValidator:
+    """A guarded class's validator; when pydantic builds another type it takes `__pydantic_schema_validator__`."""
+
+    def __init__(self, unguarded: SchemaValidator, guarded: SchemaValidator) -> None:
+        self.__pydantic_schema_validator__ = unguarded
+        self._guarded = guarded
+        self.validate_python = guarded.validate_python
+        self.validate_json = guarded.validate_json
+        self.validate_strings = guarded.validate_strings
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._guarded, name)
 
 
 def _detail(error: Any, wire: Any) -> InitErrorDetails:

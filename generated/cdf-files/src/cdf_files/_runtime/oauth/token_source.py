@@ -6,30 +6,51 @@ import base64
 import json
 import math
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote_plus, urlencode
 
-from .credentials import ClientCredentials
-from .errors import AuthenticationFailedError, ClientError
-from .operation import Operation
-from .raw_response import RawResponse
-from .request import Request
-from .request_flow import Step, request_steps
-from .retries import Retries, RetryState
-from .url import Url
+from ..authorization import Secret
+from ..errors import AuthenticationFailedError, ClientError
+from ..operation import Operation
+from ..raw_response import RawResponse
+from ..request import Request
+from ..request_flow import Step, drive, drive_async, request_steps
+from ..retries import Retries, RetryState
+from ..url import Url
 
 if TYPE_CHECKING:
     import asyncio
 
-__all__ = ["TokenSource"]
+__all__ = ["ClientCredentials", "TokenSource"]
 
 _TOKEN = Operation("token", "POST", "", idempotent=True)
 _FORM = "application/x-www-form-urlencoded"
 _OK = 200
 _EARLY, _EARLY_SHARE, _POSTPONED = 60.0, 4, 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class ClientCredentials:
+    """An application's own identity (OAuth 2.0, RFC 6749, section 4.4): the client fetches and renews its tokens.
+
+    Args:
+        client_secret: text, or a function that gives it when the first token is fetched.
+        token_url: of the token server; the document's if None.
+        scopes: to ask for; those that an operation needs if None, with the server's variables filled in.
+        secret_in: where the token server wants id and secret (RFC 6749, section 2.3.1).
+        extra: further fields of the token request, such as ``audience``.
+    """
+
+    client_id: str
+    client_secret: Secret = field(repr=False)
+    token_url: str | None = None
+    scopes: tuple[str, ...] | None = None
+    secret_in: Literal["header", "body"] = "header"
+    extra: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
 
 
 class TokenSource:
@@ -75,6 +96,26 @@ class TokenSource:
         """Drop the token if it is the refused one; another thread may have renewed it meanwhile."""
         if refused is not None and self._text == refused:
             self._due = self._end = -math.inf
+
+    def text(self, stale: str | None, run: Callable[[Step], Any]) -> str:
+        """The token, renewed by this thread if need be and no other one does. Raises: as ``renewal``."""
+        self.forget(stale)
+        if fresh := self.fresh():
+            return fresh
+        if (held := self.usable()) and self.lock.locked():
+            return held
+        with self.lock:
+            return drive(self.renewal(), run)
+
+    async def text_async(self, stale: str | None, run: Callable[[Step], Awaitable[Any]]) -> str:
+        """The same for asyncio."""
+        self.forget(stale)
+        if fresh := self.fresh():
+            return fresh
+        if self.turn.locked() and (held := self.usable()):
+            return held
+        async with self.turn:
+            return await drive_async(self.renewal(), run)
 
     def renewal(self) -> Generator[Step, Any, str]:
         """Steps that end with a token: the old one, if it is still usable and no new one can be had.

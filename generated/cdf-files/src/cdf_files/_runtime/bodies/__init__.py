@@ -1,0 +1,101 @@
+"""Request bodies by media type: JSON, and everything else as it is given."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..errors import InvalidArgumentError, problems
+from ..media import best, essence, is_json
+from ..not_given import NOT_GIVEN
+from ..operation import NOTHING, Media, Names
+from ..request import Content
+from .raw import RawBody, raw_content
+
+__all__ = ["Bodies", "Body", "FormEncoder", "RawBody", "json_text"]
+
+_OCTETS = "application/octet-stream"
+
+FormEncoder = Callable[[Media, str, Any, Names], tuple[Content, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A request body by media type, in order of preference."""
+
+    content: Mapping[str, Media]
+    required: bool = False
+
+
+class Bodies:
+    """Encodes request bodies.
+
+    Args:
+        forms: what encodes further media types, by these: see the folder ``forms``.
+    """
+
+    def __init__(self, forms: Mapping[str, FormEncoder] = NOTHING) -> None:
+        self._forms = forms
+
+    def __call__(
+        self, declared: Body | None, value: Any, media_type: str | None, names: Names
+    ) -> tuple[Content | None, str | None]:
+        """The content to send and its Content-Type; both None where there is no body.
+
+        Args:
+            value: what the caller gave, or ``NOT_GIVEN``.
+            media_type: which of the declared ones; the first JSON one if None, else the first.
+
+        Raises:
+            InvalidArgumentError: a body that is missing, not wanted, or not what the document allows.
+        """
+        if declared is None or value is NOT_GIVEN:
+            if value is not NOT_GIVEN:
+                raise InvalidArgumentError("body", "the operation takes no body")
+            if declared is not None and declared.required:
+                raise InvalidArgumentError("body", "this operation needs a body")
+            return None, None
+        key, concrete = _choose(declared, media_type, value)
+        try:
+            return self._encode(declared.content[key], concrete, value, names)
+        except InvalidArgumentError:
+            raise
+        except ValueError as error:
+            raise InvalidArgumentError("body", problems(error)) from None
+
+    def _encode(self, media: Media, media_type: str, value: Any, names: Names) -> tuple[Content, str]:
+        if is_json(media_type):
+            return _json(media, value, names), media_type
+        if (form := self._forms.get(essence(media_type))) is not None:
+            return form(media, media_type, value, names)
+        return raw_content("body", value), media_type
+
+
+def _choose(declared: Body, media_type: str | None, value: Any) -> tuple[str, str]:
+    """The declared key and the media type to send: they differ where a range such as ``image/*`` is declared."""
+    if media_type is not None:
+        key = best(declared.content, media_type)
+        if key is None:
+            raise InvalidArgumentError("media_type", f"one of {', '.join(declared.content)} is needed")
+        return key, media_type
+    key = next(filter(is_json, declared.content), next(iter(declared.content)))
+    if "*" not in key:
+        return key, key
+    return key, _OCTETS if _is_raw(value) else "application/json"
+
+
+def _is_raw(value: Any) -> bool:
+    return isinstance(value, (bytes, bytearray, memoryview, str)) or hasattr(value, "read")
+
+
+def _json(media: Media, value: Any, names: Names) -> bytes:
+    if media.type is not None:
+        return names.codec(media.type).dump_json(value)
+    return json_text(value).encode()
+
+
+def json_text(value: Any) -> str:
+    """The shortest JSON text of plain data. Raises: ValueError."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))

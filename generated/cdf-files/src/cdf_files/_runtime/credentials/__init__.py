@@ -1,0 +1,109 @@
+"""Which credentials a request carries, and where (OpenAPI 3.1, Security Requirement Object; RFC 6750; RFC 7617)."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from ..authorization import AuthorizationContext, Secrets, SecretSettings
+from ..errors import InvalidArgumentError
+from ..operation import Location, Operation, Scheme
+from ..request import Request, header_text
+from ..url import percent
+
+__all__ = ["Credentials", "Placement", "place_credentials"]
+
+
+class Placement(NamedTuple):
+    """One credential, ready for the wire. The repr does not show it."""
+
+    location: Location
+    name: str
+    value: str
+
+    def __repr__(self) -> str:
+        return f"Placement({self.location}, {self.name})"
+
+
+class Credentials:
+    """The secrets of one client by security scheme. The repr shows the schemes alone.
+
+    Raises:
+        InvalidArgumentError: the document has no scheme of that name.
+    """
+
+    def __init__(self, context: AuthorizationContext, settings: SecretSettings) -> None:
+        pair, named = settings.get("basic_auth"), settings.get("credentials") or {}
+        given = {
+            "bearer": settings.get("token"),
+            "basic": None if pair is None else ":".join(pair),
+            "apiKey": settings.get("api_key"),
+        }
+        self._schemes = context.schemes
+        usual = {
+            name: given[scheme.kind] for name, scheme in self._schemes.items() if given.get(scheme.kind) is not None
+        }
+        self._secrets: dict[str, Any] = {**usual, **named}
+        unknown = sorted(self._secrets.keys() - self._schemes.keys())
+        if unknown:
+            raise InvalidArgumentError("credentials", f"the document has no security scheme {unknown[0]!r}")
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({sorted(self._secrets)})"
+
+    def secrets(self, operation: Operation) -> Secrets:
+        """The first alternative that all secrets are there for, with them; none if there is no such one."""
+        for alternative in operation.security:
+            needed = [name for name in alternative if self._schemes[name].kind != "mutualTLS"]
+            found = [(name, secret) for name in needed if (secret := self._secrets.get(name)) is not None]
+            if needed and len(found) == len(needed):
+                return found
+        return []
+
+    def authorize(self, request: Request, texts: Mapping[str, str]) -> Request:
+        """The request with its credentials; a header that the caller set stays.
+
+        Raises:
+            InvalidArgumentError: a credential holds what a header cannot carry.
+        """
+        return place_credentials(request, [self.placement(name, secret) for name, secret in texts.items()])
+
+    def headers(self, texts: Mapping[str, str]) -> dict[str, str]:
+        """The credentials that travel as headers, for requests that the document does not describe."""
+        placements = [self.placement(name, secret) for name, secret in texts.items()]
+        return {name: value for location, name, value in placements if location == "header"}
+
+    def placement(self, scheme_name: str, secret: str) -> Placement:
+        """Where the secret goes, and how it is written.
+
+        Raises:
+            InvalidArgumentError: it holds what a header cannot carry. The secret is not shown.
+        """
+        scheme = self._schemes[scheme_name]
+        if scheme.kind == "apiKey":
+            return _api_key(scheme, scheme_name, secret)
+        word = {"basic": "Basic", "bearer": "Bearer"}.get(scheme.kind, scheme.name)
+        value = f"{word} {base64.b64encode(secret.encode()).decode() if scheme.kind == 'basic' else secret}"
+        return Placement("header", "Authorization", header_text(f"credentials.{scheme_name}", value))
+
+
+def _api_key(scheme: Scheme, scheme_name: str, secret: str) -> Placement:
+    if scheme.location == "header":
+        return Placement("header", scheme.name, header_text(f"credentials.{scheme_name}", secret))
+    return Placement(scheme.location, scheme.name, percent(secret))
+
+
+def place_credentials(request: Request, placements: Iterable[Placement]) -> Request:
+    """The request with credentials; a header that the caller set stays."""
+    headers, target = dict(request.headers), request.url.target
+    for location, name, value in placements:
+        if location == "header":
+            headers.setdefault(name.lower(), value)
+        elif location == "cookie":
+            headers["cookie"] = "; ".join(filter(None, [headers.get("cookie"), f"{name}={value}"]))
+        elif not re.search(f"[?&]{re.escape(percent(name))}=", target):
+            target += ("&" if "?" in target else "?") + f"{percent(name)}={value}"
+    return replace(request, url=request.url._replace(target=target), headers=headers)
