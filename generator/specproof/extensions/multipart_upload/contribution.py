@@ -32,15 +32,11 @@ _ERRORS = (
 
 @dataclass(frozen=True, slots=True)
 class _Variant:
-    """The words in which methods of the two clients differ."""
+    """The words in which the methods for many files differ between the two clients."""
 
     is_async: bool
     define: Code
     awaited: Code
-    driver: Code
-    upload: Code
-    resume: Code
-    discard: Code
     many: Code
 
 
@@ -50,10 +46,6 @@ def _variant(*, is_async: bool) -> _Variant:
         is_async=is_async,
         define=compose("async def") if is_async else compose("def"),
         awaited=compose("await ") if is_async else compose(""),
-        driver=identifier(f"{suffix}_driver"),
-        upload=identifier(f"upload_{suffix}"),
-        resume=identifier(f"resume_{suffix}"),
-        discard=identifier(f"discard_{suffix}"),
         many=identifier(f"upload_many_{suffix}"),
     )
 
@@ -77,7 +69,7 @@ def spell(uploads: Sequence[Upload], spelling: Spelling) -> Contribution:
             "uploads.py": _fragment("uploads.py.j2", {}),
             **command_files(uploads, views, spelling),
         },
-        members=tuple(_members(views)),
+        members=tuple(_members(views, spelling)),
         modules=(identifier("uploads"),),
         exports=tuple(Export(identifier(name), home) for name in ("FromEnvironment", "Outcome", "Report")),
         errors=tuple(_errors()),
@@ -91,26 +83,39 @@ def _fragment(template: str, views: Mapping[str, object]) -> Fragment:
     return Fragment(f"{_PACKAGE}:{template}", views)
 
 
-def _members(views: Sequence[UploadView]) -> Iterator[Members]:
+def _members(views: Sequence[UploadView], spelling: Spelling) -> Iterator[Members]:
     for resource in dict.fromkeys(view.resource for view in views):
         mine = [view for view in views if view.resource == resource]
         yield Members(
             resource,
             imports=(_fragment("resource/imports.j2", {}),),
             type_imports=(_fragment("resource/type_imports.j2", {}),),
-            methods=tuple(_methods(mine, _variant(is_async=False))),
-            async_methods=tuple(_methods(mine, _variant(is_async=True))),
+            methods=tuple(_methods(mine)),
+            async_methods=(_awaited(mine, spelling.classes[resource]), *_for_many(mine, _variant(is_async=True))),
         )
 
 
-def _methods(views: Sequence[UploadView], variant: _Variant) -> Iterator[Fragment]:
+def _methods(views: Sequence[UploadView]) -> Iterator[Fragment]:
     for view in views:
         for upload in view.methods:
-            yield _fragment("resource/upload.j2", {"upload": upload, "variant": variant})
-            if upload.many:
-                yield _fragment("resource/upload_many.j2", {"upload": upload, "variant": variant})
+            yield _fragment("resource/upload.j2", {"upload": upload})
+    yield from _for_many(views, _variant(is_async=False))
     for view in views:
-        yield _fragment("resource/resume.j2", {"resume": view.resume, "variant": variant})
+        yield _fragment("resource/resume.j2", {"resume": view.resume})
+
+
+def _for_many(views: Sequence[UploadView], variant: _Variant) -> Iterator[Fragment]:
+    for upload in (upload for view in views for upload in view.methods if upload.many):
+        yield _fragment("resource/upload_many.j2", {"upload": upload, "variant": variant})
+
+
+def _awaited(views: Sequence[UploadView], class_name: Code) -> Fragment:
+    """Return the methods of the asynchronous class that are views of those of the blocking one."""
+    names = [
+        *(upload.name for view in views for upload in view.methods),
+        *(name for view in views for name in (view.resume.name, view.resume.discard) if name is not None),
+    ]
+    return _fragment("resource/awaited.j2", {"class_name": class_name, "names": names})
 
 
 def _errors() -> Iterator[ErrorClass]:

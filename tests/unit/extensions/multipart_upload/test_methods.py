@@ -110,8 +110,10 @@ def test_arguments(files: dict[str, str]) -> None:
 
 
 def test_both_methods_in_both_classes_and_not_in_their_raw_twins(files: dict[str, str]) -> None:
-    for kind in ("Files", "AsyncFiles"):
-        assert method(files, kind, "replace").args.posonlyargs[1].arg == "file"
+    assert method(files, "Files", "replace").args.posonlyargs[1].arg == "file"
+    text = files["src/pets/resources/files.py"]
+    for name in ("upload_file", "replace", "resume_upload_file"):
+        assert text.count(f"    {name} = awaited(Files.{name})\n") == 1
     for kind in ("RawFiles", "AsyncRawFiles"):
         with pytest.raises(KeyError):
             method(files, kind, "upload_file")
