@@ -29,6 +29,7 @@ from specproof.normal.compound import compound, uri_of
 from specproof.normal.inspect import inspect
 from specproof.normal.names import Names, lock_attributes, locked_attributes
 from specproof.prove.package_document import package_document
+from specproof.render.imports import BESIDE_CLASSES, BESIDE_METHODS, imported_names
 from specproof.render.render import render, render_file
 from specproof.render.runtime_files import runtime_files
 from specproof.schema.constraint_report import ConstraintReport, constraint_report
@@ -167,12 +168,15 @@ def _operations(
 ) -> tuple[Api, Views]:
     api = lower(form, findings, readers(extensions))
     readings = read(form, findings)
-    reserved, unusable = reserved_methods(extensions, api), reserved_names(extensions)
+    reserved, of_extensions = reserved_methods(extensions, api), reserved_names(extensions)
+    unusable = of_extensions | imported_names(BESIDE_METHODS)
     chosen = choose(api, readings, form.lock.operations, findings, _places(form), reserved, unusable)
     form.lock.operations.update(chosen.locks)
     version = project.version or version_of(api.version)
     distribution = Distribution(project.name, project.module, version, bool(types.guards.names))
-    spelling = spelling_of(api, chosen, Signatures(types.parts), distribution, reserved, unusable)
+    spelling = spelling_of(
+        api, chosen, Signatures(types.parts), distribution, reserved, of_extensions | imported_names(BESIDE_CLASSES)
+    )
     return api, views(spelling, readings, contributions(extensions, spelling))
 
 

@@ -10,7 +10,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from specproof.core.fragment import Fragment
 
-__all__ = ["environment", "gate"]
+__all__ = ["environment", "gate", "source"]
 
 
 def gate(value: Any) -> Any:
@@ -42,7 +42,7 @@ class _Templates(Environment):
 def environment() -> Environment:
     """Return the environment of all templates: no autoescape, since ``gate`` refuses what would need it."""
     return _Templates(
-        loader=FunctionLoader(_source),
+        loader=FunctionLoader(source),
         autoescape=False,
         finalize=gate,
         undefined=StrictUndefined,
@@ -52,7 +52,8 @@ def environment() -> Environment:
     )
 
 
-def _source(name: str) -> str | None:
+def source(name: str) -> str | None:
+    """Return the text of a template, None if there is none of that name."""
     package, _, path = name.rpartition(":")
     file = resources.files(package) / "templates" if package else resources.files("specproof.templates")
     for part in path.split("/"):

@@ -21,7 +21,6 @@ __all__ = ["Names", "OperationName", "choose"]
 _PLAIN_SEGMENT = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _VERSION_SEGMENT = re.compile(r"(?i)v\d+([._-]?\w+)?|api|apis|rest|\d[\d.-]*")
 _NOTHING: Mapping[str, Collection[str]] = MappingProxyType({})
-_RESERVED_METHODS = frozenset({"awaited", "awaited_stream", "models", "raw", "stream"})
 _RESERVED_RESOURCES = {
     "aclose",
     "api",
@@ -80,9 +79,7 @@ def choose(
         StopError: an operation or argument finds every name taken, or a locked one cannot stand.
     """
     resources = {operation.key: _resource(operation, locked) for operation in api.operations}
-    refused = {
-        name: _RESERVED_METHODS.union(unusable, reserved.get(name, ())) for name in dict.fromkeys(resources.values())
-    }
+    refused = {name: frozenset(unusable).union(reserved.get(name, ())) for name in dict.fromkeys(resources.values())}
     judge({key: locked[key] for key in resources if key in locked}, refused, findings, places)
     findings.stop_if_errors()
     methods: dict[str, str] = {}

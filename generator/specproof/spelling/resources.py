@@ -16,33 +16,6 @@ from specproof.spelling.names import Names
 
 __all__ = ["Flavor", "Resource", "class_names", "groups_of", "resources"]
 
-_TAKEN_CLASSES = frozenset(
-    [
-        "AbstractAsyncContextManager",
-        "AbstractContextManager",
-        "Any",
-        "Callable",
-        "Client",
-        "ClientCredentials",
-        "Drift",
-        "Event",
-        "Literal",
-        "Mapping",
-        "NotGiven",
-        "RawBody",
-        "Resource",
-        "Response",
-        "Retries",
-        "Secret",
-        "Sequence",
-        "Session",
-        "SyncSession",
-        "Timeout",
-        "Validation",
-    ]
-)
-"""Classes that the modules import, and those whose ``Async`` twin they import."""
-
 
 @dataclass(frozen=True, slots=True)
 class Flavor:
@@ -97,14 +70,15 @@ def class_names(resources: Iterable[str], unusable: Collection[str] = ()) -> dic
     """Return the class of each resource, clear of names that the module imports and of the twins of other classes.
 
     Args:
-        unusable: names that extensions import.
+        unusable: names that the modules of clients and resources import.
     """
     modules = list(resources)
     plain = [pascal(module) for module in modules]
     options = [
         (name, f"{name}Operations", f"{module.title()}Operations") for name, module in zip(plain, modules, strict=True)
     ]
-    chosen = distinct(options, lambda name: name in unusable or _is_taken_class(name))
+    taken = {"Client", *unusable, *(name.removeprefix("Async") for name in unusable)}
+    chosen = distinct(options, lambda name: name in taken or _is_view(name))
     return {module: identifier(name or module) for module, name in zip(modules, chosen, strict=True)}
 
 
@@ -129,10 +103,9 @@ def resources(
     return tuple(views)
 
 
-def _is_taken_class(name: str) -> bool:
-    return name in _TAKEN_CLASSES or (
-        name.startswith(("Async", "Each", "Raw", "Stream")) and not name.endswith("Operations")
-    )
+def _is_view(name: str) -> bool:
+    """Whether a view of another class may have the name."""
+    return name.startswith(("Async", "Each", "Raw", "Stream")) and not name.endswith("Operations")
 
 
 def _description(api: Api, module: str) -> str:

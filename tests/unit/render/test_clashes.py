@@ -1,4 +1,4 @@
-"""Tags that are called like something that a module imports."""
+"""Tags and operations that are called like something that a module imports."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import ast
 
 import pytest
 
+from specproof.render.imports import BESIDE_CLASSES, BESIDE_METHODS, imported_names
 from tests.unit.render.forms import form, rendered
 
 TAGS = [
@@ -57,3 +58,20 @@ def test_no_name_is_bound_twice(files: dict[str, str]) -> None:
     for path in modules:
         names = bound(files[path])
         assert sorted(set(names)) == sorted(names), path
+
+
+def test_imports_of_templates_are_known() -> None:
+    assert {"awaited", "deprecated", "models", "raw", "stream", "Mapping"} <= imported_names(BESIDE_METHODS)
+    assert {"Response", "AsyncSession", "Secret"} <= imported_names(BESIDE_CLASSES) - imported_names(BESIDE_METHODS)
+    assert "annotations" not in imported_names(BESIDE_CLASSES)
+
+
+def test_no_method_hides_what_its_class_needs() -> None:
+    names = ["awaited", "cached_property", "deprecated", "each", "models", "raw", "stream"]
+    node = {"responses": {}, "security": [], "tags": ["files"], "deprecated": True}
+    text = rendered(form({f"/{name}": {"get": node | {"operationId": name}} for name in names}))[
+        "src/pets/resources/files.py"
+    ]
+    classes = [node for node in ast.parse(text).body if isinstance(node, ast.ClassDef)]
+    methods = {part.name for part in classes[0].body if isinstance(part, ast.FunctionDef)}
+    assert {f"{name}_" for name in names} <= methods
