@@ -501,10 +501,10 @@ class Files(Resource):
             ClientError: A call of the API failed.
         """
         from .. import _uploads
-        from .._runtime.multipart_upload.drivers.sync_driver import upload_sync
+        from .._runtime.multipart_upload.methods import run_upload
         from .._runtime.multipart_upload.options import UploadOptions
 
-        result: models.FilesMetadata = upload_sync(
+        result: models.FilesMetadata = run_upload(
             self._client,
             _uploads.FILES_UPLOAD,
             file,
@@ -524,6 +524,77 @@ class Files(Resource):
                 "geoLocation": geo_location,
             },
             arguments={"query.overwrite": overwrite},
+            options=UploadOptions(
+                part_size=part_size,
+                parts=parts,
+                resume=resume,
+                workers=workers,
+                progress=progress,
+                wait=wait,
+                verify=verify,
+                bandwidth=bandwidth,
+                part_credentials=part_credentials,
+                part_origin=part_origin,
+                timeout=timeout,
+                transfer_timeout=transfer_timeout,
+            ),
+        )
+        return result
+
+    def upload_content(
+        self,
+        file: UploadSource,
+        /,
+        *,
+        external_id: str | NotGiven = NOT_GIVEN,
+        instance_id: models.InstanceId | NotGiven = NOT_GIVEN,
+        part_size: int | None = None,
+        parts: int | None = None,
+        resume: bool = True,
+        workers: int | None = None,
+        progress: Progress | None = None,
+        wait: bool = True,
+        verify: bool = False,
+        bandwidth: float | None = None,
+        part_credentials: bool = False,
+        part_origin: PartOrigin = "given",
+        timeout: Timeout | None = None,
+        transfer_timeout: Timeout | None = None,
+    ) -> models.FilesMetadata:
+        """Uploads new content for a file that exists.
+
+        Args:
+            file: Path of a local file, or a binary file that can seek.
+            external_id: Identifier chosen by the client, different for every resource of its type.
+            instance_id: Names a data modelling instance.
+            part_size: Bytes of each part; the document's suggestion where it is left out.
+            parts: Number of parts, instead of their size.
+            resume: Whether to remember how far a file at a path was sent, and to go on from there.
+            workers: Parts on the way at the same time; fewer while the storage asks for less.
+            progress: Called with the bytes sent so far and the whole.
+            wait: Whether to wait until the server confirms the content.
+            verify: Whether to read the content back and to compare its SHA-256 with that of the file.
+            bandwidth: Most bytes a second, all parts together.
+            part_credentials: Whether parts on the API's own origin carry the client's credentials.
+            part_origin: `server` sends parts with absolute URLs to the API's own origin instead.
+            timeout: Seconds for a call of the API.
+            transfer_timeout: Seconds for each read or write of a part.
+
+        Raises:
+            UploadInProgressError: Another process or thread is at the same upload.
+            UploadError: It did not finish.
+            ClientError: A call of the API failed.
+        """
+        from .. import _uploads
+        from .._runtime.multipart_upload.methods import run_upload
+        from .._runtime.multipart_upload.options import UploadOptions
+
+        result: models.FilesMetadata = run_upload(
+            self._client,
+            _uploads.FILES_UPLOAD,
+            file,
+            identifiers={"externalId": external_id, "instanceId": instance_id},
+            arguments={},
             options=UploadOptions(
                 part_size=part_size,
                 parts=parts,
@@ -618,77 +689,6 @@ class Files(Resource):
             ),
         )
 
-    def upload_content(
-        self,
-        file: UploadSource,
-        /,
-        *,
-        external_id: str | NotGiven = NOT_GIVEN,
-        instance_id: models.InstanceId | NotGiven = NOT_GIVEN,
-        part_size: int | None = None,
-        parts: int | None = None,
-        resume: bool = True,
-        workers: int | None = None,
-        progress: Progress | None = None,
-        wait: bool = True,
-        verify: bool = False,
-        bandwidth: float | None = None,
-        part_credentials: bool = False,
-        part_origin: PartOrigin = "given",
-        timeout: Timeout | None = None,
-        transfer_timeout: Timeout | None = None,
-    ) -> models.FilesMetadata:
-        """Uploads new content for a file that exists.
-
-        Args:
-            file: Path of a local file, or a binary file that can seek.
-            external_id: Identifier chosen by the client, different for every resource of its type.
-            instance_id: Names a data modelling instance.
-            part_size: Bytes of each part; the document's suggestion where it is left out.
-            parts: Number of parts, instead of their size.
-            resume: Whether to remember how far a file at a path was sent, and to go on from there.
-            workers: Parts on the way at the same time; fewer while the storage asks for less.
-            progress: Called with the bytes sent so far and the whole.
-            wait: Whether to wait until the server confirms the content.
-            verify: Whether to read the content back and to compare its SHA-256 with that of the file.
-            bandwidth: Most bytes a second, all parts together.
-            part_credentials: Whether parts on the API's own origin carry the client's credentials.
-            part_origin: `server` sends parts with absolute URLs to the API's own origin instead.
-            timeout: Seconds for a call of the API.
-            transfer_timeout: Seconds for each read or write of a part.
-
-        Raises:
-            UploadInProgressError: Another process or thread is at the same upload.
-            UploadError: It did not finish.
-            ClientError: A call of the API failed.
-        """
-        from .. import _uploads
-        from .._runtime.multipart_upload.drivers.sync_driver import upload_sync
-        from .._runtime.multipart_upload.options import UploadOptions
-
-        result: models.FilesMetadata = upload_sync(
-            self._client,
-            _uploads.FILES_UPLOAD,
-            file,
-            identifiers={"externalId": external_id, "instanceId": instance_id},
-            arguments={},
-            options=UploadOptions(
-                part_size=part_size,
-                parts=parts,
-                resume=resume,
-                workers=workers,
-                progress=progress,
-                wait=wait,
-                verify=verify,
-                bandwidth=bandwidth,
-                part_credentials=part_credentials,
-                part_origin=part_origin,
-                timeout=timeout,
-                transfer_timeout=transfer_timeout,
-            ),
-        )
-        return result
-
     def resume_upload(
         self,
         key: str,
@@ -724,10 +724,10 @@ class Files(Resource):
             ClientError: A call of the API failed.
         """
         from .. import _uploads
+        from .._runtime.multipart_upload.methods import run_resume
         from .._runtime.multipart_upload.options import UploadOptions
-        from .._runtime.multipart_upload.resume_api import resume_sync
 
-        result: models.FilesMetadata = resume_sync(
+        result: models.FilesMetadata = run_resume(
             self._client,
             _uploads.FILES_UPLOAD,
             key,
@@ -757,9 +757,10 @@ class Files(Resource):
             ClientError: The server refused.
         """
         from .. import _uploads
-        from .._runtime.multipart_upload.resume_api import discard_sync
+        from .._runtime.multipart_upload.methods import run_discard
 
-        discard_sync(self._client, _uploads.FILES_UPLOAD, key)
+        result: None = run_discard(self._client, _uploads.FILES_UPLOAD, key)
+        return result
 
 
 class AsyncFiles(AsyncResource):
@@ -780,116 +781,10 @@ class AsyncFiles(AsyncResource):
     init_file_upload = awaited(Files.init_file_upload)
     delete_files = awaited(Files.delete_files)
 
-    async def upload(
-        self,
-        file: UploadSource,
-        /,
-        *,
-        external_id: str | NotGiven = NOT_GIVEN,
-        name: str | NotGiven = NOT_GIVEN,
-        directory: str | NotGiven = NOT_GIVEN,
-        source: str | NotGiven = NOT_GIVEN,
-        mime_type: str | NotGiven = NOT_GIVEN,
-        metadata: models.FilesMetadataField | NotGiven = NOT_GIVEN,
-        asset_ids: Sequence[int] | NotGiven = NOT_GIVEN,
-        data_set_id: int | NotGiven = NOT_GIVEN,
-        source_created_time: int | NotGiven = NOT_GIVEN,
-        source_modified_time: int | NotGiven = NOT_GIVEN,
-        security_categories: Sequence[int] | NotGiven = NOT_GIVEN,
-        labels: models.LabelList | NotGiven = NOT_GIVEN,
-        geo_location: models.GeoLocation | NotGiven = NOT_GIVEN,
-        overwrite: bool | NotGiven = NOT_GIVEN,
-        part_size: int | None = None,
-        parts: int | None = None,
-        resume: bool = True,
-        workers: int | None = None,
-        progress: Progress | None = None,
-        wait: bool = True,
-        verify: bool = False,
-        bandwidth: float | None = None,
-        part_credentials: bool = False,
-        part_origin: PartOrigin = "given",
-        timeout: Timeout | None = None,
-        transfer_timeout: Timeout | None = None,
-    ) -> models.FilesMetadata:
-        """Uploads a local file in parts and waits until its content is there.
-
-        Args:
-            file: Path of a local file, or a binary file that can seek.
-            external_id: Identifier chosen by the client, different for every resource of its type.
-            name: Taken from the name of the file where it is left out.
-            directory: Folder of the file, an absolute path with slashes.
-            source: Where the file comes from.
-            mime_type: Media type of the content.
-            metadata: Key and value pairs of the user's own. At most 256 pairs; at most 128 bytes in a key
-                and 10240 bytes in a value; at most 10240 bytes in all.
-            asset_ids: Assets that the file is about.
-            data_set_id: Internal id of the data set that the file belongs to.
-            source_created_time: When the file was created in the system it comes from.
-            source_modified_time: When the file was last changed in the system it comes from.
-            security_categories: Security categories that a reader must belong to.
-            labels: Labels of the file.
-            geo_location: Where the file belongs on the map, as a GeoJSON feature.
-            overwrite: Update the file that already has the external id of the body, if there is one.
-                Without an external id in the body this has no effect.
-            part_size: Bytes of each part; the document's suggestion where it is left out.
-            parts: Number of parts, instead of their size.
-            resume: Whether to remember how far a file at a path was sent, and to go on from there.
-            workers: Parts on the way at the same time; fewer while the storage asks for less.
-            progress: Called with the bytes sent so far and the whole.
-            wait: Whether to wait until the server confirms the content.
-            verify: Whether to read the content back and to compare its SHA-256 with that of the file.
-            bandwidth: Most bytes a second, all parts together.
-            part_credentials: Whether parts on the API's own origin carry the client's credentials.
-            part_origin: `server` sends parts with absolute URLs to the API's own origin instead.
-            timeout: Seconds for a call of the API.
-            transfer_timeout: Seconds for each read or write of a part.
-
-        Raises:
-            UploadInProgressError: Another process or thread is at the same upload.
-            UploadError: It did not finish.
-            ClientError: A call of the API failed.
-        """
-        from .. import _uploads
-        from .._runtime.multipart_upload.drivers.async_driver import upload_async
-        from .._runtime.multipart_upload.options import UploadOptions
-
-        result: models.FilesMetadata = await upload_async(
-            self._client,
-            _uploads.FILES_UPLOAD,
-            file,
-            fields={
-                "externalId": external_id,
-                "name": name,
-                "directory": directory,
-                "source": source,
-                "mimeType": mime_type,
-                "metadata": metadata,
-                "assetIds": asset_ids,
-                "dataSetId": data_set_id,
-                "sourceCreatedTime": source_created_time,
-                "sourceModifiedTime": source_modified_time,
-                "securityCategories": security_categories,
-                "labels": labels,
-                "geoLocation": geo_location,
-            },
-            arguments={"query.overwrite": overwrite},
-            options=UploadOptions(
-                part_size=part_size,
-                parts=parts,
-                resume=resume,
-                workers=workers,
-                progress=progress,
-                wait=wait,
-                verify=verify,
-                bandwidth=bandwidth,
-                part_credentials=part_credentials,
-                part_origin=part_origin,
-                timeout=timeout,
-                transfer_timeout=transfer_timeout,
-            ),
-        )
-        return result
+    upload = awaited(Files.upload)
+    upload_content = awaited(Files.upload_content)
+    resume_upload = awaited(Files.resume_upload)
+    discard_upload = awaited(Files.discard_upload)
 
     async def upload_many(
         self,
@@ -960,149 +855,6 @@ class AsyncFiles(AsyncResource):
                 ledger=ledger,
             ),
         )
-
-    async def upload_content(
-        self,
-        file: UploadSource,
-        /,
-        *,
-        external_id: str | NotGiven = NOT_GIVEN,
-        instance_id: models.InstanceId | NotGiven = NOT_GIVEN,
-        part_size: int | None = None,
-        parts: int | None = None,
-        resume: bool = True,
-        workers: int | None = None,
-        progress: Progress | None = None,
-        wait: bool = True,
-        verify: bool = False,
-        bandwidth: float | None = None,
-        part_credentials: bool = False,
-        part_origin: PartOrigin = "given",
-        timeout: Timeout | None = None,
-        transfer_timeout: Timeout | None = None,
-    ) -> models.FilesMetadata:
-        """Uploads new content for a file that exists.
-
-        Args:
-            file: Path of a local file, or a binary file that can seek.
-            external_id: Identifier chosen by the client, different for every resource of its type.
-            instance_id: Names a data modelling instance.
-            part_size: Bytes of each part; the document's suggestion where it is left out.
-            parts: Number of parts, instead of their size.
-            resume: Whether to remember how far a file at a path was sent, and to go on from there.
-            workers: Parts on the way at the same time; fewer while the storage asks for less.
-            progress: Called with the bytes sent so far and the whole.
-            wait: Whether to wait until the server confirms the content.
-            verify: Whether to read the content back and to compare its SHA-256 with that of the file.
-            bandwidth: Most bytes a second, all parts together.
-            part_credentials: Whether parts on the API's own origin carry the client's credentials.
-            part_origin: `server` sends parts with absolute URLs to the API's own origin instead.
-            timeout: Seconds for a call of the API.
-            transfer_timeout: Seconds for each read or write of a part.
-
-        Raises:
-            UploadInProgressError: Another process or thread is at the same upload.
-            UploadError: It did not finish.
-            ClientError: A call of the API failed.
-        """
-        from .. import _uploads
-        from .._runtime.multipart_upload.drivers.async_driver import upload_async
-        from .._runtime.multipart_upload.options import UploadOptions
-
-        result: models.FilesMetadata = await upload_async(
-            self._client,
-            _uploads.FILES_UPLOAD,
-            file,
-            identifiers={"externalId": external_id, "instanceId": instance_id},
-            arguments={},
-            options=UploadOptions(
-                part_size=part_size,
-                parts=parts,
-                resume=resume,
-                workers=workers,
-                progress=progress,
-                wait=wait,
-                verify=verify,
-                bandwidth=bandwidth,
-                part_credentials=part_credentials,
-                part_origin=part_origin,
-                timeout=timeout,
-                transfer_timeout=transfer_timeout,
-            ),
-        )
-        return result
-
-    async def resume_upload(
-        self,
-        key: str,
-        /,
-        *,
-        workers: int | None = None,
-        progress: Progress | None = None,
-        wait: bool = True,
-        verify: bool = False,
-        bandwidth: float | None = None,
-        part_credentials: bool = False,
-        part_origin: PartOrigin = "given",
-        timeout: Timeout | None = None,
-        transfer_timeout: Timeout | None = None,
-    ) -> models.FilesMetadata:
-        """Goes on with an upload that was begun and not finished, with the parts that are missing.
-
-        Args:
-            key: Of the upload, as `uploads.list()` tells it.
-            workers: Parts on the way at the same time; fewer while the storage asks for less.
-            progress: Called with the bytes sent so far and the whole.
-            wait: Whether to wait until the server confirms the content.
-            verify: Whether to read the content back and to compare its SHA-256 with that of the file.
-            bandwidth: Most bytes a second, all parts together.
-            part_credentials: Whether parts on the API's own origin carry the client's credentials.
-            part_origin: `server` sends parts with absolute URLs to the API's own origin instead.
-            timeout: Seconds for a call of the API.
-            transfer_timeout: Seconds for each read or write of a part.
-
-        Raises:
-            UploadInProgressError: Another process or thread is at the same upload.
-            UploadError: It did not finish.
-            ClientError: A call of the API failed.
-        """
-        from .. import _uploads
-        from .._runtime.multipart_upload.options import UploadOptions
-        from .._runtime.multipart_upload.resume_api import resume_async
-
-        result: models.FilesMetadata = await resume_async(
-            self._client,
-            _uploads.FILES_UPLOAD,
-            key,
-            UploadOptions(
-                workers=workers,
-                progress=progress,
-                wait=wait,
-                verify=verify,
-                bandwidth=bandwidth,
-                part_credentials=part_credentials,
-                part_origin=part_origin,
-                timeout=timeout,
-                transfer_timeout=transfer_timeout,
-            ),
-        )
-        return result
-
-    async def discard_upload(self, key: str, /) -> None:
-        """Deletes the record that an unfinished upload made, and forgets the upload.
-
-        Args:
-            key: Of the upload, as `uploads.list()` tells it.
-
-        Raises:
-            InvalidArgumentError: There is no such upload, or its record was there before or has its content by now.
-            UploadInProgressError: Another process or thread is at it.
-            ClientError: The server refused.
-        """
-        from .. import _uploads
-        from .._runtime.multipart_upload.resume_api import discard_async
-
-        await discard_async(self._client, _uploads.FILES_UPLOAD, key)
 
 
 class RawFiles(RawResource):
