@@ -140,6 +140,7 @@ class Assembly:
         return Recorder(name, inner, label, self.journal, self.clock)
 
     def close(self) -> None:
+        """Close the sockets and the behaviour, and remove the stored contents."""
         self.ports.close()
         self.behaviour.close()
         self._folder.cleanup()

@@ -19,10 +19,12 @@ class Clock:
             self._source = lambda: now
 
     def now(self) -> float:
+        """Return the time in seconds since 1970."""
         return self._source() + self._added
 
     @property
     def milliseconds(self) -> int:
+        """The time in milliseconds since 1970."""
         return int(self.now() * 1000)
 
     def advance(self, seconds: float) -> None:

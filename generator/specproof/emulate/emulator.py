@@ -113,10 +113,12 @@ class Emulator:
 
     @property
     def storage_url(self) -> str:
+        """Base URL of the behaviour's origin ``storage``."""
         return self.urls["storage"]
 
     @property
     def admin_url(self) -> str:
+        """URL below which journal, clock, faults and settings are."""
         return self.urls[ADMIN] + "/_emulator"
 
     @property
@@ -126,10 +128,12 @@ class Emulator:
 
     @property
     def journal(self) -> Journal:
+        """The requests so far."""
         return self._assembly.journal
 
     @property
     def clock(self) -> Clock:
+        """The emulator's time, which tests may move on."""
         return self._assembly.clock
 
     @property

@@ -36,6 +36,7 @@ class Entry:
     notes: list[str] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
+        """Return the entry as JSON."""
         return asdict(self)
 
 
@@ -48,12 +49,14 @@ class Journal:
         self._lock = threading.Lock()
 
     def begin(self, entry: Entry) -> None:
+        """Add the entry of a request that begins."""
         key = (entry.origin, entry.method)
         with self._lock:
             self._running[key] = entry.at_once = self._running.get(key, 0) + 1
             self._entries.append(entry)
 
     def end(self, entry: Entry) -> None:
+        """Note that the request of an entry has ended."""
         with self._lock:
             self._running[entry.origin, entry.method] -= 1
 
@@ -73,13 +76,16 @@ class Journal:
 
     @property
     def notes(self) -> tuple[str, ...]:
+        """The notes of all entries."""
         return tuple(note for entry in self for note in entry.notes)
 
     def clear(self) -> None:
+        """Forget all entries."""
         with self._lock:
             self._entries.clear()
 
     def as_dict(self) -> Mapping[str, Any]:
+        """Return all entries as JSON, with the most requests at once by origin and method."""
         methods = {(entry.origin, entry.method) for entry in self}
         at_once = {f"{origin} {method}": self.largest_at_once(method, origin) for origin, method in sorted(methods)}
         return {"entries": [entry.as_dict() for entry in self], "largest_at_once": at_once}

@@ -49,13 +49,16 @@ class Ports:
 
     @property
     def urls(self) -> dict[str, str]:
+        """``http://host:port`` of the bound origins, by name."""
         return {name: bound.url for name, bound in self._bound.items()}
 
     def socket(self, origin: str) -> socket.socket:
+        """Return the listening socket of an origin. Raises: OSError, as ``url``."""
         self.url(origin)
         return self._bound[origin].socket
 
     def close(self) -> None:
+        """Close all sockets."""
         for bound in self._bound.values():
             bound.socket.close()
 

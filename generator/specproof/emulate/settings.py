@@ -37,6 +37,7 @@ class Range:
     most: float | None = None
 
     def holds(self, value: float) -> bool:
+        """Return whether a number is within the bounds."""
         return (self.least is None or value >= self.least) and (self.most is None or value <= self.most)
 
     def __str__(self) -> str:

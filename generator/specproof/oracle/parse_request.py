@@ -34,6 +34,7 @@ class RequestHead:
 
     @property
     def cookies(self) -> Query:
+        """The ``Cookie`` header as pairs."""
         return Query.of_cookies(self.headers.get("cookie", ""))
 
     def source(self, parameter: Parameter, path_values: Mapping[str, str]) -> str | Query | None:

@@ -24,9 +24,11 @@ class Shape:
     rest: Shape | None = None
 
     def item(self) -> Shape:
+        """Return the shape of an item."""
         return self.items or ANY
 
     def property(self, name: str) -> Shape:
+        """Return the shape of a property."""
         return self.properties.get(name) or self.rest or ANY
 
 

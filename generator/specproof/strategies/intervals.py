@@ -30,6 +30,7 @@ class Interval:
     whole: bool | None = None
 
     def holds(self, value: Fraction) -> bool:
+        """Return whether a number satisfies the constraints."""
         above = self.low is None or value > self.low or (value == self.low and not self.low_open)
         below = self.high is None or value < self.high or (value == self.high and not self.high_open)
         kind = self.whole is None or (value.denominator == 1) is self.whole

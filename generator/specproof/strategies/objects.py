@@ -189,6 +189,7 @@ class ObjectBuilder:
         raise RejectedError
 
     def put_violating(self, name: str, violation: Violation[SchemaNode], negated: SchemaNode) -> bool:
+        """Add the property of a violation, if possible; return whether it was added."""
         if violation.of_name:
             return name not in self.made and self.add(name)
         node = self.node_of(name)
@@ -202,6 +203,7 @@ class ObjectBuilder:
         return True
 
     def name_for(self, violation: Violation[SchemaNode], negated: SchemaNode) -> str | None:
+        """Return the name of a property that may violate; None where none is found. Raises: RejectedError."""
         if violation.of_name:
             made = self.produce(negated, self.depth)
             return made if isinstance(made, str) else None

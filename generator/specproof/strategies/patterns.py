@@ -130,12 +130,14 @@ def parse(pattern: str) -> Regex:
 
 
 def sequence(parts: list[Regex]) -> Regex:
+    """Return the tree of these parts one after the other."""
     if len(parts) == 1:
         return parts[0]
     return Sequence(tuple(parts), sum(part.least for part in parts), min(UNBOUNDED, sum(part.most for part in parts)))
 
 
 def repeat(body: Regex, low: int, high: int) -> Regex:
+    """Return the tree of ``low`` to ``high`` repetitions."""
     return Repeat(body, low, high, min(UNBOUNDED, body.least * low), min(UNBOUNDED, body.most * high))
 
 

@@ -68,6 +68,7 @@ class ValueGenerator:
         return self.of_view(ANYTHING if node is None else node.view, node, depth, wanted)
 
     def of_view(self, view: View[SchemaNode], node: SchemaNode | None, depth: int, wanted: InstancePath) -> Json:
+        """Return a value of a view, which is that of ``node`` if there is one. Raises: RejectedError."""
         match view:
             case EnumView(values=values):
                 made = self.one_of(values)
@@ -108,6 +109,7 @@ class ValueGenerator:
         return self.of_view(_FREE[name], None, depth + 2 if name in ("array", "object") else depth, wanted)
 
     def array(self, node: SchemaNode | None, view: ArrayView[SchemaNode], depth: int, wanted: InstancePath) -> Json:
+        """Return an array of a view. Raises: RejectedError."""
         checked = node if view.contains or view.distinct is False else None
         lean = self.lean(depth)
         return self.filtered(
@@ -115,6 +117,7 @@ class ValueGenerator:
         )
 
     def combined(self, node: SchemaNode, depth: int, wanted: InstancePath) -> Json:
+        """Return a value of a node whose view combines or refers to others. Raises: RejectedError."""
         match node.view:
             case ReferenceView(target=target):
                 return self.value(target, depth, wanted)

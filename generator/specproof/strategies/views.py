@@ -93,6 +93,7 @@ class ArrayView(Generic[N]):
     contains: tuple[Contains[N], ...]
 
     def at(self, index: int) -> N | None:
+        """Return what the item at an index must be; None for any value."""
         return self.prefix[index] if index < len(self.prefix) else self.items
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from specproof.emulate.behaviour import Message
+from specproof.emulate.faults.effect import Effect
 from specproof.emulate.faults.exchange import STEP, Exchange, discard
 from specproof.emulate.faults.tally import Tally
 from specproof.emulate.settings import Range
@@ -20,15 +21,14 @@ PIECES_PER_SECOND = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Drop:
-    """Break the connection after so many bytes of the body, ``half`` of them, all of them (``body``), or when all
-    was done and the response was due (``effect``). But for the last, nothing is done.
+class Drop(Effect):
+    """Close the connection instead of responding.
+
+    ``after`` so many bytes of the body, ``half`` or all of it (``body``), with nothing done; or after all was done
+    (``effect``).
     """
 
     after: Bytes | Literal["half", "body", "effect"] = 0
-
-    def due(self, tally: Tally, declared: int) -> bool:
-        return True
 
     async def strike(self, exchange: Exchange, tally: Tally) -> None:
         if self.after == "effect":
@@ -54,15 +54,12 @@ class Drop:
 
 
 @dataclass(frozen=True, slots=True)
-class Slow:
+class Slow(Effect):
     """So many bytes a second, or a stall of so many seconds at the start, while reading the body or responding."""
 
     bytes_per_second: Annotated[float, Range(1)] | None = None
     stall: Annotated[float, Range(0)] = 0.0
     side: Side = "reading"
-
-    def due(self, tally: Tally, declared: int) -> bool:
-        return True
 
     async def strike(self, exchange: Exchange, tally: Tally) -> None:
         if self.side == "reading":
@@ -105,13 +102,10 @@ class Slow:
 
 
 @dataclass(frozen=True, slots=True)
-class Truncate:
+class Truncate(Effect):
     """The response's headers, then so many bytes of its body, or ``half`` of them, and no more. All was done."""
 
     after: Bytes | Literal["half"] = "half"
-
-    def due(self, tally: Tally, declared: int) -> bool:
-        return True
 
     async def strike(self, exchange: Exchange, tally: Tally) -> None:
         left = 0
@@ -137,14 +131,11 @@ class Truncate:
 
 
 @dataclass(frozen=True, slots=True)
-class Corrupt:
+class Corrupt(Effect):
     """One byte is inverted on its way: of the request's body (``reading``), or of the response's."""
 
     byte: Bytes = 0
     side: Side = "reading"
-
-    def due(self, tally: Tally, declared: int) -> bool:
-        return True
 
     async def strike(self, exchange: Exchange, tally: Tally) -> None:
         offset = 0
@@ -167,14 +158,11 @@ class Corrupt:
 
 
 @dataclass(frozen=True, slots=True)
-class Late:
+class Late(Effect):
     """The response waits until so many other requests that the selector matches were answered, ``at_most`` seconds."""
 
     others: Annotated[int, Range(1)] = 1
     at_most: Annotated[float, Range(0)] = 5.0
-
-    def due(self, tally: Tally, declared: int) -> bool:
-        return True
 
     async def strike(self, exchange: Exchange, tally: Tally) -> None:
         wanted = tally.answered + self.others

@@ -28,6 +28,7 @@ class Exchange:
 
     @property
     def headers(self) -> Mapping[str, str]:
+        """The headers of the request by lower-case name."""
         return headers_of(self.scope)
 
     @property

@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, NamedTuple
 
 from specproof.emulate.faults.connection_faults import Corrupt, Drop, Late, Slow, Truncate
+from specproof.emulate.faults.effect import Effect
 from specproof.emulate.faults.response_faults import FixedResponse, Quota, Throttle, Unavailable
 from specproof.emulate.settings import Range
 
-__all__ = ["EFFECTS", "Effect", "Fault", "ObservedRequest", "Plan", "Selector"]
+__all__ = ["EFFECTS", "Fault", "ObservedRequest", "Plan", "Selector"]
 
 Index = Annotated[int, Range(0)]
 Ordinal = Annotated[int, Range(1)]
 
-Effect = Throttle | Unavailable | FixedResponse | Quota | Drop | Slow | Truncate | Corrupt | Late
 EFFECTS: Mapping[str, type[Effect]] = {
     "throttle": Throttle,
     "unavailable": Unavailable,

@@ -8,7 +8,8 @@ from typing import Any
 
 from specproof.core.diagnostics import Findings
 from specproof.core.location import Location
-from specproof.emulate.faults.plan import EFFECTS, Effect, Fault, Plan, Selector
+from specproof.emulate.faults.effect import Effect
+from specproof.emulate.faults.plan import EFFECTS, Fault, Plan, Selector
 from specproof.emulate.settings import problems, suggestion
 
 __all__ = ["plan_of", "read_plan"]

@@ -9,6 +9,7 @@ from email.utils import formatdate
 from typing import Annotated, Any, Literal
 
 from specproof.emulate.behaviour import Problem, Response
+from specproof.emulate.faults.effect import Effect
 from specproof.emulate.faults.exchange import Exchange
 from specproof.emulate.faults.tally import Tally
 from specproof.emulate.settings import Range
@@ -35,7 +36,7 @@ def _retry_after(seconds: int | None, as_date: bool) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Throttle:
+class Throttle(Effect):
     """429, on every request that the selector matches, or on those beyond ``per_second`` or ``at_once``.
 
     ``retry_after`` is in seconds, sent as an HTTP date if ``as_date``; without it the header is absent.
@@ -60,8 +61,10 @@ class Throttle:
 
 
 @dataclass(frozen=True, slots=True)
-class Unavailable:
-    """An outage. ``when``: ``early`` answers while the body is still coming, ``before`` takes the body and does
+class Unavailable(Effect):
+    """An outage.
+
+    ``when``: ``early`` answers while the body is still coming, ``before`` takes the body and does
     nothing, ``after`` does what was asked and sends this in place of its response.
     """
 
@@ -71,16 +74,13 @@ class Unavailable:
     as_date: bool = False
     message: str = "The service cannot answer now"
 
-    def due(self, tally: Tally, declared: int) -> bool:
-        return True
-
     async def strike(self, exchange: Exchange, tally: Tally) -> None:
         problem = Problem(self.status, self.message, headers=_retry_after(self.retry_after, self.as_date))
         await _respond(exchange, exchange.refuse(problem), self.when)
 
 
 @dataclass(frozen=True, slots=True)
-class FixedResponse:
+class FixedResponse(Effect):
     """A given response: ``body`` is text, sent as it is, or a JSON value; None for an empty one."""
 
     status: Annotated[int, Range(200, 599)]
@@ -88,9 +88,6 @@ class FixedResponse:
     media_type: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     when: When = "before"
-
-    def due(self, tally: Tally, declared: int) -> bool:
-        return True
 
     async def strike(self, exchange: Exchange, tally: Tally) -> None:
         is_text = self.body is None or isinstance(self.body, str)
@@ -101,7 +98,7 @@ class FixedResponse:
 
 
 @dataclass(frozen=True, slots=True)
-class Quota:
+class Quota(Effect):
     """So many requests, or bytes of request bodies, and no more; what is refused does not count."""
 
     requests: Count | None = None

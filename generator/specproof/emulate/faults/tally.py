@@ -27,6 +27,7 @@ class Tally:
     _recent: deque[float] = field(default_factory=deque)
 
     def match(self) -> None:
+        """Count a request that the selector matches."""
         self.matched += 1
         now = self.now()
         self._recent.append(now)
