@@ -35,13 +35,13 @@ def judge_examples(document: Document, analysis: Analysis) -> None:
 
     A request may leave out read-only properties, and a response write-only ones, required or not (OpenAPI 4.8.24).
     """
-    judge = DocumentValidator(_HERE, document.tree)
+    validator = DocumentValidator(_HERE, document.tree)
     for example in _examples(document.tree):
-        found = judge.violations(f"{_HERE}#{quote(str(example.schema), safe='/~')}", example.value)
-        if found is None:
+        violations = validator.violations(f"{_HERE}#{quote(str(example.schema), safe='/~')}", example.value)
+        if violations is None:
             analysis.note("example", example.at, None)
             continue
-        left = [violation for violation in found if not _is_excused(violation, document.tree, example.at)]
+        left = [violation for violation in violations if not _is_excused(violation, document.tree, example.at)]
         if analysis.note("example", example.at, bool(left)):
             message = f"the example {shown(example.value)} does not satisfy {_sentence(left[0])}"
             analysis.problems.append(Problem("AUDIT_EXAMPLE", message, example.at, (example.value,)))
@@ -69,10 +69,10 @@ def _beside(tree: Mapping[str, Any], node: Mapping[str, Any], tokens: Tokens) ->
     named = node.get("examples")
     for name, written in named.items() if isinstance(named, dict) else ():
         ref = written.get("$ref") if isinstance(written, dict) else None
-        found = Pointer.parse(ref) if isinstance(ref, str) and ref.startswith("#/") else at / "examples" / name
-        example = found.find(tree)
+        pointer = Pointer.parse(ref) if isinstance(ref, str) and ref.startswith("#/") else at / "examples" / name
+        example = pointer.find(tree)
         if isinstance(example, dict) and "value" in example:
-            yield _Example(example["value"], found / "value", at / "schema")
+            yield _Example(example["value"], pointer / "value", at / "schema")
 
 
 def _sentence(violation: Violation) -> str:

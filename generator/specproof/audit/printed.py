@@ -11,50 +11,50 @@ from specproof.core.location import Locate, Location
 __all__ = ["as_data", "as_text"]
 
 
-def as_text(found: Audit, locate: Locate, every: bool = True) -> str:
+def as_text(result: Audit, locate: Locate, every: bool = True) -> str:
     """Return a summary, with ``every`` below one line per constraint: location, state, keyword, pointer, reason."""
-    lines = [*(_lines(found, locate) if every else ()), *_summary(found)]
+    lines = [*(_lines(result, locate) if every else ()), *_summary(result)]
     return "\n".join(lines)
 
 
-def _lines(found: Audit, locate: Locate) -> Iterator[str]:
-    for constraint in found.constraints:
+def _lines(result: Audit, locate: Locate) -> Iterator[str]:
+    for constraint in result.constraints:
         why = f"  ({constraint.why})" if constraint.why else ""
         where = ":".join(map(str, (constraint.at.file, *(locate(constraint.at) or ()))))
         yield f"{where}: {constraint.state:<11}{constraint.keyword:<18}{constraint.at.pointer.fragment}{why}"
     yield ""
 
 
-def _summary(found: Audit) -> Iterator[str]:
-    states = ", ".join(f"{number} {state}" for state, number in found.states.most_common())
-    yield f"{len(found.constraints)} constraints: {states or 'nothing to enforce'}"
-    questions = f"{found.decided + len(found.undecided)} questions to the document"
-    yield f"{questions}: {len(found.problems)} problems, {len(found.undecided)} undecided"
+def _summary(result: Audit) -> Iterator[str]:
+    states = ", ".join(f"{number} {state}" for state, number in result.states.most_common())
+    yield f"{len(result.constraints)} constraints: {states or 'nothing to enforce'}"
+    questions = f"{result.decided + len(result.undecided)} questions to the document"
+    yield f"{questions}: {len(result.problems)} problems, {len(result.undecided)} undecided"
 
 
-def as_data(found: Audit, locate: Locate) -> dict[str, Any]:
+def as_data(result: Audit, locate: Locate) -> dict[str, Any]:
     """Return constraints, example values of problems, undecided questions and numbers, as JSON data."""
     return {
         "constraints": [
             {"keyword": row.keyword, "state": row.state, "why": row.why, **_located(row.at, locate)}
-            for row in found.constraints
+            for row in result.constraints
         ],
         "values": [
             {"code": problem.code, "value": problem.value[0], **_located(at, locate)}
-            for problem, at in found.problems
+            for problem, at in result.problems
             if problem.value is not None
         ],
-        "undecided": [{"question": question, **_located(at, locate)} for question, at in found.undecided],
-        "states": {str(state): number for state, number in found.states.items()},
-        "keywords": _by_keyword(found),
-        "decided": found.decided,
+        "undecided": [{"question": question, **_located(at, locate)} for question, at in result.undecided],
+        "states": {str(state): number for state, number in result.states.items()},
+        "keywords": _by_keyword(result),
+        "decided": result.decided,
     }
 
 
-def _by_keyword(found: Audit) -> dict[str, dict[str, int]]:
+def _by_keyword(result: Audit) -> dict[str, dict[str, int]]:
     """Keyword -> state -> number."""
     out: dict[str, dict[str, int]] = {}
-    for constraint in found.constraints:
+    for constraint in result.constraints:
         states = out.setdefault(constraint.keyword, {})
         states[constraint.state] = states.get(constraint.state, 0) + 1
     return out

@@ -36,11 +36,11 @@ class Constraint:
 
 
 def constraints_of(
-    form: Normal, found: ConstraintReport, keywords: Mapping[str, str] = MappingProxyType({})
+    form: Normal, report: ConstraintReport, keywords: Mapping[str, str] = MappingProxyType({})
 ) -> list[Constraint]:
     """Return every constraint of a document once, however often it is used; schemas first, then operations."""
     once: dict[Pointer, Constraint] = {}
-    for row in (*_of_schemas(form, found), *_unanswered(form), *_unused(form)):
+    for row in (*_of_schemas(form, report), *_unanswered(form), *_unused(form)):
         once.setdefault(row.pointer, row)
     shared: dict[Location, Constraint] = {}
     for row in (*_of_operations(form), *_of_extensions(form, keywords)):
@@ -48,9 +48,9 @@ def constraints_of(
     return [*once.values(), *shared.values()]
 
 
-def _of_schemas(form: Normal, found: ConstraintReport) -> Iterator[Constraint]:
+def _of_schemas(form: Normal, report: ConstraintReport) -> Iterator[Constraint]:
     """Constraints of schemas, without those that only the normal form has."""
-    for entry in found.entries:
+    for entry in report.entries:
         pointer = form.pointers[entry.at[0]] + entry.at[1:]
         if _is_written(form, pointer):
             yield Constraint(pointer, entry.keyword, entry.state, entry.why, form.source.origins.at(pointer))

@@ -49,9 +49,9 @@ def audit(
         project = session.project()
         normalized = normal(project, session.recorder, session.findings)
         extensions = extensions_of(project, session.findings, session.recorder)
-        found = stage(normalized, session.findings, time.monotonic, project.formats, keywords(extensions))
+        result = stage(normalized, session.findings, time.monotonic, project.formats, keywords(extensions))
     sources = Sources(session.recorder.texts)
     printed = rows(session.findings, sources.position, session.recorder.texts)
-    text = as_text(found, sources.position, every=form is Format.TEXT) if form is not Format.JSON else ""
-    session.print(printed, text, as_data(found, sources.position) if form is Format.JSON else {})
+    text = as_text(result, sources.position, every=form is Format.TEXT) if form is not Format.JSON else ""
+    session.print(printed, text, as_data(result, sources.position) if form is Format.JSON else {})
     raise typer.Exit(exit_for(session.findings, strict))

@@ -49,16 +49,16 @@ def check(
         output = files.project.output
         if second_reading:
             _compare_readings(session, files)
-        found = drift(files.files, output, owned_files(output, session.findings))
+        differences = drift(files.files, output, owned_files(output, session.findings))
     lock = content_of(files.project.lock)
     if lock != files.lock:
-        found = (Drift("missing" if lock is None else "changed", files.project.lock.name), *found)
-    rows = [{"kind": row.kind, "path": row.path} for row in found]
+        differences = (Drift("missing" if lock is None else "changed", files.project.lock.name), *differences)
+    rows = [{"kind": row.kind, "path": row.path} for row in differences]
     if form is Format.GITHUB:
-        for row in found:
+        for row in differences:
             typer.echo(f"::error title=drift::{row.kind} {row.path}")
-    lines = "\n".join(f"{row.kind:<8}{row.path}" for row in found) or "no drift"
-    session.close(lines, Exit.DRIFT if found else None, drift=rows)
+    lines = "\n".join(f"{row.kind:<8}{row.path}" for row in differences) or "no drift"
+    session.close(lines, Exit.DRIFT if differences else None, drift=rows)
 
 
 def _compare_readings(session: Session, files: PackageFiles) -> None:

@@ -66,12 +66,12 @@ class ProofPackage:
         """Mutants of the document: a sample if one is asked for, and only those below `options.only` if it is given."""
         if not options.mutants and options.sample is None:
             return []
-        found = list(mutants_of(self.tree, tuple(self.project.formats)))
+        mutants = list(mutants_of(self.tree, tuple(self.project.formats)))
         if options.only:
             around = (options.only, self._pointer(options.only))
-            found = [one for one in found if any(f"{one.at}/".startswith(f"{place}/") for place in around)]
-        most = len(found) if options.sample is None else options.sample
-        return [found[index] for index in sampled(found, most, options.seed, lambda mutant: mutant.stratum)]
+            mutants = [mutant for mutant in mutants if any(f"{mutant.at}/".startswith(f"{place}/") for place in around)]
+        most = len(mutants) if options.sample is None else options.sample
+        return [mutants[index] for index in sampled(mutants, most, options.seed, lambda mutant: mutant.stratum)]
 
     def _pointer(self, name: str) -> str:
         """The pointer of a type or an operation."""

@@ -58,8 +58,8 @@ def run_proof(made: ProofPackage, options: Options, watcher: Watcher) -> dict[st
     return result(about, _ordered(outcomes), *kinds, made.enforced(), lines.location)
 
 
-def _ordered(found: dict[int, T]) -> list[T]:
-    return [found[index] for index in sorted(found)]
+def _ordered(by_index: dict[int, T]) -> list[T]:
+    return [by_index[index] for index in sorted(by_index)]
 
 
 def _document(made: ProofPackage) -> dict[str, str]:

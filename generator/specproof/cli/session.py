@@ -58,9 +58,9 @@ class Session:
         """
         choice = self.choice
         if choice.folder is not None:
-            found = project.from_folder(choice.folder, self.recorder.read, self.findings)
-            mapped = MappingProxyType({**found.references.map, **choice.references})
-            return dataclasses.replace(found, references=dataclasses.replace(found.references, map=mapped))
+            configured = project.from_folder(choice.folder, self.recorder.read, self.findings)
+            mapped = MappingProxyType({**configured.references.map, **choice.references})
+            return dataclasses.replace(configured, references=dataclasses.replace(configured.references, map=mapped))
         if choice.spec is None or choice.output is None or choice.package is None:
             raise AssertionError("ProjectChoice lets nothing else through")
         try:
@@ -83,18 +83,18 @@ class Session:
             typer.Exit: always.
         """
         self.print(self.rows(), result, outcome)
-        found = exit_for(self.findings, self.strict)
-        raise typer.Exit(found if found or exit_status is None else exit_status)
+        status = exit_for(self.findings, self.strict)
+        raise typer.Exit(status if status or exit_status is None else exit_status)
 
-    def print(self, found: list[Row], result: str, outcome: Mapping[str, Any]) -> None:
+    def print(self, findings: list[Row], result: str, outcome: Mapping[str, Any]) -> None:
         """Print findings to stderr and the result to stdout; as JSON, ``outcome`` and findings are one document."""
         from specproof.report import machine, text  # here: a quick run with nothing to say prints one line
 
         if self.form is Format.JSON:
-            typer.echo(machine.as_json(found, outcome), nl=False)
+            typer.echo(machine.as_json(findings, outcome), nl=False)
             return
-        if found:
-            printed = machine.as_github(found) if self.form is Format.GITHUB else text.as_text(found)
+        if findings:
+            printed = machine.as_github(findings) if self.form is Format.GITHUB else text.as_text(findings)
             typer.echo(printed, nl=False, err=self.form is Format.TEXT)
         if result:
             typer.echo(result)

@@ -9,10 +9,10 @@ __all__ = ["reachable"]
 
 def reachable(start: Iterable[str], following: Callable[[str], Iterable[str]]) -> set[str]:
     """Return the names in ``start`` and all that ``following`` leads to, in any number of steps."""
-    found = set(start)
-    waiting = list(found)
+    reached = set(start)
+    waiting = list(reached)
     while waiting:
-        new = set(following(waiting.pop())) - found
-        found |= new
+        new = set(following(waiting.pop())) - reached
+        reached |= new
         waiting += new
-    return found
+    return reached

@@ -50,14 +50,14 @@ def bundle(
     first = Part(path.name, document.file, document.tree, resources)
     parts.put(first)
     links = Links(first, parts, kinds, document.origins.at, findings)
-    found = links.collect()
-    report_loops(found, first, document.origins, findings)
+    resolved = links.collect()
+    report_loops(resolved, first, document.origins, findings)
     findings.stop_if_errors()
     if not links.whole and all(
-        link.uri == first.uri and link.location.uri == first.uri and _is_plain(link) for link in found
+        link.uri == first.uri and link.location.uri == first.uri and _is_plain(link) for link in resolved
     ):
         return document
-    return _Bundler(document, first, parts, found, frozenset(links.whole)).document()
+    return _Bundler(document, first, parts, resolved, frozenset(links.whole)).document()
 
 
 def _is_plain(link: Link) -> bool:

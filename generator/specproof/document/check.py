@@ -42,12 +42,12 @@ class _Shapes:
         roots: list[tuple[str, Tokens]] = [("openapi", ())]
         while roots:
             kind, at = roots.pop()
-            for found, node, pointer in walk(Pointer(at).find(self._document.tree), self._kinds, kind, at):
-                ref = reference(self._kinds, found, node)
+            for node_kind, node, pointer in walk(Pointer(at).find(self._document.tree), self._kinds, kind, at):
+                ref = reference(self._kinds, node_kind, node)
                 if ref is not None and ref not in seen:
                     seen.add(ref)
-                    roots += self._elsewhere(found, pointer, ref)
-                self._object(found, node, pointer, is_reference=ref is not None)
+                    roots += self._elsewhere(node_kind, pointer, ref)
+                self._object(node_kind, node, pointer, is_reference=ref is not None)
 
     def _elsewhere(self, kind: str, at: Tokens, ref: str) -> list[tuple[str, Tokens]]:
         """The target of a reference, if the table of kinds expects no object at its pointer."""
@@ -130,5 +130,5 @@ class _Shapes:
 def _article(kind: str) -> str:
     if kind == "openapi":
         return "an OpenAPI document"
-    words = re.sub(r"([A-Z])", lambda found: " " + found[1].lower(), kind)
+    words = re.sub(r"([A-Z])", lambda match: " " + match[1].lower(), kind)
     return f"an {words}" if words[0] in "aeiou" else f"a {words}"

@@ -31,10 +31,10 @@ class JsonPositions:
                 return at
             if value not in self._opened:
                 self._opened[value] = _Container(text, value)
-            found = self._opened[value].find(token)
-            if found is None:
+            member = self._opened[value].find(token)
+            if member is None:
                 return at
-            key, value = found
+            key, value = member
             at = key if text[value] in "{[" else value
         return at
 
@@ -71,8 +71,8 @@ class _Container:
 
 
 def _space(text: str, offset: int) -> int:
-    found = _SPACE.match(text, offset)
-    assert found is not None
-    if found.end() == len(text):
+    match = _SPACE.match(text, offset)
+    assert match is not None
+    if match.end() == len(text):
         raise ValueError("the text ends too early")
-    return found.end()
+    return match.end()

@@ -35,14 +35,14 @@ def explain(text: str, limits: Limits, stop_at: int | None = None) -> list[Unrea
         UnreadableError: the text nests too deep, or has a value that JSON cannot represent.
     """
     scan = _Scan(limits)
-    for found in _TOKEN.finditer(text, 0, stop_at if stop_at is not None else len(text)):
-        mark, string, word = found.groups()
+    for match in _TOKEN.finditer(text, 0, stop_at if stop_at is not None else len(text)):
+        mark, string, word = match.groups()
         if mark:
-            scan.mark(mark, found.start(1))
+            scan.mark(mark, match.start(1))
         elif string:
-            scan.string(string, found.start(2))
+            scan.string(string, match.start(2))
         else:
-            scan.word(word, found.start(3))
+            scan.word(word, match.start(3))
     return scan.duplicates
 
 

@@ -48,9 +48,9 @@ class Origins:
     def _look_up(self, pointer: Pointer) -> Location | Pointer:
         places = self._places
         for length in range(len(pointer), -1, -1) if places else ():
-            found = places.get(pointer[:length])
-            if found is None:
+            origin = places.get(pointer[:length])
+            if origin is None:
                 continue
             rest = pointer[length:]
-            return Location(found.file, found.pointer + rest) if isinstance(found, Location) else found + rest
+            return Location(origin.file, origin.pointer + rest) if isinstance(origin, Location) else origin + rest
         return pointer

@@ -55,8 +55,8 @@ class SchemaResources:
     def add(self, node: Any, at: Tokens, kind: str = "schema") -> None:
         """Index the schemas below a node, which may be where the table of kinds expects none."""
         if self._known:
-            for found, schema, pointer in walk(node, self._kinds, kind, at):
-                if found == "schema":
+            for node_kind, schema, pointer in walk(node, self._kinds, kind, at):
+                if node_kind == "schema":
                     self._note(schema, pointer)
 
     def _note(self, schema: dict[str, Any], pointer: Tokens) -> None:

@@ -17,9 +17,9 @@ def suggestion(tree: Any, fragment: str, reference: str) -> str | None:
     if not text:
         return None
     pointer = Pointer.parse(text)
-    found = _corrected(tree, pointer) or _same_name(tree, pointer)
+    nearest = _corrected(tree, pointer) or _same_name(tree, pointer)
     before = reference.partition("#")[0]
-    return f'did you mean "{before}#{found}"?' if found else None
+    return f'did you mean "{before}#{nearest}"?' if nearest else None
 
 
 def _corrected(tree: Any, pointer: Pointer) -> Pointer | None:

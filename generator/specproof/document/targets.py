@@ -49,7 +49,7 @@ class Links:
     """
 
     def __init__(self, first: Part, parts: Parts, kinds: Kinds, origin: Any, findings: Findings) -> None:
-        self.found: list[Link] = []
+        self.links: list[Link] = []
         self.first = first
         self.whole: set[str] = set()
         self._parts = parts
@@ -67,17 +67,17 @@ class Links:
             part = self._parts.get(location.uri, Location(location.uri))
             if part is not None:
                 self._visit(part, location)
-        return self.found
+        return self.links
 
     def _visit(self, part: Part, location: ObjectLocation) -> None:
         node = Pointer(location.pointer).find(part.tree)
-        for kind, found, pointer in walk(node, self._kinds, location.kind, location.pointer):
+        for kind, element, pointer in walk(node, self._kinds, location.kind, location.pointer):
             if kind == "discriminator":
-                self._mapping(part, found, pointer)
+                self._mapping(part, element, pointer)
                 continue
             if kind == "schema":
-                self._dialect(found, part.at(pointer))
-            ref = reference(self._kinds, kind, found)
+                self._dialect(element, part.at(pointer))
+            ref = reference(self._kinds, kind, element)
             if ref is not None:
                 self._follow(part, kind, ref, (*pointer, "$ref"))
 
@@ -102,7 +102,7 @@ class Links:
         if location is not None:
             target = part.resources.target(at[:-1], ref)
             is_fixed = base != part.uri or part.uri in self.whole
-            self.found.append(Link(part.uri, at, target, location, is_fixed))
+            self.links.append(Link(part.uri, at, target, location, is_fixed))
             if is_fixed:
                 self._take_whole(location)
 

@@ -43,7 +43,7 @@ def upgrade(document: Document, findings: Findings) -> Document:
 
 def _schemas(tree: dict[str, Any], kinds: Kinds) -> dict[Tokens, dict[str, Any]]:
     """Every schema by pointer, those too that only a reference finds outside of the places for schemas."""
-    found: dict[Tokens, dict[str, Any]] = {}
+    schemas: dict[Tokens, dict[str, Any]] = {}
     resources = SchemaResources(tree, "3.0.3")
     roots: list[tuple[str, Tokens]] = [("openapi", ())]
     seen: set[str] = set()
@@ -51,7 +51,7 @@ def _schemas(tree: dict[str, Any], kinds: Kinds) -> dict[Tokens, dict[str, Any]]
         kind, at = roots.pop()
         for kind_, node, pointer in walk(Pointer(at).find(tree), kinds, kind, at):
             if kind_ == "schema":
-                found[pointer] = node
+                schemas[pointer] = node
             ref = reference(kinds, kind_, node)
             if ref is None or ref in seen:
                 continue
@@ -59,4 +59,4 @@ def _schemas(tree: dict[str, Any], kinds: Kinds) -> dict[Tokens, dict[str, Any]]
             target = resources.resolve(pointer, ref)
             if target is not None and kind_at(tree, kinds, target) is None:
                 roots.append((kind_, tuple(target)))
-    return found
+    return schemas

@@ -32,15 +32,15 @@ def children(kind: Kind, node: dict[str, Any], pointer: Tokens) -> list[tuple[st
     """Return the objects one level below, with kind and pointer; none below a ``$ref`` that replaces its object."""
     if kind.referable and not kind.joins and type(node.get("$ref")) is str:
         return []
-    found: list[tuple[str, Any, Tokens]] = []
+    below: list[tuple[str, Any, Tokens]] = []
     fields, others = kind.fields, kind.others
     for name, value in node.items():
         child = fields.get(name)
         if child is not None:
-            found += _expand(child, value, (*pointer, name))
+            below += _expand(child, value, (*pointer, name))
         elif others is not None and not name.startswith("x-") and name != "$ref":
-            found.append((others, value, (*pointer, name)))
-    return found
+            below.append((others, value, (*pointer, name)))
+    return below
 
 
 def _expand(child: Child, value: Any, pointer: Tokens) -> Iterable[tuple[str, Any, Tokens]]:

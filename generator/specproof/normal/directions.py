@@ -66,9 +66,9 @@ def _rewired_field(key: str, value: Any, names: Variants) -> Any:
 
 
 def _schema(schema: Any, names: Variants) -> Any:
-    def led(found: Mapping[str, Any]) -> dict[str, Any]:
-        name = _target(str(found.get("$ref", "")))
-        return {**found, **schema_reference(names[name])} if name in names else dict(found)
+    def led(node: Mapping[str, Any]) -> dict[str, Any]:
+        name = _target(str(node.get("$ref", "")))
+        return {**node, **schema_reference(names[name])} if name in names else dict(node)
 
     return mapped(schema, led)
 
@@ -95,25 +95,25 @@ def references(part: Any) -> Iterator[str]:
 
 
 def _closure(components: Mapping[str, Any], used: set[str]) -> list[str]:
-    found = reachable(used, lambda name: components.keys() & set(targets(components.get(name))))
-    return [name for name in components if name in found]
+    reached = reachable(used, lambda name: components.keys() & set(targets(components.get(name))))
+    return [name for name in components if name in reached]
 
 
 def _marked(components: Mapping[str, Any], schema: Any, mark: str, seen: frozenset[str]) -> set[str]:
     """Properties of an object that are marked, in any of the schemas that apply to it."""
     if not isinstance(schema, dict):
         return set()
-    found = {
+    marked = {
         name
         for name, member in (schema.get("properties") or {}).items()
         if _is_marked(components, member, mark, frozenset())
     }
     for part in schema.get("allOf", ()):
-        found |= _marked(components, part, mark, seen)
+        marked |= _marked(components, part, mark, seen)
     target = _target(str(schema.get("$ref", "")))
     if target in components and target not in seen:
-        found |= _marked(components, components[target], mark, seen | {target})
-    return found
+        marked |= _marked(components, components[target], mark, seen | {target})
+    return marked
 
 
 def _is_marked(components: Mapping[str, Any], schema: Any, mark: str, seen: frozenset[str]) -> bool:

@@ -52,7 +52,7 @@ class Normal:
         if pointer[:2] == SCHEMAS and len(pointer) > 2 and pointer[2] in self.pointers:
             return self.source.origins.at(self.pointers[pointer[2]] + pointer[3:])
         for length in range(len(pointer), -1, -1):
-            found = self.written_at.get(Pointer(pointer[:length]))
-            if found is not None:
-                return self.source.origins.at(found + pointer[length:])
+            origin = self.written_at.get(Pointer(pointer[:length]))
+            if origin is not None:
+                return self.source.origins.at(origin + pointer[length:])
         return self.source.origins.at(pointer)

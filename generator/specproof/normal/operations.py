@@ -31,10 +31,10 @@ class Operations:
             if path.startswith("x-"):
                 continue
             written: dict[str, Any] = self._tree["paths"][path]
-            found, target = self._resolved(Pointer(("paths", path)))
+            resolved, target = self._resolved(Pointer(("paths", path)))
             for method in METHODS:
                 beside = isinstance(written.get(method), dict)
-                item, at = (written, Pointer(("paths", path))) if beside else (found, target)
+                item, at = (written, Pointer(("paths", path))) if beside else (resolved, target)
                 if isinstance(item.get(method), dict):
                     self.written_at[Pointer(("paths", path, method))] = at / method
                     out.setdefault(path, {})[method] = self._operation(item, at, path, method)
@@ -74,13 +74,13 @@ class Operations:
     def _parameters(
         self, item: dict[str, Any], at: Pointer, method: str, owner: str, new: Pointer
     ) -> Iterator[dict[str, Any]]:
-        found: dict[tuple[str, str], tuple[dict[str, Any], Pointer]] = {}
+        parameters: dict[tuple[str, str], tuple[dict[str, Any], Pointer]] = {}
         for base in (at, at / method):
             written = (item if base == at else item[method]).get("parameters") or []
             for i in range(len(written)):
                 parameter, place = self._resolved(base / "parameters" / i)
-                found[parameter["in"], parameter["name"]] = parameter, place
-        for i, (parameter, place) in enumerate(found.values()):
+                parameters[parameter["in"], parameter["name"]] = parameter, place
+        for i, (parameter, place) in enumerate(parameters.values()):
             self.written_at[new / "parameters" / i] = place
             yield self._parameter(parameter, place, owner)
 

@@ -110,11 +110,11 @@ def _digest_of(path: Path) -> str | None:
 
 
 def _files(root: Path) -> list[Path]:
-    found = []
+    paths = []
     for name, folders, files in os.walk(root):
         folders[:] = [folder for folder in folders if folder not in DERIVED]
-        found += [Path(name, file) for file in files]
-    return sorted(found)
+        paths += [Path(name, file) for file in files]
+    return sorted(paths)
 
 
 def _installed() -> list[str]:

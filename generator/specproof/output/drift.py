@@ -25,8 +25,8 @@ def drift(want: Mapping[str, bytes], folder: Path, owned: Iterable[str]) -> tupl
         OSError: a file cannot be read.
     """
     complete = {**want, MANIFEST: manifest_text(want)}
-    found = [*_unlike(complete, folder), *_orphans(complete, folder, owned)]
-    return tuple(sorted(found, key=lambda row: row.path))
+    differences = [*_unlike(complete, folder), *_orphans(complete, folder, owned)]
+    return tuple(sorted(differences, key=lambda row: row.path))
 
 
 def content_of(path: Path) -> bytes | None:

@@ -16,8 +16,8 @@ _LEVELS = {"error": "error", "warning": "warning", "note": "notice"}
 
 def as_json(rows: Iterable[Row], outcome: Mapping[str, Any]) -> str:
     """Return ``{"findings": [...], **outcome}``; a finding has the known fields of ``Row`` but ``source``."""
-    found = [_known(row) for row in rows]
-    return json.dumps({"findings": found, **outcome}, indent=2, ensure_ascii=True) + "\n"
+    findings = [_known(row) for row in rows]
+    return json.dumps({"findings": findings, **outcome}, indent=2, ensure_ascii=True) + "\n"
 
 
 def as_github(rows: Iterable[Row]) -> str:

@@ -59,13 +59,13 @@ class Row:
         """What a reader may look for: `broken`, `survivor`, `undecided`, `redundant`."""
         ways = {outcome.get("how") for outcome in self.outcomes}
         doubted = any(map(_is_doubtful, self.outcomes)) or any(map(_is_doubted, self.mutants))
-        found = {
+        marks = {
             "broken": any(outcome["verdict"] == "broken" for outcome in self.outcomes),
             "survivor": self.survived > 0,
             "undecided": doubted,
             "redundant": "redundant" in ways,
         }
-        return tuple(mark for mark, is_so in found.items() if is_so)
+        return tuple(mark for mark, is_so in marks.items() if is_so)
 
 
 @dataclass(slots=True)

@@ -99,10 +99,10 @@ class Algebra:
             "$defs": {name: mapped(schema, _inner) for name, schema in self._schemas.items()},
         }
         try:
-            found = canonical.find_unsatisfiable(root, draft=Draft202012, offline=True)
+            reasons = canonical.find_unsatisfiable(root, draft=Draft202012, offline=True)
         except (*_UNKNOWN, RecursionError):
             return {}
-        named = {Pointer.parse(at)[1:]: reason for at, reason in found.items() if at.startswith("/$defs/")}
+        named = {Pointer.parse(at)[1:]: reason for at, reason in reasons.items() if at.startswith("/$defs/")}
         literal = canonical.UnsatisfiableReason.Literal
         return {Pointer(at): _blame(reason) for at, reason in named.items() if not isinstance(reason, literal)}
 

@@ -92,13 +92,13 @@ def constraint_report(
     Args:
         formats: those that types enforce.
     """
-    found: list[Entry] = []
+    entries: list[Entry] = []
     for name, schema in schemas.items():
         coverage = Coverage(schema, components[name].residuals if name in components else ())
         for at, below in walk(schema, Pointer()):
-            found += (_entry(coverage, name, at, keyword, below) for keyword in constraints(below, at))
-            found += (_noted(entry, below, formats) for entry in notes(below, Pointer((name,)) + at))
-    return ConstraintReport(tuple(found))
+            entries += (_entry(coverage, name, at, keyword, below) for keyword in constraints(below, at))
+            entries += (_noted(entry, below, formats) for entry in notes(below, Pointer((name,)) + at))
+    return ConstraintReport(tuple(entries))
 
 
 def constraints(schema: Any, at: Pointer) -> Iterator[str]:

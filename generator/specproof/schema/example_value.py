@@ -71,7 +71,7 @@ class _Finder:
 
     def _array(self, view: canonical.ArrayView, depth: int) -> Iterator[Any]:
         least = view.min_items or 0
-        wanted = [*view.prefix_items, *(found.schema for found in view.contains)]
+        wanted = [*view.prefix_items, *(contained.schema for contained in view.contains)]
         rest = view.items
         firsts = [next(self.of(item, depth + 1), None) for item in wanted]
         more = list(islice(self.of(rest, depth + 1), max(3, least))) if rest is not None else list(_ANYTHING)
@@ -123,8 +123,8 @@ class _Finder:
         return iter(_ANYTHING)
 
     def _reference(self, view: canonical.ReferenceView, depth: int) -> Iterator[Any]:
-        found = self._root.definition(view.uri)
-        return iter(()) if found is None else self.of(found, depth + 1)
+        definition = self._root.definition(view.uri)
+        return iter(()) if definition is None else self.of(definition, depth + 1)
 
 
 _NONE = object()

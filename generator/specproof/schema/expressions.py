@@ -27,8 +27,8 @@ def explodes(pattern: str) -> bool:
 
 def unescaped(pattern: str) -> str | None:
     """Return the pattern with double backslashes in front of escapes halved; None if there are none."""
-    found = _DOUBLED.sub(r"\\\1", pattern)
-    return None if found == pattern else found
+    halved = _DOUBLED.sub(r"\\\1", pattern)
+    return None if halved == pattern else halved
 
 
 def _any_nested(tree: Any) -> bool:

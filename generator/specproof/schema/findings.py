@@ -75,15 +75,15 @@ def analyze(
         if name in opaque:
             continue
         started = clock()
-        for at, found in walk(schema, Pointer((name,))):
-            if not isinstance(found, dict) or any(at[: len(one)] == one for one in dead):
+        for at, node in walk(schema, Pointer((name,))):
+            if not isinstance(node, dict) or any(at[: len(one)] == one for one in dead):
                 continue
             if analysis.is_late():
                 analysis.undecided.append(("time", at))
                 continue
-            redundant(algebra, found, at, analysis)
-            escaped(algebra, found, at, analysis)
-            overlaps(algebra, schemas, found, at, analysis)
+            redundant(algebra, node, at, analysis)
+            escaped(algebra, node, at, analysis)
+            overlaps(algebra, schemas, node, at, analysis)
     return analysis
 
 
@@ -199,29 +199,29 @@ def overlaps(
         analysis.note("overlap", at / "oneOf", False)
         return
     rest = {keyword: value for keyword, value in assertions(schema).items() if keyword != "oneOf"}
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for i, j in combinations(range(len(branches)), 2):
         both = {"allOf": [*([rest] if rest else []), branches[i], branches[j]]}
         value = None if analysis.is_late() else _common(algebra, both, at, analysis)
         if value is not None:
             pair = f"{_branch(branches[i], i)} and {_branch(branches[j], j)}"
             message = f"the oneOf branches {pair} both accept {shown(value[0])}"
-            found.append(Problem("AUDIT_OVERLAP", message, at / "oneOf" / j, value))
+            problems.append(Problem("AUDIT_OVERLAP", message, at / "oneOf" / j, value))
     if analysis.is_late():
         analysis.undecided.append(("time", at / "oneOf"))
-    if len(found) > _MOST_PAIRS:
-        last, more = found[_MOST_PAIRS - 1], len(found) - _MOST_PAIRS
-        said = f"{last.message} (and {more} more pairs of this oneOf overlap)"
-        found[_MOST_PAIRS - 1 :] = [replace(last, message=said)]
-    analysis.problems += found
+    if len(problems) > _MOST_PAIRS:
+        last, more = problems[_MOST_PAIRS - 1], len(problems) - _MOST_PAIRS
+        message = f"{last.message} (and {more} more pairs of this oneOf overlap)"
+        problems[_MOST_PAIRS - 1 :] = [replace(last, message=message)]
+    analysis.problems += problems
 
 
 def _common(algebra: Algebra, both: Schema, at: Pointer, analysis: Analysis) -> tuple[Any] | None:
     values, accepts = algebra.values(both), algebra.accepts(both)
     empty = None if values is None else is_empty(values)
-    found = None if empty or values is None or accepts is None else example_value(values, accepts)
-    analysis.note("overlap", at / "oneOf", True if found is not None else False if empty else None)
-    return found
+    value = None if empty or values is None or accepts is None else example_value(values, accepts)
+    analysis.note("overlap", at / "oneOf", True if value is not None else False if empty else None)
+    return value
 
 
 def _branch(schema: Schema, index: int) -> str:

@@ -71,8 +71,8 @@ def references(native: Native) -> Iterator[str]:
 
 
 def _reached(schemas: Mapping[str, Schema], names: Mapping[str, None]) -> list[str]:
-    found = reachable(names, lambda name: targets(schemas[name]))
-    return [name for name in schemas if name in found]
+    reached = reachable(names, lambda name: targets(schemas[name]))
+    return [name for name in schemas if name in reached]
 
 
 def _judging(schema: Mapping[str, Any]) -> dict[str, Any]:

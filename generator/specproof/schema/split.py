@@ -148,29 +148,29 @@ class _Splitter:
         return ListOf(Anything("prefixItems"), least, most)
 
     def _object(self, schema: Mapping[str, Any], at: Pointer, root: bool) -> Native:
-        found = shape(self.components, schema)
-        self.left(at, *found.residuals)
-        return self._fields(found, at, root) if found.fields else self._map(found, at)
+        members = shape(self.components, schema)
+        self.left(at, *members.residuals)
+        return self._fields(members, at, root) if members.fields else self._map(members, at)
 
-    def _fields(self, found: Shape, at: Pointer, root: bool) -> Native:
+    def _fields(self, members: Shape, at: Pointer, root: bool) -> Native:
         if not root:
             self.left(at, "properties")
             return MapOf(Anything("properties"))
-        self.left(at, *found.limits)
-        extra = None if found.extra is False else self.split(found.extra, at / "additionalProperties")
+        self.left(at, *members.limits)
+        extra = None if members.extra is False else self.split(members.extra, at / "additionalProperties")
         fields: dict[str, Field] = {}
-        for name, schemas in found.fields.items():
+        for name, schemas in members.fields.items():
             schema = schemas[0] if len(schemas) == 1 else {"allOf": schemas}
             native = self.split(schema, at / "properties" / name)
             if not isinstance(native, Never):
-                fields[name] = Field(native, name in found.required, facts(schemas[0]))
-            elif extra is not None or name in found.required:
+                fields[name] = Field(native, name in members.required, facts(schemas[0]))
+            elif extra is not None or name in members.required:
                 self.left(at / "properties" / name, "false")
         return Object(fields, extra)
 
-    def _map(self, found: Shape, at: Pointer) -> Native:
-        least, most = count(found.limits, "minProperties"), count(found.limits, "maxProperties")
-        value = self.split(found.extra, at / "additionalProperties")
+    def _map(self, members: Shape, at: Pointer) -> Native:
+        least, most = count(members.limits, "minProperties"), count(members.limits, "maxProperties")
+        value = self.split(members.extra, at / "additionalProperties")
         if isinstance(value, Never):
             return MapOf(Anything("additionalProperties"), least, 0)
         return MapOf(value, least, most)
@@ -185,11 +185,11 @@ class _Splitter:
         merged = conjunction(self.components, parts)
         if merged is not None:
             return self.split(merged, at, root=root)
-        found = shape(self.components, schema)
-        others = [_PLAIN[kind] for kind in (*ALL_TYPES, "integer") if kind in found.kinds - {"object"}]
-        if root and found.fields and "object" in found.kinds and not (others and found.elsewhere):
-            self.left(at, *found.residuals)
-            return union([self._fields(found, at, root), *others])
+        members = shape(self.components, schema)
+        others = [_PLAIN[kind] for kind in (*ALL_TYPES, "integer") if kind in members.kinds - {"object"}]
+        if root and members.fields and "object" in members.kinds and not (others and members.elsewhere):
+            self.left(at, *members.residuals)
+            return union([self._fields(members, at, root), *others])
         self.left(at, "allOf" if "allOf" in schema else "$ref")
         return self._most_telling(parts, at, root)
 

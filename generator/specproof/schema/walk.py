@@ -35,9 +35,9 @@ def walk(schema: Any, at: Pointer) -> Iterator[tuple[Pointer, Any]]:
     """Yield a schema and all below it with their pointers, parents first."""
     stack = [(at, schema)]
     while stack:
-        here, found = stack.pop()
-        yield here, found
-        below = [(Pointer((*here, *tokens)), child) for tokens, child in members(found)]
+        here, node = stack.pop()
+        yield here, node
+        below = [(Pointer((*here, *tokens)), child) for tokens, child in members(node)]
         stack.extend(reversed(below))
 
 
@@ -71,7 +71,7 @@ def dereferenced(components: Mapping[str, Schema], schema: Schema) -> Schema | N
 
 def targets(schema: Any) -> Iterator[str]:
     """Yield the components that a schema of the normal form refers to."""
-    for _, found in walk(schema, Pointer()):
-        ref = found.get("$ref") if isinstance(found, dict) else None
+    for _, node in walk(schema, Pointer()):
+        ref = node.get("$ref") if isinstance(node, dict) else None
         if isinstance(ref, str) and ref.startswith("#"):
             yield Pointer.parse(ref)[-1]
