@@ -170,7 +170,7 @@ def _operations(
     readings = read(form, findings)
     reserved, of_extensions = reserved_methods(extensions, api), reserved_names(extensions)
     unusable = of_extensions | imported_names(BESIDE_METHODS)
-    chosen = choose(api, readings, form.lock.operations, findings, _places(form), reserved, unusable)
+    chosen = choose(api, readings, form.lock.operations, findings, _locations(form), reserved, unusable)
     form.lock.operations.update(chosen.locks)
     version = project.version or version_of(api.version)
     distribution = Distribution(project.name, project.module, version, bool(types.guards.names))
@@ -188,7 +188,7 @@ def second_reading(project: Project, reader: Reader, findings: Findings) -> tupl
     """
     document = effective(project, reader, findings)
     form = normal(project, reader, findings)
-    return compare_readings(document.tree, lower(form, findings), findings, _places(form))
+    return compare_readings(document.tree, lower(form, findings), findings, _locations(form))
 
 
 def _models(types: _Types, form: Normal, findings: Findings) -> Models | Package:
@@ -232,7 +232,7 @@ def _tools() -> dict[str, str]:
     return {"specproof": __version__} | {name: metadata.version(name) for name in engines}
 
 
-def _places(form: Normal) -> dict[str, Location]:
+def _locations(form: Normal) -> dict[str, Location]:
     return {
         f"{method.upper()} {path}": form.at(Pointer(("paths", path, method)))
         for path, item in form.tree["paths"].items()

@@ -1,4 +1,4 @@
-"""Jinja with one door: only code reaches a template."""
+"""The Jinja environment, whose templates output nothing but code."""
 
 from __future__ import annotations
 

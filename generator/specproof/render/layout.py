@@ -1,4 +1,4 @@
-"""The table of outputs: which template makes which file."""
+"""The table of outputs: the template of each file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files from views: rendered, parsed to be sure that they are Python, formatted."""
+"""Files from views: rendered, parsed as Python, formatted."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def render(views: Any, *, below: str = "", formatted: bool = True) -> dict[str, 
 
     Args:
         views: the dataclass ``spelling.views.Views``; its fields are what templates see.
-        below: with what the paths begin of the files that are wanted.
-        formatted: whether the Python is for people.
+        below: the beginning of the paths that are rendered.
+        formatted: whether the files are to be read by people.
 
     Raises:
         SyntaxError: a template made no Python; never because of the document.

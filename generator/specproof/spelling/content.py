@@ -1,4 +1,4 @@
-"""Which Python types travel as bodies and come back as results."""
+"""Python types of request bodies and of results."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _item(media: Media, models: Annotations) -> Code:
 
 
 def is_error(response: Response, operation: Operation) -> bool:
-    """Anything that is no 2XX; ``default`` is a result where the document declares no 2XX."""
+    """Whether a response is no result: all but 2XX, and ``default`` beside a declared 2XX."""
     if response.status.pattern == "default":
         return any(other.status.is_success for other in operation.responses)
     return not response.status.is_success
@@ -89,7 +89,7 @@ def parsed_type(media: Media, models: Annotations) -> Code:
 
 
 def result_parts(responses: Iterable[Response], models: Annotations) -> list[Code]:
-    """What any of these responses parses to, ``None`` where there is no content."""
+    """Return the types that these responses parse to, ``None`` for one without content."""
     return [
         part
         for response in responses
@@ -98,17 +98,17 @@ def result_parts(responses: Iterable[Response], models: Annotations) -> list[Cod
 
 
 def _read_type(media: Media, models: Annotations) -> Code:
-    """Forms are written by the client, and not read."""
+    """Return the type of content as it is read: bytes for forms, which the client only writes."""
     return _BYTES if content_type_of(media) in _FORMS else parsed_type(media, models)
 
 
 def result_type(operation: Operation, models: Annotations) -> Code:
-    """What a call of the operation returns."""
+    """Return the type of what a call of the operation returns."""
     return union(result_parts(results_of(operation), models) or [_NONE])
 
 
 def body_type(body: Body, models: Annotations) -> Code:
-    """What a call takes as body: a model, or for other media types whatever bytes can be read from."""
+    """Return the type of the argument ``body``: a model, or for other media types what bytes are read from."""
     parts = [parsed_type(media, models) for media in body.content] or [_ANY]
     return union(_RAW if part in {_STR, _BYTES} else part for part in parts)
 

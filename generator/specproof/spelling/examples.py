@@ -1,4 +1,4 @@
-"""Calls to show: operations of the document with example values of the document."""
+"""Calls for the README: operations of the document with example values of the document."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _INVENTED: Mapping[str, object] = {"int": 1, "float": 1.5, "str": "example", "bo
 
 @dataclass(frozen=True, slots=True)
 class ExampleView:
-    """``call`` is the call after ``client.``; ``raw_call`` its twin that returns the response."""
+    """``call`` is the call after ``client.``; ``raw_call`` the same for the whole response."""
 
     settings: tuple[Code, ...]
     call: Code
@@ -55,14 +55,14 @@ def example(spelling: Spelling, opening: Opening | None) -> ExampleView | None:
 
 
 def _error(operation: Operation) -> Code:
-    """What a reader expects to catch: 404 where it is declared."""
+    """Return the error that the example catches: 404 where it is declared, else the first."""
     statuses = [reply.status for reply in errors_of(operation)]
     shown = next((status for status in statuses if status.pattern == "404"), statuses[0] if statuses else None)
     return identifier(error_name(shown) if shown is not None else "ApiError")
 
 
 def _rank(pair: tuple[Operation, list[Code]]) -> tuple[bool, ...]:
-    """Deprecated operations last; those that only read first, those with something to give before others."""
+    """Return the rank of an operation: not deprecated, then ``GET``, then without a body, then with arguments."""
     operation, values = pair
     return operation.deprecated, operation.method != "GET", operation.body is not None, not values
 
@@ -70,7 +70,7 @@ def _rank(pair: tuple[Operation, list[Code]]) -> tuple[bool, ...]:
 def _spelled(
     api: Api, names: Names, models: Annotations, invented: Mapping[str, object]
 ) -> list[tuple[Operation, list[Code]]]:
-    """Operations whose required arguments all have an example, with these as keyword arguments."""
+    """Return the operations whose required arguments all have an example, with these as keyword arguments."""
     found = []
     for operation in api.operations:
         arguments = names.operations[operation.key].arguments

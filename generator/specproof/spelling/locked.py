@@ -1,4 +1,4 @@
-"""Names that a lock file brings along: a person may have edited them."""
+"""Checks of the names in a lock file, which a person may have edited."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from specproof.core.location import Location
 from specproof.spelling.code import identifier
 from specproof.spelling.identifiers import safe
 
-__all__ = ["judge"]
+__all__ = ["check_locked_names"]
 
 
-def judge(
+def check_locked_names(
     locked: Mapping[str, tuple[str, str]],
     reserved: Mapping[str, Collection[str]],
     findings: Findings,
-    places: Mapping[str, Location],
+    locations: Mapping[str, Location],
 ) -> None:
     """Report names that Python or the package cannot use, and names given twice.
 
@@ -30,7 +30,7 @@ def judge(
         if (resource, method) in holders:
             reason = f"{holders[resource, method]} has it as well"
         if reason is not None:
-            findings.add("LOCK_NAME", f"{key} cannot be called {resource}.{method}: {reason}", places.get(key))
+            findings.add("LOCK_NAME", f"{key} cannot be called {resource}.{method}: {reason}", locations.get(key))
         holders.setdefault((resource, method), key)
 
 

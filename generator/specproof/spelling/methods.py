@@ -1,4 +1,4 @@
-"""One operation as a method: its signature, its documentation and the call it makes."""
+"""An operation as a method: its signature, its documentation and the call that it makes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["Argument", "Method", "method"]
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """``declaration`` is ``name: type`` with its default, ``annotation`` the type alone."""
+    """An argument of a method: ``declaration`` is ``name: type`` with its default, ``annotation`` the type alone."""
 
     name: Code
     declaration: Code
@@ -102,7 +102,7 @@ def _values(operation: Operation, name: OperationName) -> Code:
 
 
 def _media_types(body: Body) -> Code | None:
-    """The annotation and default of ``media_type`` where the caller has a choice; a range leaves the choice open."""
+    """Return the declaration of ``media_type``, where the body has several media types or a range of them."""
     first, ranges = body.content[0].type if body.content else "", any("*" in media.type for media in body.content)
     if ranges:
         return compose("media_type: str{}", compose("") if "*" in first else compose(" = {}", literal(first)))

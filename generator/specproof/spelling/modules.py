@@ -82,7 +82,7 @@ def homes(
     pointers: Mapping[str, Pointer],
     operations: Mapping[Pointer, str],
     needs: Mapping[str, Set[str]],
-    taken: Set[str],
+    unusable: Set[str],
 ) -> dict[str, str]:
     """Return the module of every component.
 
@@ -94,14 +94,14 @@ def homes(
         pointers: component -> where its schema is written.
         operations: pointer of an operation -> its id.
         needs: component -> components that have to exist before it.
-        taken: names that no module may have.
+        unusable: names that no module may have.
     """
     labels = {name: _label(pointer, operations) for name, pointer in pointers.items()}
     wanted: dict[str, set[str]] = {label: set() for label in labels.values()}
     for name, others in needs.items():
         wanted[labels[name]] |= {labels[other] for other in others}
     merged = _merged(wanted)
-    return {name: _free(merged[label], taken) for name, label in labels.items()}
+    return {name: _free(merged[label], unusable) for name, label in labels.items()}
 
 
 def _label(pointer: Pointer, operations: Mapping[Pointer, str]) -> str:
@@ -117,8 +117,8 @@ def _named(text: str) -> str:
     return f"_{snake(' '.join(words(text)), 'schema')[:_LONGEST].strip('_')}"
 
 
-def _free(label: str, taken: Set[str]) -> str:
-    while label in taken:
+def _free(label: str, unusable: Set[str]) -> str:
+    while label in unusable:
         label += "_"
     return label
 

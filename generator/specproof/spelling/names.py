@@ -1,4 +1,4 @@
-"""Which Python names operations and arguments get: the lock's first, then an engine's proposals, each once."""
+"""Python names of operations and arguments: those of the lock first, then an engine's proposals, each once."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from specproof.core.words import spelled_out
 from specproof.ir.api import Api, Operation
 from specproof.ir.parameters import Parameter
 from specproof.spelling.identifiers import safe, snake
-from specproof.spelling.locked import judge
+from specproof.spelling.locked import check_locked_names
 
 __all__ = ["Names", "OperationName", "choose"]
 
@@ -47,7 +47,7 @@ class OperationName:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """By operation key. ``locks`` is what the lock file is to hold: resource and method of every operation."""
+    """The names of all operations, by key. ``locks`` is what the lock file is to hold: resource and method of each."""
 
     operations: Mapping[str, OperationName]
 
@@ -61,7 +61,7 @@ def choose(
     readings: Mapping[str, NameProposal],
     locked: Mapping[str, tuple[str, str]],
     findings: Findings,
-    places: Mapping[str, Location],
+    locations: Mapping[str, Location],
     reserved: Mapping[str, Collection[str]] = _NOTHING,
     unusable: Collection[str] = (),
 ) -> Names:
@@ -71,7 +71,7 @@ def choose(
         readings: proposals by operation key, one for each operation.
         locked: resource and method by operation key, of this and of earlier versions of the document; these never
             change, and no newcomer gets a name that was ever given to another operation.
-        places: where each operation stands, for findings.
+        locations: where each operation stands, for findings.
         reserved: methods that extensions add, by resource.
         unusable: what no method of any resource is to be called.
 
@@ -80,18 +80,18 @@ def choose(
     """
     resources = {operation.key: _resource(operation, locked) for operation in api.operations}
     refused = {name: frozenset(unusable).union(reserved.get(name, ())) for name in dict.fromkeys(resources.values())}
-    judge({key: locked[key] for key in resources if key in locked}, refused, findings, places)
+    check_locked_names({key: locked[key] for key in resources if key in locked}, refused, findings, locations)
     findings.stop_if_errors()
     methods: dict[str, str] = {}
     for resource in refused:
         members = [operation for operation in api.operations if resources[operation.key] == resource]
-        methods |= _methods(resource, members, readings, locked, refused[resource], findings, places)
+        methods |= _methods(resource, members, readings, locked, refused[resource], findings, locations)
     names = Names(
         {
             operation.key: OperationName(
                 resources[operation.key],
                 methods[operation.key],
-                _arguments(operation, readings[operation.key], findings, places.get(operation.key)),
+                _arguments(operation, readings[operation.key], findings, locations.get(operation.key)),
             )
             for operation in api.operations
         }
@@ -101,7 +101,7 @@ def choose(
 
 
 def _resource(operation: Operation, locked: Mapping[str, tuple[str, str]]) -> str:
-    """Tags that fold to one name share a resource; without a tag the first telling segment of the path counts."""
+    """Return the resource of an operation: of its tag, or of the first segment of its path that is no version."""
     if operation.key in locked:
         return locked[operation.key][0]
     name = snake(operation.tag, "tag") if operation.tag is not None else _from_path(operation.path)
@@ -121,7 +121,7 @@ def _methods(
     locked: Mapping[str, tuple[str, str]],
     reserved: Collection[str],
     findings: Findings,
-    places: Mapping[str, Location],
+    locations: Mapping[str, Location],
 ) -> dict[str, str]:
     known = {operation.key: locked[operation.key][1] for operation in members if operation.key in locked}
     taken = {method for holder, method in locked.values() if holder == resource}
@@ -133,7 +133,7 @@ def _methods(
             findings.add(
                 "OPERATION_NAME_CLASH",
                 message,
-                places.get(operation.key),
+                locations.get(operation.key),
                 hint=f"name it in specproof.lock, under {operation.key!r}",
             )
         known[operation.key] = name or "_"

@@ -1,4 +1,4 @@
-"""Resources: the operations of one tag as the methods of a class, and the views of it."""
+"""Resources: the operations of one tag as the methods of a class, and the classes of views of these methods."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["Flavor", "Resource", "class_names", "groups_of", "resources"]
 
 @dataclass(frozen=True, slots=True)
 class Flavor:
-    """The fragments in which the blocking class of a resource and the one for asyncio differ."""
+    """The names and methods in which the blocking class of a resource and the one for asyncio differ."""
 
     name: Code
     base: Code

@@ -1,4 +1,4 @@
-"""All that the templates of one package are given."""
+"""All that the templates of one package see."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _VERSION = re.compile(r"v?(\d+(?:\.\d+)*)")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the README's table, and one case of the smoke test."""
+    """An operation in the README's table and in the smoke test."""
 
     resource: Code
     class_name: Code
@@ -113,19 +113,19 @@ class Views:
 
     @property
     def runtime_folders(self) -> frozenset[str]:
-        """What the package needs of the runtime beside its core."""
+        """Folders of the runtime that the package needs beside its core."""
         used = {"guards": self.guards, "streams": any(one.streamed for one in self.resources)}
         return self.runtime.names | {"telemetry"} | {name for name, is_used in used.items() if is_used}
 
     def with_models(self, models: Models | Package, needs_guards: bool) -> Views:
-        """One file or a package of types; ``guards`` says that some of them need one."""
+        """Return the views with the models, as a file or a package, of which some need a guard or not."""
         if isinstance(models, Models):
             return replace(self, models=models, guards=needs_guards)
         return replace(self, models_root=models, models_modules=models.modules, guards=needs_guards)
 
 
 def version_of(document_version: str) -> str:
-    """A PEP 440 version from ``info.version``: ``v1.2`` gives ``1.2``; a date or a word gives ``0.1.0``."""
+    """Return a PEP 440 version for ``info.version``: ``1.2`` for ``v1.2``, ``0.1.0`` for a date or a word."""
     found = _VERSION.fullmatch(document_version.strip())
     return found.group(1) if found else "0.1.0"
 
@@ -166,7 +166,7 @@ def spelling_of(
 def views(
     spelling: Spelling, readings: Mapping[str, NameProposal], contributions: Mapping[str, Contribution] = _NOTHING
 ) -> Views:
-    """Spell a whole package.
+    """Return the views of a whole package.
 
     Args:
         readings: an engine's by operation key.
@@ -230,7 +230,7 @@ def _index(api: Api, names: Names, groups: tuple[Resource, ...], distribution: D
 
 
 def _opening(description: str) -> str:
-    """What a description says before its first heading."""
+    """Return what stands before the first heading of a description."""
     return re.split(r"(?m)^\s{0,3}#{1,6}\s|^[=-]{3,}\s*$", description, maxsplit=1)[0]
 
 
