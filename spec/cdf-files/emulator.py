@@ -1,4 +1,4 @@
-"""What the file operations do, as far as the document cannot say it: records, uploads, completion, links.
+"""What the file operations do beyond their document: records, uploads, completion, links.
 
 Everything that no source documents is a field of ``Settings``. Run it with ``specproof serve spec/cdf-files``.
 """
@@ -43,7 +43,7 @@ PROXY = "/storage/"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Knobs, each with what is best known as its default. Times in seconds, sizes in bytes.
+    """Settings, with what is best known of the service as defaults. Times are in seconds, sizes in bytes.
 
     ``tokens`` maps a bearer token to its capabilities such as ``filesAcl:WRITE``; without it every token may do
     everything. ``uploaded_delay`` of None means never. ``strict`` answers 400 to every breach of the rules for PUTs.
@@ -81,7 +81,7 @@ class Settings:
 
 @dataclass(slots=True)
 class File:
-    """A record and its bytes. ``coming`` are the pieces of a completed upload that turn into the content at ``due``."""
+    """A record and its bytes. ``arriving`` are the pieces of a completed upload that become the content at ``due``."""
 
     id: int
     attributes: Json
@@ -90,7 +90,7 @@ class File:
     instance: tuple[str, str] | None = None
     uploaded_time: int | None = None
     content: tuple[Piece, ...] | None = None
-    coming: tuple[Piece, ...] | None = None
+    arriving: tuple[Piece, ...] | None = None
     due: float | None = None
 
     def record(self) -> Json:
@@ -128,17 +128,17 @@ class Node:
 
 
 class Project:
-    """The files of one project: who they are, and what time does to them. ``knobs`` gives the settings of now."""
+    """The files of one project, as they are now; ``settings`` gives the current settings."""
 
-    def __init__(self, knobs: Callable[[], Settings], clock: Clock) -> None:
-        self._knobs, self.clock = knobs, clock
+    def __init__(self, settings: Callable[[], Settings], clock: Clock) -> None:
+        self._settings, self.clock = settings, clock
         self.files: dict[int, File] = {}
         self.uploads: dict[str, Upload] = {}
         self.nodes: dict[tuple[str, str], Node] = {}
 
     @property
     def settings(self) -> Settings:
-        return self._knobs()
+        return self._settings()
 
     def create(self, attributes: Json, instance: tuple[str, str] | None = None) -> File:
         now = self.clock.milliseconds
@@ -147,45 +147,45 @@ class Project:
         return file
 
     def tick(self) -> None:
-        """What has become due: contents that arrive, files that nobody finished."""
+        """Apply what is due: contents that arrive, unfinished files that vanish."""
         now = self.clock.now()
         oldest = (now - self.settings.abandoned_lifetime) * 1000
         for file in list(self.files.values()):
             if file.due is not None and file.due <= now:
                 self._arrive(file)
-            abandoned = file.content is None and file.coming is None and file.instance is None
+            abandoned = file.content is None and file.arriving is None and file.instance is None
             if abandoned and file.created <= oldest:
                 self.delete(file)
 
     def _arrive(self, file: File) -> None:
-        old, file.content, file.coming, file.due = file.content, file.coming, None, None
+        old, file.content, file.arriving, file.due = file.content, file.arriving, None, None
         remove_pieces(old or ())
         file.uploaded_time = file.updated = max(self.clock.milliseconds, file.updated + 1)
 
     def finish(self, file: File, pieces: tuple[Piece, ...]) -> None:
-        """New bytes for a file, whose flag follows after the delay."""
-        remove_pieces(file.coming or ())
+        """Store new content of a file, which is marked as uploaded after the delay."""
+        remove_pieces(file.arriving or ())
         delay = self.settings.uploaded_delay
-        file.coming = pieces
+        file.arriving = pieces
         file.due = None if delay is None else self.clock.now() + delay
         self.tick()
 
     def delete(self, file: File) -> None:
         del self.files[file.id]
-        remove_pieces([*(file.content or ()), *(file.coming or ())])
+        remove_pieces([*(file.content or ()), *(file.arriving or ())])
         for upload in self.uploads.values():
             if upload.file is file and upload.state != "done":
                 self.end(upload, "gone")
 
     def end(self, upload: Upload, state: str) -> None:
-        """No more parts; those that do not become content are dropped."""
+        """Close an upload; parts that do not become content are deleted."""
         upload.state = state
         if state != "done":
             remove_pieces([part for part in upload.parts if part is not None])
         upload.parts = [None] * len(upload.parts)
 
     def find(self, identifier: Mapping[str, Any]) -> File | None:
-        """The file that ``id``, ``externalId`` or ``instanceId`` names."""
+        """Return the file that ``id``, ``externalId`` or ``instanceId`` names."""
         if "id" in identifier:
             return self.files.get(int(identifier["id"]))
         if "externalId" in identifier:
@@ -214,7 +214,7 @@ class Project:
 
 
 class Files:
-    """The nine operations."""
+    """Handlers of the nine operations."""
 
     def __init__(self, context: Context, settings: Settings) -> None:
         self.settings, self.clock = settings, context.clock
@@ -231,13 +231,13 @@ class Files:
         )
 
     def configure(self, settings: Settings) -> None:
-        """Other knobs from now on."""
+        """Change settings."""
         self.settings = settings
         flavor = FLAVORS[settings.flavor]
         self.storage.behave(flavor, strict=settings.strict, dead=settings.dead_url_status)
 
     def project(self, name: str) -> Project:
-        """A project by name, its clock-work done; every name is one."""
+        """Return a project by any name, brought up to now."""
         if name not in self._projects:
             self._projects[name] = Project(lambda: self.settings, self.clock)
         self._projects[name].tick()
@@ -336,7 +336,7 @@ class Files:
         return {"items": [record]} if enveloped[shape] else record
 
     def _base(self) -> str:
-        """Where signed URLs lead: another origin, or for private links the API's own, said in one of two ways."""
+        """The base of signed URLs: another origin, or for private links the API's own or an unreachable host."""
         if self.settings.flavor != "private-link":
             return self._url("storage")
         return "" if self.settings.private_link_urls == "path" else "https://storage.invalid"
@@ -409,7 +409,7 @@ class Files:
         raise RefusalError(self.settings.repeat_complete, "The upload has been completed already")
 
     def _whole(self, project: Project, upload: Upload) -> tuple[Piece, ...]:
-        """The parts in URL order, if they make a file."""
+        """Return the parts in URL order. Raises: RefusalError, if they do not make a file."""
         parts = tuple(part for part in upload.parts if part is not None)
         if len(parts) < len(upload.parts):
             raise RefusalError(400, f"{len(upload.parts) - len(parts)} of {len(upload.parts)} parts are not there")
@@ -450,13 +450,13 @@ def _summary(pieces: Iterable[Piece | None] | None) -> list[Json | None] | None:
 
 
 def _record_of(attributes: Json) -> Json:
-    """What of a request becomes part of the record: the server's own fields are its own."""
+    """The fields of a request that become part of the record, without those that the server sets."""
     own = ("id", "uploaded", "uploadedTime", "createdTime", "lastUpdatedTime", "instanceId", "items")
     return {key: value for key, value in attributes.items() if key not in own}
 
 
 def _check_attributes(attributes: Json) -> None:
-    """Rules that are prose in the document: bytes of metadata, absolute directories."""
+    """Check rules that the document has as prose: bytes of metadata, absolute directories."""
     directory = attributes.get("directory")
     if directory is not None and not directory.startswith("/"):
         raise RefusalError(400, "The directory is not absolute")
@@ -471,7 +471,7 @@ def _check_attributes(attributes: Json) -> None:
 
 
 class Identities:
-    """Tokens and what they may do."""
+    """Tokens and their capabilities."""
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self._clock = clock
@@ -479,7 +479,7 @@ class Identities:
         self.configure(settings)
 
     def configure(self, settings: Settings) -> None:
-        """Other knobs from now on; tokens that were added here are forgotten."""
+        """Change settings; tokens that were added are forgotten."""
         self._lifetime = settings.token_lifetime
         self._capabilities = dict(settings.tokens) if settings.tokens is not None else None
 
@@ -508,8 +508,8 @@ def _refuse(problem: Problem) -> Response:
     return Response(problem.status, {"error": error}, problem.headers)
 
 
-def _finish(reply: Response) -> Response:
-    return replace(reply, headers={**reply.headers, "x-request-id": str(uuid.uuid4())})
+def _finish(response: Response) -> Response:
+    return replace(response, headers={**response.headers, "x-request-id": str(uuid.uuid4())})
 
 
 def create(context: Context) -> Behaviour:
