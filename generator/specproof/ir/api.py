@@ -1,4 +1,4 @@
-"""The whole of an API as a client sees it."""
+"""An API as a client uses it: servers, tags, operations."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["Api", "ClientHeader", "Operation", "Server", "Tag", "Variable"]
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A server variable; ``required`` when the document marks its default as one nobody should rely upon."""
+    """A server variable. ``required``: the client demands a value, since the default is only a placeholder."""
 
     name: str
     default: str
@@ -26,6 +26,8 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class Server:
+    """A Server Object (OpenAPI 3.1, 4.8.5); ``url`` may hold ``{variables}``."""
+
     url: str
     variables: tuple[Variable, ...] = ()
     description: str = ""
@@ -33,7 +35,7 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class ClientHeader:
-    """A header that goes along with every call (``x-client-headers``). No default: nothing is sent."""
+    """A header of every request (``x-client-headers``). Without a default it is sent only if the user sets it."""
 
     name: str
     description: str = ""
@@ -43,13 +45,18 @@ class ClientHeader:
 
 @dataclass(frozen=True, slots=True)
 class Tag:
+    """A tag of operations (OpenAPI 3.1, 4.8.22)."""
+
     name: str
     description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """``id`` is the document's operationId, or empty. ``server`` overrides the API's servers."""
+    """An operation. ``id`` is the document's operationId, or empty; ``server`` overrides the API's servers.
+
+    ``idempotent`` is what the document says by ``x-idempotent``, None where it says nothing.
+    """
 
     method: str
     path: str
@@ -67,13 +74,13 @@ class Operation:
 
     @property
     def key(self) -> str:
-        """``POST /files``: identity in the lock and in messages."""
+        """Method and path, such as ``POST /files``: the identity of the operation in the lock and in messages."""
         return f"{self.method} {self.path}"
 
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """``extensions`` holds what each extension read of the document, by the name of the extension."""
+    """An API. ``extensions`` holds what each extension read of the document, by the name of the extension."""
 
     title: str
     version: str

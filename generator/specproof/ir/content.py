@@ -1,4 +1,4 @@
-"""What travels: media types with their schemas, multipart encodings, headers, request bodies and responses."""
+"""Request bodies and responses: media types with their schemas, encodings of forms, headers."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ Example = NewType("Example", str)
 
 @dataclass(frozen=True, slots=True)
 class Header:
+    """A header of a response, or of a part of a multipart body."""
+
     name: str
     schema: SchemaName | None
     required: bool = False
@@ -46,6 +48,8 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Body:
+    """A request body (OpenAPI 3.1, 4.8.13)."""
+
     content: tuple[Media, ...]
     required: bool
     description: str = ""
@@ -53,7 +57,7 @@ class Body:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Status:
-    """A status pattern as the document writes it: ``200``, ``4XX`` or ``default``; order is order of precedence."""
+    """A key of a Responses Object: ``200``, ``4XX`` or ``default``. Sorted by precedence."""
 
     rank: int
     first: int
@@ -77,15 +81,19 @@ class Status:
 
     @property
     def is_success(self) -> bool:
+        """Whether it stands for 2XX alone."""
         return self.rank < 2 and 200 <= self.first < 300
 
     @property
     def is_error(self) -> bool:
+        """Whether it stands for 4XX or 5XX alone."""
         return self.rank < 2 and self.first >= 400
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
+    """A Response Object (OpenAPI 3.1, 4.8.17) with its status pattern."""
+
     status: Status
     description: str
     content: tuple[Media, ...] = ()

@@ -1,4 +1,4 @@
-"""Parameters of an operation: where they stand and how their value becomes text."""
+"""Parameters of an operation: location, schema, serialization (OpenAPI 3.1, 4.8.12)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ __all__ = ["Carrier", "Embedded", "Parameter", "ParameterLocation", "Styled"]
 
 
 class ParameterLocation(StrEnum):
+    """The value of ``in``."""
+
     PATH = "path"
     QUERY = "query"
     HEADER = "header"
@@ -40,6 +42,8 @@ Carrier = Styled | Embedded
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
+    """A Parameter Object; ``default`` is that of its schema."""
+
     name: str
     location: ParameterLocation
     carrier: Carrier
@@ -51,5 +55,5 @@ class Parameter:
 
     @property
     def key(self) -> str:
-        """``path.id``: the name by which the runtime is handed the argument."""
+        """Location and name, such as ``path.id``: the key of its argument in calls of the runtime."""
         return f"{self.location}.{self.name}"

@@ -20,6 +20,8 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
+    """HTTP Bearer authentication (RFC 6750)."""
+
     name: str
     description: str = ""
     format: str = ""
@@ -27,6 +29,8 @@ class Bearer:
 
 @dataclass(frozen=True, slots=True)
 class Basic:
+    """HTTP Basic authentication (RFC 7617)."""
+
     name: str
     description: str = ""
 
@@ -42,6 +46,8 @@ class OtherHttp:
 
 @dataclass(frozen=True, slots=True)
 class ApiKey:
+    """A key in the parameter or header called ``key``."""
+
     name: str
     location: Literal["query", "header", "cookie"]
     key: str
@@ -50,9 +56,9 @@ class ApiKey:
 
 @dataclass(frozen=True, slots=True)
 class OAuth2:
-    """``token_urls`` in the order of the document's flows, each once; ``token_url`` of the client credentials flow.
+    """OAuth 2 (RFC 6749). ``token_urls`` are those of all flows, ``token_url`` that of the client credentials flow.
 
-    The latter is empty where the document only holds a place for it.
+    ``token_url`` is empty where the document marks it by ``x-placeholder``, None where there is no such flow.
     """
 
     name: str
@@ -64,6 +70,8 @@ class OAuth2:
 
 @dataclass(frozen=True, slots=True)
 class OpenIdConnect:
+    """OpenID Connect; ``url`` is that of the discovery document."""
+
     name: str
     url: str
     description: str = ""
@@ -71,7 +79,7 @@ class OpenIdConnect:
 
 @dataclass(frozen=True, slots=True)
 class MutualTls:
-    """Nothing to send: the certificate belongs to the HTTP client."""
+    """Mutual TLS. The client sends nothing by it: the certificate is a setting of the HTTP client."""
 
     name: str
     description: str = ""
@@ -82,6 +90,6 @@ SecurityScheme = Bearer | Basic | OtherHttp | ApiKey | OAuth2 | OpenIdConnect | 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One alternative: all of these schemes together, each with its scopes. Empty: no credentials needed."""
+    """One alternative: all of these schemes together, each with its scopes. Empty: no credentials are needed."""
 
     schemes: tuple[tuple[str, tuple[str, ...]], ...]

@@ -13,13 +13,17 @@ __all__ = ["body", "responses"]
 
 
 def body(node: dict[str, Any] | None, source: Source) -> Body | None:
+    """Return the request body, None where the operation declares none."""
     if node is None:
         return None
     return Body(_content(node, source), node.get("required", False), node.get("description", ""))
 
 
 def responses(nodes: dict[str, Any], at: Pointer, source: Source) -> tuple[Response, ...]:
-    """Responses by precedence: exact status codes, ranges, ``default`` (OpenAPI 3.1, 4.8.16.2)."""
+    """Return responses by precedence: status codes, ranges, ``default`` (OpenAPI 3.1, 4.8.16.2).
+
+    A key that is none of these is a finding, and its response is left out.
+    """
     found = []
     for pattern, node in nodes.items():
         if pattern.startswith("x-"):

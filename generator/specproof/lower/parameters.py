@@ -17,7 +17,10 @@ _NOT_PARAMETERS = {"accept", "content-type", "authorization"}
 
 
 def parameters(nodes: list[dict[str, Any]], at: Pointer, source: Source) -> tuple[Parameter, ...]:
-    """All parameters in the order of the document, but for the three headers that the specification tells to ignore."""
+    """Return parameters in the order of the document.
+
+    Headers that have no effect in OpenAPI (4.8.12.1: Accept, Content-Type, Authorization) are findings, and left out.
+    """
     kept = []
     for index, node in enumerate(nodes):
         if node["in"] == "header" and node["name"].lower() in _NOT_PARAMETERS:

@@ -1,4 +1,4 @@
-"""References to named schemas, and the examples they and their users give."""
+"""References to components, and examples of schemas, parameters and media types."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ __all__ = ["as_example", "example_of", "reference"]
 
 
 def reference(schema: Any) -> SchemaName | None:
-    """The component a normal-form schema names; ``None`` where there is no schema or it allows anything.
+    """Return the component that a schema of the normal form refers to; None where the schema allows anything.
 
     Raises:
-        ValueError: the schema is neither, so the input is no normal form.
+        ValueError: the schema is something else, so the input is no normal form.
     """
     if schema is None or schema is True or schema == {}:
         return None
@@ -28,7 +28,7 @@ def reference(schema: Any) -> SchemaName | None:
 
 
 def as_example(value: Any) -> Example | None:
-    """JSON text of a value; ``None`` for what JSON cannot hold."""
+    """Return a value as JSON text; None for what JSON cannot represent."""
     try:
         return Example(json.dumps(value, ensure_ascii=False, allow_nan=False))
     except (TypeError, ValueError):
@@ -36,7 +36,7 @@ def as_example(value: Any) -> Example | None:
 
 
 def example_of(node: Mapping[str, Any], schemas: Mapping[str, Any]) -> Example | None:
-    """The first example that a parameter or media type gives itself, else the one of its schema."""
+    """Return the first example of a parameter or media type, or that of its schema; None if there is none."""
     if "example" in node:
         return as_example(node["example"])
     for entry in node.get("examples", {}).values():

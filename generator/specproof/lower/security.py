@@ -23,7 +23,7 @@ __all__ = ["requirements", "schemes"]
 
 
 def schemes(source: Source) -> tuple[SecurityScheme, ...]:
-    """Every scheme the document declares, in its order; an unknown type is reported, since its users cannot log in."""
+    """Return the security schemes in the order of the document. One of an unknown type is a finding, and left out."""
     found = []
     for name, node in source.tree.get("components", {}).get("securitySchemes", {}).items():
         kind = _KINDS.get(node.get("type"))
@@ -36,7 +36,7 @@ def schemes(source: Source) -> tuple[SecurityScheme, ...]:
 
 
 def requirements(nodes: list[dict[str, list[str]]] | None, at: Pointer, source: Source) -> tuple[Requirement, ...]:
-    """The alternatives in order; one that names an undeclared scheme is reported and left out: nobody can meet it."""
+    """Return the alternatives in order. One that names a scheme that is not declared is a finding, and left out."""
     declared = source.tree.get("components", {}).get("securitySchemes", {})
     found = []
     for index, alternative in enumerate(nodes or ()):
