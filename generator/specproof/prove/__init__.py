@@ -4,7 +4,7 @@ from specproof.prove import load, near_misses, values
 
 pets = load("openapi.yaml")
 pets.values("Pet")          # a Hypothesis strategy of what the schema accepts
-pets.near_misses("Pet")     # for each constraint, what it alone refuses
+pets.near_misses("Pet")     # for each constraint, what it alone rejects
 values({"type": "integer"}), near_misses({"type": "integer"})    # the same of a schema
 """
 

@@ -22,7 +22,7 @@ _USE = '@pytest.mark.near_misses("Pet")'
 _documents = pytest.StashKey[dict[Path, "Document"]]()
 
 
-class _Asked(NamedTuple):
+class _Arguments(NamedTuple):
     """The arguments of the marker."""
 
     schema: str
@@ -32,17 +32,17 @@ class _Asked(NamedTuple):
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """One setting: the document."""
-    said = "an OpenAPI document, or a folder with a specproof.toml, relative to this file"
-    parser.addini(SETTING, said, type="string", default="")
+    meaning = "an OpenAPI document, or a folder with a specproof.toml, relative to this file"
+    parser.addini(SETTING, meaning, type="string", default="")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The marker is known, also under --strict-markers."""
-    said = (
+    """Register the marker, for --strict-markers, too."""
+    meaning = (
         'near_misses(schema, direction="", document=None): run the test with each near miss of a schema as `near_miss`;'
-        " the schema is the name of a component or a JSON pointer, the direction request or reply"
+        " the schema is the name of a component or a JSON pointer, the direction request or response"
     )
-    config.addinivalue_line("markers", said)
+    config.addinivalue_line("markers", meaning)
 
 
 @pytest.fixture(scope="session", name=SETTING)
@@ -52,22 +52,22 @@ def specproof_document(pytestconfig: pytest.Config) -> Document:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """One test a constraint."""
+    """One test for each constraint of the marked schema."""
     mark = metafunc.definition.get_closest_marker("near_misses")
     if mark is None:
         return
     if _ARGUMENT not in metafunc.fixturenames:
         pytest.fail(f"{_USE}: the test takes no argument {_ARGUMENT}", pytrace=False)
     try:
-        asked = _Asked(*mark.args, **mark.kwargs)
+        arguments = _Arguments(*mark.args, **mark.kwargs)
     except TypeError:
         pytest.fail(f"the marker is used like this: {_USE}", pytrace=False)
-    misses = _near_misses(metafunc.config, asked)
+    misses = _near_misses(metafunc.config, arguments)
     metafunc.parametrize(_ARGUMENT, misses, ids=_ids(misses))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """A constraint that alone refuses nothing is skipped, and the reason says whether that is proved."""
+    """A constraint that alone rejects nothing is skipped, and the reason says whether that is proved."""
     if item.get_closest_marker("near_misses") is None or not isinstance(item, pytest.Function):
         return
     miss = cast("NearMiss", item.callspec.params[_ARGUMENT])
@@ -75,10 +75,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip(f"{miss.how}: no value fails for this constraint alone")
 
 
-def _near_misses(config: pytest.Config, asked: _Asked) -> list[NearMiss]:
-    document = _document(config, asked.document)
+def _near_misses(config: pytest.Config, arguments: _Arguments) -> list[NearMiss]:
+    document = _document(config, arguments.document)
     try:
-        return document.near_misses(asked.schema, asked.direction)
+        return document.near_misses(arguments.schema, arguments.direction)
     except ValueError as error:
         pytest.fail(str(error), pytrace=False)
 
@@ -96,7 +96,7 @@ def _document(config: pytest.Config, named: str | Path | None) -> Document:
 
 
 def _loaded(path: Path) -> Document:
-    from specproof.prove.documents import DocumentError, load  # here: see above
+    from specproof.prove.documents import DocumentError, load  # slow: pytest loads this module in every run
 
     try:
         return load(path)
@@ -105,8 +105,9 @@ def _loaded(path: Path) -> Document:
 
 
 def _ids(misses: list[NearMiss]) -> list[str]:
-    """What is said of each; where two are said alike, with the place in the schema."""
-    said = [str(miss) for miss in misses]
+    """The text of each; where two have the same one, with the location in the schema."""
+    texts = [str(miss) for miss in misses]
     return [
-        text if said.count(text) == 1 else f"{text} in {miss.pointer}" for text, miss in zip(said, misses, strict=True)
+        text if texts.count(text) == 1 else f"{text} in {miss.pointer}"
+        for text, miss in zip(texts, misses, strict=True)
     ]

@@ -30,7 +30,7 @@ _NOTHING: Mapping[str, Any] = {}
 
 @dataclass(frozen=True, slots=True)
 class Flavor:
-    """One of the twins of a method. ``is_typed``: arguments are made objects of the declared types first."""
+    """One form of a method. ``is_typed``: arguments are made objects of the declared types first."""
 
     is_async: bool
     is_raw: bool
@@ -45,7 +45,7 @@ FLAVORS = (Flavor(False, False, True), Flavor(True, True, False))
 """Between them: both clients, whole responses and parsed ones, objects and plain JSON."""
 
 ALL_FLAVORS = (*FLAVORS, Flavor(True, False, True), Flavor(False, True, False))
-"""Every twin: a method of one may be wrong that those of the others have right."""
+"""Every form: one of them may be wrong where the others are right."""
 
 
 @dataclass(frozen=True, slots=True)

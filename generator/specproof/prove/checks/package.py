@@ -14,7 +14,7 @@ _KEPT = 1024
 
 
 class Package:
-    """A generated package, by its import name. Types that nobody asks for any more are forgotten."""
+    """A generated package, by its import name. Types that were not used for long are forgotten."""
 
     def __init__(self, module: str) -> None:
         self.module = module

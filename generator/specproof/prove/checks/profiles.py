@@ -13,7 +13,7 @@ _EXAMPLES = {"ci": 12, "deep": 1000}
 
 
 def register() -> None:
-    """Make both known to Hypothesis, and to `--hypothesis-profile`."""
+    """Register the profiles with Hypothesis, for `--hypothesis-profile`, too."""
     for name, count in _EXAMPLES.items():
         settings.register_profile(
             name,
@@ -29,13 +29,13 @@ def register() -> None:
 
 
 def load(name: str) -> None:
-    """Put one in force. Raises: hypothesis.errors.InvalidArgumentError, for one that nobody registered."""
+    """Put a profile in force. Raises: hypothesis.errors.InvalidArgument: it is not registered."""
     register()
     settings.load_profile(name)
 
 
 def current() -> str:
-    """The one that is in force."""
+    """The name of the profile in force."""
     return str(settings.get_current_profile_name())
 
 

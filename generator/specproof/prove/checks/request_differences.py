@@ -128,7 +128,7 @@ def _of_headers(calls: CallCases, case: Mapping[str, Any], sent: SentRequest) ->
 
 
 def _of_accept(operation: Operation, sent: SentRequest) -> Iterator[str]:
-    declared = {essence(kind) for reply in operation.responses.values() for kind in reply.content}
+    declared = {essence(kind) for response in operation.responses.values() for kind in response.content}
     asked = {essence(one) for one in (sent.header("accept") or "").split(",") if one.strip()}
     if asked != (declared or {"*/*"}):
         yield f"Accept is {sent.header('accept')!r}"

@@ -1,1 +1,1 @@
-"""Runs the promises of a generated package in processes of their own, and tells what becomes of each as it goes."""
+"""Runs the checks of a generated package in processes of their own, and gives an event for each that is done."""

@@ -81,7 +81,7 @@ class MutationRun:
         """Whether a check fails with the package of a mutant."""
         start = time.monotonic()
         unit = self._slices.unit_of(mutant.at)
-        note = _nobody_reads(mutant)
+        note = _why_unused(mutant)
         trials = [] if unit is None or note else self._trials(mutant, unit)
         verdict, by, note = self._fate(mutant, trials) if trials else ("unused", None, note or _UNREACHED)
         return MutantOutcome(
@@ -189,15 +189,15 @@ def _trial(units: tuple[Unit, ...], types: Sequence[ExportedType]) -> _Trial:
     return _Trial(units, tuple(types), tuple(dict.fromkeys(one.name for one in types)))
 
 
-def _nobody_reads(mutant: Mutant) -> str:
-    """Why the client makes nothing of what is changed: it hands on what it is given. Empty where it does."""
+def _why_unused(mutant: Mutant) -> str:
+    """Why the change makes no difference to a client, which passes on what it gets; empty if it may."""
     at = mutant.at
     if (mutant.kind == "header" and not mutant.is_schema) or (mutant.kind, mutant.keyword) == ("response", "headers"):
-        return "a client hands on the headers of a reply as they came"
+        return "a client passes on the headers of a response as they are"
     if mutant.is_schema and at[-1] == "schema" and "content" in at[:-1]:
         media = essence(at[len(at) - at[::-1].index("content")])
         if not is_json(media) and (media not in _FORMS or "responses" in at):
-            return f"a client hands on {media} as it is"
+            return f"a client passes on {media} as it is"
     return ""
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import threading
 import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
@@ -100,7 +100,7 @@ class Pool:
     def _start(self) -> _Worker:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=_serve, args=(theirs, self._opening), daemon=True)
-        with _interrupts_ignored():
+        with _interrupts_blocked():
             process.start()
         theirs.close()
         worker = _Worker(process, ours)
@@ -148,20 +148,18 @@ class Pool:
 
 
 @contextmanager
-def _interrupts_ignored() -> Iterator[None]:
-    """What is started inside ignores them from its first instruction on: they are for the one who started it."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    usual = signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _interrupts_blocked() -> Iterator[None]:
+    """Processes started inside never see SIGINT, from their first instruction on; this one gets it afterwards."""
+    resource_tracker.ensure_running()  # it would be started inside, and would unblock SIGINT
+    usual = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, usual)
+        signal.pthread_sigmask(signal.SIG_SETMASK, usual)
 
 
 def _serve(line: Connection, opening: Callable[[], Handler]) -> None:
-    """What a process does until nobody talks to it."""
+    """Work off tasks in a process, until the pool closes the connection."""
     with suppress(EOFError, ConnectionError):
         try:
             handler = opening()

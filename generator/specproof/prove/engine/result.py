@@ -86,6 +86,6 @@ def score(verdicts: Iterable[MutantOutcome]) -> float | None:
 
 
 def held(data: Mapping[str, Any]) -> bool:
-    """Whether no promise is broken, and every mutant was noticed."""
+    """Whether no check failed, and no mutant survived."""
     numbers = data["summary"]
     return not (numbers["broken"] or numbers["mutants"]["survived"] or numbers["code_mutants"]["survived"])

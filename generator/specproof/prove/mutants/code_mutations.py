@@ -279,7 +279,7 @@ _RESPONSES = (
         "            return codec.load_json(content)\n        value",
         "            return codec.construct(_plain_json(content))\n        value",
         _WRONG,
-        "json reply",
+        "json response",
     ),
     CodeMutation(
         "exact statuses that nobody looks for",
@@ -295,7 +295,7 @@ _RESPONSES = (
         "key = best(declared.content, given) if given else next(iter(declared.content))",
         "key = next(iter(declared.content))",
         _STRANGE,
-        "json reply",
+        "json response",
     ),
     CodeMutation("an error without its class", "_operations.py", r',\n *error="\w+"', "", _READ),
     CodeMutation(

@@ -169,7 +169,7 @@ def _own_references(node: dict[str, Any]) -> Iterator[Unit]:
 
 
 def _places(node: Any) -> bool:
-    """Whether a schema has an identity: then what refers to it cannot be told by pointers."""
+    """Whether a schema has an identity: then pointers do not show what refers to it."""
     if isinstance(node, list):
         return any(map(_places, node))
     if isinstance(node, dict):

@@ -46,7 +46,7 @@ def _values(document: Document, at: str, direction: Direction) -> CanonicalSchem
 def is_escaped_alike(document: Document, at: str) -> bool:
     """Whether a parameter's texts hold no reserved character (RFC 3986, 2.2), so that `allowReserved` changes nothing.
 
-    False where it may be an object, or nobody knows.
+    False where it may be an object, or this is undecided.
     """
     try:
         schema = document.bundler("request").schema(f"{at}/schema")

@@ -22,7 +22,7 @@ def features(tree: dict[str, Any], models: str) -> frozenset[str]:
     """What an effective document's operations have, and what the models' text says.
 
     Words: `query string` (a place and a kind of value), `joined list`, `exploded list`, `deepObject`, `required
-    parameter`, `json body`, `required body`, `header credentials`, `error`, `exact status`, `json reply`, `alias` …
+    parameter`, `json body`, `required body`, `header credentials`, `error`, `exact status`, `json response`, `alias` …
     """
     return frozenset((ALWAYS, *_of_operations(tree), *(name for name, text in _TEXTS.items() if text in models)))
 
@@ -63,7 +63,7 @@ def _of_operation(tree: dict[str, Any], item: Node, operation: Node) -> Iterator
     for status, written in (operation.get("responses") or {}).items():
         yield from ("exact status",) if status.isdigit() else ()
         yield from ("error",) if status[:1] in "45" else ()
-        yield from ("json reply" for media in _at(tree, written).get("content") or {} if "json" in media)
+        yield from ("json response" for media in _at(tree, written).get("content") or {} if "json" in media)
 
 
 def _of_parameter(parameter: Node, kinds: frozenset[str]) -> Iterator[str]:

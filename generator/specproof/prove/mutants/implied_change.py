@@ -15,7 +15,7 @@ from specproof.strategies.standalone_schema import canonical_of
 __all__ = ["is_implied"]
 
 _COVERS = {"anyOf": 1, "oneOf": 2}
-"""How many other branches have to accept what a branch accepts, for nobody to miss it: `oneOf` takes what one does."""
+"""How many other branches must accept what a branch accepts, so that its loss changes nothing: `oneOf` takes one."""
 
 
 def is_implied(document: Document, mutant: Mutant, direction: Direction) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -57,6 +58,14 @@ class Opening:
         return handler_of(self.name)
 
 
+class Interrupting(Opening):
+    """Interrupts this process while another one starts: that is when it is pickled."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        os.kill(os.getpid(), signal.SIGINT)
+        return vars(self)
+
+
 def run(name: str, *tasks: Any, count: int = 1, patience: float = 60, growth: int = 2**40) -> list[Any]:
     with Pool(Opening(name), count, patience, growth) as pool:
         return list(pool.run(deque(tasks)))
@@ -98,6 +107,11 @@ def test_a_process_that_has_grown_is_replaced() -> None:
 def test_what_cannot_begin_says_why() -> None:
     with pytest.raises(RuntimeError, match="KeyError: 'nothing'"):
         run("nothing", 1)
+
+
+def test_an_interrupt_while_a_process_starts_is_not_lost() -> None:
+    with pytest.raises(KeyboardInterrupt), Pool(Interrupting("counting"), 1, 60, 2**40) as pool:
+        list(pool.run(deque([1])))
 
 
 def test_no_process_outlives_its_pool() -> None:
