@@ -18,6 +18,7 @@ from specproof.core.reachable import reachable
         ("application/jsonl", False),
         ("application/json-seq", False),
         ("text/json", True),
+        ("text/x-json", False),
     ],
 )
 def test_a_media_type_is_json_by_its_name_or_suffix(media_type: str, expected: bool) -> None:
