@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from specproof.runtime.credentials import Placement, place_credentials
+from specproof.runtime.credentials import Placement, add_credentials
 from specproof.runtime.errors import InvalidArgumentError
 from specproof.runtime.not_given import NOT_GIVEN
 from specproof.runtime.operation import Operation
@@ -145,7 +145,7 @@ def test_parameters_that_are_documents(parameter: Parameter, value: Any, target:
 
 def test_credentials_find_their_places_and_do_not_replace_what_the_caller_set() -> None:
     request = made(GET_PET, {"path.id": "1", "cookie.seen": "a"}, headers={"x-key": "mine"})
-    done = place_credentials(
+    done = add_credentials(
         request,
         [Placement("header", "X-Key", "k"), Placement("query", "api key", "s"), Placement("cookie", "c", "d")],
     )
@@ -182,6 +182,6 @@ def test_an_argument_wins_over_what_every_request_has() -> None:
 
 def test_a_key_in_the_query_goes_beside_a_parameter_that_ends_alike() -> None:
     url = parse_url("https://h/p?monkey=1")
-    done = place_credentials(Request("o", "GET", url, {}, None), [Placement("query", "key", "secret")])
+    done = add_credentials(Request("o", "GET", url, {}, None), [Placement("query", "key", "secret")])
     assert done.url.target == "/p?monkey=1&key=secret"
-    assert place_credentials(done, [Placement("query", "key", "other")]).url.target == done.url.target
+    assert add_credentials(done, [Placement("query", "key", "other")]).url.target == done.url.target

@@ -74,7 +74,7 @@ class StreamedResponse(Generic[T]):
         return self.read().decode(self._response.charset_encoding or "utf-8", "replace")
 
     def save(self, path: str | os.PathLike[str], progress: Progress | None = None) -> int:
-        """Write the content to a file, which is there when all of it came, and not before. Returns the bytes written.
+        """Write the content to a file, which is there once all of it is received. Returns the bytes written.
 
         Args:
             progress: called with the bytes so far, and how many there will be if the server says so.
