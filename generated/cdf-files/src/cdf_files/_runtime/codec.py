@@ -36,7 +36,7 @@ class Codec(Generic[T]):
 
     def construct(self, value: Any) -> Any:
         """Parsed JSON as a value of the type, unjudged: see ``construct``."""
-        from .construct import constructed
+        from .construct import constructed  # only for responses that are not validated
 
         return constructed(self._find(), value)
 

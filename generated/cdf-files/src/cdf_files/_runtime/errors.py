@@ -89,7 +89,7 @@ class ClientClosedError(ClientError, RuntimeError):
 
 
 class AuthenticationFailedError(ClientError):
-    """No token could be had. Neither the secret nor anything that the token server said but its error code is kept.
+    """There is no token. Neither the secret nor anything of the token server's response but its error code is kept.
 
     Attributes:
         status_code: of the token server's response.
@@ -150,7 +150,7 @@ class InvalidResponseError(ApiError):
 
 
 class TransportError(ClientError):
-    """No response came; whether the server acted is unknown, unless ``nothing_sent``."""
+    """There was no response; whether the server acted is unknown, unless ``nothing_sent``."""
 
     nothing_sent = False
 

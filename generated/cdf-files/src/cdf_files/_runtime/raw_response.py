@@ -1,4 +1,4 @@
-"""A response as it came. Headers are ordered, case-insensitive, repeats joined by a comma (RFC 9110, section 5.3)."""
+"""A response as received. Headers are ordered, case-insensitive, repeats joined by a comma (RFC 9110, section 5.3)."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Headers(Mapping[str, str]):
         return f"Headers({list(self)})"
 
     def all(self, name: str) -> list[str]:
-        """Every value of one field, as it came; Set-Cookie must not be joined."""
+        """Every value of one field, as received; Set-Cookie must not be joined."""
         wanted = name.lower()
         return [value for key, value in self._fields if key == wanted]
 

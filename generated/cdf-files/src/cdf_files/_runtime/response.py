@@ -26,7 +26,7 @@ _TOLD = 200
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Response(Generic[T]):
-    """A successful response: the parsed result and what came with it. The repr shows no content."""
+    """A successful response: the parsed result, status, headers and content. The repr shows no content."""
 
     operation: str
     status_code: int

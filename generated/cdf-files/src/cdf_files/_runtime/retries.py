@@ -81,9 +81,9 @@ class RetryState:
         return outcome.status_code in statuses | self._retries.refusals
 
 
-def backoff(tried: int, first: float = 1.0, longest: float = 60.0) -> float:
-    """Seconds: full jitter below a bound that doubles with each attempt. ``tried`` counts those that were made."""
-    return random.uniform(0, min(first * 2 ** min(tried - 1, 64), longest))
+def backoff(attempts: int, first: float = 1.0, longest: float = 60.0) -> float:
+    """Seconds: full jitter below a bound that doubles with each attempt. ``attempts`` counts those that were made."""
+    return random.uniform(0, min(first * 2 ** min(attempts - 1, 64), longest))
 
 
 def retry_after(headers: Mapping[str, str], longest: float = 60.0) -> float:
@@ -91,7 +91,7 @@ def retry_after(headers: Mapping[str, str], longest: float = 60.0) -> float:
     value = headers.get("retry-after", "").strip()
     if value.isascii() and value.isdigit():
         return min(float(value), longest)
-    from email.utils import parsedate_to_datetime
+    from email.utils import parsedate_to_datetime  # slow, and few servers send dates
 
     try:
         until = parsedate_to_datetime(value)

@@ -127,7 +127,7 @@ class _Session(Generic[T]):
         return self._timeout if timeout is None else timeout
 
     def _log(self, step: Pause) -> None:
-        import logging
+        import logging  # slow, and only retries are logged
 
         logging.getLogger(self.api.package.module).info("%s; again in %.2f s", step.why, step.seconds)
 
@@ -149,7 +149,7 @@ class SyncSession(_Session["SyncTransport"]):
     @property
     def transport(self) -> SyncTransport:
         """The connections. Raises: ClientClosedError."""
-        from .transport import SyncTransport
+        from .transport import SyncTransport  # slow: httpx2 is imported with the first call
 
         return self._pool.transport(SyncTransport)
 
@@ -207,7 +207,7 @@ class AsyncSession(_Session["AsyncTransport"]):
     @property
     def transport(self) -> AsyncTransport:
         """The connections. Raises: ClientClosedError."""
-        from .transport import AsyncTransport
+        from .transport import AsyncTransport  # as in SyncSession
 
         return self._pool.transport(AsyncTransport)
 
@@ -227,7 +227,7 @@ class AsyncSession(_Session["AsyncTransport"]):
                 return await self.transport.send(step.request, self.limit(timeout), step.seconds)
             if isinstance(step, Login):
                 return await self._login(step)
-            import asyncio
+            import asyncio  # slow, and blocking clients never need it
 
             self._log(step)
             return await asyncio.sleep(step.seconds)

@@ -81,8 +81,8 @@ class SentUrl(httpx2.URL):
 
 
 @contextmanager
-def failures(told: str) -> Iterator[None]:
-    """Turn what httpx2 raises into this package's errors; ``told`` says what was being done.
+def failures(activity: str) -> Iterator[None]:
+    """Turn what httpx2 raises into this package's errors; ``activity`` is what was being done.
 
     Raises:
         TransportError: no response came.
@@ -91,7 +91,7 @@ def failures(told: str) -> Iterator[None]:
         yield
     except httpx2.RequestError as error:
         kind, reason = next((kind, reason) for seen, kind, reason in _FAILURES if isinstance(error, seen))
-        failure = kind(f"{told}: {reason} ({_cause(error)})")
+        failure = kind(f"{activity}: {reason} ({_cause(error)})")
         failure.nothing_sent = isinstance(error, _NOTHING_SENT)
         raise failure from None
 
@@ -227,18 +227,18 @@ class SyncTransport:
         return read(request.operation, self.open(request, timeout, seconds), end)
 
 
-def read(told: str, response: httpx2.Response, end: float = math.inf) -> RawResponse:
+def read(activity: str, response: httpx2.Response, end: float = math.inf) -> RawResponse:
     """The whole of a response. Raises: TransportError."""
-    with failures(told), closing(response):
+    with failures(activity), closing(response):
         coded = "content-encoding" in response.headers or response.is_stream_consumed  # by a hook of the caller
         chunks = response.iter_bytes() if coded else iter(cast("httpx2.SyncByteStream", response.stream))
-        return raw_response(response, b"".join(chunks if end == math.inf else _before(end, told, chunks)))
+        return raw_response(response, b"".join(chunks if end == math.inf else _before(end, activity, chunks)))
 
 
-def _before(end: float, told: str, chunks: Iterator[bytes]) -> Iterator[bytes]:
+def _before(end: float, activity: str, chunks: Iterator[bytes]) -> Iterator[bytes]:
     for chunk in chunks:
         if time.monotonic() > end:
-            raise errors.ReadTimeoutError(f"{told}: not finished before the deadline")
+            raise errors.ReadTimeoutError(f"{activity}: not finished before the deadline")
         yield chunk
 
 
@@ -276,10 +276,10 @@ class AsyncTransport:
             raise errors.ReadTimeoutError(f"{request.operation}: not finished before the deadline") from None
 
 
-async def read_async(told: str, response: httpx2.Response) -> RawResponse:
+async def read_async(activity: str, response: httpx2.Response) -> RawResponse:
     """The whole of a response. Raises: TransportError."""
     try:
-        with failures(told):
+        with failures(activity):
             return raw_response(response, await response.aread())
     finally:
         await response.aclose()

@@ -14,7 +14,7 @@ from ..operation import Location, Operation, Scheme
 from ..request import Request, header_text
 from ..url import percent
 
-__all__ = ["Credentials", "Placement", "place_credentials"]
+__all__ = ["Credentials", "Placement", "add_credentials"]
 
 
 class Placement(NamedTuple):
@@ -69,7 +69,7 @@ class Credentials:
         Raises:
             InvalidArgumentError: a credential holds what a header cannot carry.
         """
-        return place_credentials(request, [self.placement(name, secret) for name, secret in texts.items()])
+        return add_credentials(request, [self.placement(name, secret) for name, secret in texts.items()])
 
     def headers(self, texts: Mapping[str, str]) -> dict[str, str]:
         """The credentials that travel as headers, for requests that the document does not describe."""
@@ -96,7 +96,7 @@ def _api_key(scheme: Scheme, scheme_name: str, secret: str) -> Placement:
     return Placement(scheme.location, scheme.name, percent(secret))
 
 
-def place_credentials(request: Request, placements: Iterable[Placement]) -> Request:
+def add_credentials(request: Request, placements: Iterable[Placement]) -> Request:
     """The request with credentials; a header that the caller set stays."""
     headers, target = dict(request.headers), request.url.target
     for location, name, value in placements:

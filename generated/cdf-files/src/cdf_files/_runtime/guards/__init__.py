@@ -30,7 +30,7 @@ class Guards:
 
     @cached_property
     def registry(self) -> Any:
-        from jsonschema_rs import Registry
+        from jsonschema_rs import Registry  # slow, and few schemas have guards
 
         documents = self._load()
         return Registry([(_BASE, {"$defs": documents["$defs"]}), *documents["resources"].items()])
@@ -45,7 +45,7 @@ class Guard:
 
     @cached_property
     def _validator(self) -> Any:
-        from jsonschema_rs import Draft202012Validator
+        from jsonschema_rs import Draft202012Validator  # as above
 
         reference = {"$ref": f"{_BASE}#/$defs/{self.name}"}
         try:

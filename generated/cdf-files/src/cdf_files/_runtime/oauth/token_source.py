@@ -80,7 +80,7 @@ class TokenSource:
     @cached_property
     def turn(self) -> asyncio.Lock:
         """The lock of the task that renews it."""
-        import asyncio
+        import asyncio  # slow, and blocking clients never need it
 
         return asyncio.Lock()
 

@@ -27,7 +27,7 @@ Perform = Callable[[Step], Any]
 @cache
 def _tracer(module: str) -> Tracer | None:
     try:
-        from opentelemetry.trace import get_tracer
+        from opentelemetry.trace import get_tracer  # optional
     except ImportError:
         return None
     return get_tracer(module)
@@ -53,7 +53,7 @@ async def traced_async(api: Api, call: Call, perform: Perform) -> Response[Any]:
 
 @contextmanager
 def _span(tracer: Tracer, operation: Operation) -> Iterator[Span]:
-    from opentelemetry.trace import SpanKind, StatusCode
+    from opentelemetry.trace import SpanKind, StatusCode  # optional
 
     known = {"http.request.method": operation.method, "url.template": operation.path}
     with tracer.start_as_current_span(
