@@ -1,4 +1,4 @@
-"""Methods whose replies are read as they come: where there are such ones, and what they are made of."""
+"""Methods whose responses are read as they arrive: where there are such ones, and what they are made of."""
 
 from __future__ import annotations
 
