@@ -34,6 +34,12 @@ __all__ = [
 
 __version__ = "1"
 
+_MODULES = {
+    "errors",
+    "models",
+    "uploads",
+}
+
 _HOMES = {
     "AsyncClient": ".client",
     "Client": ".client",
@@ -54,7 +60,7 @@ if not TYPE_CHECKING:
         """Import what is asked for, when it is first asked for (PEP 562)."""
         from importlib import import_module
 
-        if name in ("errors", "models", "uploads"):
+        if name in _MODULES:
             return import_module(f".{name}", __name__)
         if name not in _HOMES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
