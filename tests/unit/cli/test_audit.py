@@ -28,7 +28,8 @@ def test_text_has_a_line_a_constraint_and_the_findings_apart() -> None:
     status, said, complained = run("--spec", "openapi.yaml")
     assert status == 0
     assert (
-        "openapi.yaml:19:7: guard      oneOf             #/components/schemas/Either/oneOf  (no type says it)" in said
+        "openapi.yaml:19:7: guard      oneOf             #/components/schemas/Either/oneOf  (no type expresses it)"
+        in said
     )
     assert said.endswith("5 constraints: 4 native, 1 guard\n1 questions to the document: 1 problems, 0 undecided\n")
     assert complained == (DOUBTFUL / "expected.txt").read_text()
@@ -39,7 +40,7 @@ def test_json_has_everything() -> None:
     told = json.loads(said)
     assert (status, complained) == (0, "")
     assert [row["state"] for row in told["constraints"]].count("guard") == 1
-    assert {"keyword": "oneOf", "state": "guard", "why": "no type says it", "file": "openapi.yaml", "line": 19,
+    assert {"keyword": "oneOf", "state": "guard", "why": "no type expresses it", "file": "openapi.yaml", "line": 19,
             "column": 7, "pointer": "/components/schemas/Either/oneOf"} in told["constraints"]  # fmt: skip
     assert [row["value"] for row in told["values"]] == [{"id": 1}]
     assert told["keywords"]["oneOf"] == {"guard": 1}
