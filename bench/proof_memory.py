@@ -80,7 +80,7 @@ class Sampler:
         self.done = self.total = 0
         self._last = 0.0
 
-    def told(self, event: Event) -> None:
+    def update(self, event: Event) -> None:
         if isinstance(event, StageStarted):
             self.total = sum(event.counts.values())
             return

@@ -51,7 +51,7 @@ def number(name: str, usual: int) -> int:
 class Quiet:
     """Nobody watches."""
 
-    def told(self, event: Any) -> None:
+    def update(self, event: Any) -> None:
         pass
 
 
@@ -76,7 +76,7 @@ def test_promises_are_kept_and_changes_noticed(name: str, shared: Path, tmp_path
     numbers = proof["summary"]
     print(f"\n{name}: {numbers['checks']} checks, {proof['seconds']:.0f} s; mutants {numbers['mutants']}")
     broken = [outcome for outcome in proof["outcomes"] if outcome["verdict"] == "broken"]
-    assert broken == [], "\n".join(f"{one['property']} {one['pointer']}: {one['failure']['said']}" for one in broken)
+    assert broken == [], "\n".join(f"{one['property']} {one['pointer']}: {one['failure']['message']}" for one in broken)
     survived = [mutant for mutant in proof["mutants"] if mutant["verdict"] == "survived"]
     told = "\n".join(f"{one['change']} {one['keyword']} {one['detail']} {one['pointer']}" for one in survived)
     print(told)

@@ -1,4 +1,4 @@
-"""Processes that work off tasks and tell events: replaced when they have grown, and when they die.
+"""Processes that work off tasks and send events: replaced when they have grown, and when they die.
 
 A task is lost with the process that dies over it, or says nothing for too long; no other task is.
 """
@@ -39,9 +39,9 @@ class LostTask:
 @dataclass(slots=True)
 class _Worker:
     process: Any
-    line: Connection
+    connection: Connection
     task: Task = None
-    heard: float = field(default_factory=time.monotonic)
+    last_event: float = field(default_factory=time.monotonic)
     first: int = 0
     """Bytes after its first task: what it needs at least."""
 
@@ -83,9 +83,9 @@ class Pool:
         """
         while tasks or any(worker.task is not None for worker in self._workers):
             self._hand_out(tasks)
-            lines = {worker.line: worker for worker in self._workers if worker.task is not None}
+            lines = {worker.connection: worker for worker in self._workers if worker.task is not None}
             for line in wait(list(lines), timeout=_BEAT):
-                yield from self._heard(lines[line])  # type: ignore[index]  # wait gives back what it was given
+                yield from self._receive(lines[line])  # type: ignore[index]  # wait gives back what it was given
             yield from self._overdue()
 
     def _hand_out(self, tasks: deque[Task]) -> None:
@@ -94,8 +94,8 @@ class Pool:
             if not idle and len(self._workers) >= self._count:
                 return
             worker = idle.pop() if idle else self._start()
-            worker.task, worker.heard = tasks.popleft(), time.monotonic()
-            worker.line.send(worker.task)
+            worker.task, worker.last_event = tasks.popleft(), time.monotonic()
+            worker.connection.send(worker.task)
 
     def _start(self) -> _Worker:
         ours, theirs = self._context.Pipe()
@@ -108,20 +108,20 @@ class Pool:
         self.started += 1
         return worker
 
-    def _heard(self, worker: _Worker) -> Iterator[Any]:
+    def _receive(self, worker: _Worker) -> Iterator[Any]:
         try:
-            kind, said = worker.line.recv()
+            kind, content = worker.connection.recv()
         except (EOFError, OSError):
             worker.process.join(_BEAT)
             yield self._lost(worker, f"its process ended with status {worker.process.exitcode}")
             return
-        worker.heard = time.monotonic()
+        worker.last_event = time.monotonic()
         if kind == "event":
-            yield said
+            yield content
         elif kind in ("error", "closed"):
-            raise RuntimeError(said)
+            raise RuntimeError(content)
         else:
-            self._done(worker, said)
+            self._done(worker, content)
 
     def _done(self, worker: _Worker, size: int) -> None:
         worker.task = None
@@ -133,8 +133,8 @@ class Pool:
     def _overdue(self) -> Iterator[LostTask]:
         now = time.monotonic()
         for worker in list(self._workers):
-            if worker.task is not None and now - worker.heard > self._patience:
-                yield self._lost(worker, f"nothing was heard for {self._patience:.0f} s")
+            if worker.task is not None and now - worker.last_event > self._patience:
+                yield self._lost(worker, f"no event for {self._patience:.0f} s")
 
     def _lost(self, worker: _Worker, why: str) -> LostTask:
         self._workers.remove(worker)
@@ -142,7 +142,7 @@ class Pool:
         return LostTask(worker.task, why)
 
     def _end(self, worker: _Worker) -> None:
-        worker.line.close()
+        worker.connection.close()
         worker.process.kill()
         worker.process.join()
 
