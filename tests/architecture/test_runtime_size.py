@@ -44,10 +44,19 @@ def test_the_core_has_at_most_1500_lines() -> None:
 
 
 @pytest.mark.parametrize(
-    ("folder", "most"), [(".", 1200), ("upload_protocol", 500), ("resume", 520), ("batch", 360), ("command", 610)]
+    ("folder", "most"),
+    [
+        (".", 865),
+        ("drivers", 395),
+        ("sendfile_transport", 200),
+        ("resume", 405),
+        ("upload_protocol", 470),
+        ("batch", 360),
+        ("command", 605),
+    ],
 )
 def test_uploads_have_a_limit_for_each_of_their_folders(folder: str, most: int) -> None:
-    """Files cut and sent; what is said to the API about them; what outlives a process; files by hundreds; commands."""
+    """See the order in the docstring of the runtime's ``__init__``."""
     uploads = PACKAGE / "extensions" / "multipart_upload" / "runtime"
     assert sum(code_lines(path.read_text()) for path in (uploads / folder).glob("*.py")) <= most
 

@@ -25,6 +25,7 @@ _RESERVED_RESOURCES = {
     "aclose",
     "api",
     "close",
+    "has_http_client",
     "limit",
     "step_runner",
     "raw",

@@ -73,7 +73,7 @@ def small(tmp_path: Path) -> Path:
 
 def test_a_file_arrives_with_its_fields(run: Shell, emulator: Emulator, path: Path, content: bytes) -> None:
     given = ["--external-id", "pump/1", "--part-size", "5.5MiB"]
-    assert "is no size" in run("upload", path, *given, status=2)[1]
+    assert "is not a size" in run("upload", path, *given, status=2)[1]
     given[-1] = "6MB"
     fields = [
         "--metadata",
@@ -127,9 +127,9 @@ def test_a_download_is_byte_exact_and_whole_or_not_there(
     assert json.loads(out) == {"path": "copy.pdf", "id": record_id, "bytes": len(content)}
     assert (run.folder / "copy.pdf").read_bytes() == content
     assert run("download", 17, "other.pdf", status=1)[1].count("\n") == 1
-    assert "no regular file" in run("download", record_id, ".", status=1)[1]
+    assert "not a regular file" in run("download", record_id, ".", status=1)[1]
     os.mkfifo(run.folder / "pipe")
-    assert "no regular file" in run("download", record_id, "pipe", status=1)[1]
+    assert "not a regular file" in run("download", record_id, "pipe", status=1)[1]
     assert (run.folder / "pipe").is_fifo()
     assert "nowhere" in run("download", record_id, "nowhere/copy.pdf", status=1)[1]
     before = set(run.folder.iterdir())
@@ -204,7 +204,7 @@ def test_ctrl_c_is_told_in_one_line(run: Shell, emulator: Emulator, path: Path) 
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=SECONDS)
     assert (process.returncode, out) == (130, "")
-    assert err == "cdf_files: interrupted; uploads that have begun go on when the same command is given again\n"
+    assert err == "cdf_files: interrupted; the same command resumes the uploads that have begun\n"
 
 
 def test_a_wrong_token(run: Shell, serve: Serve, small: Path) -> None:
@@ -238,7 +238,7 @@ def test_a_token_command(run: Shell, serve: Serve, small: Path, by: str) -> None
         ("false", "status 1", 1),
         ("true", "printed nothing", 1),
         ("no-such-command-anywhere", "No such file", 1),
-        ("echo 'a", "cannot be read", 2),
+        ("echo 'a", "cannot be cut into words", 2),
     ],
 )
 def test_a_token_command_that_gives_none(run: Shell, small: Path, command: str, said: str, status: int) -> None:

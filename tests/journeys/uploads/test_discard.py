@@ -25,7 +25,7 @@ def test_discarding_what_it_made(serve: Serve, upload: Upload, package: ModuleTy
     upload(emulator, one.key, method="discard_upload")
     assert emulator.admin("state", {"project": "test"})["files"] == []
     assert package.uploads.list() == []
-    with pytest.raises(package.errors.InvalidArgumentError, match="no upload"):
+    with pytest.raises(package.errors.InvalidArgumentError, match="there is no unfinished upload"):
         upload(emulator, one.key, method="discard_upload")
 
 

@@ -84,7 +84,7 @@ def test_by_its_key(serve: Serve, upload: Upload, package: ModuleType, path: Pat
     assert puts(emulator) == [0, 1, 2]
     assert stored(emulator) == [content]
     assert package.uploads.list() == []
-    with pytest.raises(package.errors.InvalidArgumentError, match="no upload"):
+    with pytest.raises(package.errors.InvalidArgumentError, match="there is no unfinished upload"):
         upload(emulator, one.key, method="resume_upload")
 
 
@@ -157,7 +157,7 @@ def test_dead_urls_of_a_record_that_can_be_found(
     emulator.clock.advance(604_801)
     notes: list[str] = []
     upload(emulator, path, external_id="pump", progress=lambda told: notes.append(told.note))
-    assert any("the upload of the same record starts anew" in note for note in notes)
+    assert any("the upload of the same record starts again" in note for note in notes)
     assert len(emulator.journal.select(label="getMultiPartUploadLink", status=201)) == 1
     assert len(emulator.journal.select(label="initMultiPartUpload")) == 1
     assert sorted(puts(emulator)) == [0, 0, 1, 1, 2]
@@ -306,7 +306,7 @@ def test_without_a_folder_for_it_an_upload_is_not_remembered(
     state.write_text("in the way")
     upload(emulator, path)
     assert stored(emulator) == [content]
-    assert "uploads are not remembered" in caplog.text
+    assert "uploads are not kept in the journal" in caplog.text
     with pytest.raises(package.errors.UploadError, match="journal of uploads"):
         package.uploads.list()
 

@@ -81,7 +81,7 @@ def test_a_file_that_is_rewritten_behind_the_clock(
         upload(emulator, path, part_size=PART, workers=1, progress=rewrite)
         assert stored(emulator) == [content]
         return
-    with pytest.raises(package.errors.SourceChangedError, match="part 1 of the file is no longer what was sent"):
+    with pytest.raises(package.errors.SourceChangedError, match="part 1 of the file differs from what was sent"):
         upload(emulator, path, part_size=PART, workers=1, progress=rewrite, verify=True)
     assert emulator.journal.select(label="completeMultiPartUpload") == ()
 

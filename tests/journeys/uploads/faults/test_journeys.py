@@ -19,7 +19,7 @@ from tests.journeys.uploads.faults.conftest import Do
 from tests.journeys.uploads.faults.matrix import FLAVORS
 from tests.journeys.uploads.faults.service import Entry, Service, put
 from tests.journeys.uploads.faults.variant import TARGET
-from tests.journeys.uploads.faults.watching import SIGNED, listening, nothing_left
+from tests.journeys.uploads.faults.watching import SIGNED, captured_logs, nothing_left
 from tests.journeys.uploads.service import TOKEN
 
 DATA = random.Random(12).randbytes(2 * TARGET + 1000)
@@ -331,7 +331,7 @@ def test_11_no_secret_anywhere(do: Do, service: Service, project: str, path: Pat
         {"match": {**PUT, "part": 2}, "reply": {"status": 409, "body": "your URL was %s"}},
         flavor=flavor,
     )
-    with listening() as said:
+    with captured_logs() as said:
         try:
             do(project, "upload", path, part_size=TARGET)
         except Exception as error:

@@ -57,7 +57,11 @@ def test_reply_shapes(do: Do, service: Service, project: str, path: Path, shape:
 
 @pytest.mark.parametrize(
     ("count", "said"),
-    [("fewer", "asked for 3 part URLs and got 2"), ("more", "got 4"), ("repeated", "two parts have the same URL")],
+    [
+        ("fewer", "the server gave 2 part URLs for 3 parts"),
+        ("more", "gave 4"),
+        ("repeated", "two parts have the same URL"),
+    ],
 )
 def test_wrong_numbers_of_urls(
     do: Do, service: Service, package: ModuleType, project: str, path: Path, count: str, said: str

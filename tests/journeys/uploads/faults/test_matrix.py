@@ -14,14 +14,14 @@ from tests.journeys.uploads.faults.conftest import Do
 from tests.journeys.uploads.faults.matrix import Cell, cells
 from tests.journeys.uploads.faults.service import Entry, Service, digest
 from tests.journeys.uploads.faults.variant import TARGET
-from tests.journeys.uploads.faults.watching import SIGNED, Said, listening, nothing_left
+from tests.journeys.uploads.faults.watching import SIGNED, CapturedLogs, captured_logs, nothing_left
 from tests.journeys.uploads.service import TOKEN
 
 OLD = b"what was there before"
 WORKERS = 2
 
 
-def attempted(do: Do, project: str, cell: Cell, path: Path, said: Said) -> tuple[Any, Exception | None]:
+def attempted(do: Do, project: str, cell: Cell, path: Path, said: CapturedLogs) -> tuple[Any, Exception | None]:
     """The record, or the error, of one upload that ends with a look at what arrived.
 
     Half of them read a file and are remembered, the others have the bytes at hand.
@@ -50,7 +50,7 @@ def test_one_fault(cell: Cell, do: Do, service: Service, package: ModuleType, tm
     if cell.call == "link":
         do(project, "upload", OLD, name="old", external_id="e")
     service.begin(cell.faults, flavor=cell.flavor)
-    with listening() as said:
+    with captured_logs() as said:
         record, error = attempted(do, project, cell, path, said)
     (fault,) = service.admin("GET", "faults")["faults"]
     assert fault["matched"] > 0, "no request met the fault"

@@ -11,14 +11,14 @@ import traceback
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-__all__ = ["SIGNED", "Said", "listening", "nothing_left"]
+__all__ = ["SIGNED", "CapturedLogs", "captured_logs", "nothing_left"]
 
 SIGNED = ("Signature=", "sig=", "token=", "&expires=")
 """What stands in the query of every signed URL of one flavor or another."""
 
 
 @dataclass
-class Said(logging.Handler):
+class CapturedLogs(logging.Handler):
     """Every record of every logger, with its arguments."""
 
     texts: list[str] = field(default_factory=list)
@@ -45,9 +45,9 @@ class Said(logging.Handler):
 
 
 @contextlib.contextmanager
-def listening() -> Iterator[Said]:
+def captured_logs() -> Iterator[CapturedLogs]:
     """Hear what any logger says, at any level."""
-    said, root = Said(), logging.getLogger()
+    said, root = CapturedLogs(), logging.getLogger()
     before = root.level
     root.addHandler(said)
     root.setLevel(logging.DEBUG)

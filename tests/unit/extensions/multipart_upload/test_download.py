@@ -6,13 +6,14 @@ import gzip
 import itertools
 import json
 import os
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from specproof.extensions.multipart_upload.runtime.command.access import CommandFailedError
-from specproof.extensions.multipart_upload.runtime.command.downloading import Fetch
+from specproof.extensions.multipart_upload.runtime.command.downloading import ContentDownload, download_url
 from specproof.extensions.multipart_upload.runtime.protocol import Download
 from specproof.runtime import retries
 from specproof.runtime.errors import ConnectionFailedError
@@ -58,8 +59,8 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def fetched(api: Server, path: Path) -> tuple[int, bytes, list[Any]]:
     told: list[Any] = []
     with SyncSession(PACKAGE, base_url=f"{api.url}/v1", token="hidden-token") as session, path.open("w+b") as file:
-        fetch = Fetch(session, PROTOCOL.part_request, RULES, 7, file, lambda done, total: told.append((done, total)))
-        size = fetch.run()
+        new_url = partial(download_url, session, PROTOCOL.part_request, RULES, 7)
+        size = ContentDownload(session, new_url, file, lambda done, total: told.append((done, total))).run()
     return size, path.read_bytes(), told
 
 

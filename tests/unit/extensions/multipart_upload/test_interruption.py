@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from specproof.extensions.multipart_upload.runtime.drivers.async_driver import upload_async
-from specproof.extensions.multipart_upload.runtime.drivers.pace import Pace
+from specproof.extensions.multipart_upload.runtime.drivers.concurrency import ConcurrencyLimit
 from specproof.extensions.multipart_upload.runtime.errors import (
     PartFailedError,
 )
@@ -81,7 +81,7 @@ def test_cancelling_stops_every_part_before_it_returns(service: Service, nothing
 
 
 def test_a_cancelled_read_is_awaited_since_its_file_is_closed_next() -> None:
-    from specproof.extensions.multipart_upload.runtime.drivers.async_driver import _whole
+    from specproof.extensions.multipart_upload.runtime.drivers.async_driver import _run_whole
 
     begun, go, done = threading.Event(), threading.Event(), threading.Event()
 
@@ -92,7 +92,7 @@ def test_a_cancelled_read_is_awaited_since_its_file_is_closed_next() -> None:
         return b""
 
     async def run() -> None:
-        task = asyncio.create_task(_whole(read))
+        task = asyncio.create_task(_run_whole(read))
         await asyncio.to_thread(begun.wait, 10)
         task.cancel()
         asyncio.get_running_loop().call_later(0.05, go.set)
@@ -151,7 +151,7 @@ def test_parts_that_wait_for_room_are_stopped_too(
     from specproof.extensions.multipart_upload.runtime.drivers import sync_driver as threads
 
     waiting = threading.Semaphore(0)
-    monkeypatch.setattr(threads, "Pace", lambda workers: _Narrow(waiting))
+    monkeypatch.setattr(threads, "ConcurrencyLimit", lambda workers: _Narrow(waiting))
     ended: list[BaseException] = []
 
     def watch(progressed: UploadProgress) -> None:
@@ -171,7 +171,7 @@ def test_parts_that_wait_for_room_are_stopped_too(
     assert [type(one) for one in ended] == [LookupError]
 
 
-class _Narrow(Pace):
+class _Narrow(ConcurrencyLimit):
     """Room for one; tells of each look that finds none."""
 
     def __init__(self, waiting: threading.Semaphore) -> None:

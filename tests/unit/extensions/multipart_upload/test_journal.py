@@ -15,21 +15,21 @@ from specproof.extensions.multipart_upload.runtime.errors import (
 )
 from specproof.extensions.multipart_upload.runtime.resume.journal import Journal
 from specproof.extensions.multipart_upload.runtime.resume.listing import unfinished_uploads
-from specproof.extensions.multipart_upload.runtime.resume.state_dir import state_folder
+from specproof.extensions.multipart_upload.runtime.resume.state_dir import state_dir
 from tests.unit.extensions.multipart_upload.resuming import MODULE, Work, entry
 from tests.unit.extensions.multipart_upload.uploading import CONTENT
 
 
 def test_the_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("A_B_STATE_DIR", "/own")
-    assert state_folder("company.a_b") == Path("/own")
+    assert state_dir("company.a_b") == Path("/own")
     monkeypatch.delenv("A_B_STATE_DIR")
     monkeypatch.setenv("XDG_STATE_HOME", "/state")
-    assert state_folder("company.a_b") == Path("/state/a_b")
+    assert state_dir("company.a_b") == Path("/state/a_b")
     monkeypatch.setenv("HOME", str(tmp_path))
     for none in ("", "relative"):
         monkeypatch.setenv("XDG_STATE_HOME", none)
-        assert state_folder("a_b") == tmp_path / ".local/state/a_b"
+        assert state_dir("a_b") == tmp_path / ".local/state/a_b"
 
 
 def test_a_user_without_a_home(
@@ -45,7 +45,7 @@ def test_a_user_without_a_home(
     monkeypatch.setattr(Path, "home", unknown)
     work.upload(path)
     assert work.service.content == CONTENT
-    assert "not remembered: no home directory is known: set" in caplog.text
+    assert "cannot be resumed: there is no home directory: set" in caplog.text
     with pytest.raises(UploadError, match=r"set .*_STATE_DIR"):
         unfinished_uploads(MODULE)
 
@@ -71,9 +71,9 @@ def test_a_journal(tmp_path: Path) -> None:
         assert other.parts("k") == {0: None, 1: 99}
         assert [one.key for one in other.entries()] == ["older", "k"]
         journal.completed("k")
-        journal.taken_over("k")
+        journal.take_over("k")
         assert other.find("k") == entry(is_completed=1, pid=os.getpid())
-        journal.write(entry(reply="{}"))
+        journal.write(entry(response="{}"))
         assert other.parts("k") == {}
         journal.forget("k")
         assert other.find("k") is None
@@ -89,4 +89,4 @@ def test_what_is_half_written_is_not_there(tmp_path: Path) -> None:
 
 
 def test_its_repr_tells_nothing() -> None:
-    assert "secret" not in repr(entry(reply="secret"))
+    assert "secret" not in repr(entry(response="secret"))

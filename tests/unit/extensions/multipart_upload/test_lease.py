@@ -63,7 +63,7 @@ def test_a_lock_file_that_its_last_holder_removes_meanwhile(
 def test_a_lock_that_cannot_be_had_is_told(work: Work, path: Path, state: Path) -> None:
     key = work.interrupt(path)
     (state / f"{key}.lock").mkdir()
-    with pytest.raises(UploadError, match="no lock can be had"):
+    with pytest.raises(UploadError, match="cannot be locked"):
         work.upload(path)
     with pytest.raises(UploadError, match="cannot be used"):
         forget_upload(MODULE, key)

@@ -64,7 +64,7 @@ def test_an_upload_that_is_over_starts_anew_for_the_same_record(work: Work, path
     assert work.service.calls("link") == []
     work.upload(path, fields=fields, options={"progress": lambda told: notes.append(told.note)})
     assert len(work.service.calls("link")) == 1
-    assert any("starts anew" in note for note in notes)
+    assert any("starts again" in note for note in notes)
     assert unfinished_uploads(MODULE) == []
 
 

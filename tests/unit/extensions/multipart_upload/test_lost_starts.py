@@ -120,4 +120,4 @@ def test_a_lost_start_is_remembered(work: Work, path: Path) -> None:
         work.discard(one.key)
     notes: list[str] = []
     work.upload(path, options={"progress": lambda told: notes.append(told.note)})
-    assert any("never answered" in note for note in notes)
+    assert any("got no response" in note for note in notes)

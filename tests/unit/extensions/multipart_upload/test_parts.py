@@ -17,12 +17,12 @@ from specproof.extensions.multipart_upload.runtime.errors import (
     SourceChangedError,
     UploadResponseInvalidError,
 )
-from specproof.extensions.multipart_upload.runtime.parts import Outcome, next_delay, part_headers, part_urls
+from specproof.extensions.multipart_upload.runtime.parts import Attempt, next_delay, part_headers, part_urls
 from specproof.extensions.multipart_upload.runtime.plan import Part
-from specproof.extensions.multipart_upload.runtime.pointers import built, find, read
+from specproof.extensions.multipart_upload.runtime.pointers import build, find, read
 from specproof.extensions.multipart_upload.runtime.protocol import Wait
-from specproof.extensions.multipart_upload.runtime.source import Reader, opened
-from specproof.extensions.multipart_upload.runtime.upload_protocol.responses import delays
+from specproof.extensions.multipart_upload.runtime.source import Reader, open_source
+from specproof.extensions.multipart_upload.runtime.upload_protocol.responses import poll_delays
 from specproof.runtime.errors import ConnectionFailedError
 from specproof.runtime.raw_response import Headers, RawResponse
 from specproof.runtime.retries import backoff, retry_after
@@ -34,11 +34,11 @@ URL = parse_url("https://s/p?sig=hidden%2Fsig")
 PART = Part(0, 0, 10)
 
 
-def outcome(status: int | None, sent: int = 10, **headers: str) -> Outcome:
+def outcome(status: int | None, sent: int = 10, **headers: str) -> Attempt:
     fields = [(name.replace("_", "-"), value) for name, value in headers.items()]
     if status is None:
-        return Outcome(URL, sent, error=ConnectionFailedError("broke"))
-    return Outcome(URL, sent, reply=RawResponse(status, Headers(fields), b"signature hidden/sig"))
+        return Attempt(URL, sent, error=ConnectionFailedError("broke"))
+    return Attempt(URL, sent, response=RawResponse(status, Headers(fields), b"signature hidden/sig"))
 
 
 @pytest.mark.parametrize(("status", "stored"), [(200, True), (201, True), (299, True)])
@@ -142,14 +142,14 @@ def test_reading_what_is_not_there() -> None:
 
 
 def test_building() -> None:
-    assert built({"/items/1/id": 7, "/items/0/id": 5, "/flag": True}) == {"items": [{"id": 5}, {"id": 7}], "flag": True}
-    assert built({}) == {}
-    assert built({"": 5}) == 5
+    assert build({"/items/1/id": 7, "/items/0/id": 5, "/flag": True}) == {"items": [{"id": 5}, {"id": 7}], "flag": True}
+    assert build({}) == {}
+    assert build({"": 5}) == 5
 
 
 def test_delays_grow_to_a_maximum_and_end() -> None:
     seen: list[float] = []
-    for delay in delays(Wait(1, 2, 5, 20), lambda: sum(seen)):
+    for delay in poll_delays(Wait(1, 2, 5, 20), lambda: sum(seen)):
         seen.append(delay)
     assert seen == [1, 2, 4, 5, 5]
 
@@ -161,17 +161,17 @@ class Broken(io.BytesIO):
 
 def test_a_disk_that_fails() -> None:
     told = pytest.raises(SourceChangedError, match="Input/output error")
-    with opened(Broken(b"abc")) as source, source.reader(Part(0, 0, 3)) as reader, told:
+    with open_source(Broken(b"abc")) as source, source.reader(Part(0, 0, 3)) as reader, told:
         reader.read()
 
 
 def test_a_file_that_is_gone(tmp_path: Path) -> None:
     (tmp_path / "f").write_bytes(b"abc")
-    with opened(tmp_path / "f") as source:
+    with open_source(tmp_path / "f") as source:
         (tmp_path / "f").unlink()
-        with pytest.raises(SourceChangedError, match="cannot be opened any more: No such file"):
+        with pytest.raises(SourceChangedError, match="can no longer be opened: No such file"):
             source.reader(Part(0, 0, 3))
-        with pytest.raises(SourceChangedError, match="cannot be read any more: No such file"):
+        with pytest.raises(SourceChangedError, match="can no longer be read: No such file"):
             source.verify()
 
 
@@ -180,7 +180,7 @@ def test_readers_give_exactly_their_part(content: bytes, start: int, data: st.Da
     file = io.BytesIO(content)
     file.seek(min(start, len(content)))
     rest = content[file.tell() :]
-    with opened(file) as source:
+    with open_source(file) as source:
         assert source.size == len(rest)
         offset = data.draw(st.integers(0, len(rest)))
         length = data.draw(st.integers(0, len(rest) - offset))
@@ -199,7 +199,7 @@ def test_a_reader_reads_in_pieces(tmp_path: Path) -> None:
 def test_what_a_storage_says_in_xml_is_kept() -> None:
     said = RawResponse(413, Headers([]), b'<?xml version="1.0"?><Error><Message>full: /p?sig=abcdef</Message></Error>')
     with pytest.raises(PartFailedError) as caught:
-        next_delay(RULES, PART, 1, Outcome(URL, 10, reply=said))
+        next_delay(RULES, PART, 1, Attempt(URL, 10, response=said))
     assert '<?xml version="1.0"?><Error><Message>full: /p?…</Message>' in str(caught.value)
 
 

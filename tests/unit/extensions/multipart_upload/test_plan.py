@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,21 +42,26 @@ def test_vectors(limits: PartLimits, size: int, count: int, each: int, last: int
 
 def test_the_largest_file() -> None:
     assert {part.length for part in plan(LAX, 1_048_576_000_000)} == {4_194_304_000}
-    with pytest.raises(UploadRefusedError, match="at most 1,048,575,999,750"):
+    with pytest.raises(UploadRefusedError, match="more than the 1,048,575,999,750"):
         plan(STRICT, 1_048_576_000_000)
-    with pytest.raises(UploadRefusedError, match="at most 1,048,576,000,000"):
+    with pytest.raises(UploadRefusedError, match="more than the 1,048,576,000,000"):
         plan(LAX, 1_048_576_000_001)
 
 
 @pytest.mark.parametrize(
-    ("size", "part_size", "parts", "told"),
+    ("size", "part_size", "parts", "message"),
     [
-        (100 * MIB, 5 * MIB, None, "part_size is 5,242,880, and must be at least 5,242,881 and at most 4,194,303,999"),
+        (
+            100 * MIB,
+            5 * MIB,
+            None,
+            "part_size must be at least 5,242,881 and at most 4,194,303,999 bytes (got 5,242,880)",
+        ),
         (100 * MIB, 4000 * MIB, None, "part_size"),
         (100 * MIB, 0, None, "part_size"),
         (100 * MIB, -1, None, "part_size"),
-        (100 * MIB, None, 0, "parts is 0, and must be 1 to 250"),
-        (100 * MIB, None, 251, "parts is 251"),
+        (100 * MIB, None, 0, "parts must be 1 to 250 (got 0)"),
+        (100 * MIB, None, 251, "parts must be 1 to 250 (got 251)"),
         (100 * MIB, None, 200, "a file of 104,857,600 bytes cannot be cut with parts 200"),
         (2000 * MIB, 6 * MIB, None, "cannot be cut with part_size 6,291,456"),
         (100 * MIB, 10 * MIB, 9, "part_size 10,485,760 with parts 9"),
@@ -62,9 +69,9 @@ def test_the_largest_file() -> None:
         (8000 * MIB, None, 2, "cannot be cut"),
     ],
 )
-def test_wishes_that_break_a_limit(size: int, part_size: int | None, parts: int | None, told: str) -> None:
+def test_wishes_that_break_a_limit(size: int, part_size: int | None, parts: int | None, message: str) -> None:
     """U10."""
-    with pytest.raises(UploadRefusedError, match=told):
+    with pytest.raises(UploadRefusedError, match=re.escape(message)):
         plan(STRICT, size, part_size, parts)
 
 

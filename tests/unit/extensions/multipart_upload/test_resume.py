@@ -33,7 +33,7 @@ def test_only_what_is_missing_is_sent(work: Work, path: Path) -> None:
     assert [put.path for put in work.service.storage.seen] == ["/put/2"]
     assert work.service.content == CONTENT
     assert seen[0][:4] == (200_000, 250_001, 2, 3)
-    assert seen[0].note == f"going on with upload {key}: 2 of 3 parts are stored"
+    assert seen[0].note == f"resuming upload {key}: 2 of 3 parts are stored"
     assert unfinished_uploads(MODULE) == []
 
 
@@ -53,12 +53,12 @@ def test_by_key(work: Work, path: Path) -> None:
 
 
 def test_by_key_without_what_it_needs(work: Work, path: Path) -> None:
-    with pytest.raises(InvalidArgumentError, match="no upload"):
+    with pytest.raises(InvalidArgumentError, match="there is no unfinished upload"):
         work.resume("nothing")
     key = work.interrupt(path)
     other = replace(KNOWN, start_new=replace(KNOWN.start_new, operation=replace(INIT, id="other")))
     for protocol in (other, replace(other, start_existing=None)):
-        with pytest.raises(InvalidArgumentError, match="in another way"):
+        with pytest.raises(InvalidArgumentError, match="by another operation"):
             work.resume(key, protocol)
     assert forget_upload(MODULE, key)
 
@@ -100,7 +100,7 @@ def test_dead_urls(work: Work, path: Path, way: str) -> None:
     work.upload(path, fields=fields, options={"progress": lambda told: notes.append(told.note)})
     assert work.service.content == CONTENT
     assert (len(work.service.calls("link")), len(work.service.calls("init"))) == ((1, 1) if way == "link" else (0, 2))
-    assert any("starts anew" in note for note in notes)
+    assert any("starts again" in note for note in notes)
 
 
 def test_dead_urls_where_no_record_can_be_opened_again(work: Work, path: Path) -> None:
@@ -188,7 +188,7 @@ def test_a_journal_of_another_make(work: Work, path: Path, state: Path, caplog: 
         database.execute("CREATE TABLE uploads (key TEXT, something TEXT)")
     work.upload(path)
     assert work.service.content == CONTENT
-    assert "uploads are not remembered: no such column" in caplog.text
+    assert "uploads are not kept in the journal, and cannot be resumed: no such column" in caplog.text
 
 
 def test_a_page_that_cannot_be_read(work: Work, path: Path, state: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -62,7 +62,7 @@ def test_no_journal(work: Work, path: Path, state: Path, caplog: pytest.LogCaptu
     state.write_text("in the way")
     work.upload(path)
     assert work.service.content == CONTENT
-    assert "uploads are not remembered" in caplog.text
+    assert "uploads are not kept in the journal" in caplog.text
 
 
 def test_by_key_at_another_server(work: Work, path: Path) -> None:

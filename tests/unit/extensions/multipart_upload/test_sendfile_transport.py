@@ -35,7 +35,7 @@ class Body(httpx2.SyncByteStream, httpx2.AsyncByteStream):
     def __init__(self, content: bytes = b"abc") -> None:
         self.content = content
 
-    def pour(self, into: socket.socket) -> None:
+    def write_to(self, into: socket.socket) -> None:
         into.sendall(self.content)
 
 
@@ -163,7 +163,7 @@ class Poured(Body):
         super().__init__(path.read_bytes())
         self.path, self.pieces = path, list[int]()
 
-    def pour(self, into: socket.socket) -> None:
+    def write_to(self, into: socket.socket) -> None:
         assert can_send_files(into)
         with self.path.open("rb") as file:
             for piece in send_file(into, file.fileno(), 0, len(self.content)):
@@ -208,7 +208,7 @@ def test_cutting_ends_what_waits_and_what_begins(server: Server, direct: Sendfil
     sending = threading.Thread(target=send)
     sending.start()
     wait_until(lambda: len(server.seen) == 1)
-    direct.cut()
+    direct.shut_down()
     sending.join(5)
     send()
     held.set()

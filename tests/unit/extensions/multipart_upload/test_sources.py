@@ -33,7 +33,7 @@ def test_what_cannot_be_uploaded(service: Service, upload: Upload, tmp_path: Pat
 def test_files_in_text_mode(service: Service, upload: Upload, path: Path) -> None:
     with path.open("r", encoding="latin-1") as file, pytest.raises(UploadRefusedError, match="binary mode"):
         upload(service, file)
-    with pytest.raises(UploadRefusedError, match="not int"):
+    with pytest.raises(UploadRefusedError, match="got int"):
         upload(service, 5)
 
 

@@ -25,8 +25,8 @@ from tests.unit.runtime.wire import Answer
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (lambda urls: urls[:-1], "asked for 3 part URLs and got 2"),
-        (lambda urls: [*urls, urls[0] + "9"], "asked for 3 part URLs and got 4"),
+        (lambda urls: urls[:-1], "the server gave 2 part URLs for 3 parts"),
+        (lambda urls: [*urls, urls[0] + "9"], "the server gave 4 part URLs for 3 parts"),
         (lambda urls: [urls[0], *urls[:-1]], "two parts have the same URL"),
         (lambda urls: [*urls[:-1], "ftp://h/?hidden"], "the URL of part 3 cannot be used"),
         (lambda urls: [*urls[:-1], None], "the URL of part 3 cannot be used"),
@@ -48,9 +48,9 @@ def test_replies_that_cannot_be_used_cost_no_bytes(service: Service, upload: Upl
     [
         ({"items": []}, "0 records"),
         ({"items": [{}, {}]}, "2 records"),
-        ({"items": [{"id": 1, "uploadId": "u"}]}, "does not hold 'urls'"),
-        ({"id": 1, "uploadId": "u", "urls": "x"}, "is no list"),
-        ([], "does not hold"),
+        ({"items": [{"id": 1, "uploadId": "u"}]}, "has no 'urls'"),
+        ({"id": 1, "uploadId": "u", "urls": "x"}, "is not an array"),
+        ([], "has no"),
     ],
 )
 def test_replies_without_a_record(service: Service, upload: Upload, body: Any, told: str) -> None:
@@ -63,7 +63,7 @@ def test_replies_that_are_no_json(service: Service, upload: Upload) -> None:
     start = PROTOCOL.start_new
     text = replace(start.operation, responses={"200": DeclaredResponse({"text/plain": Media()})})
     service.start_faults = [Answer(200, b"hello", {"Content-Type": "text/plain"})]
-    with pytest.raises(UploadResponseInvalidError, match="does not hold"):
+    with pytest.raises(UploadResponseInvalidError, match="has no"):
         upload(service, CONTENT, replace(PROTOCOL, start_new=replace(start, operation=text)))
 
 

@@ -1,4 +1,4 @@
-"""Pages of both clients: iterating gives items, and asks for a page when the one before is used up."""
+"""Pages of both clients: iterating gives items, and requests a page when the last one is used up."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from specproof.runtime.operation import Operation
 from specproof.runtime.resources import Options, build_call
 from specproof.runtime.session import AsyncSession, SyncSession
 
-from .paging import Paging, following, items
+from .paging import Paging, items, next_call
 
 __all__ = ["AsyncPages", "Pages"]
 
@@ -20,7 +20,11 @@ T = TypeVar("T")
 
 
 class Pages(Generic[P, T]):
-    """The items of a long list; each iteration begins anew. Raises: as ``SyncSession.send``, while iterating."""
+    """The items of a long list; each iteration begins with the first page.
+
+    Raises:
+        ClientError: as ``SyncSession.send``, while iterating.
+    """
 
     def __init__(
         self,
@@ -42,12 +46,12 @@ class Pages(Generic[P, T]):
             yield from items(self._paging, page)
 
     def pages(self) -> Iterator[P]:
-        """The pages as the operation returns them."""
+        """Yield the pages as the operation returns them."""
         call: Call | None = self._call
         while call is not None:
             response = self._session.send(call, self._timeout)
             yield response.parsed
-            call = following(self._paging, self._session.api, call, response)
+            call = next_call(self._paging, self._session.api, call, response)
 
 
 class AsyncPages(Generic[P, T]):
@@ -74,9 +78,9 @@ class AsyncPages(Generic[P, T]):
                 yield item
 
     async def pages(self) -> AsyncIterator[P]:
-        """The pages as the operation returns them."""
+        """Yield the pages as the operation returns them."""
         call: Call | None = self._call
         while call is not None:
             response = await self._session.send(call, self._timeout)
             yield response.parsed
-            call = following(self._paging, self._session.api, call, response)
+            call = next_call(self._paging, self._session.api, call, response)

@@ -1,4 +1,4 @@
-"""From one page to the next, without input and output."""
+"""The call for the next page, without input and output."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 from pydantic import MISSING, BaseModel
 
 from specproof.runtime.api import Api, Call
+from specproof.runtime.codec import split_pointer
 from specproof.runtime.errors import InvalidResponseError
 from specproof.runtime.media import is_json
 from specproof.runtime.not_given import NOT_GIVEN
@@ -18,7 +19,7 @@ from specproof.runtime.raw_response import RawResponse
 from specproof.runtime.response import Response
 from specproof.runtime.url import Url, parse_url, same_origin
 
-__all__ = ["Paging", "following", "items"]
+__all__ = ["Paging", "items", "next_call"]
 
 _LINK = re.compile(r"<([^>]*)>([^<]*)")
 _REL = re.compile(r"""(?i);\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))""")
@@ -26,7 +27,7 @@ _REL = re.compile(r"""(?i);\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))""")
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """What a document says of an operation's pages; the keys of ``x-pagination``."""
+    """How an operation gives pages, by the keys of ``x-pagination``; JSON pointers lead into the page or the body."""
 
     kind: Literal["cursor", "page", "offset", "link"]
     items: str = ""
@@ -38,56 +39,56 @@ class Paging:
 
 
 def items(paging: Paging, page: Any) -> list[Any]:
-    """The items of a parsed page; none where the list is missing or null."""
+    """Return the items of a parsed page; none where the list is missing or null."""
     found = _at(page, paging.items)
     return found if isinstance(found, list) else []
 
 
-def following(paging: Paging, api: Api, call: Call, response: Response[Any]) -> Call | None:
-    """The call for the next page; None after the last one.
+def next_call(paging: Paging, api: Api, call: Call, response: Response[Any]) -> Call | None:
+    """Return the call for the next page, or None after the last one.
 
     Raises:
-        InvalidResponseError: the next page is this one again, or is said to be on another server.
+        InvalidResponseError: the next page is the same page, or on another server.
     """
     if paging.kind == "link":
-        url = _linked(api, call, response)
-        later = None if url is None else replace(call, url=url)
+        url = _next_link(api, call, response)
+        following = None if url is None else replace(call, url=url)
     else:
-        value = _moved(paging, api, call, response)
-        later = None if value is None else _with(paging, api, call, value)
-    if later == call:
-        raise _invalid(call, response, "the next page is this page")
-    return later
+        value = _next_value(paging, api, call, response)
+        following = None if value is None else _with_value(paging, api, call, value)
+    if following == call:
+        raise _invalid(call, response, "the next page is the same page")
+    return following
 
 
-def _moved(paging: Paging, api: Api, call: Call, response: Response[Any]) -> Any:
+def _next_value(paging: Paging, api: Api, call: Call, response: Response[Any]) -> Any:
     if paging.kind == "cursor":
         return _at(response.parsed, paging.next or "") or None
     count = len(items(paging, response.parsed))
     is_page = paging.kind == "page"
-    now = _now(paging, api, call)
-    now = (paging.first if is_page else 0) if now is None else now
-    value = now + (1 if is_page else count)
+    current = _current_value(paging, api, call)
+    current = (paging.first if is_page else 0) if current is None else current
+    value = current + (1 if is_page else count)
     total = None if paging.total is None else _at(response.parsed, paging.total)
     done = not count or (total is not None and value >= (total + paging.first if is_page else total))
     return None if done else value
 
 
-def _now(paging: Paging, api: Api, call: Call) -> Any:
+def _current_value(paging: Paging, api: Api, call: Call) -> Any:
     if paging.parameter is not None:
         value = call.arguments.get(paging.parameter, NOT_GIVEN)
         return None if value is NOT_GIVEN else value
     return _at(_body(api, call), paging.property or "")
 
 
-def _with(paging: Paging, api: Api, call: Call, value: Any) -> Call:
+def _with_value(paging: Paging, api: Api, call: Call, value: Any) -> Call:
     if paging.parameter is not None:
         return replace(call, arguments={**call.arguments, paging.parameter: value})
-    return replace(call, body=_put(_body(api, call), _tokens(paging.property or ""), value))
+    return replace(call, body=_put(_body(api, call), split_pointer(paging.property or ""), value))
 
 
 def _body(api: Api, call: Call) -> Any:
-    """The body as plain JSON."""
+    """Return the body as JSON data."""
     if call.body is NOT_GIVEN or call.operation.body is None:
         return {}
     media = next(media for key, media in call.operation.body.content.items() if is_json(key))
@@ -101,7 +102,7 @@ def _put(value: Any, tokens: list[str], leaf: Any) -> Any:
     return {**inner, tokens[0]: _put(inner.get(tokens[0]), tokens[1:], leaf)}
 
 
-def _linked(api: Api, call: Call, response: Response[Any]) -> Url | None:
+def _next_link(api: Api, call: Call, response: Response[Any]) -> Url | None:
     here = api.request(call).url
     for target, parameters in _LINK.findall(response.headers.get("link", "")):
         relations = _REL.search(parameters)
@@ -109,26 +110,22 @@ def _linked(api: Api, call: Call, response: Response[Any]) -> Url | None:
             try:
                 url = parse_url(urljoin(here.root + here.target, target))
             except ValueError:
-                raise _invalid(call, response, "the link to the next page is no URL") from None
+                raise _invalid(call, response, "the link to the next page is not a URL") from None
             if not same_origin(url, here):
-                raise _invalid(call, response, "the next page is said to be on another server")
+                raise _invalid(call, response, "the next page is on another server")
             return url
     return None
 
 
-def _invalid(call: Call, response: Response[Any], told: str) -> InvalidResponseError:
-    problem: Mapping[str, Any] = {"type": "pagination", "loc": (), "msg": told}
-    reply = RawResponse(response.status_code, response.headers, response.content)
-    return InvalidResponseError((problem,), call.operation.id, reply)
-
-
-def _tokens(pointer: str) -> list[str]:
-    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
+def _invalid(call: Call, response: Response[Any], message: str) -> InvalidResponseError:
+    problem: Mapping[str, Any] = {"type": "pagination", "loc": (), "msg": message}
+    raw = RawResponse(response.status_code, response.headers, response.content)
+    return InvalidResponseError((problem,), call.operation.id, raw)
 
 
 def _at(value: Any, pointer: str) -> Any:
-    """What stands at a JSON pointer of a parsed value; None where nothing does."""
-    for token in _tokens(pointer):
+    """Return the value at a JSON pointer of a parsed value, or None."""
+    for token in split_pointer(pointer):
         if isinstance(value, BaseModel):
             value = _member(value, token)
         elif isinstance(value, dict):

@@ -7,59 +7,59 @@ from typing import Any
 import pytest
 
 from specproof.extensions.multipart_upload.runtime import options as options_module
-from specproof.extensions.multipart_upload.runtime.drivers.pace import Pace
+from specproof.extensions.multipart_upload.runtime.drivers.concurrency import ConcurrencyLimit
 from specproof.extensions.multipart_upload.runtime.options import TransferMeter, UploadOptions, UploadProgress
-from specproof.extensions.multipart_upload.runtime.parts import Outcome
+from specproof.extensions.multipart_upload.runtime.parts import Attempt
 from specproof.runtime.raw_response import Headers, RawResponse
 from specproof.runtime.url import parse_url
 
 URL = parse_url("https://h/p")
 
 
-def outcome(status: int | None) -> Outcome:
-    return Outcome(URL, 0, None if status is None else RawResponse(status, Headers(), b""))
+def attempt(status: int | None) -> Attempt:
+    return Attempt(URL, 0, None if status is None else RawResponse(status, Headers(), b""))
 
 
-def room(pace: Pace) -> int:
+def room(limit: ConcurrencyLimit) -> int:
     """How many more may go."""
     count = 0
-    while pace.has_room:
-        pace.enter()
+    while limit.has_room:
+        limit.acquire()
         count += 1
     return count
 
 
 def test_as_many_as_there_are_workers() -> None:
-    assert room(Pace(5)) == 5
+    assert room(ConcurrencyLimit(5)) == 5
 
 
 @pytest.mark.parametrize("status", [429, 503])
 def test_half_as_many_after_a_refusal(status: int) -> None:
-    pace = Pace(8)
-    tickets = [pace.enter() for _ in range(8)]
+    limit = ConcurrencyLimit(8)
+    tickets = [limit.acquire() for _ in range(8)]
     for ticket in tickets:
-        pace.leave(ticket, outcome(status))
-    assert room(pace) == 4
+        limit.release(ticket, attempt(status))
+    assert room(limit) == 4
 
 
 def test_never_less_than_one() -> None:
-    pace = Pace(2)
+    limit = ConcurrencyLimit(2)
     for _ in range(9):
-        pace.leave(pace.enter(), outcome(429))
-    assert room(pace) == 1
+        limit.release(limit.acquire(), attempt(429))
+    assert room(limit) == 1
 
 
 @pytest.mark.parametrize("status", [200, 403, None])
 def test_one_more_with_each_round_that_went_well(status: int | None) -> None:
-    pace = Pace(8)
-    pace.leave(pace.enter(), outcome(429))
+    limit = ConcurrencyLimit(8)
+    limit.release(limit.acquire(), attempt(429))
     for expected in (5, 6, 7, 8, 8):
-        for ticket in [pace.enter() for _ in range(expected)]:
-            pace.leave(ticket, outcome(status))
-        grown = room(pace)
+        for ticket in [limit.acquire() for _ in range(expected)]:
+            limit.release(ticket, attempt(status))
+        grown = room(limit)
         assert expected - 1 <= grown <= min(expected + 1, 8)
         for _ in range(grown):
-            pace.leave(0, outcome(403))
+            limit.release(0, attempt(403))
 
 
 class _Clock:
