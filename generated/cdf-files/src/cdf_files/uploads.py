@@ -1,6 +1,6 @@
-"""Uploads that were begun and not finished, as the user's state directory remembers them.
+"""Unfinished uploads, which the journal in the user's state directory keeps.
 
-What is remembered holds no secret here; the journal itself does, and belongs to the user alone.
+Nothing here shows a secret; the journal holds secrets, and only the user may read it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ __all__ = ["UnfinishedUpload", "forget", "list"]
 
 
 def list() -> builtins.list[UnfinishedUpload]:
-    """All of them, the oldest first.
+    """Return all unfinished uploads, the oldest first.
 
     Raises:
         UploadError: the journal cannot be read.
@@ -23,10 +23,10 @@ def list() -> builtins.list[UnfinishedUpload]:
 
 
 def forget(key: str) -> bool:
-    """Remember an upload no longer, so that the next one of its file starts anew; whether there was one.
+    """Remove an upload from the journal, so that the next one of its file starts again; return whether it was there.
 
     Raises:
-        UploadInProgressError: it is under way.
+        UploadInProgressError: it is in progress.
         UploadError: the journal cannot be read.
     """
     return forget_upload(PACKAGE.module, key)

@@ -60,11 +60,15 @@ class _ConnectionPool(Generic[T]):
 
     def transport(self, make: Callable[[Any], T]) -> T:
         with self._lock:
-            if self._is_closed:
-                raise ClientClosedError("the client is closed")
+            self.require_open()
             if self._transport is None:
                 self._transport = make(self.http_client)
             return self._transport
+
+    def require_open(self) -> None:
+        """Raises: ClientClosedError."""
+        if self._is_closed:
+            raise ClientClosedError("the client is closed")
 
     def closed(self) -> T | None:
         """What is to be closed."""
@@ -121,6 +125,12 @@ class _Session(Generic[T]):
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={self.api.base.shown!r})"
+
+    @property
+    def has_http_client(self) -> bool:
+        """Whether the caller gave an ``http_client``. Raises: ClientClosedError."""
+        self._pool.require_open()
+        return self._pool.http_client is not None
 
     def limit(self, timeout: Timeout | None) -> Timeout | None:
         """The timeout of a call, or the client's."""

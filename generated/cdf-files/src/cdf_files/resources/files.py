@@ -662,11 +662,11 @@ class Files(Resource):
         Raises:
             InvalidArgumentError: An option is wrong, or the executor would take secrets elsewhere.
         """
-        from .._runtime.multipart_upload.batch import BatchOptions, Target, upload_many_sync
+        from .._runtime.multipart_upload.batch import BatchOptions, MethodRef, upload_many_sync
 
         return upload_many_sync(
             self._client,
-            Target("files", "upload", "FILES_UPLOAD"),
+            MethodRef("files", "upload", "FILES_UPLOAD"),
             paths,
             BatchOptions(
                 fields=fields,
@@ -831,11 +831,11 @@ class AsyncFiles(AsyncResource):
         Raises:
             InvalidArgumentError: An option is wrong, or the executor would take secrets elsewhere.
         """
-        from .._runtime.multipart_upload.batch import BatchOptions, Target, upload_many_async
+        from .._runtime.multipart_upload.batch import BatchOptions, MethodRef, upload_many_async
 
         return await upload_many_async(
             self._client,
-            Target("files", "upload", "FILES_UPLOAD"),
+            MethodRef("files", "upload", "FILES_UPLOAD"),
             paths,
             BatchOptions(
                 fields=fields,

@@ -1,17 +1,17 @@
-"""What an upload can raise beside the errors of its calls.
+"""Errors of uploads, beside those of their calls.
 
     ClientError
-    └── UploadError                an upload did not finish
-        ├── UploadRefusedError          nothing was sent: the file or the plan breaks a rule of the protocol
-        ├── UploadInProgressError       nothing was sent: another process or thread is at the same upload
-        ├── UploadStartUnknownError              no reply to the start: a record may have been made; no bytes were sent
-        ├── UploadResponseInvalidError     the reply that starts an upload cannot be used; no bytes were sent
+    └── UploadError                     an upload did not finish
+        ├── UploadRefusedError          nothing was sent: the file or an option breaks a rule of the protocol
+        ├── UploadInProgressError       nothing was sent: another process or thread works on the same upload
+        ├── UploadStartUnknownError     no response to the start: a record may have been made; no bytes were sent
+        ├── UploadResponseInvalidError  the response to the start cannot be used; no bytes were sent
         ├── SourceChangedError          the file was not the same at the end as at the start
         ├── PartFailedError             a part was refused, or failed too often
         ├── UploadNotConfirmedError     all was sent, and the server did not confirm it in time
-        └── ContentDiffersError         all was confirmed, and what the server gives back is something else
+        └── ContentDiffersError         the server confirmed the content, and returns another
 
-No error holds a part URL's query, an upload id or a token.
+No error holds the query of a part URL, an upload id or a token.
 """
 
 from __future__ import annotations
@@ -44,14 +44,14 @@ class UploadError(ClientError):
 
 
 class UploadRefusedError(UploadError, ValueError):
-    """The file or the plan breaks a rule of the protocol; nothing was sent."""
+    """The file or an option breaks a rule of the protocol; nothing was sent."""
 
 
 class UploadInProgressError(UploadError):
-    """Another process or thread is at the same upload; nothing was sent.
+    """Another process or thread works on the same upload; nothing was sent.
 
     Attributes:
-        key: of the upload, as ``uploads.list()`` has it.
+        key: of the upload, as ``uploads.list()`` shows it.
     """
 
     def __init__(self, reason: str, key: str) -> None:
@@ -60,11 +60,11 @@ class UploadInProgressError(UploadError):
 
 
 class UploadStartUnknownError(UploadError):
-    """No reply to the start came, and nothing identifies the record that may have been made by it all the same."""
+    """The start got no response, and nothing identifies the record that it may have made; no bytes were sent."""
 
 
 class UploadResponseInvalidError(UploadError):
-    """The reply that starts an upload cannot be used; no bytes were sent."""
+    """The response to the start cannot be used; no bytes were sent."""
 
 
 class SourceChangedError(UploadError):
@@ -77,7 +77,7 @@ class PartFailedError(UploadError):
     Attributes:
         part: its index, from 0.
         attempts: how often it was sent.
-        status_code: of the last reply, or None if none came.
+        status_code: of the last response, or None if there was none.
     """
 
     def __init__(self, reason: str, part: int, attempts: int, status_code: int | None = None) -> None:
@@ -92,7 +92,7 @@ class UploadNotConfirmedError(UploadError):
 
 
 class ContentDiffersError(UploadError):
-    """The server confirmed the content, and gives back something else.
+    """The server confirmed the content, and returns another.
 
     Attributes:
         sent, found: SHA-256 of the file and of the download, in hexadecimal digits.
@@ -100,4 +100,4 @@ class ContentDiffersError(UploadError):
 
     def __init__(self, sent: str, found: str) -> None:
         self.sent, self.found = sent, found
-        super().__init__(f"the download is not what was sent (SHA-256 {found}, not {sent}): upload it again")
+        super().__init__(f"the download has SHA-256 {found}, the file has {sent}: upload it again")

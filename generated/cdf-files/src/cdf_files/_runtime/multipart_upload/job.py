@@ -1,4 +1,4 @@
-"""What both drivers of an upload share: its parts, and what a request for one of them needs."""
+"""One upload as data: its parts, and the requests for them that both drivers make."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import Any
 
 import httpx2
 
 from ..api import Api
+from ..errors import ConnectionFailedError
 from ..request import Request
+from ..transport import Timeout, wire_request
 from ..url import Url, same_origin
 
 from .errors import SourceChangedError, UploadRefusedError
-from .options import TRANSFER_SECONDS, TransferMeter, UploadOptions, workers
+from .options import TransferMeter, UploadOptions, worker_count
 from .parts import part_headers, part_urls, resolve_url
 from .plan import Part, plan
 from .protocol import UploadProtocol
@@ -24,17 +26,15 @@ from .source import Reader, Source
 from .start import OpenedUpload
 from .upload_state import UploadState
 
-if TYPE_CHECKING:
-    from ..transport import Timeout
+__all__ = ["Job", "check_download"]
 
-__all__ = ["Job"]
-
-_CONNECT_SECONDS = 10.0
+_TRANSFER_SECONDS, _CONNECT_SECONDS = 600.0, 10.0
+_OK = 200
 
 
 @dataclass(frozen=True)
 class Job:
-    """One upload: what is sent, in which parts, and how."""
+    """One upload: its source, its parts, and how they are sent."""
 
     api: Api
     protocol: UploadProtocol
@@ -42,36 +42,41 @@ class Job:
     options: UploadOptions
     parts: tuple[Part, ...]
     workers: int
-    tally: TransferMeter
+    meter: TransferMeter
     state: UploadState = field(default_factory=UploadState)
 
     @classmethod
-    def planned(cls, api: Api, protocol: UploadProtocol, source: Source, options: UploadOptions) -> Job:
-        """Raises: UploadRefusedError, if the file or a wish breaks a limit."""
+    def plan(cls, api: Api, protocol: UploadProtocol, source: Source, options: UploadOptions) -> Job:
+        """Cut the source into parts.
+
+        Raises:
+            UploadRefusedError: the file or an option breaks a limit of the protocol.
+        """
         if protocol.part_request.redirects != "error":
             raise UploadRefusedError("the protocol wants redirects of parts followed, which this uploader never does")
         if options.verify and (protocol.download is None or not options.wait):
-            raise UploadRefusedError("verify needs wait, and a download that the document declares")
+            raise UploadRefusedError("verify needs wait=True, and a download that the document declares")
         if options.bandwidth is not None and not options.bandwidth > 0:
-            raise UploadRefusedError(f"bandwidth is {options.bandwidth}, and must be more than 0")
+            raise UploadRefusedError(f"bandwidth must be more than 0 (got {options.bandwidth})")
         parts = plan(protocol.parts, source.size, options.part_size, options.parts)
-        at_once = workers(options, protocol.parts, len(parts))
-        return cls(api, protocol, source, options, parts, at_once, TransferMeter(options, source.size, len(parts)))
+        workers = worker_count(options, protocol.parts, len(parts))
+        return cls(api, protocol, source, options, parts, workers, TransferMeter(options, source.size, len(parts)))
 
     def with_state(self, state: UploadState) -> Job:
-        """The same job with its parts as an earlier call cut them."""
+        """Return the same job with a state, and with its parts as an earlier call cut them."""
         if state.lengths is None:
             return replace(self, state=state)
         offsets = accumulate(state.lengths, initial=0)
         parts = tuple(map(Part, range(len(state.lengths)), offsets, state.lengths))
-        at_once = workers(self.options, self.protocol.parts, len(parts))
-        tally = TransferMeter(self.options, self.source.size, len(parts))
-        return replace(self, state=state, parts=parts, workers=at_once, tally=tally)
+        workers = worker_count(self.options, self.protocol.parts, len(parts))
+        meter = TransferMeter(self.options, self.source.size, len(parts))
+        return replace(self, state=state, parts=parts, workers=workers, meter=meter)
 
     @property
     def timeout(self) -> Timeout:
+        """The timeout of requests to the storage."""
         given = self.options.transfer_timeout
-        return httpx2.Timeout(TRANSFER_SECONDS, connect=_CONNECT_SECONDS) if given is None else given
+        return httpx2.Timeout(_TRANSFER_SECONDS, connect=_CONNECT_SECONDS) if given is None else given
 
     @property
     def lends_credentials(self) -> bool:
@@ -79,35 +84,54 @@ class Job:
         rule = self.protocol.part_request.same_origin_credentials
         return rule == "always" or (rule == "optIn" and self.options.part_credentials)
 
-    def urls(self, opened: OpenedUpload) -> list[tuple[Part, Url]]:
-        """Every part with its own URL. Raises: UploadResponseInvalidError."""
+    def part_urls(self, opened: OpenedUpload) -> list[tuple[Part, Url]]:
+        """Return every part with its URL.
+
+        Raises:
+            UploadResponseInvalidError: the server gave no usable URL for each part.
+        """
         rules, to_server = self.protocol.part_request, self.options.part_origin == "server"
-        found = part_urls(opened.urls, len(self.parts), self.api.base, rules, to_server)
-        return list(zip(self.parts, found, strict=True))
+        urls = part_urls(opened.urls, len(self.parts), self.api.base, rules, to_server)
+        return list(zip(self.parts, urls, strict=True))
 
-    def missing(self, opened: OpenedUpload) -> list[tuple[Part, Url]]:
-        """The parts that are not stored yet, each with its own URL."""
-        return [(part, url) for part, url in self.urls(opened) if part.number not in self.state.checksums]
+    def missing_parts(self, opened: OpenedUpload) -> list[tuple[Part, Url]]:
+        """Return the parts that are not stored yet, each with its URL."""
+        return [(part, url) for part, url in self.part_urls(opened) if part.number not in self.state.checksums]
 
-    def headers(self, part: Part, url: Url, credentials: Mapping[str, str]) -> dict[str, str]:
+    def part_request(
+        self, part: Part, url: Url, body: Any, credentials: Mapping[str, str], extensions: dict[str, Any] | None = None
+    ) -> httpx2.Request:
+        """Return the request for a part; credentials go to the API's own origin alone.
+
+        Args:
+            body: a byte stream of httpx2.
+            extensions: of httpx2, such as ``trace``.
+        """
+        rules = self.protocol.part_request
         own = credentials if same_origin(url, self.api.base) else {}
-        return part_headers(part.length, self.protocol.part_request, self.api.user_agent, own)
+        headers = part_headers(part.length, rules, self.api.user_agent, own)
+        return wire_request(rules.method, url, headers, body, self.timeout, extensions)
 
-    def download(self, url: object) -> Request:
-        """The request for the content. Raises: UploadResponseInvalidError."""
+    def download_request(self, url: object) -> Request:
+        """Return the request for the content.
+
+        Raises:
+            UploadResponseInvalidError: the URL cannot be used.
+        """
         rules, to_server = self.protocol.part_request, self.options.part_origin == "server"
-        place = resolve_url("the download URL", url, self.api.base, rules, to_server)
+        resolved = resolve_url("the download URL", url, self.api.base, rules, to_server)
         headers = {"Accept": "*/*", "User-Agent": self.api.user_agent}
-        return Request("the download", "GET", place, headers, None, is_own=False)
+        return Request("the download", "GET", resolved, headers, None, is_own=False)
 
     def reader(self, part: Part) -> Reader:
-        """A fresh reader, which works out a CRC-32 if somebody will compare it."""
+        """Return a reader of a part, which computes a CRC-32 if ``verify`` needs it."""
         return self.source.reader(part, is_checked=self.options.verify)
 
-    def whole(self) -> str:
-        """SHA-256 of the source, if it is to be verified, after a look at whether it is still what was sent.
+    def digest(self) -> str:
+        """Return the SHA-256 of the source if it is to be verified, after checking that the source has not changed.
 
-        Raises: SourceChangedError.
+        Raises:
+            SourceChangedError: it has.
         """
         self.source.verify()
         digest = hashlib.sha256()
@@ -116,11 +140,21 @@ class Job:
                 while chunk := reader.read():
                     digest.update(chunk)
             if self.state.checksums.get(part.number) not in {None, reader.checksum}:
-                raise SourceChangedError(f"part {part.number + 1} of the file is no longer what was sent")
+                raise SourceChangedError(f"part {part.number + 1} of the file differs from what was sent")
         return digest.hexdigest()
 
-    def tell(self, note: str) -> None:
-        """Tell the caller of a turn that the upload takes, and how much is stored now."""
+    def notify(self, note: str) -> None:
+        """Log a change of the upload's course, and report it with the stored parts as progress."""
         stored = self.state.checksums
         logging.getLogger(self.api.package.module).warning("%s", note)
-        self.tally.restart(sum(part.length for part in self.parts if part.number in stored), len(stored), note)
+        self.meter.restart(sum(part.length for part in self.parts if part.number in stored), len(stored), note)
+
+
+def check_download(request: Request, status_code: int) -> None:
+    """Check the status of the response to ``Job.download_request``.
+
+    Raises:
+        ConnectionFailedError: it is not 200.
+    """
+    if status_code != _OK:
+        raise ConnectionFailedError(f"{request.operation}: the storage answered {status_code}")

@@ -1,4 +1,4 @@
-"""What a caller can choose for one upload, and what it is told while it runs."""
+"""Options of one upload, and the progress that it reports."""
 
 from __future__ import annotations
 
@@ -16,22 +16,20 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DEFAULTS",
-    "TRANSFER_SECONDS",
     "PartOrigin",
     "Progress",
     "TransferMeter",
     "UploadOptions",
     "UploadProgress",
-    "workers",
+    "worker_count",
 ]
-
-TRANSFER_SECONDS = 600.0
 
 
 class UploadProgress(NamedTuple):
-    """How far an upload is. ``sent_bytes`` goes back when a part is sent again, and begins with what is stored already.
+    """How far an upload is.
 
-    ``note`` tells, in a sentence, of a turn that the upload took: it went on with an earlier one, or had to start anew.
+    ``sent_bytes`` begins with what earlier calls stored, and goes down when a part has to be sent again. ``note`` is a
+    sentence where the upload changed its course: it resumed an earlier one, or had to start again.
     """
 
     sent_bytes: int
@@ -47,21 +45,21 @@ PartOrigin = Literal["given", "server"]
 
 @dataclass(frozen=True, slots=True)
 class UploadOptions:
-    """Choices for one upload.
+    """Options of one upload.
 
     Args:
         part_size: bytes of every part but the last; the protocol's default if None.
-        parts: how many parts.
-        workers: how many are sent at once; the protocol's suggestion if None.
+        parts: number of parts.
+        workers: number of parts sent at once; the protocol's suggestion if None.
         progress: called as bytes are sent, never twice at once; what it raises ends the upload.
-        wait: until the server says that the content is there.
-        resume: remember how far a file at a path was sent, and go on from there; see ``resume``.
-        verify: read the content back, and compare its SHA-256 with the file's. Reads the file once more, too.
-        bandwidth: most bytes a second, all parts together.
-        part_credentials: send the client's credentials with parts to the API's own origin, where the protocol lets.
-        part_origin: where absolute part URLs lead: to the origin they are given with, or to the API's in its place.
-        timeout: of each call of the API.
-        transfer_timeout: of each read and write of a part; ten minutes if None, and ten seconds to connect.
+        wait: whether to wait until the server confirms the content.
+        resume: whether to keep a file at a path in the journal, and to resume an upload that is there; see ``resume``.
+        verify: whether to read the content back and compare its SHA-256 with that of the file, which is read again.
+        bandwidth: bytes a second at most, all parts together.
+        part_credentials: whether parts to the API's own origin carry the client's credentials, if the protocol allows.
+        part_origin: where absolute part URLs lead: to their own origin (``given``), or to that of the API (``server``).
+        timeout: seconds for each call of the API.
+        transfer_timeout: seconds for each read and write of a part; 600 if None, and 10 to connect.
     """
 
     part_size: int | None = None
@@ -81,19 +79,29 @@ class UploadOptions:
 DEFAULTS = UploadOptions()
 
 
-def workers(options: UploadOptions, limits: PartLimits, parts: int) -> int:
-    """How many parts to send at once. Raises: UploadRefusedError."""
-    wanted = limits.workers if options.workers is None else options.workers
-    if wanted < 1:
-        raise UploadRefusedError(f"workers is {wanted}, and must be at least 1")
-    return min(wanted, parts)
+def worker_count(options: UploadOptions, limits: PartLimits, parts: int) -> int:
+    """Return how many parts to send at once.
+
+    Raises:
+        UploadRefusedError: the option is less than 1.
+    """
+    workers = limits.workers if options.workers is None else options.workers
+    if workers < 1:
+        raise UploadRefusedError(f"workers must be at least 1 (got {workers})")
+    return min(workers, parts)
 
 
 class TransferMeter:
-    """Counts what was sent, tells the caller, and keeps to a bandwidth. Safe to share between threads."""
+    """Counts the bytes and parts of one upload, reports progress, and limits the bandwidth. Safe to share by threads.
+
+    Args:
+        options: ``progress`` and ``bandwidth`` count.
+        total_bytes: of the file.
+        total_parts: of the file.
+    """
 
     def __init__(self, options: UploadOptions, total_bytes: int, total_parts: int) -> None:
-        self._progress, self._rate = options.progress, options.bandwidth
+        self._progress, self._bandwidth = options.progress, options.bandwidth
         self._total_bytes, self._total_parts = total_bytes, total_parts
         self._sent = self._stored = 0
         self._free_at = 0.0
@@ -101,26 +109,28 @@ class TransferMeter:
 
     @property
     def has_callback(self) -> bool:
-        """Whether somebody is told."""
+        """Whether progress is reported to anybody."""
         return self._progress is not None
 
-    def add(self, sent: int, stored: int = 0, note: str = "") -> float:
-        """More bytes (fewer, if negative), and parts that are stored now. Gives the seconds to wait before the next."""
+    def add(self, sent: int, stored: int = 0) -> float:
+        """Count bytes (negative if they must be sent again) and stored parts; return the seconds to wait now."""
         with self._lock:
             self._sent += sent
             self._stored += stored
-            if self._progress is not None:
-                self._progress(UploadProgress(self._sent, self._total_bytes, self._stored, self._total_parts, note))
-            return self._wait(sent) if self._rate is not None and sent > 0 else 0.0
+            self._report()
+            return self._delay(sent) if self._bandwidth is not None and sent > 0 else 0.0
 
     def restart(self, sent: int, stored: int, note: str) -> None:
-        """Begin with so much, which no bandwidth was used for."""
+        """Begin with these numbers, which count for no bandwidth."""
         with self._lock:
             self._sent, self._stored = sent, stored
-            if self._progress is not None:
-                self._progress(UploadProgress(sent, self._total_bytes, stored, self._total_parts, note))
+            self._report(note)
 
-    def _wait(self, sent: int) -> float:
+    def _report(self, note: str = "") -> None:
+        if self._progress is not None:
+            self._progress(UploadProgress(self._sent, self._total_bytes, self._stored, self._total_parts, note))
+
+    def _delay(self, sent: int) -> float:
         now = time.monotonic()
-        self._free_at = max(self._free_at, now) + sent / (self._rate or sent)
+        self._free_at = max(self._free_at, now) + sent / (self._bandwidth or sent)
         return self._free_at - now

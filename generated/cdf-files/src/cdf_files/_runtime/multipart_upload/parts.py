@@ -1,4 +1,4 @@
-"""Part requests: where they go, what they carry, what their replies mean (the header rules of the protocol)."""
+"""Requests for parts: their URLs and headers, and what their responses mean (``x-multipart-upload`` partRequest)."""
 
 from __future__ import annotations
 
@@ -16,34 +16,37 @@ from .errors import PartFailedError, UploadRefusedError, UploadResponseInvalidEr
 from .plan import Part
 from .protocol import PartRequest
 
-__all__ = ["CONTENT_LIMIT", "MAX_ATTEMPTS", "Outcome", "next_delay", "part_headers", "part_urls", "resolve_url"]
+__all__ = ["MAX_ATTEMPTS", "Attempt", "next_delay", "part_headers", "part_urls", "resolve_url"]
 
 MAX_ATTEMPTS = 6
-CONTENT_LIMIT = 1 << 16
-_TOLD = 300
-_LONG_ENOUGH_TO_HIDE = 6
+_SHOWN_CHARACTERS = 300
+_SHORTEST_SECRET = 6
 
 
 def part_urls(
     given: Sequence[object], count: int, base: Url, rules: PartRequest, to_server: bool = False
 ) -> tuple[Url, ...]:
-    """The part URLs of a reply, each byte for byte, relative ones put behind the server's.
+    """Return the URLs of all parts, each byte for byte, relative ones resolved against the server's.
 
     Args:
         to_server: whether the origin of absolute ones is replaced by the server's.
 
     Raises:
-        UploadResponseInvalidError: too few or too many of them, repeated ones, or some that are no URLs.
+        UploadResponseInvalidError: there are too few or too many, two are equal, or one is not a URL.
     """
     if len(given) != count:
-        raise UploadResponseInvalidError(f"asked for {count} part URLs and got {len(given)}")
+        raise UploadResponseInvalidError(f"the server gave {len(given)} part URLs for {count} parts")
     if len({*map(str, given)}) != count:
         raise UploadResponseInvalidError("two parts have the same URL")
     return tuple(resolve_url(f"the URL of part {at + 1}", url, base, rules, to_server) for at, url in enumerate(given))
 
 
 def resolve_url(what: str, given: object, base: Url, rules: PartRequest, to_server: bool = False) -> Url:
-    """One URL of the storage. Raises: UploadResponseInvalidError."""
+    """Return a URL of the storage; ``what`` names it in messages.
+
+    Raises:
+        UploadResponseInvalidError: it is not a URL, relative where that is refused, or http where the API is https.
+    """
     text = str(given)
     if text.startswith("/") and not text.startswith("//"):
         if rules.relative_urls == "refused":
@@ -61,10 +64,10 @@ def resolve_url(what: str, given: object, base: Url, rules: PartRequest, to_serv
 
 
 def part_headers(length: int, rules: PartRequest, user_agent: str, credentials: Mapping[str, str]) -> dict[str, str]:
-    """Exactly what a part carries beside Host.
+    """Return the headers of a part of ``length`` bytes, all but Host.
 
     Raises:
-        UploadRefusedError: the protocol wants a header that nobody can fill.
+        UploadRefusedError: the protocol requires a header that the uploader cannot fill.
     """
     headers = {"Accept": "*/*", "User-Agent": user_agent, **credentials}
     forbidden = {name.lower() for name in rules.forbidden_headers}
@@ -72,48 +75,51 @@ def part_headers(length: int, rules: PartRequest, user_agent: str, credentials: 
     kept["Content-Length"] = str(length)
     unknown = {name.lower() for name in rules.required_headers} - {name.lower() for name in kept}
     if unknown:
-        raise UploadRefusedError(f"the protocol wants a header {min(unknown)!r} on every part")
+        raise UploadRefusedError(f"the protocol requires a header {min(unknown)!r} on every part, which nothing fills")
     return kept
 
 
-class Outcome(NamedTuple):
-    """What came of one attempt: how much was sent, and a reply or the error in its place."""
+class Attempt(NamedTuple):
+    """One attempt to send a part: the bytes that were sent, and a response or the error in its place."""
 
     url: Url
     sent: int
-    reply: RawResponse | None = None
+    response: RawResponse | None = None
     error: TransportError | None = None
 
 
-def next_delay(rules: PartRequest, part: Part, attempt: int, outcome: Outcome) -> float | None:
-    """None if the part is stored, else the seconds to wait before it is sent again.
+def next_delay(rules: PartRequest, part: Part, number: int, attempt: Attempt) -> float | None:
+    """Return None if the part is stored, else the seconds to wait before it is sent again.
 
     A success that came before all bytes were sent counts as a broken connection.
 
+    Args:
+        number: of the attempt, from 1.
+
     Raises:
-        PartFailedError: it must not be sent again, or was sent often enough.
+        PartFailedError: it must not be sent again, or was sent ``MAX_ATTEMPTS`` times.
     """
-    status = None if outcome.reply is None else outcome.reply.status_code
-    accepted = status is not None and rules.accepted in {str(status), f"{status // 100}XX"}
-    if accepted and outcome.sent == part.length:
+    status = None if attempt.response is None else attempt.response.status_code
+    is_accepted = status is not None and rules.accepted in {str(status), f"{status // 100}XX"}
+    if is_accepted and attempt.sent == part.length:
         return None
-    again = rules.retry_transport_errors if accepted or status is None else status in rules.retry_statuses
-    if not again or rules.repeat == "never" or attempt >= MAX_ATTEMPTS:
-        raise PartFailedError(_told(outcome), part.number, attempt, status) from outcome.error
-    return max(backoff(attempt), retry_after(outcome.reply.headers) if outcome.reply else 0.0)
+    is_retried = rules.retry_transport_errors if is_accepted or status is None else status in rules.retry_statuses
+    if not is_retried or rules.repeat == "never" or number >= MAX_ATTEMPTS:
+        raise PartFailedError(_message(attempt), part.number, number, status) from attempt.error
+    return max(backoff(number), retry_after(attempt.response.headers) if attempt.response else 0.0)
 
 
-def _told(outcome: Outcome) -> str:
-    if outcome.reply is None:
-        return str(outcome.error)
-    said = _without_secrets(outcome.reply.content.decode("utf-8", "replace"), outcome.url)
-    return f"the storage answered {outcome.reply.status_code} {said[:_TOLD]}".rstrip()
+def _message(attempt: Attempt) -> str:
+    if attempt.response is None:
+        return str(attempt.error)
+    text = _without_secrets(attempt.response.content.decode("utf-8", "replace"), attempt.url)
+    return f"the storage answered {attempt.response.status_code} {text[:_SHOWN_CHARACTERS]}".rstrip()
 
 
 def _without_secrets(text: str, url: Url) -> str:
-    """A storage service may repeat the request: the query and its values are taken out."""
+    """Take the query and its values out: a storage service may repeat the request in its response."""
     values = [piece.partition("=")[2] for piece in url.query.split("&")]
     for secret in sorted({url.query, *values, *map(unquote, values)}, key=len, reverse=True):
-        if len(secret) >= _LONG_ENOUGH_TO_HIDE:
+        if len(secret) >= _SHORTEST_SECRET:
             text = text.replace(secret, "…")
     return " ".join(re.sub(r"(?<=[\w/~.%-])\?[^\s\"'<>]+", "?…", text).split())

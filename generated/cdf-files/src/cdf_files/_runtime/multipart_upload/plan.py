@@ -1,4 +1,4 @@
-"""Cutting a file into parts inside the limits of a protocol. Pure arithmetic."""
+"""The parts of a file, inside the limits of a protocol."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _DEFAULT = 64 * 2**20
 
 
 class Part(NamedTuple):
-    """Bytes ``offset`` to ``offset + length`` of the file; ``number`` from 0 in the order of the bytes."""
+    """Bytes ``offset`` to ``offset + length`` of a file; ``number`` counts from 0 in the order of the bytes."""
 
     number: int
     offset: int
@@ -23,18 +23,20 @@ class Part(NamedTuple):
 
 
 def plan(limits: PartLimits, size: int, part_size: int | None = None, parts: int | None = None) -> tuple[Part, ...]:
-    """The parts of a file of ``size`` bytes: equal ones and a smaller last, unless only even ones fit.
+    """Return the parts of a file of ``size`` bytes: equal ones and a smaller last, or even ones if only those fit.
 
     Args:
-        part_size: bytes of every part but the last. If None the protocol's default, and more where that is too little.
-        parts: how many.
+        part_size: bytes of every part but the last; the protocol's default if None, more where that is too little.
+        parts: number of parts.
 
     Raises:
-        UploadRefusedError: the file is too large, or what was asked for breaks a limit.
+        UploadRefusedError: the file is too large, or an option breaks a limit.
     """
     if limits.total_maximum is not None and size > limits.total_maximum:
-        raise UploadRefusedError(f"the file has {size:,} bytes, and at most {limits.total_maximum:,} can be uploaded")
-    _check_wish(limits, part_size, parts)
+        raise UploadRefusedError(
+            f"the file has {size:,} bytes, more than the {limits.total_maximum:,} that can be uploaded"
+        )
+    _check_options(limits, part_size, parts)
     cuts = (cut for cut in _cuts(limits, size, part_size, parts) if parts in {None, len(cut)})
     lengths = next((cut for cut in cuts if _fits(limits, cut)), None)
     if lengths is None:
@@ -43,23 +45,23 @@ def plan(limits: PartLimits, size: int, part_size: int | None = None, parts: int
     return tuple(map(Part, range(len(lengths)), offsets, lengths))
 
 
-def _check_wish(limits: PartLimits, part_size: int | None, parts: int | None) -> None:
+def _check_options(limits: PartLimits, part_size: int | None, parts: int | None) -> None:
     if parts is not None and not limits.count_minimum <= parts <= limits.count_maximum:
-        raise UploadRefusedError(f"parts is {parts}, and must be {limits.count_minimum} to {limits.count_maximum}")
+        raise UploadRefusedError(f"parts must be {limits.count_minimum} to {limits.count_maximum} (got {parts})")
     if part_size is not None and not _between(max(limits.minimum, 1), part_size, limits.maximum):
-        raise UploadRefusedError(f"part_size is {part_size:,}, and must be {_bounds(limits)}")
+        raise UploadRefusedError(f"part_size must be {_bounds(limits)} (got {part_size:,})")
 
 
 def _cuts(limits: PartLimits, size: int, part_size: int | None, parts: int | None) -> Iterator[list[int]]:
-    """Candidates in order of preference."""
+    """Return lengths of parts, the preferred ones first."""
     if part_size is not None:
         yield _equal(size, part_size)
     elif parts is not None:
         yield _equal(size, max(-(-size // parts), limits.minimum, 1))
         yield _even(size, parts)
     else:
-        target = max(min(limits.default or _DEFAULT, limits.maximum or _DEFAULT), limits.minimum)
-        first = _equal(size, max(target, -(-size // limits.count_maximum)))
+        preferred = max(min(limits.default or _DEFAULT, limits.maximum or _DEFAULT), limits.minimum)
+        first = _equal(size, max(preferred, -(-size // limits.count_maximum)))
         yield first
         for count in range(max(len(first), limits.count_minimum), 0, -1):
             yield _even(size, count)
@@ -71,7 +73,7 @@ def _equal(size: int, part_size: int) -> list[int]:
 
 
 def _even(size: int, count: int) -> list[int]:
-    """Lengths that differ by one byte at most."""
+    """Return lengths that differ by at most one byte."""
     length, more = divmod(size, count)
     return [length + 1] * more + [length] * (count - more)
 
@@ -96,7 +98,7 @@ def _bounds(limits: PartLimits) -> str:
 
 
 def _why_not(limits: PartLimits, size: int, part_size: int | None, parts: int | None) -> str:
-    wishes = {"part_size": part_size, "parts": parts}
-    asked = "".join(f" with {name} {wish:,}" for name, wish in wishes.items() if wish is not None)
+    options = {"part_size": part_size, "parts": parts}
+    given = "".join(f" with {name} {value:,}" for name, value in options.items() if value is not None)
     count = f"{limits.count_minimum} to {limits.count_maximum} parts"
-    return f"a file of {size:,} bytes cannot be cut{asked}: {count} of {_bounds(limits)} each are possible"
+    return f"a file of {size:,} bytes cannot be cut{given}: it takes {count} of {_bounds(limits)} each"

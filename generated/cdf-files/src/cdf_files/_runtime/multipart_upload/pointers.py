@@ -1,56 +1,57 @@
-"""JSON pointers (RFC 6901): reading from replies, building bodies."""
+"""JSON pointers (RFC 6901): reading values of responses, and building bodies."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["built", "find", "read"]
+from ..codec import split_pointer
 
-
-def _steps(pointer: str) -> list[str]:
-    return [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
+__all__ = ["build", "find", "read"]
 
 
 def read(document: Any, pointer: str) -> Any:
-    """What stands at the pointer.
+    """Return the value at a pointer.
 
     Raises:
-        LookupError: nothing does.
+        LookupError: there is none.
     """
-    for step in _steps(pointer):
-        if isinstance(document, list) and step.isdigit():
-            document = document[int(step)]
+    for token in split_pointer(pointer):
+        if isinstance(document, list) and token.isdigit():
+            document = document[int(token)]
         elif isinstance(document, dict):
-            document = document[step]
+            document = document[token]
         else:
             raise LookupError(pointer)
     return document
 
 
 def find(document: Any, pointer: str) -> Any:
-    """What stands at the pointer, or None."""
+    """Return the value at a pointer, or None."""
     try:
         return read(document, pointer)
     except LookupError:
         return None
 
 
-def built(values: Mapping[str, Any]) -> Any:
-    """The smallest document with each value at its pointer: ``{"/items/0/id": 7}`` gives ``{"items": [{"id": 7}]}``."""
+def build(values: Mapping[str, Any]) -> Any:
+    """Return the smallest document with each value at its pointer.
+
+    ``{"/items/0/id": 7}`` gives ``{"items": [{"id": 7}]}``.
+    """
     root: Any = {}
     for pointer, value in values.items():
-        root = _put(root, _steps(pointer), value)
+        root = _put(root, split_pointer(pointer), value)
     return root
 
 
-def _put(node: Any, steps: list[str], value: Any) -> Any:
-    if not steps:
+def _put(node: Any, tokens: list[str], value: Any) -> Any:
+    if not tokens:
         return value
-    step, *rest = steps
-    if step.isdigit():
+    token, *rest = tokens
+    if token.isdigit():
         items = node if isinstance(node, list) else []
-        items = items + [{}] * (int(step) + 1 - len(items))
-        items[int(step)] = _put(items[int(step)], rest, value)
+        items = items + [{}] * (int(token) + 1 - len(items))
+        items[int(token)] = _put(items[int(token)], rest, value)
         return items
-    return {**node, step: _put(node.get(step, {}), rest, value)}
+    return {**node, token: _put(node.get(token, {}), rest, value)}

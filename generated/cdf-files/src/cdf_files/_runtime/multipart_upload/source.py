@@ -1,7 +1,7 @@
-"""Where the bytes come from: a path, a binary file or bytes. Every attempt gets a reader of its own.
+"""Sources of an upload: a path, a binary file or bytes. Every attempt reads with a reader of its own.
 
-A file is read from where it stands to its end, and left there after a success. What cannot be read twice (a pipe, a
-socket) is first copied to a temporary file, since its length must be known before the first call.
+An open file is read from its position to its end, and left there after a success. A source that cannot be read twice
+(a pipe, a socket) is first copied to a temporary file, since its length must be known before the first call.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from .errors import SourceChangedError, UploadRefusedError
 from .plan import Part
 from .sendfile_transport import can_send_files, send_file
 
-__all__ = ["BUFFER", "Reader", "Source", "UploadSource", "opened"]
+__all__ = ["BUFFER", "Reader", "Source", "UploadSource", "open_source"]
 
 BUFFER = 1 << 20
 
@@ -33,7 +33,7 @@ class Reader:
     """The bytes of one part, in order, for one attempt to send it. Use it in a ``with`` statement.
 
     Attributes:
-        checksum: CRC-32 of what was read, or None if nobody asked for it.
+        checksum: CRC-32 of the bytes read so far, or None unless ``is_checked``.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class Reader:
             self._file.close()
 
     def read(self) -> bytes:
-        """The next bytes, at most ``BUFFER`` of them; none at the end of the part.
+        """Return the next bytes, at most ``BUFFER`` of them; none at the end of the part.
 
         Raises:
             SourceChangedError: the file ends too early, or cannot be read.
@@ -62,71 +62,79 @@ class Reader:
                 self._file.seek(self._at)
                 chunk = self._file.read(min(BUFFER, self._left))
         except OSError as error:
-            raise SourceChangedError(f"the file cannot be read any more: {error.strerror}") from error
+            raise SourceChangedError(f"the file can no longer be read: {error.strerror}") from error
         if not chunk:
-            raise SourceChangedError(f"the file has become shorter: it ends {self._left:,} bytes too early")
+            raise SourceChangedError(f"the file was truncated: it ends {self._left:,} bytes too early")
         self._at += len(chunk)
         self._left -= len(chunk)
         if self.checksum is not None:
             self.checksum = crc32(chunk, self.checksum)
         return chunk
 
-    def pour(self, into: socket.socket) -> Iterator[int]:
-        """Write the part into a socket, and tell after every piece how long it was.
+    def write_to(self, connection: socket.socket) -> Iterator[int]:
+        """Write the part into a socket, and yield the length of every piece after it.
 
         Raises:
             SourceChangedError: as ``read``. OSError: the socket is broken.
         """
-        if self._shared is None and self.checksum is None and can_send_files(into):
-            yield from self._handed_over(into)
+        if self._shared is None and self.checksum is None and can_send_files(connection):
+            yield from self._sendfile(connection)
         while chunk := self.read():
             rest = memoryview(chunk)
             while rest:
-                rest = rest[into.send(rest) :]
+                rest = rest[connection.send(rest) :]
             yield len(chunk)
 
-    def _handed_over(self, into: socket.socket) -> Iterator[int]:
-        for sent in send_file(into, self._file.fileno(), self._at, self._left):
+    def _sendfile(self, connection: socket.socket) -> Iterator[int]:
+        for sent in send_file(connection, self._file.fileno(), self._at, self._left):
             if not sent:
-                raise SourceChangedError(f"the file has become shorter: it ends {self._left:,} bytes too early")
+                raise SourceChangedError(f"the file was truncated: it ends {self._left:,} bytes too early")
             self._at += sent
             self._left -= sent
             yield sent
 
 
 class Source(ABC):
-    """A thing of known size that several readers can read at once.
+    """Bytes of known number that several readers can read at once.
 
     Attributes:
         size: bytes to send.
         name: of the file, without folders, or None.
-        path: of a file that will still be there for a later call, without links; else None.
+        path: of a file that a later call can read again, with links resolved; else None.
     """
 
     size: int
     name: str | None
     path: str | None = None
-    _first: tuple[int, ...]
+    _fingerprint: tuple[int, ...]
 
     @abstractmethod
     def reader(self, part: Part, is_checked: bool = False) -> Reader:
-        """A fresh reader. Raises: SourceChangedError."""
+        """Return a reader of a part, which computes a CRC-32 if ``is_checked``.
+
+        Raises:
+            SourceChangedError: the file can no longer be opened.
+        """
 
     @abstractmethod
     def fingerprint(self) -> tuple[int, ...]:
-        """What changes when the content does: a path's device first. Raises: OSError."""
-
-    def verify(self) -> None:
-        """Compare with how it was at the start.
+        """Return numbers that change with the content; for a path device, inode, time of change and size.
 
         Raises:
-            SourceChangedError: another size, another time of change, another file, or none.
+            OSError: the file can no longer be read.
+        """
+
+    def verify(self) -> None:
+        """Compare the fingerprint with that of the beginning.
+
+        Raises:
+            SourceChangedError: the file has another size or time of change, is another file, or is gone.
         """
         try:
             now = self.fingerprint()
         except OSError as error:
-            raise SourceChangedError(f"the file cannot be read any more: {error.strerror}") from error
-        if now != self._first:
+            raise SourceChangedError(f"the file can no longer be read: {error.strerror}") from error
+        if now != self._fingerprint:
             raise SourceChangedError("the file was changed while it was sent")
 
 
@@ -136,8 +144,8 @@ class _Path(Source):
     def __init__(self, path: str, name: str | None, is_lasting: bool = True) -> None:
         self._path, self.name = path, name
         self.path = os.path.realpath(path) if is_lasting else None
-        self._first = self.fingerprint()
-        self.size = self._first[-1]
+        self._fingerprint = self.fingerprint()
+        self.size = self._fingerprint[-1]
 
     def fingerprint(self) -> tuple[int, ...]:
         found = os.stat(self._path)
@@ -148,7 +156,7 @@ class _Path(Source):
             file = cast("BinaryIO", io.FileIO(self._path))
             return Reader(file, part.offset, part.length, is_checked=is_checked)
         except OSError as error:
-            raise SourceChangedError(f"the file cannot be opened any more: {error.strerror}") from error
+            raise SourceChangedError(f"the file can no longer be opened: {error.strerror}") from error
 
 
 class _Handle(Source):
@@ -156,10 +164,10 @@ class _Handle(Source):
 
     def __init__(self, file: BinaryIO) -> None:
         self._file, self._lock = file, Lock()
-        self.name = _base(getattr(file, "name", None))
+        self.name = _file_name(getattr(file, "name", None))
         self._start = file.tell()
-        self._first = self.fingerprint()
-        self.size = max(self._first[-1] - self._start, 0)
+        self._fingerprint = self.fingerprint()
+        self.size = max(self._fingerprint[-1] - self._start, 0)
 
     def fingerprint(self) -> tuple[int, ...]:
         with self._lock:
@@ -173,16 +181,16 @@ class _Handle(Source):
         return Reader(self._file, self._start + part.offset, part.length, self._lock, is_checked)
 
 
-def _base(path: object) -> str | None:
+def _file_name(path: object) -> str | None:
     return os.path.basename(path) or None if isinstance(path, str) else None
 
 
 @contextmanager
-def opened(source: UploadSource, most: int | None = None) -> Iterator[Source]:
-    """The source, for as long as the ``with`` statement runs.
+def open_source(source: UploadSource, maximum: int | None = None) -> Iterator[Source]:
+    """Open a source for the time of the ``with`` statement.
 
     Args:
-        most: bytes to copy from a pipe before giving up.
+        maximum: bytes to copy from a pipe at most.
 
     Raises:
         UploadRefusedError: no such file, a directory or device, no permission, or a file in text mode.
@@ -190,17 +198,19 @@ def opened(source: UploadSource, most: int | None = None) -> Iterator[Source]:
     if isinstance(source, bytes):
         yield _Handle(io.BytesIO(source))
     elif isinstance(source, (str, os.PathLike)):
-        yield from _from_path(os.fspath(source), most)
+        yield from _from_path(os.fspath(source), maximum)
     elif isinstance(source, io.TextIOBase) or not hasattr(source, "read"):
-        raise UploadRefusedError(f"a path, bytes or a file in binary mode is needed, not {type(source).__name__}")
+        raise UploadRefusedError(
+            f"the source must be a path, bytes or a file in binary mode (got {type(source).__name__})"
+        )
     elif source.seekable():
         yield _Handle(source)
         source.seek(0, os.SEEK_END)
     else:
-        yield from _spooled(source, _base(getattr(source, "name", None)), most)
+        yield from _spool(source, _file_name(getattr(source, "name", None)), maximum)
 
 
-def _from_path(path: str, most: int | None) -> Iterator[Source]:
+def _from_path(path: str, maximum: int | None) -> Iterator[Source]:
     try:
         mode = os.stat(path).st_mode
         file = io.FileIO(path) if stat.S_ISREG(mode) or stat.S_ISFIFO(mode) else None
@@ -211,18 +221,18 @@ def _from_path(path: str, most: int | None) -> Iterator[Source]:
         raise UploadRefusedError(f"{path!r} is {kind}")
     with file:
         if stat.S_ISFIFO(mode):
-            yield from _spooled(cast("BinaryIO", file), _base(path), most)
+            yield from _spool(cast("BinaryIO", file), _file_name(path), maximum)
         else:
-            yield _Path(path, _base(path))
+            yield _Path(path, _file_name(path))
 
 
-def _spooled(pipe: BinaryIO, name: str | None, most: int | None) -> Iterator[Source]:
+def _spool(pipe: BinaryIO, name: str | None, maximum: int | None) -> Iterator[Source]:
     copied = 0
     with tempfile.NamedTemporaryFile(prefix="upload-") as spool:
         while chunk := pipe.read(BUFFER):
             copied += len(chunk)
-            if most is not None and copied > most:
-                raise UploadRefusedError(f"the pipe gave more than {most:,} bytes, the most that can be uploaded")
+            if maximum is not None and copied > maximum:
+                raise UploadRefusedError(f"the pipe gave more than {maximum:,} bytes, the most that can be uploaded")
             spool.write(chunk)
         spool.flush()
         yield _Path(spool.name, name, is_lasting=False)

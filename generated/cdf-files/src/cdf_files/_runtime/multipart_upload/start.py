@@ -10,7 +10,7 @@ from ..api import Call
 
 from .errors import UploadResponseInvalidError
 from .pointers import find, read
-from .protocol import ResponseShape, UploadProtocol
+from .protocol import KnownValue, ResponseShape, UploadProtocol
 
 __all__ = ["OpenedUpload", "read_start_response", "record_identity"]
 
@@ -27,36 +27,36 @@ class OpenedUpload:
     def __repr__(self) -> str:
         return f"OpenedUpload(record_id={self.record_id!r})"
 
-    def known(self, values: Mapping[str, str]) -> dict[str, Any]:
-        """The known values that a later call wants."""
-        return {place: self.upload_id if what == "uploadId" else self.record_id for place, what in values.items()}
+    def known(self, values: Mapping[str, KnownValue]) -> dict[str, Any]:
+        """Return the known values that a later call needs, by JSON pointer or ``Parameter.key``."""
+        return {key: self.upload_id if value == "uploadId" else self.record_id for key, value in values.items()}
 
 
-def read_start_response(shape: ResponseShape, reply: Any) -> OpenedUpload:
-    """Find record, ids and part URLs in the reply to a start.
+def read_start_response(shape: ResponseShape, response: Any) -> OpenedUpload:
+    """Read record, ids and part URLs from the JSON data of the response to a start.
 
     Raises:
         UploadResponseInvalidError: one of them is missing, or there is more than one record.
     """
-    record = reply
-    items = find(reply, shape.envelope) if shape.envelope is not None else None
+    record = response
+    items = find(response, shape.envelope) if shape.envelope is not None else None
     if isinstance(items, list):
         if len(items) != 1:
-            raise UploadResponseInvalidError(f"the reply holds {len(items)} records in place of one")
+            raise UploadResponseInvalidError(f"the response to the start has {len(items)} records, not one")
         record = items[0]
     try:
         record_id, upload_id, urls = (
             read(record, pointer) for pointer in (shape.record_id, shape.upload_id, shape.part_urls)
         )
     except LookupError as error:
-        raise UploadResponseInvalidError(f"the reply does not hold {error}") from None
+        raise UploadResponseInvalidError(f"the response to the start has no {error}") from None
     if not isinstance(urls, list):
-        raise UploadResponseInvalidError(f"{shape.part_urls} of the reply is no list")
+        raise UploadResponseInvalidError(f"{shape.part_urls} in the response to the start is not an array")
     return OpenedUpload(record, record_id, upload_id, urls)
 
 
 def record_identity(protocol: UploadProtocol, start: Call) -> dict[str, Any]:
-    """Values that identify the record of a start, by their names in ``start_existing``; empty if none were given."""
+    """Return what identifies the record of a start, by names of ``start_existing``; empty if nothing does."""
     entry = protocol.start_existing
     if entry is not None and start.operation is entry.operation:
         found: dict[str, Any] = find(start.body, entry.target)

@@ -1,4 +1,4 @@
-"""What an upload asks its driver to do."""
+"""Steps of an upload: what its flow asks the driver to do."""
 
 from __future__ import annotations
 
@@ -11,43 +11,43 @@ from ..request import Request
 
 from .start import OpenedUpload
 
-__all__ = ["Ask", "Do", "Fetch", "Pause", "Send", "Step", "Steps"]
+__all__ = ["FetchDigest", "MakeCall", "Pause", "RunBlocking", "SendParts", "Step", "Steps"]
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
-    """Make this call; its reply is the answer to the step."""
+class MakeCall:
+    """Make a call of the API. Result: its ``Response``."""
 
     call: Call
 
 
 @dataclass(frozen=True, slots=True)
-class Send:
+class SendParts:
     """Send every part that is not stored yet to its URL."""
 
     opened: OpenedUpload
 
 
 @dataclass(frozen=True, slots=True)
-class Fetch:
-    """Read the content; the answer is its SHA-256."""
+class FetchDigest:
+    """Read the content at a URL. Result: its SHA-256 in hexadecimal digits."""
 
     request: Request
 
 
 @dataclass(frozen=True, slots=True)
-class Do:
-    """Do this, which reads or writes files; what it gives is the answer."""
+class RunBlocking:
+    """Call a function that reads or writes files. Result: what it returns."""
 
-    work: Callable[[], Any]
+    function: Callable[[], Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Wait so many seconds."""
+    """Wait for some seconds."""
 
     seconds: float
 
 
-Step = Ask | Send | Fetch | Do | Pause
+Step = MakeCall | SendParts | FetchDigest | RunBlocking | Pause
 Steps = Generator[Step, Any, Any]

@@ -1,4 +1,4 @@
-"""What earlier runs have uploaded: a small database of the user's, without secrets."""
+"""The ledger of confirmed uploads: a small SQLite database of the user, without secrets."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from ..resume.state_dir import private_file
-from .outcomes import Done
+from .outcomes import ConfirmedUpload
 
-__all__ = ["Ledger", "digest"]
+__all__ = ["Ledger", "arguments_digest"]
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS done (
@@ -22,32 +22,37 @@ CREATE TABLE IF NOT EXISTS done (
 """
 
 
-def digest(arguments: Mapping[str, Any]) -> str:
-    """What differs when the arguments of an upload do, and tells nothing of them."""
+def arguments_digest(arguments: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of the arguments of an upload: it differs when they do, and does not show them."""
     return sha256(json.dumps(arguments, sort_keys=True, default=repr).encode()).hexdigest()
 
 
 class Ledger:
-    """Remembers by target and absolute path. Several processes may use it at once.
+    """The confirmed uploads of one target, by absolute path and digest of the arguments; processes may share it.
+
+    Args:
+        path: of the database.
+        target: method and server.
 
     Raises:
-        OSError, sqlite3.Error: the file cannot be made, read or written.
+        OSError, sqlite3.Error: the file cannot be made, read or written; so do all methods.
     """
 
     def __init__(self, path: Path, target: str) -> None:
         private_file(path)
         self._path, self._target = path, target
-        self._ask(_TABLE)
-        self.known()
+        self._execute(_TABLE)
+        self.confirmed()
 
-    def _ask(self, statement: str, *values: str) -> list[tuple[str, ...]]:
+    def _execute(self, statement: str, *values: str) -> list[tuple[str, ...]]:
         with closing(sqlite3.connect(self._path, timeout=30)) as database, database:
             return database.execute(statement, values).fetchall()
 
-    def known(self) -> dict[tuple[str, str], Done]:
-        """All that was done for the target, by path and digest of the arguments."""
-        rows = self._ask("SELECT file, arguments, content FROM done WHERE target = ?", self._target)
-        return {(file, arguments): Done(*json.loads(content)) for file, arguments, content in rows}
+    def confirmed(self) -> dict[tuple[str, str], ConfirmedUpload]:
+        """Return all confirmed uploads, by path and digest."""
+        rows = self._execute("SELECT file, arguments, content FROM done WHERE target = ?", self._target)
+        return {(file, arguments): ConfirmedUpload(*json.loads(content)) for file, arguments, content in rows}
 
-    def note(self, file: str, arguments: str, done: Done) -> None:
-        self._ask("REPLACE INTO done VALUES (?, ?, ?, ?)", self._target, file, arguments, json.dumps(done))
+    def add(self, file: str, arguments: str, upload: ConfirmedUpload) -> None:
+        """Add a confirmed upload, in place of any older one of the file."""
+        self._execute("REPLACE INTO done VALUES (?, ?, ?, ?)", self._target, file, arguments, json.dumps(upload))

@@ -1,17 +1,17 @@
-"""What came of many uploads."""
+"""Outcomes of many uploads."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
-__all__ = ["Done", "Outcome", "Report"]
+__all__ = ["ConfirmedUpload", "Outcome", "Report"]
 
 T = TypeVar("T")
 
 
-class Done(NamedTuple):
-    """What is kept of an upload that the server has confirmed, to know it again.
+class ConfirmedUpload(NamedTuple):
+    """What the ledger keeps of an upload that the server has confirmed.
 
     ``size`` in bytes and ``changed``, the file's time of change in nanoseconds, before and after the upload; ``moved``
     is the field of the record that changes with the content, where the protocol declares one.
@@ -25,15 +25,15 @@ class Done(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Outcome(Generic[T]):
-    """What came of one file.
+    """The outcome of one file.
 
     Attributes:
         path: of the file, as it was given.
         status: ``skipped`` if an earlier run uploaded it, it has not changed, and the server still has its content.
         record: what the upload returned, if it was uploaded now.
-        record_id: of the record, if the reply shows one.
+        record_id: of the record, if the response shows one.
         error: why it failed.
-        done: what a later run will know it by; None if the server has not confirmed the content.
+        done: what a later run recognizes it by; None if the server has not confirmed the content.
     """
 
     path: str
@@ -41,12 +41,12 @@ class Outcome(Generic[T]):
     record: T | None = None
     record_id: Any = None
     error: Exception | None = None
-    done: Done | None = None
+    done: ConfirmedUpload | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Report(Generic[T]):
-    """What came of all files, in the order in which they were given, each once."""
+    """The outcomes of all files, in the order in which they were given, each once."""
 
     outcomes: tuple[Outcome[T], ...]
 
@@ -55,18 +55,25 @@ class Report(Generic[T]):
 
     @property
     def uploaded(self) -> tuple[Outcome[T], ...]:
-        return tuple(one for one in self.outcomes if one.status == "uploaded")
+        """The files that were uploaded now."""
+        return tuple(outcome for outcome in self.outcomes if outcome.status == "uploaded")
 
     @property
     def skipped(self) -> tuple[Outcome[T], ...]:
-        return tuple(one for one in self.outcomes if one.status == "skipped")
+        """The files that an earlier run uploaded."""
+        return tuple(outcome for outcome in self.outcomes if outcome.status == "skipped")
 
     @property
     def failed(self) -> tuple[Outcome[T], ...]:
-        return tuple(one for one in self.outcomes if one.status == "failed")
+        """The files that were not uploaded."""
+        return tuple(outcome for outcome in self.outcomes if outcome.status == "failed")
 
     def check(self) -> None:
-        """Raises: ExceptionGroup, with the errors of all files that failed."""
-        errors = [one.error for one in self.failed if one.error is not None]
+        """Raise an error if a file failed.
+
+        Raises:
+            ExceptionGroup: with the errors of all files that failed.
+        """
+        errors = [outcome.error for outcome in self.failed if outcome.error is not None]
         if errors:
             raise ExceptionGroup(str(self), errors)

@@ -1,4 +1,4 @@
-"""How a client comes to another process: as its settings, and without secrets unless that was asked for."""
+"""Clients in other processes: made again from their settings, and without secrets unless that was asked for."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from ...oauth import ClientCredentials
 from ...package import Package
 from ...session import SyncSession
 
-__all__ = ["FromEnvironment", "Loan"]
+__all__ = ["FromEnvironment", "PicklableSession"]
 
 _SECRET_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization"})
 
 
 @dataclass(frozen=True, slots=True)
 class FromEnvironment:
-    """A secret that stands in an environment variable, read for each request, in the process that makes it.
+    """A secret in an environment variable, read for each request, in the process that makes it.
 
     Raises:
         InvalidArgumentError: when called, if there is no such variable.
@@ -34,11 +34,14 @@ class FromEnvironment:
         return value
 
 
-class Loan:
-    """A client for one task. In another process it is made anew from its settings, and closed with the ``with`` block.
+class PicklableSession:
+    """A client for one task; use it in a ``with`` statement.
+
+    Within the process it is the client itself. Unpickled it is a new one with the same settings, and closed at the end.
 
     Raises:
-        InvalidArgumentError: on the way to another process, if what cannot or must not be sent would be needed there.
+        InvalidArgumentError: when pickled, if it has an ``http_client``, or a secret as text that may not go along.
+        ClientClosedError: when pickled, if the client is closed.
     """
 
     def __init__(self, session: SyncSession, with_secrets: bool, is_copy: bool = False) -> None:
@@ -52,26 +55,34 @@ class Loan:
             self._session.close()
 
     def __reduce__(self) -> tuple[Any, ...]:
+        return _unpickle, self.pickled_arguments()
+
+    def pickled_arguments(self) -> tuple[type[SyncSession], str, Mapping[str, Any]]:
+        """Return the client's class, its package's module and its settings.
+
+        Raises:
+            InvalidArgumentError: as for pickling.
+        """
         session = self._session
         settings = session.changed({})
-        if not session.transport.owned:
-            raise InvalidArgumentError("http_client", "cannot be sent to another process: make the client without it")
+        if session.has_http_client:
+            raise InvalidArgumentError("http_client", "cannot be pickled for another process: leave it out")
         if not self._with_secrets:
-            _keep_secrets(settings, session.api.package)
-        return _arrived, (type(session), session.api.package.module, settings)
+            _refuse_secrets(settings, session.api.package)
+        return type(session), session.api.package.module, settings
 
 
-def _arrived(kind: type[SyncSession], module: str, settings: Mapping[str, Any]) -> Loan:
+def _unpickle(kind: type[SyncSession], module: str, settings: Mapping[str, Any]) -> PicklableSession:
     session = kind.__new__(kind)
     SyncSession.__init__(session, import_module(f"{module}._operations").PACKAGE, **settings)
-    return Loan(session, with_secrets=True, is_copy=True)
+    return PicklableSession(session, with_secrets=True, is_copy=True)
 
 
-def _keep_secrets(settings: Mapping[str, Any], package: Package) -> None:
+def _refuse_secrets(settings: Mapping[str, Any], package: Package) -> None:
     keys = _SECRET_HEADERS | {scheme.name.lower() for scheme in package.schemes.values() if scheme.kind == "apiKey"}
     headers = {name: value for name, value in (settings.get("headers") or {}).items() if name.lower() in keys}
     named = {name: settings.get(name) for name in ("token", "basic_auth", "api_key", "client_credentials")}
     for name, secret in {**named, **(settings.get("credentials") or {}), **headers}.items():
         if isinstance(secret.client_secret if isinstance(secret, ClientCredentials) else secret, (str, tuple)):
-            why = "is a secret, and goes to no other process unless send_secrets is true"
-            raise InvalidArgumentError(name, f"{why}; give FromEnvironment(...) or a function in its place")
+            reason = "is a secret, and goes to no other process unless send_secrets is true"
+            raise InvalidArgumentError(name, f"{reason}; give FromEnvironment(...) or a function in its place")

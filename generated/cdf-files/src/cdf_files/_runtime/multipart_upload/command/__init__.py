@@ -1,4 +1,4 @@
-"""The command line of a generated package: what it offers is data, which the package's ``__main__`` holds."""
+"""The command line of a generated package, by the declaration in its ``__main__``."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _USAGE = 2
 
 
 def main(commands: Commands, arguments: Sequence[str] | None = None) -> int:
-    """Run one command, and give the exit status: 0, 1 it failed, 2 wrong usage, 130 interrupted."""
+    """Run one command, and return the exit status: 0 success, 1 failure, 2 wrong usage, 130 interrupted."""
     if find_spec("rich") is None:
         print(f"{commands.module}: the command line needs rich: {commands.install}", file=sys.stderr)
         return _USAGE
-    from .running import run
+    from .running import run  # optional: needs rich
 
     return run(commands, arguments)

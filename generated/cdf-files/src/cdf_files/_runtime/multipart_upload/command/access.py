@@ -1,4 +1,4 @@
-"""The client that a command works with: its settings from options and environment, its secrets from there alone."""
+"""The client of a command: its settings come from options and environment, its secrets from the environment alone."""
 
 from __future__ import annotations
 
@@ -17,24 +17,28 @@ from ...session import SyncSession
 
 from .declared import Commands
 
-__all__ = ["CommandFailedError", "TokenCommand", "client_of"]
+__all__ = ["CommandFailedError", "TokenCommand", "make_client"]
 
 _FRESH_SECONDS = 30.0
-_PATIENCE = 120.0
+_TIMEOUT_SECONDS = 120.0
 
 
 class CommandFailedError(ClientError):
-    """A command could not do what it was asked for; the text says why in one line."""
+    """A command failed; the message says why in one line."""
 
 
-def client_of(commands: Commands, given: argparse.Namespace) -> SyncSession:
-    """Raises: InvalidArgumentError, CommandFailedError."""
+def make_client(commands: Commands, given: argparse.Namespace) -> SyncSession:
+    """Return the client of the package.
+
+    Raises:
+        InvalidArgumentError, CommandFailedError: a setting or a secret is missing or wrong.
+    """
     settings = {
         option.name: getattr(given, option.name) or _variable(commands, option.name) for option in commands.settings
     }
     arguments = {name: value for name, value in {**settings, **_secrets(commands, given)}.items() if value}
-    made: SyncSession = import_module(f"{commands.module}.client").Client(**arguments)
-    return made
+    client: SyncSession = import_module(f"{commands.module}.client").Client(**arguments)
+    return client
 
 
 def _variable(commands: Commands, name: str) -> str | None:
@@ -48,12 +52,12 @@ def _secrets(commands: Commands, given: argparse.Namespace) -> dict[str, Any]:
     if "token" in commands.secrets and (line := given.token_command or _variable(commands, "token_command")):
         found["token"] = TokenCommand(line)
     if "client_credentials" in commands.secrets:
-        found["client_credentials"] = _identity(commands)
+        found["client_credentials"] = _client_credentials(commands)
     return found
 
 
-def _identity(commands: Commands) -> ClientCredentials | None:
-    """Raises: CommandFailedError, if one half of it is missing."""
+def _client_credentials(commands: Commands) -> ClientCredentials | None:
+    """Return the client credentials, or None. Raises: CommandFailedError, if only one half is set."""
     name, secret = _variable(commands, "client_id"), _variable(commands, "client_secret")
     if name is None or secret is None:
         if name is None and secret is None:
@@ -67,7 +71,7 @@ def _identity(commands: Commands) -> ClientCredentials | None:
 
 
 class TokenCommand:
-    """Gives what a command prints, and asks it again after half a minute. The repr shows neither.
+    """The token that a command prints, which is run again after 30 seconds. The repr shows neither.
 
     Raises:
         CommandFailedError: the command cannot be run, fails, or prints nothing.
@@ -77,27 +81,27 @@ class TokenCommand:
         try:
             self._words = shlex.split(line)
         except ValueError as error:
-            raise CommandFailedError(f"the token command cannot be read: {error}") from None
+            raise CommandFailedError(f"the token command cannot be cut into words: {error}") from None
         self._token, self._until, self._lock = "", 0.0, Lock()
 
     def __call__(self) -> str:
         with self._lock:
             if time.monotonic() >= self._until:
-                self._token = self._asked()
+                self._token = self._run()
                 self._until = time.monotonic() + _FRESH_SECONDS
             return self._token
 
-    def _asked(self) -> str:
+    def _run(self) -> str:
         try:
             ended = subprocess.run(
-                self._words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, timeout=_PATIENCE, check=False
+                self._words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, timeout=_TIMEOUT_SECONDS, check=False
             )
         except (OSError, ValueError, IndexError) as error:
             raise CommandFailedError(
                 f"the token command cannot be run: {getattr(error, 'strerror', None) or error}"
             ) from None
         except subprocess.TimeoutExpired:
-            raise CommandFailedError(f"the token command gave nothing within {_PATIENCE:g} s") from None
+            raise CommandFailedError(f"the token command printed nothing within {_TIMEOUT_SECONDS:g} s") from None
         token = ended.stdout.decode("ascii", "replace").strip()
         if ended.returncode:
             raise CommandFailedError(f"the token command ended with status {ended.returncode}")

@@ -1,4 +1,4 @@
-"""What a command line offers, as data."""
+"""The declaration of a command line, as data."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ class Option:
 
     Args:
         name: the option is ``--name`` with hyphens.
-        kind: of its value, or of each value of a list; ``json`` is for whatever is neither text nor a number, and takes
-            text that is no JSON as text.
+        kind: of its value, or of each value of a list; ``json`` is for everything else, and takes text that is not JSON
+            as text.
         is_list: whether the option may be repeated.
-        is_single: whether it names one file, so that it cannot be for several.
-        argument: that it becomes, if that has another name.
+        is_single: whether it identifies one file, so that it cannot be given for several.
+        argument: name of the argument, if it differs.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """An upload protocol: the commands for it, and where its method is. ``download`` is None where it declares none."""
+    """The commands of an upload protocol, and its method. ``download`` is None where the protocol declares none."""
 
     upload: str
     download: str | None
@@ -49,9 +49,9 @@ class Commands:
 
     Args:
         module: import name of the package; its upper case begins the names of environment variables.
-        distribution: what is installed.
-        settings: arguments of the client that are no secrets.
-        secrets: arguments of the client that are; they come from the environment alone.
+        distribution: name for pip.
+        settings: arguments of the client that are not secret.
+        secrets: secret arguments of the client, which come from the environment alone.
     """
 
     module: str
@@ -63,15 +63,16 @@ class Commands:
 
     @property
     def install(self) -> str:
+        """The shell command that installs what the command line needs."""
         return f"pip install '{self.distribution}[cli]'"
 
     def variable(self, name: str) -> str:
-        """The environment variable of an argument."""
+        """Return the environment variable of an argument."""
         return f"{self.module}_{name}".upper()
 
     @property
-    def secrets_told(self) -> str:
-        """Where secrets come from, for people."""
+    def secrets_help(self) -> str:
+        """A sentence that says where secrets come from."""
         found = [self.variable(name) for name in self.secrets if name != "client_credentials"]
         if "client_credentials" in self.secrets:
             found.append(f"{self.variable('client_id')} with {self.variable('client_secret')}")

@@ -1,4 +1,4 @@
-"""The command that downloads a record's content, by the link that the protocol's ``download`` gives."""
+"""The command that downloads the content of a record, from the URL that the protocol's ``download`` gives."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from typing import Any, BinaryIO
 
 import httpx2
 
-from ...api import Call
 from ...errors import TransportError
 from ...raw_response import Headers
 from ...retries import backoff, retry_after
@@ -22,40 +21,41 @@ from ...session import SyncSession
 from ...transport import failures, wire_request
 from ...url import Url
 
-from ..batch import Target
-from ..parts import resolve_url
-from ..pointers import built, find
+from ..batch import MethodRef
+from ..parts import MAX_ATTEMPTS, resolve_url
+from ..pointers import find
 from ..protocol import Download, PartRequest
 from ..start import OpenedUpload
+from ..upload_protocol.calls import download_call
 from .access import CommandFailedError
 from .declared import Commands, Transfer
 from .screen import Screen, one_line
 
-__all__ = ["Fetch", "download"]
+__all__ = ["ContentDownload", "download", "download_url"]
 
-_TRIES = 6
 _SECONDS = 60.0
-Told = Callable[[int, int | None], None]
+OnProgress = Callable[[int, int | None], None]
 _OK, _PARTIAL = 200, 206
-_AGAIN = frozenset({403, 408, 425, 429, 500, 502, 503, 504})
+_RETRIED = frozenset({403, 408, 425, 429, 500, 502, 503, 504})
 
 
 def download(commands: Commands, session: SyncSession, given: argparse.Namespace) -> int:
-    """The file is there when all of the content came, and not before.
+    """Download to a file that appears when all of the content has arrived, and return the exit status.
 
     Raises:
-        CommandFailedError, ClientError, OSError.
+        CommandFailedError, ClientError, OSError: there is no content, or it cannot be read or written.
     """
     transfer: Transfer = given.transfer
-    protocol = Target(transfer.resource, transfer.method, transfer.protocol).declared(session.api.package)
+    protocol = MethodRef(transfer.resource, transfer.method, transfer.protocol).protocol_of(session.api.package)
     if protocol.download is None or (os.path.exists(given.file) and not os.path.isfile(given.file)):
-        raise CommandFailedError(f"{given.file} is no regular file, which is what a download makes")
+        raise CommandFailedError(f"{given.file} is not a regular file, and cannot be replaced by one")
     part = f"{given.file}.{os.getpid()}.part"
     with Screen(commands.module, given.quiet) as screen:
         try:
             with open(part, "wb") as file:
-                told = partial(screen.downloading, given.file)
-                size = Fetch(session, protocol.part_request, protocol.download, given.record, file, told).run()
+                progress = partial(screen.show_download, given.file)
+                new_url = partial(download_url, session, protocol.part_request, protocol.download, given.record)
+                size = ContentDownload(session, new_url, file, progress).run()
             os.replace(part, given.file)
         except BaseException:
             with suppress(OSError):
@@ -66,48 +66,54 @@ def download(commands: Commands, session: SyncSession, given: argparse.Namespace
     return 0
 
 
-class Fetch:
-    """Brings the content, and goes on where a connection broke off if the server can (RFC 9110, 14.2 and 13.1.5)."""
+def download_url(session: SyncSession, rules: PartRequest, declared: Download, record_id: Any) -> Url:
+    """Ask for a URL of the content of a record.
 
-    def __init__(
-        self, session: SyncSession, places: PartRequest, rules: Download, record_id: Any, file: BinaryIO, told: Told
-    ) -> None:
-        self._session, self._places, self._rules = session, places, rules
-        self._file, self._told = file, told
-        self._known = OpenedUpload({}, record_id, None, ()).known
+    Raises:
+        ClientError: the server refused, or gave no usable URL.
+    """
+    response = session.send(download_call(declared, OpenedUpload({}, record_id, None, ())))
+    return resolve_url("the download URL", find(response.json(), declared.url), session.api.base, rules)
+
+
+class ContentDownload:
+    """Downloads content, and continues after a broken connection if the server can (RFC 9110, 14.2 and 13.1.5).
+
+    Args:
+        new_url: returns a URL of the content, for each attempt another one, since they do not live long.
+        file: takes the content.
+        progress: called with the bytes so far, and of all if that is known.
+    """
+
+    def __init__(self, session: SyncSession, new_url: Callable[[], Url], file: BinaryIO, progress: OnProgress) -> None:
+        self._session, self._new_url, self._file, self._progress = session, new_url, file, progress
         self._done = 0
         self._etag = ""
 
     def run(self) -> int:
-        """The size in bytes. Attempts that bring nothing new are counted.
+        """Return the size in bytes, after at most ``MAX_ATTEMPTS`` attempts in a row that bring nothing new.
 
         Raises:
-            ClientError, CommandFailedError, OSError: see `CommandFailedError`.
+            ClientError, CommandFailedError: there is no content, or it cannot be read.
+            OSError: the file cannot be written.
         """
         attempt, most = 1, 0
         while True:
             wait = 0.0
             try:
-                if (refused := self._attempt(self._link())) is None:
+                if (delay := self._attempt(self._new_url())) is None:
                     return self._done
-                wait = refused
+                wait = delay
             except TransportError:
-                if attempt >= _TRIES:
+                if attempt >= MAX_ATTEMPTS:
                     raise
-            if attempt >= _TRIES:
+            if attempt >= MAX_ATTEMPTS:
                 raise CommandFailedError(f"the storage refused {attempt} times")
             attempt, most = (1, self._done) if self._done > most else (attempt + 1, most)
             time.sleep(max(wait, backoff(attempt)))
 
-    def _link(self) -> Url:
-        """A fresh link: they do not live long."""
-        extended = dict([self._rules.extended]) if self._rules.extended is not None else {}
-        call = Call(self._rules.operation, extended, built(self._known(self._rules.body)))
-        found = find(self._session.send(call).json(), self._rules.url)
-        return resolve_url("the download URL", found, self._session.api.base, self._places)
-
     def _attempt(self, url: Url) -> float | None:
-        """None if all came, else the seconds that the storage wants to be left alone."""
+        """Return None if all arrived, else the seconds of the storage's Retry-After, or 0."""
         headers = {"Accept": "*/*", "Accept-Encoding": "identity", "User-Agent": self._session.api.user_agent}
         if self._done and self._etag:
             headers |= {"Range": f"bytes={self._done}-", "If-Range": self._etag}
@@ -115,13 +121,13 @@ class Fetch:
             request = wire_request("GET", url, headers, httpx2.ByteStream(b""), _SECONDS)
             client = self._session.transport.client
             with closing(client.send(request, auth=None, follow_redirects=False, stream=True)) as response:
-                if not self._is_next(response):
-                    return _refused(response)
+                if not self._continues(response):
+                    return _retry_after(response)
                 self._receive(response)
         return None
 
-    def _is_next(self, response: httpx2.Response) -> bool:
-        """Whether this is all of the content, or all of it from where we stand."""
+    def _continues(self, response: httpx2.Response) -> bool:
+        """Whether the response holds all of the content, or all that is missing."""
         if response.status_code == _OK:
             self._done = 0
             return True
@@ -139,10 +145,10 @@ class Fetch:
         for chunk in response.iter_bytes():
             self._file.write(chunk)
             self._done += len(chunk)
-            self._told(self._done, total)
+            self._progress(self._done, total)
 
 
-def _refused(response: httpx2.Response) -> float:
-    if response.status_code not in _AGAIN:
+def _retry_after(response: httpx2.Response) -> float:
+    if response.status_code not in _RETRIED:
         raise CommandFailedError(f"the storage answered {response.status_code}")
     return retry_after(Headers(response.headers.multi_items()))

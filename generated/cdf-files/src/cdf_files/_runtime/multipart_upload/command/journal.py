@@ -1,4 +1,4 @@
-"""The commands about unfinished uploads."""
+"""The commands that list and forget unfinished uploads."""
 
 from __future__ import annotations
 
@@ -18,41 +18,49 @@ from .screen import one_line
 __all__ = ["forget", "show"]
 
 _WIDE = 4_000
-"""Columns of what is no terminal: a line that a program reads is not folded."""
+"""Columns of an output that is not a terminal: a line that a program reads is not folded."""
 
 
 def show(commands: Commands, given: argparse.Namespace) -> int:
-    """Raises: UploadError, if the journal cannot be read."""
-    found = unfinished_uploads(commands.module)
+    """List the unfinished uploads, and return the exit status.
+
+    Raises:
+        UploadError: the journal cannot be read.
+    """
+    uploads = unfinished_uploads(commands.module)
     if given.json:
-        print(json.dumps([_data(one) for one in found]))
+        print(json.dumps([_data(upload) for upload in uploads]))
         return 0
-    if not found:
+    if not uploads:
         print("no unfinished uploads")
         return 0
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("key", "file", "done", "parts", "to", "expires"):
         table.add_column(heading, overflow="fold")
-    for one in found:
-        table.add_row(*map(one_line, _row(one)))
+    for upload in uploads:
+        table.add_row(*map(one_line, _row(upload)))
     Console(markup=False, width=None if sys.stdout.isatty() else _WIDE).print(table)
     return 0
 
 
-def _row(one: UnfinishedUpload) -> tuple[str, ...]:
-    share = f"{100 * one.bytes_done // max(one.size, 1)} %"
-    expires = f"{one.expires:%Y-%m-%d %H:%M}" if one.expires is not None else ""
-    return one.key, one.path, share, f"{one.parts_done}/{one.parts}", one.target, expires
+def _row(upload: UnfinishedUpload) -> tuple[str, ...]:
+    share = f"{100 * upload.bytes_done // max(upload.size, 1)} %"
+    expires = f"{upload.expires:%Y-%m-%d %H:%M}" if upload.expires is not None else ""
+    return upload.key, upload.path, share, f"{upload.parts_done}/{upload.parts}", upload.target, expires
 
 
-def _data(one: UnfinishedUpload) -> dict[str, Any]:
-    times = {"started": one.started.isoformat(), "expires": one.expires.isoformat() if one.expires else None}
-    return {**one._asdict(), **times}
+def _data(upload: UnfinishedUpload) -> dict[str, Any]:
+    times = {"started": upload.started.isoformat(), "expires": upload.expires.isoformat() if upload.expires else None}
+    return {**upload._asdict(), **times}
 
 
 def forget(commands: Commands, given: argparse.Namespace) -> int:
-    """Raises: CommandFailedError, UploadError."""
+    """Delete an upload from the journal, and return the exit status.
+
+    Raises:
+        CommandFailedError: there is none of this key. UploadError: it is in progress, or the journal cannot be read.
+    """
     if not forget_upload(commands.module, given.key):
-        raise CommandFailedError(f"no unfinished upload has the key {given.key!r}")
+        raise CommandFailedError(f"there is no unfinished upload {given.key!r}")
     print(json.dumps({"forgotten": given.key}) if given.json else f"forgotten  {one_line(given.key)}")
     return 0

@@ -1,4 +1,4 @@
-"""What people see: bars while bytes are on their way, lines when they have come."""
+"""Progress bars and error lines for people."""
 
 from __future__ import annotations
 
@@ -19,20 +19,21 @@ from rich.progress import (
 
 from ..options import UploadProgress
 
-__all__ = ["Screen", "complain", "one_line"]
+__all__ = ["Screen", "one_line", "print_error"]
 
 
 def one_line(text: object) -> str:
-    """A text without line breaks or anything that a terminal would obey."""
+    """Return a text without line breaks and control characters."""
     return " ".join("".join(char if char.isprintable() else " " for char in str(text)).split())
 
 
-def complain(module: str, text: object) -> None:
+def print_error(module: str, text: object) -> None:
+    """Print one line to standard error."""
     print(f"{module}: {one_line(text)}", file=sys.stderr)
 
 
 class Screen:
-    """A bar a file, on standard error if that is a terminal. Its methods may be called from any thread."""
+    """One bar for each file, on standard error if that is a terminal. Its methods may be called from any thread."""
 
     def __init__(self, module: str, is_quiet: bool) -> None:
         self._module, self._is_quiet = module, is_quiet
@@ -56,18 +57,20 @@ class Screen:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._progress.stop()
 
-    def uploading(self, path: str, progressed: UploadProgress) -> None:
-        if progressed.note and not self._is_quiet:
-            said = f"{self._module}: {one_line(path)}: {one_line(progressed.note)}"
-            self._progress.console.print(said, markup=False, highlight=False, soft_wrap=True)
-        parts = f"{progressed.stored_parts}/{progressed.total_parts} parts"
-        self._show(path, progressed.sent_bytes, progressed.total_bytes, parts)
+    def show_upload(self, path: str, progress: UploadProgress) -> None:
+        """Show the progress of an upload, and print its note."""
+        if progress.note and not self._is_quiet:
+            note = f"{self._module}: {one_line(path)}: {one_line(progress.note)}"
+            self._progress.console.print(note, markup=False, highlight=False, soft_wrap=True)
+        parts = f"{progress.stored_parts}/{progress.total_parts} parts"
+        self._show(path, progress.sent_bytes, progress.total_bytes, parts)
 
-    def downloading(self, path: str, done: int, total: int | None) -> None:
+    def show_download(self, path: str, done: int, total: int | None) -> None:
+        """Show the progress of a download, in bytes."""
         self._show(path, done, total, "")
 
-    def ended(self, path: str) -> None:
-        """Take the bar away."""
+    def remove(self, path: str) -> None:
+        """Remove the bar of a file."""
         if (bar := self._bars.pop(path, None)) is not None:
             self._progress.remove_task(bar)
 

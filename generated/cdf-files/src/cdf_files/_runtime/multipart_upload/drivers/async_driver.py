@@ -1,4 +1,4 @@
-"""Uploads on asyncio: parts in tasks, reading off the event loop."""
+"""The driver on asyncio: parts in tasks, files read in threads."""
 
 from __future__ import annotations
 
@@ -15,32 +15,31 @@ from typing import Any, TypeVar
 
 import httpx2
 
-from ...errors import ConnectionFailedError, TransportError
+from ...errors import TransportError
 from ...operation import NOTHING
-from ...raw_response import Headers, RawResponse
+from ...raw_response import RawResponse
 from ...request import Request
 from ...request_flow import drive_async
 from ...session import AsyncSession
-from ...transport import failures, wire_request
+from ...transport import failures, raw_response
 from ...url import Url
 
-from ..job import Job
+from ..job import Job, check_download
 from ..options import DEFAULTS, TransferMeter, UploadOptions
-from ..parts import CONTENT_LIMIT, Outcome, next_delay
+from ..parts import Attempt, next_delay
 from ..plan import Part
 from ..protocol import UploadProtocol
-from ..sendfile_transport import AsyncSendfileTransport
+from ..sendfile_transport import CONTENT_LIMIT, AsyncSendfileTransport
 from ..source import Reader, UploadSource
 from ..start import OpenedUpload
-from ..steps import Ask, Do, Fetch, Pause, Step, Steps
-from ..upload_protocol import prepared, upload_flow
-from .pace import Pace
+from ..steps import FetchDigest, MakeCall, Pause, RunBlocking, Step
+from ..upload_protocol import prepare, upload_flow
+from .concurrency import ConcurrencyLimit
 
 __all__ = ["upload_async"]
 
 T = TypeVar("T")
-_OK = 200
-_LOOK_SECONDS = 0.05
+_CHECK_SECONDS = 0.05
 
 
 async def upload_async(
@@ -54,47 +53,44 @@ async def upload_async(
     options: UploadOptions = DEFAULTS,
 ) -> Any:
     """As ``upload_sync``, for asyncio. Cancelling it stops every part before it returns."""
-    manager = prepared(session.api, protocol, source, fields, identifiers, arguments, options)
-    async with _off_the_loop(manager) as (job, start):
-        return await _Upload(session, job).run(upload_flow(job, start))
+    manager = prepare(session.api, protocol, source, fields, identifiers, arguments, options)
+    async with _in_thread(manager) as (job, start):
+        return await drive_async(upload_flow(job, start), _Driver(session, job).perform)
 
 
 @asynccontextmanager
-async def _off_the_loop(manager: AbstractContextManager[T]) -> AsyncIterator[T]:
-    """Entered and left in a thread: a pipe is copied first, and the journal is a file."""
-    found = await asyncio.to_thread(manager.__enter__)
+async def _in_thread(manager: AbstractContextManager[T]) -> AsyncIterator[T]:
+    """Enter and leave a context manager in a thread: it may copy a pipe, and the journal is a file."""
+    entered = await asyncio.to_thread(manager.__enter__)
     try:
-        yield found
+        yield entered
     except BaseException as error:
         await asyncio.to_thread(manager.__exit__, type(error), error, error.__traceback__)
         raise
     await asyncio.to_thread(manager.__exit__, None, None, None)
 
 
-class _Upload:
+class _Driver:
     """The protocol says what is repeated, so the client repeats nothing by itself."""
 
     def __init__(self, session: AsyncSession, job: Job) -> None:
         self._session, self._job = session.with_options(retries=None), job
 
-    async def run(self, steps: Steps) -> Any:
-        return await drive_async(steps, self._perform)
-
-    async def _perform(self, step: Step) -> Any:
+    async def perform(self, step: Step) -> Any:
         match step:
-            case Ask(call):
+            case MakeCall(call):
                 return await self._session.send(call, self._job.options.timeout)
             case Pause(seconds):
                 return await asyncio.sleep(seconds)
-            case Do(work):
-                return await _whole(work)
-            case Fetch(request):
-                return await self._fetch(request)
+            case RunBlocking(function):
+                return await _run_whole(function)
+            case FetchDigest(request):
+                return await self._fetch_digest(request)
             case _:
-                return await self._send(step.opened)
+                return await self._send_parts(step.opened)
 
-    async def _send(self, opened: OpenedUpload) -> None:
-        places = self._job.missing(opened)
+    async def _send_parts(self, opened: OpenedUpload) -> None:
+        parts = self._job.missing_parts(opened)
         transport = self._session.transport
         lends = self._job.lends_credentials
         operation = self._job.protocol.complete.operation
@@ -102,32 +98,31 @@ class _Upload:
         async with AsyncExitStack() as stack:
             client = transport.client
             if transport.owned:
-                direct = AsyncSendfileTransport(self._job.workers) if transport.is_direct else None
-                own = httpx2.AsyncClient(limits=httpx2.Limits(max_connections=None), transport=direct)
+                sendfile = AsyncSendfileTransport(self._job.workers) if transport.is_direct else None
+                own = httpx2.AsyncClient(limits=httpx2.Limits(max_connections=None), transport=sendfile)
                 client = await stack.enter_async_context(own)
-            await _Parts(self._job, client, self._session.api.authorization.headers(secrets)).send(places)
+            await _PartSender(self._job, client, self._session.api.authorization.headers(secrets)).send(parts)
 
-    async def _fetch(self, request: Request) -> str:
+    async def _fetch_digest(self, request: Request) -> str:
         digest = sha256()
         with failures(request.operation):
             response = await self._session.transport.open(request, self._job.timeout, None)
             async with aclosing(response):
-                if response.status_code != _OK:
-                    raise ConnectionFailedError(f"{request.operation}: the storage answered {response.status_code}")
+                check_download(request, response.status_code)
                 async for chunk in response.aiter_raw():
                     digest.update(chunk)
         return digest.hexdigest()
 
 
-class _Parts:
-    """The parts of one upload on their way. The first failure ends all of them."""
+class _PartSender:
+    """Sends parts in tasks. The first failure ends all of them."""
 
     def __init__(self, job: Job, client: httpx2.AsyncClient, credentials: Mapping[str, str]) -> None:
         self._job, self._client, self._credentials = job, client, credentials
-        self._pace, self._room = Pace(job.workers), asyncio.Condition()
+        self._limit, self._room = ConcurrencyLimit(job.workers), asyncio.Condition()
 
-    async def send(self, places: list[tuple[Part, Url]]) -> None:
-        waiting = iter(places)
+    async def send(self, parts: list[tuple[Part, Url]]) -> None:
+        waiting = iter(parts)
         try:
             async with asyncio.TaskGroup() as group:
                 for _ in range(self._job.workers):
@@ -140,37 +135,35 @@ class _Parts:
             await self._send_part(part, url)
 
     async def _send_part(self, part: Part, url: Url) -> None:
-        for attempt in count(1):
+        for number in count(1):
             with self._job.reader(part) as reader:
-                outcome = await self._attempt(part, url, reader)
-            delay = next_delay(self._job.protocol.part_request, part, attempt, outcome)
+                attempt = await self._attempt(part, url, reader)
+            delay = next_delay(self._job.protocol.part_request, part, number, attempt)
             if delay is None:
-                await _whole(partial(self._job.state.stored, part, reader.checksum))
-                self._job.tally.add(0, stored=1)
+                await _run_whole(partial(self._job.state.stored, part, reader.checksum))
+                self._job.meter.add(0, stored=1)
                 return
-            self._job.tally.add(-outcome.sent)
+            self._job.meter.add(-attempt.sent)
             await asyncio.sleep(delay)
 
-    async def _attempt(self, part: Part, url: Url, reader: Reader) -> Outcome:
-        """One try, when there is room for it."""
+    async def _attempt(self, part: Part, url: Url, reader: Reader) -> Attempt:
+        """Send a part once, as soon as there is room for it."""
         async with self._room:
-            await self._room.wait_for(lambda: self._pace.has_room)
-            ticket = self._pace.enter()
-        body = _Body(reader, self._job.tally)
+            await self._room.wait_for(lambda: self._limit.has_room)
+            ticket = self._limit.acquire()
+        body = _Body(reader, self._job.meter)
         try:
-            outcome = Outcome(url, reply=await self._exchange(part, url, body), sent=body.sent)
+            attempt = Attempt(url, response=await self._exchange(part, url, body), sent=body.sent)
         except TransportError as error:
-            outcome = Outcome(url, body.sent, error=error)
+            attempt = Attempt(url, body.sent, error=error)
         async with self._room:
-            self._pace.leave(ticket, outcome)
+            self._limit.release(ticket, attempt)
             self._room.notify_all()
-        return outcome
+        return attempt
 
     async def _exchange(self, part: Part, url: Url, body: _Body) -> RawResponse:
-        job = self._job
         with failures("to the storage"):
-            headers = job.headers(part, url, self._credentials)
-            request = wire_request(job.protocol.part_request.method, url, headers, body, job.timeout)
+            request = self._job.part_request(part, url, body, self._credentials)
             response = await self._client.send(request, auth=None, follow_redirects=False, stream=True)
             async with aclosing(response):
                 content = bytearray()
@@ -178,58 +171,58 @@ class _Parts:
                     content += chunk
                     if len(content) > CONTENT_LIMIT:
                         break
-                return RawResponse(response.status_code, Headers(response.headers.multi_items()), bytes(content))
+                return raw_response(response, bytes(content))
 
 
 class _Body(httpx2.AsyncByteStream):
-    """One part's bytes, read in a thread as the connection takes them."""
+    """The bytes of one part, read in a thread as the connection takes them."""
 
-    def __init__(self, reader: Reader, tally: TransferMeter) -> None:
-        self._reader, self._tally = reader, tally
+    def __init__(self, reader: Reader, meter: TransferMeter) -> None:
+        self._reader, self._meter = reader, meter
         self._loop = asyncio.get_running_loop()
         self.sent = 0
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        while chunk := await _whole(self._reader.read):
+        while chunk := await _run_whole(self._reader.read):
             yield chunk
             self.sent += len(chunk)
-            if pause := self._tally.add(len(chunk)):
+            if pause := self._meter.add(len(chunk)):
                 await asyncio.sleep(pause)
 
-    def pour(self, into: socket.socket) -> None:
-        """In a thread; who watches the tally is told on the event loop."""
-        for length in self._reader.pour(into):
+    def write_to(self, connection: socket.socket) -> None:
+        """Write the part from a thread; progress is reported on the event loop."""
+        for length in self._reader.write_to(connection):
             self.sent += length
-            if self._tally.has_callback:
-                pause = asyncio.run_coroutine_threadsafe(self._told(length), self._loop).result()
+            if self._meter.has_callback:
+                pause = asyncio.run_coroutine_threadsafe(self._count(length), self._loop).result()
             else:
-                pause = self._tally.add(length)
+                pause = self._meter.add(length)
             if pause:
-                _rest(into, pause)
+                _sleep(connection, pause)
 
-    async def _told(self, length: int) -> float:
-        return self._tally.add(length)
+    async def _count(self, length: int) -> float:
+        return self._meter.add(length)
 
 
-def _rest(connected: socket.socket, seconds: float) -> None:
+def _sleep(connection: socket.socket, seconds: float) -> None:
     """Wait in a thread, but not on a connection that was shut because the upload was cancelled."""
     end = time.monotonic() + seconds
-    while (left := end - time.monotonic()) > 0 and not _is_shut(connected):
-        time.sleep(min(left, _LOOK_SECONDS))
+    while (left := end - time.monotonic()) > 0 and not _is_shut(connection):
+        time.sleep(min(left, _CHECK_SECONDS))
 
 
-def _is_shut(connected: socket.socket) -> bool:
-    """Whether both directions are, whatever is left to be read."""
+def _is_shut(connection: socket.socket) -> bool:
+    """Whether both directions are shut, whatever is left to be read."""
     poller = select.poll()
-    poller.register(connected, 0)
+    poller.register(connection, 0)
     return bool(poller.poll(0))
 
 
-async def _whole(work: Callable[[], T]) -> T:
-    """Done in a thread; when cancelled it is waited for, since its file is closed next."""
-    reading = asyncio.ensure_future(asyncio.to_thread(work))
+async def _run_whole(function: Callable[[], T]) -> T:
+    """Call a function in a thread; when cancelled wait for its end, since its file is closed next."""
+    running = asyncio.ensure_future(asyncio.to_thread(function))
     try:
-        return await asyncio.shield(reading)
+        return await asyncio.shield(running)
     except asyncio.CancelledError:
-        await asyncio.wait([reading])
+        await asyncio.wait([running])
         raise

@@ -1,4 +1,4 @@
-"""Uploads that block: calls in the caller's thread, parts in threads of their own."""
+"""The blocking driver: calls in the caller's thread, parts in threads of their own."""
 
 from __future__ import annotations
 
@@ -14,30 +14,28 @@ from typing import Any
 
 import httpx2
 
-from ...errors import ConnectionFailedError, TransportError
+from ...errors import TransportError
 from ...operation import NOTHING
-from ...raw_response import Headers, RawResponse
+from ...raw_response import RawResponse
 from ...request import Request
 from ...request_flow import drive
 from ...session import SyncSession
-from ...transport import failures, wire_request
+from ...transport import failures, raw_response
 from ...url import Url
 
-from ..job import Job
+from ..job import Job, check_download
 from ..options import DEFAULTS, TransferMeter, UploadOptions
-from ..parts import CONTENT_LIMIT, Outcome, next_delay
+from ..parts import Attempt, next_delay
 from ..plan import Part
 from ..protocol import UploadProtocol
-from ..sendfile_transport import SendfileTransport
+from ..sendfile_transport import CONTENT_LIMIT, SendfileTransport
 from ..source import Reader, UploadSource
 from ..start import OpenedUpload
-from ..steps import Ask, Do, Fetch, Pause, Step, Steps
-from ..upload_protocol import prepared, upload_flow
-from .pace import Pace
+from ..steps import FetchDigest, MakeCall, Pause, RunBlocking, Step
+from ..upload_protocol import prepare, upload_flow
+from .concurrency import ConcurrencyLimit
 
 __all__ = ["upload_sync"]
-
-_OK = 200
 
 
 def upload_sync(
@@ -50,7 +48,7 @@ def upload_sync(
     arguments: Mapping[str, Any] = NOTHING,
     options: UploadOptions = DEFAULTS,
 ) -> Any:
-    """Upload a file to a new record, or new content for one that exists, and return the record.
+    """Upload a file to a new record, or new content to one that exists, and return the record.
 
     Args:
         fields: of the start operation's body, by their wire names.
@@ -58,145 +56,134 @@ def upload_sync(
         arguments: of the start operation, by ``Parameter.key``.
 
     Raises:
-        UploadRefusedError, InvalidArgumentError: nothing was sent. UploadError: see ``uploads.errors``.
+        UploadRefusedError, InvalidArgumentError: nothing was sent. UploadError: see ``errors``.
         ClientError: a call of the API failed.
     """
-    with prepared(session.api, protocol, source, fields, identifiers, arguments, options) as (job, start):
-        return _Upload(session, job).run(upload_flow(job, start))
+    with prepare(session.api, protocol, source, fields, identifiers, arguments, options) as (job, start):
+        return drive(upload_flow(job, start), _Driver(session, job).perform)
 
 
-class _Upload:
+class _Driver:
     """The protocol says what is repeated, so the client repeats nothing by itself."""
 
     def __init__(self, session: SyncSession, job: Job) -> None:
         self._session, self._job = session.with_options(retries=None), job
 
-    def run(self, steps: Steps) -> Any:
-        return drive(steps, self._perform)
-
-    def _perform(self, step: Step) -> Any:
+    def perform(self, step: Step) -> Any:
         match step:
-            case Ask(call):
+            case MakeCall(call):
                 return self._session.send(call, self._job.options.timeout)
             case Pause(seconds):
                 return time.sleep(seconds)
-            case Do(work):
-                return work()
-            case Fetch(request):
-                return self._fetch(request)
+            case RunBlocking(function):
+                return function()
+            case FetchDigest(request):
+                return self._fetch_digest(request)
             case _:
-                return self._send(step.opened)
+                return self._send_parts(step.opened)
 
-    def _send(self, opened: OpenedUpload) -> None:
-        places = self._job.missing(opened)
+    def _send_parts(self, opened: OpenedUpload) -> None:
+        parts = self._job.missing_parts(opened)
         transport = self._session.transport
         lends = self._job.lends_credentials
         operation = self._job.protocol.complete.operation
         credentials = self._session.api.authorization.headers(self._session.secrets(operation)) if lends else {}
         with ExitStack() as stack:
-            client, direct = transport.client, None
+            client, sendfile = transport.client, None
             if transport.owned:
-                direct = SendfileTransport() if transport.is_direct else None
-                own = httpx2.Client(limits=httpx2.Limits(max_connections=None), transport=direct)
+                sendfile = SendfileTransport() if transport.is_direct else None
+                own = httpx2.Client(limits=httpx2.Limits(max_connections=None), transport=sendfile)
                 client = stack.enter_context(own)
-            _Parts(self._job, client, credentials, direct).send(places)
+            _PartSender(self._job, client, credentials, sendfile).send(parts)
 
-    def _fetch(self, request: Request) -> str:
+    def _fetch_digest(self, request: Request) -> str:
         digest = sha256()
         with (
             failures(request.operation),
             closing(self._session.transport.open(request, self._job.timeout, None)) as response,
         ):
-            if response.status_code != _OK:
-                raise ConnectionFailedError(f"{request.operation}: the storage answered {response.status_code}")
+            check_download(request, response.status_code)
             for chunk in response.iter_raw():
                 digest.update(chunk)
         return digest.hexdigest()
 
 
-class _Stopped(Exception):
-    """A sibling failed; never seen by callers."""
+class _StopError(Exception):
+    """Another part failed; never seen by callers."""
 
 
-class _Parts:
-    """The parts of one upload on their way. The first failure ends all of them, and is the one that is raised."""
+class _PartSender:
+    """Sends parts in threads. The first failure ends all of them, and is the one that is raised."""
 
     def __init__(
-        self, job: Job, client: httpx2.Client, credentials: Mapping[str, str], direct: SendfileTransport | None
+        self, job: Job, client: httpx2.Client, credentials: Mapping[str, str], sendfile: SendfileTransport | None
     ) -> None:
-        self._job, self._client, self._credentials, self._direct = job, client, credentials, direct
+        self._job, self._client, self._credentials, self._sendfile = job, client, credentials, sendfile
         self._stop = Event()
-        self._pace, self._room = Pace(job.workers), Condition()
+        self._limit, self._room = ConcurrencyLimit(job.workers), Condition()
         self._failures: list[BaseException] = []
         self._connections = _Connections()
 
-    def send(self, places: list[tuple[Part, Url]]) -> None:
+    def send(self, parts: list[tuple[Part, Url]]) -> None:
         with ThreadPoolExecutor(self._job.workers, thread_name_prefix="upload") as pool:
             try:
-                wait([pool.submit(self._guarded, part, url) for part, url in places])
+                wait([pool.submit(self._send_or_stop, part, url) for part, url in parts])
             except BaseException:
-                self._end()
+                self._stop_all()
                 raise
         if self._failures:
             raise self._failures[0]
 
-    def _end(self) -> None:
+    def _stop_all(self) -> None:
         with self._room:
             self._stop.set()
             self._room.notify_all()
-        self._connections.cut()
-        if self._direct is not None:
-            self._direct.cut()
+        self._connections.shut_down()
+        if self._sendfile is not None:
+            self._sendfile.shut_down()
 
-    def _guarded(self, part: Part, url: Url) -> None:
+    def _send_or_stop(self, part: Part, url: Url) -> None:
         if not self._stop.is_set():
             try:
                 self._send_part(part, url)
             except BaseException as error:
                 self._failures.append(error)
-                self._end()
+                self._stop_all()
 
     def _send_part(self, part: Part, url: Url) -> None:
-        for attempt in count(1):
+        for number in count(1):
             with self._job.reader(part) as reader:
-                outcome = self._attempt(part, url, reader)
-            delay = next_delay(self._job.protocol.part_request, part, attempt, outcome)
+                attempt = self._attempt(part, url, reader)
+            delay = next_delay(self._job.protocol.part_request, part, number, attempt)
             if delay is None:
                 self._job.state.stored(part, reader.checksum)
-                self._job.tally.add(0, stored=1)
+                self._job.meter.add(0, stored=1)
                 return
-            self._job.tally.add(-outcome.sent)
+            self._job.meter.add(-attempt.sent)
             if self._stop.wait(delay):
-                raise _Stopped
+                raise _StopError
 
-    def _attempt(self, part: Part, url: Url, reader: Reader) -> Outcome:
-        """One try, when there is room for it."""
+    def _attempt(self, part: Part, url: Url, reader: Reader) -> Attempt:
+        """Send a part once, as soon as there is room for it."""
         with self._room:
-            self._room.wait_for(lambda: self._stop.is_set() or self._pace.has_room)
+            self._room.wait_for(lambda: self._stop.is_set() or self._limit.has_room)
             if self._stop.is_set():
-                raise _Stopped
-            ticket = self._pace.enter()
-        body = _Body(reader, self._job.tally, self._stop)
+                raise _StopError
+            ticket = self._limit.acquire()
+        body = _Body(reader, self._job.meter, self._stop)
         try:
-            outcome = Outcome(url, reply=self._exchange(part, url, body), sent=body.sent)
+            attempt = Attempt(url, response=self._exchange(part, url, body), sent=body.sent)
         except TransportError as error:
-            outcome = Outcome(url, body.sent, error=error)
+            attempt = Attempt(url, body.sent, error=error)
         with self._room:
-            self._pace.leave(ticket, outcome)
+            self._limit.release(ticket, attempt)
             self._room.notify_all()
-        return outcome
+        return attempt
 
     def _exchange(self, part: Part, url: Url, body: _Body) -> RawResponse:
-        job = self._job
         with failures("to the storage"):
-            request = wire_request(
-                job.protocol.part_request.method,
-                url,
-                job.headers(part, url, self._credentials),
-                body,
-                job.timeout,
-                {"trace": self._connections.trace},
-            )
+            extensions = {"trace": self._connections.trace}
+            request = self._job.part_request(part, url, body, self._credentials, extensions)
             response = self._client.send(request, auth=None, follow_redirects=False, stream=True)
             with closing(response):
                 content = bytearray()
@@ -204,59 +191,60 @@ class _Parts:
                     content += chunk
                     if len(content) > CONTENT_LIMIT:
                         break
-                return RawResponse(response.status_code, Headers(response.headers.multi_items()), bytes(content))
+                return raw_response(response, bytes(content))
 
 
 class _Body(httpx2.SyncByteStream):
-    """One part's bytes, read as the connection takes them."""
+    """The bytes of one part, read as the connection takes them."""
 
-    def __init__(self, reader: Reader, tally: TransferMeter, stop: Event) -> None:
-        self._reader, self._tally, self._stop = reader, tally, stop
+    def __init__(self, reader: Reader, meter: TransferMeter, stop: Event) -> None:
+        self._reader, self._meter, self._stop = reader, meter, stop
         self.sent = 0
 
     def __iter__(self) -> Iterator[bytes]:
         while chunk := self._reader.read():
             if self._stop.is_set():
-                raise _Stopped
+                raise _StopError
             yield chunk
-            self.sent += len(chunk)
-            if pause := self._tally.add(len(chunk)):
-                self._stop.wait(pause)
+            self._count(len(chunk))
 
-    def pour(self, into: socket.socket) -> None:
-        for length in self._reader.pour(into):
-            self.sent += length
-            if pause := self._tally.add(length):
-                self._stop.wait(pause)
+    def write_to(self, connection: socket.socket) -> None:
+        for length in self._reader.write_to(connection):
+            self._count(length)
             if self._stop.is_set():
-                raise _Stopped
+                raise _StopError
+
+    def _count(self, length: int) -> None:
+        self.sent += length
+        if pause := self._meter.add(length):
+            self._stop.wait(pause)
 
 
 class _Connections:
-    """The sockets that an upload opened, so that parts which wait for a reply can be broken off at once."""
+    """The sockets that an upload opened, so that parts which wait for a response can be stopped at once."""
 
     def __init__(self) -> None:
         self._sockets: list[socket.socket] = []
-        self._cut = False
+        self._is_shut_down = False
         self._lock = Lock()
 
     def trace(self, event: str, info: Mapping[str, Any]) -> None:
         """Called by the HTTP library at every step of a request (extension ``trace``)."""
         if event in {"connection.connect_tcp.complete", "connection.start_tls.complete"}:
-            found = info["return_value"].get_extra_info("socket")
-            if isinstance(found, socket.socket):
+            opened = info["return_value"].get_extra_info("socket")
+            if isinstance(opened, socket.socket):
                 with self._lock:
-                    self._sockets.append(found)
-                    if self._cut:
-                        _shut(found)
+                    self._sockets.append(opened)
+                    if self._is_shut_down:
+                        _shut_down(opened)
 
-    def cut(self) -> None:
+    def shut_down(self) -> None:
         with self._lock:
-            self._cut = True
-            for opened_socket in self._sockets:
-                _shut(opened_socket)
+            self._is_shut_down = True
+            for opened in self._sockets:
+                _shut_down(opened)
 
 
-def _shut(opened_socket: socket.socket) -> None:
+def _shut_down(opened: socket.socket) -> None:
     with suppress(OSError):
-        socket.socket.shutdown(opened_socket, socket.SHUT_RDWR)
+        socket.socket.shutdown(opened, socket.SHUT_RDWR)

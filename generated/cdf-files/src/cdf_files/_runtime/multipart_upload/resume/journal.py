@@ -1,6 +1,6 @@
-"""What is known of unfinished uploads, in SQLite (write-ahead log): whole after every kill, read by other processes.
+"""The journal of unfinished uploads: SQLite with a write-ahead log, consistent after every kill, shared by processes.
 
-It holds part URLs and upload ids, which are secrets: the folder and its files belong to the user alone.
+It holds part URLs and upload ids, which are secrets: only the user may read the folder and its files.
 """
 
 from __future__ import annotations
@@ -31,24 +31,24 @@ CREATE TABLE IF NOT EXISTS parts (
     key TEXT, number INTEGER, checksum INTEGER, PRIMARY KEY (key, number)
 ) WITHOUT ROWID;
 """
-_PATIENCE, _PAUSE = 10.0, 0.02  # seconds
+_TIMEOUT, _PAUSE = 10.0, 0.02  # seconds
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Entry:
-    """One upload. Texts other than ``key``, ``lease`` and ``shown`` are JSON.
+    """One upload, as a row of the journal. Texts other than ``key``, ``lease`` and ``shown`` are JSON.
 
     Attributes:
-        key: of file and target.
-        lease: name of the lock that its uploader holds.
+        key: of file and start.
+        lease: name of the lease that its uploader holds.
         fingerprint: of the file when the upload began.
         target: base URL, operation, arguments and body of the start.
-        shown: the same for people.
+        shown: the same for people, without secrets.
         lengths: bytes of each part.
-        started, expires: seconds since 1970; ``expires`` is when the part URLs die, None if they do not.
+        started, expires: seconds since 1970; ``expires`` is when the part URLs end, None if they do not.
         pid: of the process that worked on it last.
-        reply: to the start; None if none came, so that a record may exist all the same.
-        is_completed: whether the server has taken the completion.
+        response: to the start, in the column ``reply``; None if there was none, and a record may exist all the same.
+        is_completed: whether the server has accepted the completion.
     """
 
     key: str
@@ -61,11 +61,11 @@ class Entry:
     started: float
     expires: float | None
     pid: int
-    reply: str | None = None
+    response: str | None = None
     is_completed: int = 0
 
 
-_COLUMNS = ", ".join(field.name for field in fields(Entry))
+_COLUMNS = ", ".join({"response": "reply"}.get(field.name, field.name) for field in fields(Entry))
 _MARKS = ", ".join("?" for _ in fields(Entry))
 
 
@@ -73,7 +73,7 @@ class Journal:
     """The unfinished uploads of one package. Safe to share between threads and processes.
 
     Raises:
-        OSError, sqlite3.Error: the folder cannot be written, or the file is no journal; so do all methods.
+        OSError, sqlite3.Error: the folder cannot be written, or the file is not a journal; so do all methods.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -81,7 +81,7 @@ class Journal:
         private_file(path)
         self.folder = folder
         self._lock = Lock()
-        self._database = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+        self._database = sqlite3.connect(path, timeout=_TIMEOUT, isolation_level=None, check_same_thread=False)
         try:
             self._prepare()
             self._rows(f"SELECT {_COLUMNS} FROM uploads LIMIT 0")
@@ -90,8 +90,8 @@ class Journal:
             raise
 
     def _prepare(self) -> None:
-        """SQLite's own patience does not cover the change to WAL, nor what the last one to leave puts away."""
-        end = time.monotonic() + _PATIENCE
+        """Create the tables. SQLite's timeout covers neither the change to WAL nor its clean-up by the last process."""
+        end = time.monotonic() + _TIMEOUT
         while True:
             try:
                 self._database.executescript(_SCHEMA)
@@ -105,40 +105,43 @@ class Journal:
         self._database.close()
 
     def find(self, key: str) -> Entry | None:
+        """Return the upload of a key."""
         rows = self._rows(f"SELECT {_COLUMNS} FROM uploads WHERE key = ?", key)
         return Entry(*rows[0]) if rows else None
 
     def entries(self) -> list[Entry]:
-        """The oldest first."""
+        """Return all uploads, the oldest first."""
         return [Entry(*row) for row in self._rows(f"SELECT {_COLUMNS} FROM uploads ORDER BY started, key")]
 
     def parts(self, key: str) -> dict[int, int | None]:
-        """The parts that the storage has acknowledged, each with its CRC-32 where one was worked out."""
+        """Return the parts that the storage has acknowledged, each with its CRC-32 if one was computed."""
         return dict(self._rows("SELECT number, checksum FROM parts WHERE key = ?", key))
 
     def write(self, entry: Entry) -> None:
-        """Remember an upload in place of any older one of this key, without parts."""
-        with self._together():
+        """Write an upload without parts, in place of any older one of its key."""
+        with self._transaction():
             self._database.execute("DELETE FROM parts WHERE key = ?", (entry.key,))
             self._database.execute(f"INSERT OR REPLACE INTO uploads VALUES ({_MARKS})", astuple(entry))
 
     def stored(self, key: str, number: int, checksum: int | None) -> None:
-        """A part that the storage has acknowledged."""
+        """Add a part that the storage has acknowledged."""
         self._rows("INSERT OR REPLACE INTO parts VALUES (?, ?, ?)", key, number, checksum)
 
     def completed(self, key: str) -> None:
+        """Mark an upload as completed."""
         self._rows("UPDATE uploads SET is_completed = 1 WHERE key = ?", key)
 
     def spoil(self, key: str) -> None:
-        """What was sent is of no use: it is neither complete, nor can it be gone on with."""
+        """Mark an upload as expired and not completed, since its stored content is damaged."""
         self._rows("UPDATE uploads SET is_completed = 0, expires = 0 WHERE key = ?", key)
 
-    def taken_over(self, key: str) -> None:
-        """This process works on it now."""
+    def take_over(self, key: str) -> None:
+        """Note that this process works on an upload now."""
         self._rows("UPDATE uploads SET pid = ? WHERE key = ?", os.getpid(), key)
 
     def forget(self, key: str) -> None:
-        with self._together():
+        """Delete an upload."""
+        with self._transaction():
             for table in ("parts", "uploads"):
                 self._database.execute(f"DELETE FROM {table} WHERE key = ?", (key,))
 
@@ -147,7 +150,7 @@ class Journal:
             return self._database.execute(statement, values).fetchall()
 
     @contextmanager
-    def _together(self) -> Iterator[None]:
+    def _transaction(self) -> Iterator[None]:
         with self._lock:
             self._database.execute("BEGIN IMMEDIATE")
             with self._database:

@@ -1,4 +1,4 @@
-"""An upload's own page in the journal, held by one process at a time."""
+"""The state of an upload that is in the journal, held by one process at a time."""
 
 from __future__ import annotations
 
@@ -22,39 +22,39 @@ from ..start import read_start_response
 from ..upload_state import UploadState
 from .journal import Entry, Journal
 from .lease import LeaseHeldError, lease
-from .state_dir import state_folder
-from .upload_key import canonical, fingerprint, key_of, lease_of, shown, target_of
+from .state_dir import state_dir
+from .upload_key import canonical_json, describe, file_fingerprint, lease_name, start_json, upload_key
 
 __all__ = ["in_progress", "journaled_state"]
 
 
 @contextmanager
 def journaled_state(job: Job, start: Call) -> Iterator[UploadState]:
-    """The memory of one upload: its page in the journal, or one that lasts as long as the call if there is no journal.
+    """Give the state of one upload, with its lease held; one without a journal where there can be none.
 
     Raises:
-        UploadInProgressError: another thread or process is at it.
-        SourceChangedError: it was begun with the file as it was before.
+        UploadInProgressError: another thread or process works on it.
+        SourceChangedError: the file has changed since it was begun.
+        UploadError: the lease cannot be locked.
     """
     logger = logging.getLogger(job.api.package.module)
     try:
-        journal = Journal(state_folder(job.api.package.module))
+        journal = Journal(state_dir(job.api.package.module))
     except (OSError, sqlite3.Error) as error:
-        logger.warning("uploads are not remembered: %s", error)
+        logger.warning("uploads are not kept in the journal, and cannot be resumed: %s", error)
         yield UploadState()
         return
-    target = target_of(job, start)
-    key = key_of(job, target)
-    began = time.time()
+    target = start_json(job, start)
+    key = upload_key(job, target)
     entry = Entry(
         key=key,
-        lease=lease_of(job, start, key),
-        path=canonical(job.source.path),
-        fingerprint=fingerprint(job),
+        lease=lease_name(job, start, key),
+        path=canonical_json(job.source.path),
+        fingerprint=file_fingerprint(job),
         target=target,
-        shown=shown(job, start),
-        lengths=canonical([part.length for part in job.parts]),
-        started=began,
+        shown=describe(job, start),
+        lengths=canonical_json([part.length for part in job.parts]),
+        started=time.time(),
         expires=None,
         pid=os.getpid(),
     )
@@ -70,19 +70,19 @@ def _leased(journal: Journal, entry: Entry) -> Iterator[None]:
         except LeaseHeldError:
             raise in_progress(journal.find(entry.key), entry.key) from None
         except (OSError, sqlite3.Error) as error:
-            raise UploadError(f"no lock can be had in {journal.folder}: {error}") from None
+            raise UploadError(f"the lease in {journal.folder} cannot be locked: {error}") from None
         yield
 
 
 def in_progress(entry: Entry | None, key: str) -> UploadInProgressError:
-    """What to tell who finds the lease taken; ``entry`` is None where the lease is held for another file."""
-    who = "another process or thread" if entry is None else f"process {entry.pid}"
-    what = "another file for the same record" if entry is None else json.loads(entry.path)
-    return UploadInProgressError(f"{who} is uploading {what}: wait for it or end it, then call again", key)
+    """Return the error for a lease that is held; ``entry`` is None where it is held for another file."""
+    holder = "another process or thread" if entry is None else f"process {entry.pid}"
+    file = "another file for the same record" if entry is None else json.loads(entry.path)
+    return UploadInProgressError(f"{holder} is uploading {file}: wait for it or end it, then call again", key)
 
 
 class _JournaledState(UploadState):
-    """What the journal says of this upload, and what is to be added. Trouble with the journal ends no upload."""
+    """Reads an upload from the journal, and writes its changes there. Errors of the journal end no upload."""
 
     def __init__(self, journal: Journal, entry: Entry, job: Job, logger: logging.Logger) -> None:
         super().__init__()
@@ -95,72 +95,78 @@ class _JournaledState(UploadState):
             if old is not None:
                 self._read(old, job)
         except (ValueError, sqlite3.Error) as error:
-            self.was_begun, self.opened, self.reply, self.lengths, self.checksums = True, None, None, None, {}
-            logger.warning("what is remembered of upload %s cannot be read: %s", entry.key, error)
+            self.was_begun, self.opened, self.response, self.lengths, self.checksums = True, None, None, None, {}
+            logger.warning("upload %s cannot be read from the journal: %s", entry.key, error)
 
     def _read(self, old: Entry, job: Job) -> None:
-        if old.reply is None:
+        if old.response is None:
             self.was_begun = True
             return
         self.checksums = self._journal.parts(old.key)
         if old.fingerprint != self._entry.fingerprint:
             raise SourceChangedError(self._changed(old))
         self._entry = replace(old, pid=self._entry.pid)
-        self._journal.taken_over(old.key)
-        self.reply = json.loads(old.reply)
-        self.opened = read_start_response(job.protocol.response, self.reply)
+        self._journal.take_over(old.key)
+        self.response = json.loads(old.response)
+        self.opened = read_start_response(job.protocol.response, self.response)
         self.lengths = tuple(json.loads(old.lengths))
         self.is_completed = bool(old.is_completed)
 
     def _changed(self, old: Entry) -> str:
         when = datetime.fromtimestamp(old.started).astimezone().isoformat(" ", "minutes")
-        done = f"{len(self.checksums)} of {len(json.loads(old.lengths))} parts are stored"
+        progress = f"{len(self.checksums)} of {len(json.loads(old.lengths))} parts are stored"
         return (
-            f"the file was changed after its upload began at {when} ({done}), so that it cannot be gone on with: "
-            f"uploads.forget({old.key!r}), or resume=False for this call, starts anew"
+            f"the file was changed after its upload began at {when} ({progress}), so the upload cannot be resumed: "
+            f"call uploads.forget({old.key!r}), or give resume=False, to start again"
         )
 
     @property
     def is_expired(self) -> bool:
+        """Whether the part URLs are too old."""
         return self._entry.expires is not None and time.time() >= self._entry.expires
 
     def begin(self, makes_record: bool = True) -> None:
-        self._entry = replace(self._entry, started=time.time(), expires=None, reply=None, is_completed=0)
+        """Write that a start is made, if it makes a record: a later call then knows of it."""
+        self._entry = replace(self._entry, started=time.time(), expires=None, response=None, is_completed=0)
         if makes_record:
-            self._is_kept = self._tried(lambda: self._journal.write(self._entry))
+            self._is_kept = self._write(lambda: self._journal.write(self._entry))
 
-    def keep(self, reply: Any, parts: tuple[Part, ...]) -> None:
-        super().keep(reply, parts)
+    def keep(self, response: Any, parts: tuple[Part, ...]) -> None:
+        """Write the response to the start, and the parts."""
+        super().keep(response, parts)
         started = self._entry.started
         self._entry = replace(
             self._entry,
             expires=None if self._lifetime is None else started + self._lifetime,
-            reply=canonical(reply),
-            lengths=canonical([part.length for part in parts]),
+            response=canonical_json(response),
+            lengths=canonical_json([part.length for part in parts]),
         )
-        self._is_kept = self._tried(lambda: self._journal.write(self._entry))
+        self._is_kept = self._write(lambda: self._journal.write(self._entry))
 
     def stored(self, part: Part, checksum: int | None) -> None:
-        """Not noted where the start could not be: it would count as a part of an older upload."""
+        """Write a part, unless the start could not be written: it would count as a part of an older upload."""
         super().stored(part, checksum)
         if self._is_kept:
-            self._tried(lambda: self._journal.stored(self.key or "", part.number, checksum))
+            self._write(lambda: self._journal.stored(self.key or "", part.number, checksum))
 
     def completed(self) -> None:
+        """Write that the server has accepted the completion."""
         super().completed()
         if self._is_kept:
-            self._tried(lambda: self._journal.completed(self.key or ""))
+            self._write(lambda: self._journal.completed(self.key or ""))
 
     def spoil(self) -> None:
-        self._tried(lambda: self._journal.spoil(self.key or ""))
+        """Write that the stored content is damaged."""
+        self._write(lambda: self._journal.spoil(self.key or ""))
 
     def forget(self) -> None:
-        self._tried(lambda: self._journal.forget(self.key or ""))
+        """Delete the upload from the journal."""
+        self._write(lambda: self._journal.forget(self.key or ""))
 
-    def _tried(self, write: Callable[[], None]) -> bool:
+    def _write(self, write: Callable[[], None]) -> bool:
         try:
             write()
         except sqlite3.Error as error:
-            self._logger.warning("upload %s is not remembered: %s", self.key, error)
+            self._logger.warning("upload %s cannot be written to the journal: %s", self.key, error)
             return False
         return True

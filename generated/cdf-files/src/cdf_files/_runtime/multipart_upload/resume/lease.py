@@ -1,6 +1,6 @@
-"""One upload at a time: a lock that the system takes back when its holder dies, however it dies.
+"""Leases: locks that the system releases when their holder ends, however it ends.
 
-The lock is SQLite's own on an empty database, since it works alike on every system and between threads, and no child
+A lease is SQLite's lock on an empty database: that works alike on every system and between threads, and no child
 process inherits it.
 """
 
@@ -17,19 +17,19 @@ __all__ = ["LeaseHeldError", "lease"]
 
 
 class LeaseHeldError(Exception):
-    """Somebody holds the lease."""
+    """Another thread or process holds the lease."""
 
 
 @contextmanager
 def lease(folder: Path, name: str) -> Iterator[None]:
-    """Hold the lease of this name while the ``with`` statement runs.
+    """Hold the lease of a name while the ``with`` statement runs.
 
     Raises:
         LeaseHeldError: another thread or process holds it.
         OSError, sqlite3.Error: the folder cannot be written.
     """
     path = folder / f"{name}.lock"
-    with closing(_held(path)):
+    with closing(_lock(path)):
         try:
             yield
         finally:
@@ -37,8 +37,8 @@ def lease(folder: Path, name: str) -> Iterator[None]:
                 path.unlink()
 
 
-def _held(path: Path) -> sqlite3.Connection:
-    """A connection that holds the lock of the file that stands at the path now, not of one just removed."""
+def _lock(path: Path) -> sqlite3.Connection:
+    """Return a connection that holds the lock of the file at the path now, not of one just removed."""
     while True:
         private_file(path)
         before = _inode(path)
@@ -53,7 +53,7 @@ def _held(path: Path) -> sqlite3.Connection:
 
 
 def _is_locked(connection: sqlite3.Connection, path: Path, before: int | None) -> bool:
-    """Whether the lock is held; not if the last holder removed its file meanwhile. Raises: LeaseHeldError."""
+    """Lock, and return whether the file is still at the path. Raises: LeaseHeldError."""
     try:
         connection.execute("PRAGMA journal_mode = MEMORY")
         connection.execute("BEGIN EXCLUSIVE")

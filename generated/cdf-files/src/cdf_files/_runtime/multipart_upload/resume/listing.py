@@ -15,16 +15,16 @@ from ..errors import UploadError
 from .journal import Entry, Journal
 from .journaled_state import in_progress
 from .lease import LeaseHeldError, lease
-from .state_dir import state_folder
+from .state_dir import state_dir
 
-__all__ = ["UnfinishedUpload", "entry_of", "forget_upload", "held", "unfinished_uploads"]
+__all__ = ["UnfinishedUpload", "find_entry", "forget_after", "forget_upload", "unfinished_uploads"]
 
 
 class UnfinishedUpload(NamedTuple):
     """An upload that was begun and not finished. Holds no secret.
 
-    ``target`` says where it goes, ``bytes_done`` counts the bytes of stored parts, ``expires`` is when the server
-    takes no more parts for it; going on with it then begins with the first part again.
+    ``target`` says where it goes, ``bytes_done`` counts the bytes of stored parts, ``expires`` is when its part URLs
+    end; resuming it then sends every part again.
     """
 
     key: str
@@ -39,13 +39,17 @@ class UnfinishedUpload(NamedTuple):
 
 
 def unfinished_uploads(module: str) -> list[UnfinishedUpload]:
-    """The oldest first. Raises: UploadError, if the journal cannot be read."""
+    """Return the unfinished uploads of a package, the oldest first.
+
+    Raises:
+        UploadError: the journal cannot be read.
+    """
     with _journal(module) as journal:
-        return [_remembered(entry, journal) for entry in journal.entries()]
+        return [_unfinished_upload(entry, journal) for entry in journal.entries()]
 
 
-def _remembered(entry: Entry, journal: Journal) -> UnfinishedUpload:
-    lengths, done = json.loads(entry.lengths), journal.parts(entry.key)
+def _unfinished_upload(entry: Entry, journal: Journal) -> UnfinishedUpload:
+    lengths, stored = json.loads(entry.lengths), journal.parts(entry.key)
     return UnfinishedUpload(
         key=entry.key,
         path=json.loads(entry.path),
@@ -54,27 +58,29 @@ def _remembered(entry: Entry, journal: Journal) -> UnfinishedUpload:
         started=datetime.fromtimestamp(entry.started, UTC),
         expires=None if entry.expires is None else datetime.fromtimestamp(entry.expires, UTC),
         parts=len(lengths),
-        parts_done=len(done),
-        bytes_done=sum(lengths[number] for number in done),
+        parts_done=len(stored),
+        bytes_done=sum(lengths[number] for number in stored),
     )
 
 
 def forget_upload(module: str, key: str) -> bool:
-    """Remember an upload no longer; whether there was one. The server keeps what it has.
+    """Delete an upload from the journal, and return whether it was there. The server keeps what it has.
 
     Raises:
-        UploadInProgressError: it is under way. UploadError: the journal cannot be read.
+        UploadInProgressError: it is in progress. UploadError: the journal cannot be read.
     """
-    with held(module, key) as is_known:
+    with forget_after(module, key) as is_known:
         return is_known
 
 
 @contextmanager
-def held(module: str, key: str) -> Iterator[bool]:
-    """Whether there is such an upload, with its lease held; it is forgotten when the ``with`` statement ends well.
+def forget_after(module: str, key: str) -> Iterator[bool]:
+    """Hold the lease of an upload, and delete it from the journal when the ``with`` statement ends well.
+
+    Gives whether the upload was there.
 
     Raises:
-        UploadInProgressError: it is under way. UploadError: the journal cannot be read.
+        UploadInProgressError: it is in progress. UploadError: the journal cannot be read.
     """
     with _journal(module) as journal, ExitStack() as stack:
         entry = journal.find(key)
@@ -87,8 +93,12 @@ def held(module: str, key: str) -> Iterator[bool]:
         journal.forget(key)
 
 
-def entry_of(module: str, key: str) -> Entry | None:
-    """What is known of an upload. Raises: UploadError, if the journal cannot be read."""
+def find_entry(module: str, key: str) -> Entry | None:
+    """Return an upload from the journal.
+
+    Raises:
+        UploadError: the journal cannot be read.
+    """
     with _journal(module) as journal:
         return journal.find(key)
 
@@ -96,7 +106,7 @@ def entry_of(module: str, key: str) -> Entry | None:
 @contextmanager
 def _journal(module: str) -> Iterator[Journal]:
     try:
-        with closing(Journal(state_folder(module))) as journal:
+        with closing(Journal(state_dir(module))) as journal:
             yield journal
     except ClientError:
         raise

@@ -1,4 +1,4 @@
-"""Where uploads are remembered: a folder and files of the user, which nobody else may read."""
+"""The state directory of a package: a folder and files that only their user may read."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-__all__ = ["private_file", "state_folder"]
+__all__ = ["private_file", "state_dir"]
 
 
-def state_folder(module: str) -> Path:
-    """The folder of one package.
+def state_dir(module: str) -> Path:
+    """Return the folder of one package.
 
     It is ``<MODULE>_STATE_DIR`` where the environment has it, else ``<module>`` below ``XDG_STATE_HOME`` or
-    ``~/.local/state`` (XDG Base Directory Specification 0.8, by which a relative path counts for none).
+    ``~/.local/state`` (XDG Base Directory Specification 0.8, which ignores relative paths).
 
     Raises:
-        OSError: none of them is known.
+        OSError: there is no home directory.
     """
     name = module.rpartition(".")[2]
     if own := os.environ.get(f"{name.upper()}_STATE_DIR"):
@@ -27,14 +27,14 @@ def state_folder(module: str) -> Path:
         try:
             home = Path.home() / ".local" / "state"
         except RuntimeError:
-            raise OSError(f"no home directory is known: set {name.upper()}_STATE_DIR") from None
+            raise OSError(f"there is no home directory: set {name.upper()}_STATE_DIR") from None
     return home / name
 
 
 def private_file(path: Path) -> None:
-    """Make an empty file that its owner alone may read and write, unless there is one.
+    """Make an empty file that its owner alone may read and write, unless it exists.
 
-    One that is there is not opened: closing it would take away the locks that SQLite holds on it elsewhere in this
+    An existing file is not opened: closing it would release the locks that SQLite holds on it elsewhere in this
     process (sqlite.org, "How To Corrupt An SQLite Database File", 2.2).
 
     Raises:

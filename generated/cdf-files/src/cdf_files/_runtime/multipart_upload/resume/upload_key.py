@@ -1,4 +1,4 @@
-"""Which upload an upload is: the same file sent to the same place is one that can be gone on with."""
+"""Keys of uploads: the same file sent by the same start can be resumed."""
 
 from __future__ import annotations
 
@@ -13,52 +13,53 @@ from ..job import Job
 from ..pointers import find
 from ..start import record_identity
 
-__all__ = ["canonical", "fingerprint", "key_of", "lease_of", "shown", "target_of"]
+__all__ = ["canonical_json", "describe", "file_fingerprint", "lease_name", "start_json", "upload_key"]
 
 _DIGITS = 16
 
 
-def canonical(value: Any) -> str:
-    """JSON in ASCII: any text can be kept, even the name of a file that is no Unicode."""
+def canonical_json(value: Any) -> str:
+    """Return JSON in ASCII: it keeps any text, even the name of a file that is not Unicode."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), default=str)
 
 
-def fingerprint(job: Job) -> str:
-    """Of a file: inode, time of change, size. Not the device, whose number may be another after a restart."""
-    return canonical(job.source.fingerprint()[1:])
+def file_fingerprint(job: Job) -> str:
+    """Return inode, time of change and size as JSON; not the device, whose number may change with a restart."""
+    return canonical_json(job.source.fingerprint()[1:])
 
 
-def target_of(job: Job, start: Call) -> str:
-    """All that the start says but for the number of parts."""
+def start_json(job: Job, start: Call) -> str:
+    """Return base URL, operation, arguments and body of a start as JSON, without the number of parts."""
     counts = {job.protocol.start_new.part_count}
     if job.protocol.start_existing is not None:
         counts.add(job.protocol.start_existing.part_count)
     given = {key: value for key, value in start.arguments.items() if key not in counts and value is not NOT_GIVEN}
     base = job.api.base
-    return canonical(
+    return canonical_json(
         {"base": base.root + base.path, "operation": start.operation.id, "arguments": given, "body": start.body}
     )
 
 
-def key_of(job: Job, target: str) -> str:
+def upload_key(job: Job, target: str) -> str:
+    """Return the key of an upload; ``target`` is its ``start_json``."""
     return _digest([job.source.path, target])
 
 
-def lease_of(job: Job, start: Call, key: str) -> str:
-    """Named by the record where something identifies it, since two files must not be sent to one record at once."""
-    named = record_identity(job.protocol, start)
-    return _digest([job.api.base.root, job.api.base.path, named]) if named else key
+def lease_name(job: Job, start: Call, key: str) -> str:
+    """Return the name of the lease: of the record if something identifies it, since it takes one file at a time."""
+    identity = record_identity(job.protocol, start)
+    return _digest([job.api.base.root, job.api.base.path, identity]) if identity else key
 
 
-def shown(job: Job, start: Call) -> str:
-    """For people: where it goes. Holds no secret."""
-    named = record_identity(job.protocol, start)
+def describe(job: Job, start: Call) -> str:
+    """Return where an upload goes, for people, without secrets."""
+    identity = record_identity(job.protocol, start)
     name = job.protocol.start_new.fields.name
-    if not named and name is not None:
-        named = {name[1:]: find(start.body, name)}
-    what = ", ".join(f"{field} {value!r}" for field, value in named.items())
-    return f"{job.api.base.shown} {start.operation.id} {what}".rstrip()
+    if not identity and name is not None:
+        identity = {name[1:]: find(start.body, name)}
+    values = ", ".join(f"{field} {value!r}" for field, value in identity.items())
+    return f"{job.api.base.shown} {start.operation.id} {values}".rstrip()
 
 
 def _digest(value: Any) -> str:
-    return hashlib.sha256(canonical(value).encode()).hexdigest()[:_DIGITS]
+    return hashlib.sha256(canonical_json(value).encode()).hexdigest()[:_DIGITS]

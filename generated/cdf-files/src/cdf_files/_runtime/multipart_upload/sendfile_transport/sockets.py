@@ -1,7 +1,7 @@
 """HTTP/1.1 requests whose body writes itself into the socket, as a transport of httpx2.
 
-For requests that say everything about themselves: Host and Content-Length are among their headers. What comes back is
-read up to ``CONTENT_LIMIT``. Connections are kept, and used again for as long as the server keeps them.
+Requests carry all their headers, Host and Content-Length too. Of a response at most ``CONTENT_LIMIT`` bytes of content
+are read. Connections are kept, and used again for as long as the server keeps them.
 """
 
 from __future__ import annotations
@@ -17,16 +17,17 @@ from typing import Any, Protocol, cast
 
 import httpx2
 
-__all__ = ["SendfileTransport", "SocketWritable"]
+__all__ = ["CONTENT_LIMIT", "SendfileTransport", "SocketWritable"]
 
 CONTENT_LIMIT = 1 << 16
 _PORTS = {"http": 80, "https": 443}
 
 
 class SocketWritable(Protocol):
-    """Content that knows the shortest way into a socket. Raises: OSError, and what is its own."""
+    """Content that writes itself into a socket."""
 
-    def pour(self, into: socket.socket) -> None: ...
+    def write_to(self, connection: socket.socket) -> None:
+        """Write all of it. Raises: OSError, and errors of its own."""
 
 
 class SendfileTransport(httpx2.BaseTransport):
@@ -38,67 +39,71 @@ class SendfileTransport(httpx2.BaseTransport):
 
     def __init__(self, context: ssl.SSLContext | None = None) -> None:
         self._context = context
-        self._idle: list[_Line] = []
+        self._idle: list[_Connection] = []
         self._open: set[socket.socket] = set()
-        self._is_cut = False
+        self._is_shut_down = False
         self._lock = Lock()
 
-    def cut(self) -> None:
-        """Break off what is on its way, and what is begun from now on."""
+    def shut_down(self) -> None:
+        """Shut the connections of all requests, and of those that begin from now on."""
         with self._lock:
-            self._is_cut = True
-            for one in self._open:
-                _shut(one)
+            self._is_shut_down = True
+            for each in self._open:
+                _shut_down(each)
 
     def close(self) -> None:
         with self._lock:
             idle, self._idle = self._idle, []
-        for line in idle:
-            self._drop(line)
+        for connection in idle:
+            self._drop(connection)
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        """Send, and read the reply. Raises: httpx2.TransportError, and what the content raises."""
-        line = self._kept(_origin(request)) or self._opened(request)
+        """Send a request, and read its response.
+
+        Raises:
+            httpx2.TransportError: the connection failed. Errors of the content are raised as they are.
+        """
+        connection = self._idle_connection(_origin(request)) or self._connect(request)
         try:
-            response = line.exchange(request)
+            response = connection.exchange(request)
         except BaseException:
-            self._drop(line)
+            self._drop(connection)
             raise
-        if line.is_kept:
+        if connection.is_kept:
             with self._lock:
-                self._idle.append(line)
+                self._idle.append(connection)
         else:
-            self._drop(line)
+            self._drop(connection)
         return response
 
-    def _kept(self, origin: tuple[Any, ...]) -> _Line | None:
-        """A connection that is open and silent: a server that has anything to say now says goodbye."""
+    def _idle_connection(self, origin: tuple[Any, ...]) -> _Connection | None:
+        """Take an idle connection to an origin; one on which the server sends anything is closing, and dropped."""
         while True:
             with self._lock:
-                line = next((line for line in self._idle if line.origin == origin), None)
-                if line is None:
+                connection = next((connection for connection in self._idle if connection.origin == origin), None)
+                if connection is None:
                     return None
-                self._idle.remove(line)
-            if not _is_readable(line.socket):
-                return line
-            self._drop(line)
+                self._idle.remove(connection)
+            if not _is_readable(connection.socket):
+                return connection
+            self._drop(connection)
 
-    def _opened(self, request: httpx2.Request) -> _Line:
+    def _connect(self, request: httpx2.Request) -> _Connection:
         limits, url = request.extensions["timeout"], request.url
         host = url.raw_host.decode("ascii")
-        with _failing(httpx2.ConnectTimeout, httpx2.ConnectError):
+        with _translate_errors(httpx2.ConnectTimeout, httpx2.ConnectError):
             made = socket.create_connection((host, url.port or _PORTS[url.scheme]), limits["connect"])
             try:
-                self._watch(made)
+                self._add(made)
                 made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 if url.scheme == "https":
-                    made = self._secured(made, host)
-                return _Line(_origin(request), made)
+                    made = self._start_tls(made, host)
+                return _Connection(_origin(request), made)
             except BaseException:
                 self._forget(made)
                 raise
 
-    def _secured(self, plain: socket.socket, host: str) -> socket.socket:
+    def _start_tls(self, plain: socket.socket, host: str) -> socket.socket:
         with self._lock:
             if self._context is None:
                 self._context = httpx2.create_ssl_context()
@@ -106,7 +111,7 @@ class SendfileTransport(httpx2.BaseTransport):
         with self._lock:
             self._open.discard(plain)
             secure = self._context.wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False)
-        self._watch(secure)
+        self._add(secure)
         try:
             secure.do_handshake()
         except BaseException:
@@ -114,23 +119,23 @@ class SendfileTransport(httpx2.BaseTransport):
             raise
         return secure
 
-    def _watch(self, one: socket.socket) -> None:
+    def _add(self, opened: socket.socket) -> None:
         with self._lock:
-            self._open.add(one)
-            if self._is_cut:
-                _shut(one)
+            self._open.add(opened)
+            if self._is_shut_down:
+                _shut_down(opened)
 
-    def _forget(self, one: socket.socket) -> None:
+    def _forget(self, opened: socket.socket) -> None:
         with self._lock:
-            self._open.discard(one)
-        one.close()
+            self._open.discard(opened)
+        opened.close()
 
-    def _drop(self, line: _Line) -> None:
-        line.http.close()
-        self._forget(line.socket)
+    def _drop(self, connection: _Connection) -> None:
+        connection.http.close()
+        self._forget(connection.socket)
 
 
-class _Line:
+class _Connection:
     """One connection to an origin."""
 
     def __init__(self, origin: tuple[Any, ...], connected: socket.socket) -> None:
@@ -140,38 +145,38 @@ class _Line:
 
     @property
     def is_kept(self) -> bool:
-        """Whether the server keeps the connection; the http module lets go of it if not."""
+        """Whether the server keeps the connection: if not, the http module has removed the socket."""
         return self.http.sock is not None
 
     def exchange(self, request: httpx2.Request) -> httpx2.Response:
         limits = request.extensions["timeout"]
         self.socket.settimeout(limits["write"])
-        with suppress(httpx2.WriteError), _failing(httpx2.WriteTimeout, httpx2.WriteError):
-            self._send(request)  # a server may refuse, reply and close before it has read everything
+        with suppress(httpx2.WriteError), _translate_errors(httpx2.WriteTimeout, httpx2.WriteError):
+            self._send(request)  # a server may refuse, respond and close before it has read everything
         self.socket.settimeout(limits["read"])
-        with _failing(httpx2.ReadTimeout, httpx2.ReadError):
-            return self._reply()
+        with _translate_errors(httpx2.ReadTimeout, httpx2.ReadError):
+            return self._read_response()
 
     def _send(self, request: httpx2.Request) -> None:
-        target = request.url.raw_path.decode("ascii")
-        self.http.putrequest(request.method, target, skip_host=True, skip_accept_encoding=True)
+        path = request.url.raw_path.decode("ascii")
+        self.http.putrequest(request.method, path, skip_host=True, skip_accept_encoding=True)
         for name, value in request.headers.raw:
             self.http.putheader(name.decode("ascii"), value)
         self.http.endheaders()
-        cast(SocketWritable, request.stream).pour(self.socket)
+        cast(SocketWritable, request.stream).write_to(self.socket)
 
-    def _reply(self) -> httpx2.Response:
-        with self.http.getresponse() as reply:
-            content = reply.read(CONTENT_LIMIT + 1)
-            if not reply.isclosed():
+    def _read_response(self) -> httpx2.Response:
+        with self.http.getresponse() as response:
+            content = response.read(CONTENT_LIMIT + 1)
+            if not response.isclosed():
                 self.http.close()
-            fields = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in reply.getheaders()]
-        return httpx2.Response(reply.status, headers=fields, stream=httpx2.ByteStream(content))
+            fields = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in response.getheaders()]
+        return httpx2.Response(response.status, headers=fields, stream=httpx2.ByteStream(content))
 
 
 @contextmanager
-def _failing(late: type[httpx2.TimeoutException], broken: type[httpx2.NetworkError]) -> Iterator[None]:
-    """What sockets raise, as httpx2 has it."""
+def _translate_errors(late: type[httpx2.TimeoutException], broken: type[httpx2.NetworkError]) -> Iterator[None]:
+    """Raise httpx2's errors in place of those of sockets."""
     try:
         yield
     except TimeoutError as error:
@@ -184,12 +189,12 @@ def _origin(request: httpx2.Request) -> tuple[str, str, int | None]:
     return request.url.scheme, request.url.host, request.url.port
 
 
-def _is_readable(one: socket.socket) -> bool:
+def _is_readable(opened: socket.socket) -> bool:
     with selectors.DefaultSelector() as selector:
-        selector.register(one, selectors.EVENT_READ)
+        selector.register(opened, selectors.EVENT_READ)
         return bool(selector.select(0))
 
 
-def _shut(one: socket.socket) -> None:
+def _shut_down(opened: socket.socket) -> None:
     with suppress(OSError):
-        socket.socket.shutdown(one, socket.SHUT_RDWR)
+        socket.socket.shutdown(opened, socket.SHUT_RDWR)

@@ -1,4 +1,4 @@
-"""The same for asyncio: every request in a thread, since no event loop moves bytes as fast as a blocking socket."""
+"""The transport for asyncio: every request in a thread, since a blocking socket is faster than an event loop."""
 
 from __future__ import annotations
 
@@ -14,26 +14,27 @@ __all__ = ["AsyncSendfileTransport"]
 
 
 class AsyncSendfileTransport(httpx2.AsyncBaseTransport):
-    """Cancelling one request breaks off all of them: they belong together. See ``SendfileTransport``.
+    """``SendfileTransport`` for asyncio, for requests that belong together: cancelling one ends all of them.
 
     Args:
-        at_once: how many requests.
+        workers: requests at once.
+        context: for https; the one that httpx2 makes if None.
     """
 
-    def __init__(self, at_once: int, context: ssl.SSLContext | None = None) -> None:
-        self._direct = SendfileTransport(context)
-        self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="upload")
+    def __init__(self, workers: int, context: ssl.SSLContext | None = None) -> None:
+        self._transport = SendfileTransport(context)
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="upload")
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-        """Send, and read the reply. Raises: httpx2.TransportError, and what the content raises."""
-        sending = asyncio.get_running_loop().run_in_executor(self._pool, self._direct.handle_request, request)
+        """Send a request, and read its response. Raises: as ``SendfileTransport.handle_request``."""
+        sending = asyncio.get_running_loop().run_in_executor(self._pool, self._transport.handle_request, request)
         try:
             return await asyncio.shield(sending)
         except asyncio.CancelledError:
-            self._direct.cut()
+            self._transport.shut_down()
             await asyncio.wait([sending])
             raise
 
     async def aclose(self) -> None:
-        self._direct.close()
+        self._transport.close()
         self._pool.shutdown()

@@ -1,8 +1,8 @@
-"""What an upload and its API say to each other: opening, completing, waiting, verifying. No input and output."""
+"""The flow of an upload, without input and output: opening, completing, waiting for the content, verifying."""
 
 from __future__ import annotations
 
-from .preparation import prepared
+from .preparation import prepare
 from .upload_flow import upload_flow
 
-__all__ = ["prepared", "upload_flow"]
+__all__ = ["prepare", "upload_flow"]

@@ -1,4 +1,4 @@
-"""The calls that open an upload."""
+"""Calls of an upload: its start, looks at the record, the completion, the download."""
 
 from __future__ import annotations
 
@@ -12,60 +12,53 @@ from ...errors import InvalidArgumentError, problems
 from ...not_given import NOT_GIVEN
 from ...operation import Names, Operation
 
-from ..pointers import built
-from ..protocol import UploadProtocol
-from .checks import keep
+from ..pointers import build, find
+from ..protocol import Complete, Download, Poll, UploadProtocol
+from ..start import OpenedUpload
+from .checks import check_body
 
-__all__ = ["counted", "existing", "fresh"]
+__all__ = [
+    "complete_call",
+    "download_call",
+    "has_content",
+    "poll_call",
+    "start_existing",
+    "start_new",
+    "with_part_count",
+]
 
 
-def fresh(
+def start_new(
     protocol: UploadProtocol,
     names: Names,
     fields: Mapping[str, Any],
     arguments: Mapping[str, Any],
     file_name: str | None,
 ) -> Call:
-    """The call that makes a record, but for the number of parts; the file's name and media type fill what is missing.
+    """Return the call that creates a record, but for the number of parts.
+
+    The file's name, and the media type that it suggests, fill the fields that are missing.
 
     Raises:
-        InvalidArgumentError: the fields are not what the document and the protocol's checks allow.
+        InvalidArgumentError: the fields break the document or the protocol's checks.
     """
     start = protocol.start_new
     given = {name: value for name, value in fields.items() if value is not NOT_GIVEN}
-    kind = mimetypes.guess_type(file_name or "")[0]
-    guesses = {start.fields.name: file_name, start.fields.media_type: kind}
+    media_type = mimetypes.guess_type(file_name or "")[0]
+    guesses = {start.fields.name: file_name, start.fields.media_type: media_type}
     defaults = {pointer[1:]: value for pointer, value in guesses.items() if pointer and value is not None}
-    body = _judged(start.operation, {**defaults, **given}, names)
-    keep(protocol.checks, body)
+    body = _encode(start.operation, {**defaults, **given}, names)
+    check_body(protocol.checks, body)
     return Call(start.operation, arguments, body, any_success=True)
 
 
-def counted(protocol: UploadProtocol, start: Call, parts: int) -> Call:
-    """The same call for so many parts."""
-    entry = protocol.start_existing
-    is_new = entry is None or start.operation is not entry.operation
-    key = protocol.start_new.part_count if entry is None or is_new else entry.part_count
-    return replace(start, arguments={**start.arguments, key: parts})
-
-
-def _judged(operation: Operation, body: Any, names: Names) -> Any:
-    media = next(iter(operation.body.content.values())) if operation.body else None
-    if media is None or media.type is None:
-        return body
-    try:
-        return names.codec(media.type).dump(body)
-    except ValueError as error:
-        raise InvalidArgumentError("body", problems(error)) from None
-
-
-def existing(
+def start_existing(
     protocol: UploadProtocol, names: Names, identifiers: Mapping[str, Any], arguments: Mapping[str, Any]
 ) -> Call:
-    """The call that opens an upload for a record that exists, but for the number of parts.
+    """Return the call that opens an upload for a record that exists, but for the number of parts.
 
     Raises:
-        InvalidArgumentError: not exactly one identifier was given.
+        InvalidArgumentError: not exactly one identifier was given, or the protocol has no such call.
     """
     start = protocol.start_existing
     if start is None:
@@ -73,5 +66,46 @@ def existing(
     given = {name: value for name, value in identifiers.items() if value is not NOT_GIVEN}
     if len(given) != 1:
         raise InvalidArgumentError("identifiers", f"exactly one of {', '.join(start.identifiers)} is needed")
-    body = built({f"{start.target}/{name}": value for name, value in given.items()})
-    return Call(start.operation, arguments, _judged(start.operation, body, names), any_success=True)
+    body = build({f"{start.target}/{name}": value for name, value in given.items()})
+    return Call(start.operation, arguments, _encode(start.operation, body, names), any_success=True)
+
+
+def with_part_count(protocol: UploadProtocol, start: Call, parts: int) -> Call:
+    """Return the same start for a number of parts."""
+    entry = protocol.start_existing
+    is_new = entry is None or start.operation is not entry.operation
+    key = protocol.start_new.part_count if entry is None or is_new else entry.part_count
+    return replace(start, arguments={**start.arguments, key: parts})
+
+
+def complete_call(rule: Complete, opened: OpenedUpload) -> Call:
+    """Return the call that completes an upload."""
+    return Call(rule.operation, {}, build(opened.known(rule.body)), any_success=True)
+
+
+def poll_call(poll: Poll, opened: OpenedUpload) -> Call:
+    """Return the call that reads the record."""
+    body = build(opened.known(poll.body)) if poll.body else NOT_GIVEN
+    return Call(poll.operation, opened.known(poll.parameters), body)
+
+
+def has_content(poll: Poll | None, record: Any) -> bool:
+    """Whether a record, as JSON data, says that its content is there."""
+    value = None if poll is None else find(record, poll.done.pointer)
+    return poll is not None and type(value) is type(poll.done.equals) and bool(value == poll.done.equals)
+
+
+def download_call(download: Download, opened: OpenedUpload) -> Call:
+    """Return the call that gives a URL of the content, one that lives longer if there is such an option."""
+    arguments = dict([download.extended]) if download.extended is not None else {}
+    return Call(download.operation, arguments, build(opened.known(download.body)))
+
+
+def _encode(operation: Operation, body: Any, names: Names) -> Any:
+    media = next(iter(operation.body.content.values())) if operation.body else None
+    if media is None or media.type is None:
+        return body
+    try:
+        return names.codec(media.type).dump(body)
+    except ValueError as error:
+        raise InvalidArgumentError("body", problems(error)) from None

@@ -1,4 +1,4 @@
-"""Rules for the fields of an upload that no schema says, kept before anything is sent."""
+"""Checks of the protocol: constraints on the start's body that no schema states."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from ...errors import InvalidArgumentError
 from ..pointers import find
 from ..protocol import Check
 
-__all__ = ["keep"]
+__all__ = ["check_body"]
 
 
-def keep(checks: Iterable[Check], body: Any) -> None:
-    """Judge the body of a start operation, given as JSON data.
+def check_body(checks: Iterable[Check], body: Any) -> None:
+    """Check the body of a start, given as JSON data.
 
     Raises:
-        InvalidArgumentError: a rule is broken; the message is the rule's own.
+        InvalidArgumentError: a constraint is broken; the message is its description.
     """
     for check in checks:
         value = find(body, check.pointer)
-        if value is not None and not _kept(check, value):
+        if value is not None and not _holds(check, value):
             raise InvalidArgumentError(f"body{check.pointer.replace('/', '.')}", check.description)
 
 
-def _kept(check: Check, value: Any) -> bool:
+def _holds(check: Check, value: Any) -> bool:
     if isinstance(value, str):
         return len(value) >= (check.min_length or 0) and re.search(check.pattern or "", value) is not None
-    return not isinstance(value, dict) or _map_kept(check, value)
+    return not isinstance(value, dict) or _map_holds(check, value)
 
 
-def _map_kept(check: Check, value: dict[str, Any]) -> bool:
+def _map_holds(check: Check, value: dict[str, Any]) -> bool:
     keys = [_bytes(key) for key in value]
     values = [_bytes(item) for item in value.values()]
     return (
@@ -47,5 +47,5 @@ def _bytes(text: object) -> int:
     return len(text.encode("utf-8", "surrogatepass")) if isinstance(text, str) else 0
 
 
-def _within(value: int, most: int | None) -> bool:
-    return most is None or value <= most
+def _within(value: int, maximum: int | None) -> bool:
+    return maximum is None or value <= maximum

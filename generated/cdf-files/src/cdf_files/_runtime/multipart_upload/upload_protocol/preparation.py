@@ -1,4 +1,4 @@
-"""What stands between a file and the first call of its upload."""
+"""The steps before the first call: open the file, cut it, read the journal."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from ...api import Api, Call
 from ..job import Job
 from ..options import UploadOptions
 from ..protocol import UploadProtocol
-from ..source import UploadSource, opened
-from .calls import counted, existing, fresh
+from ..source import UploadSource, open_source
+from .calls import start_existing, start_new, with_part_count
 
-__all__ = ["prepared"]
+__all__ = ["prepare"]
 
 
 @contextmanager
-def prepared(
+def prepare(
     api: Api,
     protocol: UploadProtocol,
     source: UploadSource,
@@ -27,19 +27,24 @@ def prepared(
     arguments: Mapping[str, Any],
     options: UploadOptions,
 ) -> Iterator[tuple[Job, Call]]:
-    """The job and its first call, with the file open and the journal's lease held."""
-    with opened(source, protocol.parts.total_maximum) as bytes_:
-        job = Job.planned(api, protocol, bytes_, options)
+    """Give the job of an upload and the call that starts it, with the file open and the journal's lease held.
+
+    Raises:
+        UploadRefusedError, InvalidArgumentError: the file, an option or a field breaks a rule.
+        UploadInProgressError, SourceChangedError, UploadError: the journal says so.
+    """
+    with open_source(source, protocol.parts.total_maximum) as opened:
+        job = Job.plan(api, protocol, opened, options)
         start = (
-            fresh(protocol, api.package, fields or {}, arguments, bytes_.name)
+            start_new(protocol, api.package, fields or {}, arguments, opened.name)
             if identifiers is None
-            else existing(protocol, api.package, identifiers, arguments)
+            else start_existing(protocol, api.package, identifiers, arguments)
         )
-        if not options.resume or bytes_.path is None:
-            yield job, counted(protocol, start, len(job.parts))
+        if not options.resume or opened.path is None:
+            yield job, with_part_count(protocol, start, len(job.parts))
             return
-        from ..resume.journaled_state import journaled_state  # imports sqlite3: only where a journal is needed
+        from ..resume.journaled_state import journaled_state  # slow: imports sqlite3
 
         with journaled_state(job, start) as state:
             job = job.with_state(state)
-            yield job, counted(protocol, start, len(job.parts))
+            yield job, with_part_count(protocol, start, len(job.parts))

@@ -1,4 +1,4 @@
-"""Going on with an upload whose part URLs are dead: a new set for the same record, or for a new one."""
+"""Continuing an upload whose part URLs no longer work: new ones for the same record, or for a new one."""
 
 from __future__ import annotations
 
@@ -8,33 +8,35 @@ from ...errors import ApiError
 from ..job import Job
 from ..start import OpenedUpload
 from ..steps import Steps
-from .opening import begun, by_identity
+from .opening import open_upload, start_of_same_record
 from .responses import Clock
 
-__all__ = ["reopened"]
+__all__ = ["reopen_upload"]
 
 _GONE = frozenset({400, 404, 422})
-_USELESS = "the part URLs are dead, too old, or what was sent to them is not what arrived"
+_REASON = "the part URLs no longer work, or the stored content is damaged"
 
 
-def reopened(job: Job, start: Call, old: OpenedUpload, clock: Clock) -> Steps:
-    """Ask the link endpoint for new part URLs if something names the record, else start again; all parts are sent anew.
+def reopen_upload(job: Job, start: Call, old: OpenedUpload, clock: Clock) -> Steps:
+    """Open a new upload for the same record, or start again where nothing identifies it; every part is sent again.
+
+    Returns the ``OpenedUpload``.
 
     Raises:
         ClientError: the server refused.
     """
-    link = by_identity(job, start, old.record)
-    if link is not None:
+    call = start_of_same_record(job, start, old.record)
+    if call is not None:
         job.state.checksums.clear()
-        job.tell(f"{_USELESS}: the upload of the same record starts anew with new ones")
+        job.notify(f"{_REASON}: the upload of the same record starts again with new URLs")
         try:
-            return (yield from begun(job, link, clock))
+            return (yield from open_upload(job, call, clock))
         except ApiError as error:
-            if link.operation is start.operation or error.status_code not in _GONE:
+            if call.operation is start.operation or error.status_code not in _GONE:
                 raise
     job.state.checksums.clear()
-    job.tell(
-        f"{_USELESS}, and no new ones are to be had for record {old.record_id}: the upload starts anew with a new "
-        "record, the old one stays as it is"
+    job.notify(
+        f"{_REASON}, and there are no new URLs for record {old.record_id}: the upload starts again with a new record, "
+        "the old one stays as it is"
     )
-    return (yield from begun(job, start, clock))
+    return (yield from open_upload(job, start, clock))

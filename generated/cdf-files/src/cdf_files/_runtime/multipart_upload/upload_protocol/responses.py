@@ -1,4 +1,4 @@
-"""What replies say, whether to ask again, and how long."""
+"""What responses say, whether to retry, and when."""
 
 from __future__ import annotations
 
@@ -8,28 +8,29 @@ from typing import Any
 
 from ...errors import ApiError, ClientError, TransportError
 from ...response import Response
-from ...retries import retry_after
+from ...retries import backoff, retry_after
 
 from ..pointers import find
 from ..protocol import Wait
 
-__all__ = ["Clock", "asked_for", "data", "delays", "is_transient", "says"]
+__all__ = ["Clock", "is_transient", "json_data", "matches", "poll_delays", "retry_after_seconds", "retry_delay"]
 
 _TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 Clock = Callable[[], float]
+"""Seconds that never go back, such as ``time.monotonic``."""
 
 
-def data(response: Response[Any]) -> Any:
-    """The JSON of a reply, or None."""
+def json_data(response: Response[Any]) -> Any:
+    """Return the JSON data of a response, or None if there is none."""
     try:
         return response.json()
     except (ValueError, RecursionError):
         return None
 
 
-def says(error: ApiError, statuses: tuple[int, ...], evidence: str | None) -> bool:
-    """Whether a refusal is the one that a protocol tells of."""
+def matches(error: ApiError, statuses: tuple[int, ...], evidence: str | None) -> bool:
+    """Whether an error response has one of the statuses, and a value at the JSON pointer ``evidence``."""
     try:
         body = json.loads(error.content)
     except (ValueError, RecursionError):
@@ -37,8 +38,8 @@ def says(error: ApiError, statuses: tuple[int, ...], evidence: str | None) -> bo
     return error.status_code in statuses and (evidence is None or find(body, evidence) is not None)
 
 
-def delays(wait: Wait, clock: Clock) -> Iterator[float]:
-    """Delays until the deadline would pass."""
+def poll_delays(wait: Wait, clock: Clock) -> Iterator[float]:
+    """Yield seconds to wait before each poll, as long as the deadline has not passed after them."""
     end = clock() + wait.deadline
     delay = wait.initial_delay
     while clock() + delay <= end:
@@ -47,10 +48,15 @@ def delays(wait: Wait, clock: Clock) -> Iterator[float]:
 
 
 def is_transient(error: ClientError) -> bool:
-    """Whether another try may go better."""
+    """Whether another attempt may succeed."""
     return isinstance(error, TransportError) or (isinstance(error, ApiError) and error.status_code in _TRANSIENT)
 
 
-def asked_for(error: ClientError) -> float:
-    """Seconds that the server wants to be left alone."""
+def retry_after_seconds(error: ClientError) -> float:
+    """Return the seconds of a Retry-After header, or 0."""
     return retry_after(error.headers) if isinstance(error, ApiError) else 0.0
+
+
+def retry_delay(attempt: int, error: ClientError) -> float:
+    """Return the seconds to wait after an attempt, counted from 1: its backoff, or more if the server says so."""
+    return max(backoff(attempt), retry_after_seconds(error))
