@@ -29,9 +29,11 @@ def find(names: Sequence[str]) -> tuple[Extension[Any], ...]:
     Raises:
         LookupError: no package offers one of these names; its argument is the name.
         TypeError: what a package offers is no extension.
-        ValueError: an extension has the name of another one.
+        ValueError: an extension has the name of another one, or of a folder of the runtime.
     """
     offered = {entry.name: entry for entry in metadata.entry_points(group=EXTENSIONS)} if names else {}
+    used = {extension.name for extension in built_in()}
+    used |= {entry.name for entry in resources.files("specproof.runtime").iterdir()}
     found: list[Extension[Any]] = []
     for name in names:
         if name not in offered:
@@ -39,8 +41,9 @@ def find(names: Sequence[str]) -> tuple[Extension[Any], ...]:
         extension = offered[name].load()
         if not isinstance(extension, Extension):
             raise TypeError(f"the entry point {name} is no specproof.extensions.hook.Extension")
-        if extension.name in {one.name for one in (*built_in(), *found)}:
-            raise ValueError(f"two extensions are called {extension.name}")
+        if extension.name in used:
+            raise ValueError(f"the name of the extension {extension.name} is in use")
+        used.add(extension.name)
         found.append(extension)
     return tuple(found)
 

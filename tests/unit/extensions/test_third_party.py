@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
@@ -120,8 +121,12 @@ def test_what_is_offered_must_be_an_extension() -> None:
         find(["odd"])
 
 
-def test_a_name_is_given_once() -> None:
+def test_a_name_is_given_once(monkeypatch: pytest.MonkeyPatch) -> None:
     (extension,) = find(["greeting"])
     assert isinstance(extension, Extension)
-    with pytest.raises(ValueError, match="two extensions are called greeting"):
+    with pytest.raises(ValueError, match="the extension greeting is in use"):
         find(["greeting", "greeting"])
+    for package in ("theirs.pagination", "theirs.streams"):
+        monkeypatch.setattr("greeting.EXTENSION", replace(extension, package=package))
+        with pytest.raises(ValueError, match="is in use"):
+            find(["greeting"])
