@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -51,11 +51,6 @@ def imports(module: Module) -> Iterator[tuple[int, str, str | None]]:
             base = ".".join(package.split(".")[: len(package.split(".")) - node.level + 1]) if node.level else ""
             source = ".".join(part for part in (base, node.module or "") if part)
             yield from ((node.lineno, source, alias.name) for alias in node.names)
-
-
-def beyond(found: Mapping[str, Sequence[str]], ledger: Mapping[str, int]) -> dict[str, Sequence[str]]:
-    """What was found in rooms that have more of it than the ledger allows."""
-    return {room: where for room, where in found.items() if len(where) > ledger.get(room, 0)}
 
 
 def tracked(*patterns: str) -> list[Path]:
