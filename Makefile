@@ -14,7 +14,7 @@ RUNS ?= 200
 # tests start hundreds of interpreters, each of which would compile every module anew
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo test static unit lint types generate check prove prove-corpus corpus chaos bench bench-models bench-upload bench-call bench-import bench-strategies clean
+.PHONY: help setup demo test static unit lint types generate check prove prove-corpus corpus chaos test-versions bench bench-models bench-upload bench-call bench-import bench-strategies clean
 .DEFAULT_GOAL := help
 
 help:
@@ -66,6 +66,9 @@ prove-corpus: setup ## prove twenty real documents, with mutants (everything: CH
 corpus: setup ## generate and test a hundred real documents, from a folder beside the checkout
 	$(PYTEST) -m corpus tests
 
+test-versions: setup ## the package and the runtime at the lowest and newest versions of what they need
+	$(BIN)/python tests/versions/run.py
+
 chaos: setup ## kill and resume uploads under faults (RUNS=200, or SEED=17 for a single run)
 	CHAOS_RUNS=$(RUNS) CHAOS_SEED=$(filter-out 0,$(SEED)) $(PYTEST) -m chaos tests/chaos
 
@@ -88,5 +91,5 @@ bench-strategies: setup ## measure generated values, compared with schemathesis
 	$(BIN)/python bench/strategies.py
 
 clean: ## remove caches and build artifacts, but not .venv
-	rm -rf build dist .bench .demo .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info generator/*.egg-info
+	rm -rf build dist .bench .demo .versions .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info generator/*.egg-info
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

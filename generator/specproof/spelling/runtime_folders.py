@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from specproof.ir.api import Api
+from specproof.ir.api import Api, Server
 from specproof.ir.security import OAuth2
 
 __all__ = ["RuntimeFolders", "runtime_folders"]
@@ -22,6 +22,7 @@ class RuntimeFolders:
     forms: bool
     credentials: bool
     oauth: bool
+    servers: bool
 
     @property
     def names(self) -> frozenset[str]:
@@ -38,12 +39,17 @@ def _may_be_form(declared: str) -> bool:
     return declared in ("*/*", *_FORMS) or any(f"{form.partition('/')[0]}/*" == declared for form in _FORMS)
 
 
+def _servers(api: Api) -> list[Server]:
+    return [*api.servers[:1], *(operation.server for operation in api.operations if operation.server is not None)]
+
+
 _USED_BY: Mapping[str, Callable[[Api], bool]] = {
     "parameters": lambda api: any(operation.parameters for operation in api.operations),
     "bodies": lambda api: any(operation.body is not None for operation in api.operations),
     "forms": _has_forms,
     "credentials": lambda api: bool(api.security_schemes),
     "oauth": lambda api: any(isinstance(one, OAuth2) and one.token_url is not None for one in api.security_schemes),
+    "servers": lambda api: any("{" in server.url for server in _servers(api)),
 }
 
 

@@ -85,7 +85,7 @@ def rendered(normal: Form) -> dict[str, str]:
     return render(viewed(normal))
 
 
-ALL = frozenset(("forms", "guards", "oauth", "streams", "telemetry"))
+ALL = frozenset(("forms", "guards", "oauth", "servers", "streams", "telemetry"))
 
 
 def put_runtime(package: Path) -> None:

@@ -56,6 +56,7 @@ def body(media_type: str) -> dict[str, Any]:
 QUERY = {"parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer"}}]}
 STREAM = {"responses": {"200": {"description": "It.", "content": {"application/octet-stream": {}}}}}
 KEY = {"key": {"type": "apiKey", "in": "header", "name": "X-Key"}}
+OAUTH = {"credentials", "oauth", "servers"}
 CASES: dict[str, tuple[dict[str, Any], set[str], str]] = {
     "nothing": (document(), set(), ""),
     "parameters": (document(QUERY), {"parameters"}, "limit=3"),
@@ -68,7 +69,16 @@ CASES: dict[str, tuple[dict[str, Any], set[str], str]] = {
     ),
     "guard": (document(schema=ONE_OF), {"guards"}, ""),
     "API key": (document(schemes=KEY), {"credentials"}, ""),
-    "token flow": (document(schemes={"app": {"type": "oauth2", "flows": FLOW}}), {"credentials", "oauth"}, ""),
+    "token flow": (
+        document(schemes={"app": {"type": "oauth2", "flows": FLOW}}),
+        {"credentials", "oauth", "servers"},
+        "",
+    ),
+    "server": (
+        document() | {"servers": [{"url": "https://{zone}.test", "variables": {"zone": {"default": "eu"}}}]},
+        {"servers"},
+        "",
+    ),
     "stream": (document(STREAM), {"streams"}, ""),
 }
 SCRIPT = """

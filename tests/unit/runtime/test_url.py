@@ -9,13 +9,14 @@ import pytest
 
 from specproof.runtime.api import Api
 from specproof.runtime.authorization import AuthorizationContext, SecretSettings
-from specproof.runtime.credentials import Credentials
+from specproof.runtime.credentials import Credentials, Scheme
 from specproof.runtime.errors import InvalidArgumentError
 from specproof.runtime.media import accept, best
 from specproof.runtime.not_given import NOT_GIVEN, given
-from specproof.runtime.operation import Operation, Scheme
+from specproof.runtime.operation import Operation
 from specproof.runtime.package import Package
-from specproof.runtime.url import Url, expand_server, parse_url, same_origin
+from specproof.runtime.servers import expand_server
+from specproof.runtime.url import Url, parse_url
 from tests.unit.runtime.sample.operations import PACKAGE
 
 
@@ -75,7 +76,7 @@ def test_what_is_no_url(text: str) -> None:
     ],
 )
 def test_origins(one: str, other: str, same: bool) -> None:
-    assert same_origin(parse_url(one), parse_url(other)) is same
+    assert (parse_url(one).origin == parse_url(other).origin) is same
 
 
 def test_the_query_of_a_url_is_not_shown() -> None:

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..bodies.raw import file_stream
+from ..bodies import file_stream
 from ..operation import Media, Names
 from ..request import Content, Stream, header_text
 from .encoding import Encoding

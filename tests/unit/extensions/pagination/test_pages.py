@@ -15,8 +15,9 @@ from pydantic import MISSING, BaseModel, ConfigDict, Field
 from specproof.extensions.pagination.runtime import AsyncPages, Pages, Paging
 from specproof.extensions.pagination.runtime.paging import items
 from specproof.runtime.bodies import Body
+from specproof.runtime.credentials import Scheme
 from specproof.runtime.errors import InvalidResponseError, StatusError
-from specproof.runtime.operation import DeclaredResponse, Media, Operation, Scheme
+from specproof.runtime.operation import DeclaredResponse, Media, Operation
 from specproof.runtime.package import Package
 from specproof.runtime.parameters.parameter import Parameter
 from specproof.runtime.session import AsyncSession, SyncSession

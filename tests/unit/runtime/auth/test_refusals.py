@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from specproof.runtime.errors import AuthenticationFailedError, ConnectionFailedError, InvalidArgumentError, StatusError
+from specproof.runtime.errors import ConnectionFailedError, InvalidArgumentError, StatusError
+from specproof.runtime.oauth import AuthenticationFailedError
 from specproof.runtime.resources import Resource
 from specproof.runtime.session import SyncSession
 from tests.unit.runtime.auth.tokens import (

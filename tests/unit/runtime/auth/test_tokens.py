@@ -13,9 +13,8 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from specproof.runtime.errors import AuthenticationFailedError, InvalidArgumentError
-from specproof.runtime.oauth import ClientCredentials
-from specproof.runtime.oauth.token_source import TokenSource
+from specproof.runtime.errors import InvalidArgumentError
+from specproof.runtime.oauth import AuthenticationFailedError, ClientCredentials, TokenSource
 from specproof.runtime.resources import AsyncResource, Resource
 from specproof.runtime.session import AsyncSession, SyncSession
 from specproof.runtime.url import parse_url

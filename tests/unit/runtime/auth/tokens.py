@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from specproof.runtime.bodies import Body
+from specproof.runtime.credentials import Scheme
 from specproof.runtime.oauth import ClientCredentials
-from specproof.runtime.operation import DeclaredResponse, Media, Operation, Scheme
+from specproof.runtime.operation import DeclaredResponse, Media, Operation
 from specproof.runtime.package import Package
 from specproof.runtime.retries import Retries
 from tests.unit.runtime.clients import JSON

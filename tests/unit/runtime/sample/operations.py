@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from specproof.runtime.bodies import Bodies, Body
+from specproof.runtime.credentials import Scheme
 from specproof.runtime.forms import FORMS
 from specproof.runtime.oauth import OAuthCredentials
-from specproof.runtime.operation import DeclaredResponse, Media, Operation, Scheme
+from specproof.runtime.operation import DeclaredResponse, Media, Operation
 from specproof.runtime.package import Package
 from specproof.runtime.parameters import write_parameters
 from specproof.runtime.parameters.parameter import Parameter
+from specproof.runtime.servers import expand_server
 
 JSON = "application/json"
 
 FOLDERS: dict[str, Any] = {
+    "expand_server": expand_server,
     "write_parameters": write_parameters,
     "encode_body": Bodies(FORMS),
     "authorization": OAuthCredentials,

@@ -17,7 +17,7 @@ from specproof.runtime.media import is_json
 from specproof.runtime.not_given import NOT_GIVEN
 from specproof.runtime.raw_response import RawResponse
 from specproof.runtime.response import Response
-from specproof.runtime.url import Url, parse_url, same_origin
+from specproof.runtime.url import Url, parse_url
 
 __all__ = ["Paging", "items", "next_call"]
 
@@ -111,7 +111,7 @@ def _next_link(api: Api, call: Call, response: Response[Any]) -> Url | None:
                 url = parse_url(urljoin(here.root + here.target, target))
             except ValueError:
                 raise _invalid(call, response, "the link to the next page is not a URL") from None
-            if not same_origin(url, here):
+            if url.origin != here.origin:
                 raise _invalid(call, response, "the next page is on another server")
             return url
     return None
