@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from ._runtime.bodies import Bodies, Body
+from ._runtime.credentials import Scheme
 from ._runtime.oauth import OAuthCredentials
-from ._runtime.operation import DeclaredResponse, Media, Operation, Scheme
+from ._runtime.operation import DeclaredResponse, Media, Operation
 from ._runtime.package import Package
 from ._runtime.parameters import Parameter, write_parameters
+from ._runtime.servers import expand_server
 
 PACKAGE = Package(
     module=__name__.rpartition(".")[0],
@@ -21,6 +23,7 @@ PACKAGE = Package(
         "oauth2-auth-code": Scheme("bearer"),
     },
     user_agent="cdf-files-client/1",
+    expand_server=expand_server,
     write_parameters=write_parameters,
     encode_body=Bodies(),
     authorization=OAuthCredentials,

@@ -38,7 +38,6 @@ from typing import TYPE_CHECKING
 
 from ._runtime.errors import (
     ApiError,
-    AuthenticationFailedError,
     ClientClosedError,
     ClientError,
     ConnectionFailedError,
@@ -64,6 +63,7 @@ from ._runtime.multipart_upload.errors import (
     UploadResponseInvalidError,
     UploadStartUnknownError,
 )
+from ._runtime.oauth import AuthenticationFailedError
 
 if TYPE_CHECKING:
     from . import models

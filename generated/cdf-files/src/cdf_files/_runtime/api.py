@@ -17,7 +17,7 @@ from .request import Request, checked_headers, prepare_request
 from .request_flow import Steps, request_steps
 from .response import Response, interpret
 from .retries import Retries, RetryState
-from .url import Url, absolute_url, expand_server
+from .url import Url, absolute_url
 
 __all__ = ["Api", "Call"]
 
@@ -88,7 +88,7 @@ class Api:
     def _server(self, template: str | None) -> Url:
         if template is None:
             raise InvalidArgumentError("base_url", "the document names no server: give its URL")
-        return absolute_url("base_url", expand_server(template, self._variables))
+        return absolute_url("base_url", self.package.expand_server(template, self._variables))
 
     def request(self, call: Call) -> Request:
         """The request of a call, complete but for its credentials.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypedDict
 
 from .errors import InvalidArgumentError
-from .operation import Operation, Scheme
+from .operation import Operation
 from .request import Request
 from .retries import Retries
 
@@ -65,7 +65,7 @@ class SecretSettings(TypedDict, total=False):
 class AuthorizationContext:
     """What requests for tokens need of their client. ``tokens`` are those that clients have in common."""
 
-    schemes: Mapping[str, Scheme]
+    schemes: Mapping[str, Any]
     variables: Mapping[str, str]
     user_agent: str
     retries: Retries | None

@@ -15,6 +15,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import MISSING, BaseModel
 
+from .pydantic_internals import filled, is_complete
+
 __all__ = ["constructed"]
 
 
@@ -80,7 +82,7 @@ def _distance(kind: type[BaseModel], value: dict[str, Any]) -> tuple[int, int, i
 
 
 def _fields(kind: type[BaseModel]) -> dict[str, Any]:
-    if not kind.__pydantic_complete__:
+    if not is_complete(kind):
         kind.model_rebuild(raise_errors=False)
     return kind.model_fields
 
@@ -95,12 +97,8 @@ def _object(kind: type[BaseModel], value: dict[str, Any]) -> BaseModel:
     given = {names[key][0]: constructed(names[key][1].annotation, value[key]) for key in value if key in names}
     if extra and kind.model_config.get("extra") != "allow":
         kind = _open(kind)
-    made = kind.__new__(kind)
-    object.__setattr__(made, "__dict__", {**dict.fromkeys((name for name, _ in names.values()), MISSING), **given})
-    object.__setattr__(made, "__pydantic_fields_set__", {*given, *extra})
-    object.__setattr__(made, "__pydantic_extra__", extra)
-    object.__setattr__(made, "__pydantic_private__", None)
-    return made
+    fields = {**dict.fromkeys((name for name, _ in names.values()), MISSING), **given}
+    return filled(kind, fields, extra, {*given, *extra})
 
 
 @cache

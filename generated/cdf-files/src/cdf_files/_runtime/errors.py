@@ -12,7 +12,6 @@ from .raw_response import RawResponse
 
 __all__ = [
     "ApiError",
-    "AuthenticationFailedError",
     "ClientClosedError",
     "ClientError",
     "ConnectTimeoutError",
@@ -86,19 +85,6 @@ class InvalidArgumentError(ClientError, ValueError):
 
 class ClientClosedError(ClientError, RuntimeError):
     """The client was closed before the call."""
-
-
-class AuthenticationFailedError(ClientError):
-    """There is no token. Neither the secret nor anything of the token server's response but its error code is kept.
-
-    Attributes:
-        status_code: of the token server's response.
-        error: its error code (RFC 6749, section 5.2), such as ``invalid_client``.
-    """
-
-    def __init__(self, status_code: int, error: str = "") -> None:
-        self.status_code, self.error = status_code, error
-        super().__init__(f"the token server answered {status_code} {error or 'without a bearer token'}")
 
 
 class ApiError(ClientError):

@@ -18,11 +18,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, cast, get_args
+from typing import Any, get_args
 
 from pydantic import BaseModel, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, SchemaValidator, core_schema
+
+from . import pydantic_internals as internals
+from .pydantic_internals import is_complete, validator_of
 
 __all__ = [
     "ModelBuild",
@@ -55,7 +58,7 @@ class ModelBuild:
     parts: frozenset[type[BaseModel]]
 
     def holds(self, cls: type[BaseModel]) -> bool:
-        return cls is self.cls or (cls in self.parts and not cls.__pydantic_complete__)
+        return cls is self.cls or (cls in self.parts and not is_complete(cls))
 
 
 _current: ContextVar[ModelBuild | None] = ContextVar("current_build", default=None)
@@ -120,7 +123,7 @@ def _groups(
                 for one in group:
                     del open_[one]
                 yield group
-        elif other not in found and not other.__pydantic_complete__:
+        elif other not in found and not is_complete(other):
             found[other] = lowest[other] = len(found)
             open_[other] = len(finished)
             path.append((other, iter(uses(other))))
@@ -179,12 +182,9 @@ def by_name_context() -> Mapping[str, Any] | None:
 
 def unguarded_validator(cls: type[BaseModel]) -> SchemaValidator:
     """The validator of a class that judges nothing; the class is built first if need be."""
-    if not cls.__pydantic_complete__:
+    if not is_complete(cls):
         cls.model_rebuild()
-    validator: Any = cls.__pydantic_validator__
-    while not isinstance(validator, SchemaValidator):
-        validator = validator.__pydantic_schema_validator__
-    return validator
+    return validator_of(cls)
 
 
 def class_reference(cls: type[BaseModel]) -> CoreSchema:
@@ -194,8 +194,8 @@ def class_reference(cls: type[BaseModel]) -> CoreSchema:
         named = True if info.context is _BY_NAME else None
         return unguarded_validator(cls).validate_python(value, context=info.context, by_name=named)
 
-    metadata: dict[str, Any] = {_REFERENCE: True, "pydantic_js_functions": [cls.__get_pydantic_json_schema__]}
-    if not cls.__pydantic_complete__:
+    metadata: dict[str, Any] = {_REFERENCE: True, internals.JSON_SCHEMA_HOOKS: [cls.__get_pydantic_json_schema__]}
+    if not is_complete(cls):
         _cut[:] = [cls]
         return core_schema.with_info_plain_validator_function(validate, metadata=metadata)
     return _finished(cls, validate, metadata)
@@ -211,17 +211,12 @@ def json_schema_of(cls: type[BaseModel], schema: CoreSchema, handler: GetJsonSch
         found = handler(schema)
         return {"allOf": [found]} if "$ref" in found and schema.get("cls") is not cls else found
     if cls in open_:
-        return {"allOf": [handler(core_schema.definition_reference_schema(_ref(cls)))]}
+        return {"allOf": [handler(core_schema.definition_reference_schema(internals.name_in_schemas(cls)))]}
     token = _documented.set(open_ | {cls})
     try:
-        return {"allOf": [cast(Any, handler).generate_json_schema.generate_inner(cls.__pydantic_core_schema__)]}
+        return {"allOf": [internals.json_schema_inside(handler, cls)]}
     finally:
         _documented.reset(token)
-
-
-def _ref(cls: type) -> str:
-    """What pydantic calls a class by in core schemas."""
-    return f"{cls.__module__}.{cls.__qualname__}:{id(cls)}"
 
 
 def _finished(cls: type[BaseModel], validate: Any, metadata: dict[str, Any]) -> CoreSchema:
@@ -232,16 +227,12 @@ def _finished(cls: type[BaseModel], validate: Any, metadata: dict[str, Any]) -> 
     """
 
     def parts(value: Any, _: Any, info: core_schema.ValidationInfo) -> tuple[Any, Any, Any]:
-        model = validate(value, info)
-        return model.__dict__, model.__pydantic_extra__, model.__pydantic_fields_set__
+        return internals.parts_of(validate(value, info))
 
     def dump(parts: tuple[dict[str, Any], dict[str, Any] | None], info: core_schema.SerializationInfo) -> Any:
-        model = cls.model_construct()
-        object.__setattr__(model, "__dict__", parts[0])
-        object.__setattr__(model, "__pydantic_extra__", parts[1])
-        return cls.__pydantic_serializer__.to_python(model, mode=info.mode, by_alias=info.by_alias)
+        return internals.to_python(cls, internals.filled(cls, parts[0], parts[1], set()), info.mode, info.by_alias)
 
-    fields: dict[str, Any] = _fields(cast(Any, cls.__pydantic_core_schema__))
+    fields = internals.core_fields(cls)
     tags = {name: field for name, field in fields.items() if field["schema"]["type"] == "literal"}
     inner = core_schema.with_info_wrap_validator_function(
         parts,
@@ -249,16 +240,3 @@ def _finished(cls: type[BaseModel], validate: Any, metadata: dict[str, Any]) -> 
         serialization=core_schema.plain_serializer_function_ser_schema(dump, info_arg=True),
     )
     return core_schema.model_schema(cls, inner, config={"extra_fields_behavior": "allow"}, metadata=metadata)
-
-
-def _fields(schema: Any) -> dict[str, Any]:
-    if schema["type"] == "definitions":
-        inner = schema["schema"]
-        known = {one["ref"]: one for one in schema["definitions"]}
-        schema = known[inner["schema_ref"]] if inner["type"] == "definition-ref" else inner
-    while schema["type"] != "model-fields":
-        if "schema" not in schema:
-            return {}
-        schema = schema["schema"]
-    fields: dict[str, Any] = schema["fields"]
-    return fields

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import types
 from collections.abc import Callable
 from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin
@@ -12,6 +11,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticUndefined
 
 from .model_build import class_reference
+from .pydantic_internals import has_only, name_in_schemas
 from .scalar_schemas import exact_schema
 
 __all__ = ["class_schema"]
@@ -23,7 +23,6 @@ _CONFIG = {
     "regex_engine": "regex_engine",
     "ser_json_inf_nan": "ser_json_inf_nan",
 }
-_DECORATORS = tuple(field.name for field in dataclasses.fields(BaseModel.__pydantic_decorators__))
 _SCALARS: dict[Any, Any] = {kind: exact_schema({"type": kind.__name__}) for kind in (str, int, float, bool)}
 _SCALARS |= {types.NoneType: {"type": "none"}, Any: exact_schema({"type": "any"})}
 
@@ -37,7 +36,7 @@ def class_schema(cls: type[BaseModel], base: type[BaseModel], handler: GetCoreSc
     if not _is_usual(cls, base):
         return None
     read = _Reader(base, handler)
-    fields = {name: read.field(info) for name, info in cls.__pydantic_fields__.items()}
+    fields = {name: read.field(info) for name, info in cls.model_fields.items()}
     body: Any = {"type": "model-fields", "fields": fields, "model_name": cls.__name__, "computed_fields": []}
     if cls.model_config.get("extra") == "allow":
         body["extras_schema"] = _SCALARS[Any]
@@ -48,22 +47,14 @@ def class_schema(cls: type[BaseModel], base: type[BaseModel], handler: GetCoreSc
         "custom_init": False,
         "root_model": False,
         "config": {"title": cls.__name__, **{_CONFIG[k]: v for k, v in cls.model_config.items() if k in _CONFIG}},
-        "ref": f"{cls.__module__}.{cls.__qualname__}:{id(cls)}",
+        "ref": name_in_schemas(cls),
     }
     return cast(CoreSchema, schema)
 
 
 def _is_usual(cls: type[BaseModel], base: type[BaseModel]) -> bool:
     own, others = cls.model_config, base.model_config
-    return (
-        (own is others or own | {"extra": None} == others | {"extra": None})
-        and cls.__pydantic_extra_info__ is None
-        and cls.__pydantic_post_init__ is None
-        and not cls.__pydantic_custom_init__
-        and not any(getattr(cls.__pydantic_decorators__, name) for name in _DECORATORS)
-        and not any(cls.__pydantic_generic_metadata__.values())
-        and all(_USUAL.issuperset(info._attributes_set) for info in cls.__pydantic_fields__.values())
-    )
+    return (own is others or own | {"extra": None} == others | {"extra": None}) and has_only(cls, _USUAL)
 
 
 class _Reader:

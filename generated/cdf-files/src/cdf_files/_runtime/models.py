@@ -31,6 +31,7 @@ from .model_build import (
     unguarded_validator,
 )
 from .model_fields import class_schema
+from .pydantic_internals import NAMES_OF_CALLERS, is_complete, reset, take_init_for_ours
 from .scalar_schemas import exact_schema
 
 __all__ = ["Exact", "Guard", "Model", "Tagged"]
@@ -82,7 +83,7 @@ class Model(BaseModel):
             data, self_instance=self, by_name=True, by_alias=True, context=by_name_context()
         )
 
-    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # pydantic's own mark: JSON may skip this __init__
+    take_init_for_ours(__init__)
 
     def __init_subclass__(cls, **options: Any) -> None:
         """Let the annotation of `__pydantic_extra__` stand alone: a value would hide the slot of the same name."""
@@ -98,16 +99,14 @@ class Model(BaseModel):
         """Build the validator now, after those of the classes that this one names; pydantic does so on first use."""
         if (now := current_build()) is not None and now.cls is cls:
             return super().model_rebuild(**options)
-        if cls.__pydantic_complete__ and not force:
+        if is_complete(cls) and not force:
             return None
-        if cls.__pydantic_complete__:
-            cls.__pydantic_complete__ = False
-            del cls.__pydantic_core_schema__
-        options.setdefault("_types_namespace", {})
+        if is_complete(cls):
+            reset(cls)
         for each in build_order(cls, Model):
             with build_context(each):
-                each.cls.model_rebuild(**options)
-        return cls.__pydantic_complete__
+                each.cls.model_rebuild(**{NAMES_OF_CALLERS: {}, **options})
+        return is_complete(cls)
 
     @classmethod
     def __pydantic_on_complete__(cls) -> None:
@@ -123,9 +122,9 @@ class Model(BaseModel):
                 return class_reference(cls)
             usual = None if now.parts else class_schema(cls, Model, handler)
             return usual or cast(CoreSchema, exact_schema(handler(source)))
-        if not cls.__pydantic_complete__:
+        if not is_complete(cls):
             cls.model_rebuild(raise_errors=False)
-        if not cls.__pydantic_complete__:
+        if not is_complete(cls):
             return cast(CoreSchema, exact_schema(handler(source)))
         schema = class_reference(cls)
         return schema if cls.__guard__ is None or _is_inside_guard.get() else _guarded_schema(schema, cls.__guard__)

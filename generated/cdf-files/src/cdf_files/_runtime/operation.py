@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .codec import Codec
     from .errors import StatusError
 
-__all__ = ["NOTHING", "DeclaredResponse", "Location", "Media", "Names", "Operation", "Scheme"]
+__all__ = ["NOTHING", "DeclaredResponse", "Location", "Media", "Names", "Operation"]
 
 Location = Literal["path", "query", "header", "cookie"]
 
@@ -36,20 +36,6 @@ class DeclaredResponse:
     content: Mapping[str, Media] = field(default_factory=lambda: NOTHING)
     headers: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     error: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Scheme:
-    """One security scheme. ``http`` needs ``name`` (the authentication scheme) unless it is bearer or basic.
-
-    ``apiKey`` needs ``name`` and ``location``. OAuth 2 and OpenID Connect are ``bearer`` when they reach the wire;
-    ``token_url`` is that of the client credentials flow, None where there is no such flow.
-    """
-
-    kind: Literal["bearer", "basic", "http", "apiKey", "mutualTLS"]
-    name: str = ""
-    location: Location = "header"
-    token_url: str | None = None
 
 
 @dataclass(frozen=True)

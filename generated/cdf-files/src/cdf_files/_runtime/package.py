@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from .authorization import AuthorizationFactory, NoAuthorization
 from .errors import StatusError
-from .operation import NOTHING, Scheme
+from .operation import NOTHING
 from .request import BodyEncoder, ParameterWriter, no_body, no_parameters
 
 if TYPE_CHECKING:
@@ -26,8 +26,9 @@ class Package:
     Args:
         module: import name of the package.
         server: URL template of the document's first server, or None if it has none.
-        schemes: the document's security schemes by name.
+        schemes: the document's security schemes by name, each a ``credentials.Scheme``.
         user_agent: sent with every request.
+        expand_server: from the folder ``servers``, where a server's URL holds variables.
         write_parameters: from the folder ``parameters``, where an operation has any.
         encode_body: from the folder ``bodies``, where an operation has any.
         authorization: from the folder ``credentials`` or ``oauth``, where there are security schemes.
@@ -35,8 +36,9 @@ class Package:
 
     module: str
     server: str | None = None
-    schemes: Mapping[str, Scheme] = field(default_factory=lambda: NOTHING)
+    schemes: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
     user_agent: str = "python-httpx2"
+    expand_server: Callable[[str, Mapping[str, str]], str] = lambda template, _: template
     write_parameters: ParameterWriter = no_parameters
     encode_body: BodyEncoder = no_body
     authorization: AuthorizationFactory = NoAuthorization

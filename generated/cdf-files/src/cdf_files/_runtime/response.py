@@ -74,8 +74,9 @@ def interpret(
         if not failed:
             raise InvalidResponseError(problems(error), operation.id, response) from None
         parsed = None
+    kind = StatusError if declared.error is None else names.error(declared.error)
     if failed:
-        raise _error_class(declared, names)(_reason(response), operation.id, response, parsed)
+        raise kind(_reason(response), operation.id, response, parsed)
     return Response(operation.id, *response, parsed)
 
 
@@ -106,10 +107,6 @@ def _declared(responses: Mapping[str, DeclaredResponse], status: int) -> Declare
 def _only_success(responses: Mapping[str, DeclaredResponse], status: int) -> DeclaredResponse | None:
     found = [response for key, response in responses.items() if key.startswith("2")]
     return found[0] if len(found) == 1 and status // 100 == _SUCCESS else None
-
-
-def _error_class(declared: DeclaredResponse, names: Names) -> type[StatusError]:
-    return StatusError if declared.error is None else names.error(declared.error)
 
 
 @dataclass(frozen=True, slots=True)

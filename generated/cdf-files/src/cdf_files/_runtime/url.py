@@ -1,20 +1,17 @@
-"""URLs as text: origins, server templates, joining. Nothing here decodes, sorts or normalizes what it was given."""
+"""URLs as text, and their origins. Nothing here decodes, sorts or normalizes what it was given."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import quote
 
 from .errors import InvalidArgumentError
 
-__all__ = ["Origin", "Url", "absolute_url", "expand_server", "fill", "parse_url", "percent", "same_origin"]
+__all__ = ["Origin", "Url", "absolute_url", "parse_url", "percent"]
 
 _URL = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<authority>[^/?#]*)(?P<target>[^#]*)(?:#.*)?")
 _URI_TEXT = re.compile(r"[!-~]*")
-_VARIABLE = re.compile(r"\{([^{}]+)\}")
-_AUTHORITY_VALUE = re.compile(r"[A-Za-z0-9._~:\[\]-]+")
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\[\]:\\.]{1,63}(?:\.[^\[\]:\\.]{1,63})*\.?)(?::([0-9]{0,5}))?")
 _PORTS = {"http": 80, "https": 443}
 
@@ -88,41 +85,3 @@ def absolute_url(argument: str, text: str) -> Url:
         return parse_url(text)
     except ValueError as error:
         raise InvalidArgumentError(argument, f"{error}; give an absolute URL") from None
-
-
-def same_origin(one: Url, other: Url) -> bool:
-    """Whether scheme, host and port agree."""
-    return one.origin == other.origin
-
-
-def fill(text: str, variables: Mapping[str, str]) -> str:
-    """Put server variables into a text that is no URL to send to, such as a scope. Raises: InvalidArgumentError."""
-
-    def value_of(match: re.Match[str]) -> str:
-        if not (value := variables.get(match[1])):
-            raise InvalidArgumentError(match[1], "this server variable needs a value")
-        return value
-
-    return _VARIABLE.sub(value_of, text)
-
-
-def expand_server(template: str, variables: Mapping[str, str]) -> str:
-    """Fill in a server URL template (OpenAPI 3.1, Server Object).
-
-    Raises:
-        InvalidArgumentError: a variable is missing, or its value would change what the URL means.
-    """
-    scheme, mark, rest = template.partition("://")
-    host_end = len(scheme) + len(mark) + (rest.find("/") if "/" in rest else len(rest)) if mark else 0
-
-    def value_of(match: re.Match[str]) -> str:
-        name, value = match[1], fill(match[0], variables)
-        if match.start() < host_end:
-            if not _AUTHORITY_VALUE.fullmatch(value):
-                raise InvalidArgumentError(name, "not usable in the scheme, host or port of a URL")
-            return value
-        if any(segment in {".", ".."} for segment in value.split("/")):
-            raise InvalidArgumentError(name, "'.' and '..' would leave the server's path")
-        return quote(value, safe="/~")
-
-    return _VARIABLE.sub(value_of, template)

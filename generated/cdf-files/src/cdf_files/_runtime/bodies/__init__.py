@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import AsyncIterable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from ..errors import InvalidArgumentError, problems
 from ..media import best, essence, is_json
 from ..not_given import NOT_GIVEN
 from ..operation import NOTHING, Media, Names
-from ..request import Content
-from .raw import RawBody, raw_content
+from ..request import Content, Stream
 
-__all__ = ["Bodies", "Body", "FormEncoder", "RawBody", "json_text"]
+__all__ = ["Bodies", "Body", "FormEncoder", "RawBody", "file_stream", "json_text"]
 
+CHUNK = 1 << 16  # bytes
 _OCTETS = "application/octet-stream"
 
+RawBody = bytes | bytearray | memoryview | str | BinaryIO | Iterable[bytes] | AsyncIterable[bytes]
 FormEncoder = Callable[[Media, str, Any, Names], tuple[Content, str]]
 
 
@@ -99,3 +102,39 @@ def _json(media: Media, value: Any, names: Names) -> bytes:
 def json_text(value: Any) -> str:
     """The shortest JSON text of plain data. Raises: ValueError."""
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def raw_content(argument: str, value: Any) -> Content:
+    """A body given as bytes, text (sent as UTF-8), a binary file, or an iterator of bytes, plain or async.
+
+    Raises:
+        InvalidArgumentError: none of these.
+    """
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        return bytes(value)
+    if isinstance(value, str):
+        return value.encode()
+    if hasattr(value, "read"):
+        return file_stream(value)
+    if isinstance(value, AsyncIterable):
+        return cast("AsyncIterable[bytes]", value)
+    if isinstance(value, Iterable) and not isinstance(value, dict):
+        chunks = cast("Iterable[bytes]", value)
+        return Stream(lambda: iter(chunks), None)
+    raise InvalidArgumentError(argument, f"bytes, text, a file or an iterator is needed, not {type(value).__name__}")
+
+
+def file_stream(file: BinaryIO) -> Stream:
+    """What is left of a binary file, from where it stands: again from there each time, if the file can seek."""
+    try:
+        here = file.tell()
+        end = file.seek(0, os.SEEK_END)
+        file.seek(here)
+    except (AttributeError, OSError, io.UnsupportedOperation):
+        return Stream(lambda: iter(lambda: file.read(CHUNK), b""), None)
+
+    def chunks() -> Iterator[bytes]:
+        file.seek(here)
+        yield from iter(lambda: file.read(CHUNK), b"")
+
+    return Stream(chunks, max(end - here, 0))

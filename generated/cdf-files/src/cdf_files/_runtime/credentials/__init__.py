@@ -5,16 +5,30 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from typing import Any, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Any, Literal, NamedTuple
 
 from ..authorization import AuthorizationContext, Secrets, SecretSettings
 from ..errors import InvalidArgumentError
-from ..operation import Location, Operation, Scheme
+from ..operation import Location, Operation
 from ..request import Request, header_text
 from ..url import percent
 
-__all__ = ["Credentials", "Placement", "add_credentials"]
+__all__ = ["Credentials", "Placement", "Scheme", "add_credentials"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """One security scheme. ``http`` needs ``name`` (the authentication scheme) unless it is bearer or basic.
+
+    ``apiKey`` needs ``name`` and ``location``. OAuth 2 and OpenID Connect are ``bearer`` when they reach the wire;
+    ``token_url`` is that of the client credentials flow, None where there is no such flow.
+    """
+
+    kind: Literal["bearer", "basic", "http", "apiKey", "mutualTLS"]
+    name: str = ""
+    location: Location = "header"
+    token_url: str | None = None
 
 
 class Placement(NamedTuple):

@@ -15,7 +15,7 @@ from ..api import Api
 from ..errors import ConnectionFailedError
 from ..request import Request
 from ..transport import Timeout, wire_request
-from ..url import Url, same_origin
+from ..url import Url
 
 from .errors import SourceChangedError, UploadRefusedError
 from .options import TransferMeter, UploadOptions, worker_count
@@ -108,7 +108,7 @@ class Job:
             extensions: of httpx2, such as ``trace``.
         """
         rules = self.protocol.part_request
-        own = credentials if same_origin(url, self.api.base) else {}
+        own = credentials if url.origin == self.api.base.origin else {}
         headers = part_headers(part.length, rules, self.api.user_agent, own)
         return wire_request(rules.method, url, headers, body, self.timeout, extensions)
 

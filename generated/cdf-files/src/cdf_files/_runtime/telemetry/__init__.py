@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["traced", "traced_async"]
 
+_STATUS = "http.response.status_code"
 Perform = Callable[[Step], Any]
 
 
@@ -39,7 +40,9 @@ def traced(api: Api, call: Call, perform: Perform) -> Response[Any]:
     if tracer is None:
         return api.result(call, drive(api.steps(call), perform))
     with _span(tracer, call.operation) as span:
-        return _told(span, api.result(call, drive(api.steps(call), _watched(span, perform))))
+        response = api.result(call, drive(api.steps(call), _watched(span, perform)))
+        span.set_attribute(_STATUS, response.status_code)
+        return response
 
 
 async def traced_async(api: Api, call: Call, perform: Perform) -> Response[Any]:
@@ -48,7 +51,9 @@ async def traced_async(api: Api, call: Call, perform: Perform) -> Response[Any]:
     if tracer is None:
         return api.result(call, await drive_async(api.steps(call), perform))
     with _span(tracer, call.operation) as span:
-        return _told(span, api.result(call, await drive_async(api.steps(call), _watched(span, perform))))
+        response = api.result(call, await drive_async(api.steps(call), _watched(span, perform)))
+        span.set_attribute(_STATUS, response.status_code)
+        return response
 
 
 @contextmanager
@@ -68,7 +73,7 @@ def _span(tracer: Tracer, operation: Operation) -> Iterator[Span]:
         except Exception as error:
             status = getattr(error, "status_code", None)
             if status is not None:
-                span.set_attribute("http.response.status_code", status)
+                span.set_attribute(_STATUS, status)
             span.set_attribute("error.type", type(error).__qualname__ if status is None else str(status))
             span.set_status(StatusCode.ERROR)
             raise
@@ -92,8 +97,3 @@ def _watched(span: Span, perform: Perform) -> Perform:
         return perform(step)
 
     return watch
-
-
-def _told(span: Span, response: Response[Any]) -> Response[Any]:
-    span.set_attribute("http.response.status_code", response.status_code)
-    return response
