@@ -11,8 +11,9 @@ from specproof.oracle.operations import PATH_EXPRESSION, Operation
 
 __all__ = ["Match", "Routes"]
 
+SLASH = ord("/")
 ORIGIN = re.compile(r"^(?:[^/?#]*:)?//[^/?#]*")
-PATH_CHARACTERS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/")
+PATH_CHARACTERS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Match:
 @dataclass(frozen=True, slots=True)
 class _Route:
     operation: Operation
+    template: str
     expression: re.Pattern[str]
     variables: tuple[str, ...]
     names: tuple[str, ...]
@@ -44,9 +46,15 @@ class _Route:
 
 
 def _literal(text: str) -> str:
-    """A pattern for ``text`` as it is or percent-encoded: ``a`` and ``%61`` are one path (RFC 3986, 6.2.2.2)."""
+    """A pattern for ``text`` as it is or percent-encoded: ``a`` and ``%61`` are one path (RFC 3986, 6.2.2.2).
+
+    A slash is one only as it is, since it separates segments and ``%2F`` does not (RFC 3986, 2.2 and 3.3).
+    """
     parts = []
     for byte in text.encode():
+        if byte == SLASH:
+            parts.append("/")
+            continue
         encoded = f"(?i:%{byte:02x})"
         parts.append(f"(?:{re.escape(chr(byte))}|{encoded})" if byte in PATH_CHARACTERS else encoded)
     return "".join(parts)
@@ -62,14 +70,19 @@ def _pattern(template: str, group: str) -> tuple[str, tuple[str, ...]]:
 def _routes(operation: Operation) -> Iterable[_Route]:
     path, names = _pattern(operation.path, "([^/]+)")
     for server in operation.servers:
-        prefix, variables = _pattern(ORIGIN.sub("", server).rstrip("/"), "(.+?)")
-        yield _Route(operation, re.compile(prefix + path), variables, names)
+        base = ORIGIN.sub("", server).rstrip("/")
+        prefix, variables = _pattern(base, "(.+?)")
+        yield _Route(operation, base + operation.path, re.compile(prefix + path), variables, names)
 
 
-def _specificity(route: _Route) -> tuple[tuple[bool, ...], int]:
-    """Concrete segments before templated ones, from the left (OpenAPI 3.1, 4.8.8.2)."""
-    segments = route.operation.path.split("/")
-    return tuple("{" in segment for segment in segments), len(PATH_EXPRESSION.findall(route.operation.path))
+def _specificity(route: _Route) -> tuple[tuple[bool, int, int], ...]:
+    """Concrete segments before templated ones, from the left (OpenAPI 3.1, 4.8.8.2), then more literal text."""
+    return tuple(map(_generality, route.template.split("/")))
+
+
+def _generality(segment: str) -> tuple[bool, int, int]:
+    names = PATH_EXPRESSION.findall(segment)
+    return bool(names), -len(PATH_EXPRESSION.sub("", segment)), len(names)
 
 
 class Routes:

@@ -22,6 +22,12 @@ def routes(*paths: str, servers: tuple[str, ...] = ("/",)) -> Routes:
         (["/a:b"], "/a%3Ab", "/a:b", {}),
         (["/{x}/{x}"], "/1/1", "/{x}/{x}", {"x": "1"}),
         (["/files"], "/files", "/files", {}),
+        (["/{x}", "/shelves/{x}"], "/shelves%2Fb", "/{x}", {"x": "shelves%2Fb"}),
+        (["/{x}", "/shelves/{x}"], "/shelves%2fb", "/{x}", {"x": "shelves%2fb"}),
+        (["/{x}", "/shelves/{x}"], "/%73helves/b%2F", "/shelves/{x}", {"x": "b%2F"}),
+        (["/f/{x}", "/f/{x}.pdf"], "/f/a.pdf", "/f/{x}.pdf", {"x": "a"}),
+        (["/f/{x}", "/f/{x}-{y}"], "/f/a-b", "/f/{x}-{y}", {"x": "a", "y": "b"}),
+        (["/f/{x}", "/f/{x}:move"], "/f/a%3Amove", "/f/{x}:move", {"x": "a"}),
     ],
 )
 def test_matches(paths: list[str], target: str, path: str, values: dict[str, str]) -> None:
@@ -51,3 +57,11 @@ def test_the_base_path_is_a_template(server: str, target: str, variables: dict[s
     found = routes("/x", servers=(server,)).find("GET", target)
     assert isinstance(found, Match)
     assert found.variables == variables
+
+
+def test_the_path_of_the_server_counts_too() -> None:
+    below = Operation("below", "GET", "/{x}", Pointer(), servers=("/v1",))
+    above = Operation("above", "GET", "/{x}", Pointer(), servers=("/{version}",))
+    found = Routes([above, below]).find("GET", "/v1/a")
+    assert isinstance(found, Match)
+    assert found.operation.id == "below"
