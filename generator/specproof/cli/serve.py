@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from specproof.cli.options import Format, FormatOption, RefMaps
+from specproof.cli.options import AdHocSpec, Folder, Format, FormatOption, RefMaps
 from specproof.cli.project_choice import ProjectChoice
 from specproof.cli.session import Session
 from specproof.core.location import Location
@@ -36,7 +36,8 @@ _Faults = Annotated[
 
 
 def serve(
-    folder: Annotated[Path, typer.Argument(help="The project folder, with a [bold]specproof.toml[/bold].")],
+    folder: Folder = None,
+    spec: AdHocSpec = None,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: _Port = 8000,
     storage_port: _StoragePort = 8001,
@@ -47,14 +48,15 @@ def serve(
     ref_map: RefMaps = None,
     form: FormatOption = Format.TEXT,
 ) -> None:
-    """Emulate the API of a project until Ctrl-C.
+    """Emulate the API of a project or document until Ctrl-C.
 
     Requests and responses are validated against the document, and uploaded contents are stored on disk.
     Storage has a port of its own, since it is another origin in production, too.
 
         specproof serve spec/cdf-files --faults spec/cdf-files/faults.yaml
+        specproof serve --spec openapi.yaml
     """
-    session = Session(ProjectChoice(folder, ref_maps=tuple(ref_map or ())), form)
+    session = Session(ProjectChoice.to_read(folder, spec, ref_map), form)
     chosen = dict(map(_setting, settings or ()))
     from specproof import document, emulate  # here: a server that another command does not need
 
@@ -68,7 +70,8 @@ def serve(
     if form is not Format.JSON:
         session.print(session.rows(), "", {})
     try:
-        announce = partial(_announce, document=effective.tree, form=form)
+        servers = effective.tree.get("servers") or [{"url": "/"}]
+        announce = partial(_announce, path=emulate.base_path(str(servers[0]["url"])), form=form)
         emulate.serve(effective.tree, project.emulator, options, ready=announce)
     except (ImportError, ValueError) as error:
         if isinstance(error, emulate.MisplacedFaultError) or (
@@ -89,10 +92,8 @@ def _setting(text: str) -> tuple[str, Any]:
         return key, value
 
 
-def _announce(urls: Mapping[str, str], document: Mapping[str, Any], form: Format) -> None:
-    servers = document.get("servers") or [{"url": "/"}]
-    path = str(servers[0]["url"]).partition("://")[2].partition("/")[2]
-    shown = {**urls, "base_url": f"{urls['api']}/{path}".rstrip("/")}
+def _announce(urls: Mapping[str, str], path: str, form: Format) -> None:
+    shown = {**urls, "base_url": urls["api"] + path}
     shown |= {name: f"{urls['admin']}/_emulator/{name}" for name in ("journal", "faults")}
     typer.echo(
         json.dumps(shown) if form is Format.JSON else "\n".join(f"{name:<9} {url}" for name, url in shown.items())

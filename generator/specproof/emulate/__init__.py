@@ -37,6 +37,7 @@ from specproof.emulate.faults import Faults, MisplacedFaultError, Plan, plan_of,
 from specproof.emulate.journal import Entry, Journal
 from specproof.emulate.protocol import Connection, connection_of
 from specproof.emulate.recorder import entry_of
+from specproof.emulate.routes import base_path
 from specproof.emulate.settings import SettingError, read_settings
 from specproof.emulate.storage import FLAVORS, Flavor, Source, Storage, Target
 from specproof.oracle.operations import Operation, operations
@@ -77,6 +78,7 @@ __all__ = [
     "Source",
     "Storage",
     "Target",
+    "base_path",
     "connection_of",
     "create_app",
     "entry_of",

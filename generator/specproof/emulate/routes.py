@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from specproof.oracle.operations import PATH_EXPRESSION, Operation
 
-__all__ = ["Match", "Routes"]
+__all__ = ["Match", "Routes", "base_path"]
 
 SLASH = ord("/")
 ORIGIN = re.compile(r"^(?:[^/?#]*:)?//[^/?#]*")
@@ -45,6 +45,12 @@ class _Route:
         return Match(self.operation, variables, values)
 
 
+def base_path(server: str) -> str:
+    """Return the path of a server's URL template, ``/v1`` or empty; a relative one begins at the root of the origin."""
+    path = ORIGIN.sub("", server).removeprefix("./").strip("/")
+    return f"/{path}" if path else ""
+
+
 def _literal(text: str) -> str:
     """A pattern for ``text`` as it is or percent-encoded: ``a`` and ``%61`` are one path (RFC 3986, 6.2.2.2).
 
@@ -70,7 +76,7 @@ def _pattern(template: str, group: str) -> tuple[str, tuple[str, ...]]:
 def _routes(operation: Operation) -> Iterable[_Route]:
     path, names = _pattern(operation.path, "([^/]+)")
     for server in operation.servers:
-        base = ORIGIN.sub("", server).rstrip("/")
+        base = base_path(server)
         prefix, variables = _pattern(base, "(.+?)")
         yield _Route(operation, base + operation.path, re.compile(prefix + path), variables, names)
 

@@ -49,6 +49,8 @@ def test_misses(path: str, target: str) -> None:
         ("https://{c}.example/api/v1/projects/{project}", "/api/v1/projects/p%20q/x", {"project": "p q"}),
         ("{scheme}://{host}:{port}/v1/", "/v1/x", {}),
         ("/v2", "/v2/x", {}),
+        ("v2", "/v2/x", {}),
+        ("./v2/", "/v2/x", {}),
         ("https://example.org", "/x", {}),
         ("https://example.org/{base}", "/v1/api/x", {"base": "v1/api"}),
     ],
