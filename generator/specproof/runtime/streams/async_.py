@@ -27,12 +27,12 @@ T = TypeVar("T")
 class AsyncStreamedResponse(Generic[T]):
     """As ``StreamedResponse``, for asyncio."""
 
-    def __init__(self, told: str, response: httpx2.Response, items: Items) -> None:
+    def __init__(self, operation: str, response: httpx2.Response, items: Items) -> None:
         self.status_code, self.headers, _ = raw_response(response, b"")
-        self._told, self._response, self._items = told, response, items
+        self._operation, self._response, self._items = operation, response, items
 
     def __repr__(self) -> str:
-        return f"AsyncStreamedResponse({self._told}, {self.status_code})"
+        return f"AsyncStreamedResponse({self._operation}, {self.status_code})"
 
     @property
     def request_id(self) -> str | None:
@@ -50,7 +50,7 @@ class AsyncStreamedResponse(Generic[T]):
                 yield item
 
     async def _events(self) -> AsyncGenerator[Any, None]:
-        with failures(self._told):
+        with failures(self._operation):
             async for found in httpx2.EventSource(self._response):
                 yield self._items.event(found)
 
@@ -64,7 +64,7 @@ class AsyncStreamedResponse(Generic[T]):
 
     async def chunks(self) -> AsyncGenerator[bytes, None]:
         """The content in pieces of any size, content codings undone."""
-        with failures(self._told):
+        with failures(self._operation):
             async for chunk in self._response.aiter_bytes():
                 yield chunk
 

@@ -30,12 +30,12 @@ class StreamedResponse(Generic[T]):
         TransportError: while reading, the connection broke or the server stopped.
     """
 
-    def __init__(self, told: str, response: httpx2.Response, items: Items) -> None:
+    def __init__(self, operation: str, response: httpx2.Response, items: Items) -> None:
         self.status_code, self.headers, _ = raw_response(response, b"")
-        self._told, self._response, self._items = told, response, items
+        self._operation, self._response, self._items = operation, response, items
 
     def __repr__(self) -> str:
-        return f"StreamedResponse({self._told}, {self.status_code})"
+        return f"StreamedResponse({self._operation}, {self.status_code})"
 
     @property
     def request_id(self) -> str | None:
@@ -51,7 +51,7 @@ class StreamedResponse(Generic[T]):
         yield from found
 
     def _events(self) -> Iterator[Any]:
-        with failures(self._told):
+        with failures(self._operation):
             yield from map(self._items.event, httpx2.EventSource(self._response))
 
     def _lines(self) -> Iterator[Any]:
@@ -62,7 +62,7 @@ class StreamedResponse(Generic[T]):
 
     def chunks(self) -> Iterator[bytes]:
         """The content in pieces of any size, content codings undone."""
-        with failures(self._told):
+        with failures(self._operation):
             yield from self._response.iter_bytes()
 
     def read(self) -> bytes:

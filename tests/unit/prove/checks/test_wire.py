@@ -115,8 +115,8 @@ BUGS = {
         "request",
         "query-form-whole-mixed",
         "_runtime/parameters/styles.py",
-        'told = "null" if value is None',
-        'return ""; told = "null" if value is None',
+        'kind = "null" if value is None',
+        'return ""; kind = "null" if value is None',
     ),
     "empty list sent": Bug(
         "request",
