@@ -58,7 +58,7 @@ def request_steps(
     """The last response, after as many attempts as the rules allow; 401 is answered once with new credentials.
 
     Raises:
-        TransportError: no response came.
+        TransportError: there was no response.
     """
     renewed = False
     texts = yield Login(secrets, {})

@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 _SUCCESS, _FIRST_ERROR = 2, 400
 _EMPTY = frozenset({204, 205, 304})
-_TOLD = 200
+_MESSAGE_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -185,11 +185,11 @@ def _phrase(response: RawResponse) -> str:
 
 def _reason(response: RawResponse) -> str:
     """The status in words, and the server's own words where they stand in a usual place."""
-    said = _said(response.content)
-    return f"{_phrase(response)}: {said[:_TOLD]}" if said else _phrase(response)
+    message = _server_message(response.content)
+    return f"{_phrase(response)}: {message[:_MESSAGE_LENGTH]}" if message else _phrase(response)
 
 
-def _said(content: bytes) -> str | None:
+def _server_message(content: bytes) -> str | None:
     try:
         body = json.loads(content)
     except (ValueError, RecursionError):

@@ -85,7 +85,7 @@ def failures(activity: str) -> Iterator[None]:
     """Turn what httpx2 raises into this package's errors; ``activity`` is what was being done.
 
     Raises:
-        TransportError: no response came.
+        TransportError: there was no response.
     """
     try:
         yield
@@ -208,7 +208,7 @@ class SyncTransport:
         """Send, and give the response with its content still to come.
 
         Raises:
-            TransportError: no response came.
+            TransportError: there was no response.
             InvalidArgumentError: the body is an async iterator.
         """
         content = b"" if request.content is None else request.content

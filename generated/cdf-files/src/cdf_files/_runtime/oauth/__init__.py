@@ -152,11 +152,11 @@ class TokenSource:
             return usable
 
     def _keep(self, response: RawResponse) -> str:
-        said = _json(response.content)
-        token, kind = said.get("access_token"), str(said.get("token_type", "bearer"))
+        fields = _json(response.content)
+        token, kind = fields.get("access_token"), str(fields.get("token_type", "bearer"))
         if response.status_code != _OK or not isinstance(token, str) or kind.lower() != "bearer":
-            raise AuthenticationFailedError(response.status_code, _error_code(said))
-        life, now = _seconds(said.get("expires_in")), self._clock()
+            raise AuthenticationFailedError(response.status_code, _error_code(fields))
+        life, now = _seconds(fields.get("expires_in")), self._clock()
         self._text, self._end = token, now + life
         self._due = self._end - min(_EARLY, life / _EARLY_SHARE)
         return token
@@ -177,14 +177,14 @@ def _token_request(given: ClientCredentials, url: Url, scopes: Sequence[str], us
 
 def _json(content: bytes) -> dict[str, Any]:
     try:
-        said = json.loads(content)
+        fields = json.loads(content)
     except (ValueError, RecursionError):
         return {}
-    return said if isinstance(said, dict) else {}
+    return fields if isinstance(fields, dict) else {}
 
 
-def _error_code(said: dict[str, Any]) -> str:
-    code = said.get("error")
+def _error_code(fields: dict[str, Any]) -> str:
+    code = fields.get("error")
     return code[:40] if isinstance(code, str) and code.replace("_", "").isalnum() else ""
 
 

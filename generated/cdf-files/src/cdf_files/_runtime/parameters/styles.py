@@ -209,8 +209,8 @@ def scalar_text(argument: str, value: object) -> str:
         return str(value)
     if isinstance(value, float) and math.isfinite(value):
         return str(int(value)) if value.is_integer() else repr(value)
-    told = "null" if value is None else f"a {type(value).__name__}"
-    raise InvalidArgumentError(argument, f"{told} cannot be written as text here")
+    kind = "null" if value is None else f"a {type(value).__name__}"
+    raise InvalidArgumentError(argument, f"{kind} cannot be written as text here")
 
 
 def _percent_reserved(text: str, keep_out: str = "") -> str:
