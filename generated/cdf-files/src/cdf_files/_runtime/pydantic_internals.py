@@ -1,4 +1,4 @@
-"""All that the runtime uses of pydantic beyond its public API; checked with 2.14.0 to 2.14.4 (``make test-versions``).
+"""All that the runtime uses of pydantic beyond its public API; checked with 2.14.2 to 2.14.4 (``make test-versions``).
 
 Beyond this module: ``BaseModel``, ``TypeAdapter``, ``core_schema``, and the hooks that pydantic documents for types.
 """
