@@ -29,10 +29,12 @@ _WASTED_SECONDS = 4.0
 
 
 class AnalyzedSchema:
-    """A standalone schema; its validator and its node are made when first needed.
+    """A standalone schema, its validator, its canonical form, and the canonical form without one of its constraints.
 
     Attributes:
-        wasted: seconds of the processor that were spent on searches without a result.
+        schema: the schema, with all that it refers to under ``$defs``.
+        retrieve: returns the schema at a URI outside of it; with None nothing is retrieved.
+        wasted: seconds of processor time spent on searches that found no value.
     """
 
     def __init__(self, schema: Schema, retrieve: Retrieve | None) -> None:
@@ -42,12 +44,12 @@ class AnalyzedSchema:
 
     @cached_property
     def validator(self) -> jsonschema_rs.Validator:
-        """Raises: ValueError, for what is no schema."""
+        """Return the jsonschema-rs validator of the schema. Raises: ValueError, if it is not a JSON Schema."""
         return validator_of(self.schema, self.retrieve)
 
     @cached_property
     def node(self) -> SchemaNode | None:
-        """What to generate values from; None where the algebra does not read the schema."""
+        """Return the root node to generate values from; None if jsonschema-rs has no canonical form of the schema."""
         try:
             return node_of(self.schema, self.retrieve)
         except SCHEMA_ERRORS:
@@ -55,32 +57,36 @@ class AnalyzedSchema:
 
     @property
     def heavy(self) -> bool:
-        """Whether the algebra is slow on the schema, or does not read it."""
+        """Whether set operations (intersection, difference) of jsonschema-rs are slow on the schema, or impossible."""
         return self.node is None or self.node.graph.heavy
 
     @property
     def exhausted(self) -> bool:
-        """Whether so much time was wasted that further searches are to be short."""
+        """Whether more than four seconds of processor time were wasted, so that further searches are to be short."""
         return self.wasted > _WASTED_SECONDS
 
     @cached_property
     def movable(self) -> bool:
-        """Whether its subschemas mean the same as schemas of their own."""
+        """Whether subschemas keep their meaning outside of the schema: there are no `$id`, anchors, `unevaluated…`."""
         return not depends_on_location(self.schema)
 
     @cached_property
     def references(self) -> References:
-        """What its definitions refer to."""
+        """Return the references between the `$defs` of the schema."""
         return references_of(self.schema)
 
     def small(self, constraint: Constraint) -> bool:
-        """Return whether the schema object of a constraint refers to nothing: the algebra is fast on it alone."""
+        """Return whether the schema object that states a constraint has no `$ref`: set operations on it are fast."""
         return not self.references.reached(constraint.base)
 
     def difference(self, constraint: Constraint, part: bool, backwards: bool = False) -> CanonicalSchema | None:
-        """Return what the schema accepts without the constraint only, or (``backwards``) with it only.
+        """Return the canonical schema of the values that are valid without a constraint and invalid with it.
 
-        ``part``: of the schema object alone, not of the whole schema. None if the algebra cannot say it or is too slow.
+        None if jsonschema-rs cannot compute it, or the time for this is used up.
+
+        Args:
+            part: compare only the schema object that states the constraint, not the whole schema.
+            backwards: return instead the values that are valid with the constraint and invalid without it.
         """
         if self.heavy and self._spent > _ALGEBRA_SECONDS and not (part and self.small(constraint)):
             return None

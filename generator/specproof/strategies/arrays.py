@@ -17,9 +17,13 @@ _HUGE = 20_000
 
 
 class ArrayBuilder:
-    """Builds one array; `produce` gives a value for a node at a depth, anything for None.
+    """Builds one array that an `ArrayView` admits.
 
-    The item at the head of `wanted` will be there, and hold something at the rest of that path.
+    Args:
+        produce: returns a value of a node at a depth; any JSON value if the node is None.
+        depth: how deep the items are nested.
+        lean: whether the array is to be as short as possible.
+        wanted: path, from the array, to something that must exist, such as ``(2, "name")``; empty for nothing.
     """
 
     def __init__(
@@ -35,7 +39,7 @@ class ArrayBuilder:
         self.depth, self.lean, self.wanted = depth, lean, wanted
 
     def build(self) -> list[Json]:
-        """Return the array. Raises: RejectedError."""
+        """Return a new array. Raises: RejectedError, if the choices lead to no array that the view admits."""
         made: list[Json] = []
         counts = [self.count_of(contains) for contains in self.array.contains]
         if self.wanted and not isinstance(self.wanted[0], int):
@@ -57,17 +61,17 @@ class ArrayBuilder:
         return made
 
     def uniform(self, index: int, wanted: dict[int, tuple[Contains[SchemaNode], ...]]) -> bool:
-        """Return whether the item at an index may repeat an earlier one."""
+        """Return whether the item at an index may be a copy of an earlier item: nothing special is required of it."""
         free = self.array.distinct is not True and not self.array.contains and index not in wanted
         return free and index >= len(self.array.prefix) + _LONG and (index,) != self.wanted[:1]
 
     def count_of(self, contains: Contains[SchemaNode]) -> int:
-        """Choose how many items are made to satisfy a `contains`."""
+        """Choose how many items to make for a `contains` keyword, between its `minContains` and `maxContains`."""
         top = contains.low + (0 if self.lean else 2)
         return self.choices.integer(contains.low, top if contains.high is None else min(top, contains.high))
 
     def length(self, needed: int) -> int:
-        """Choose a length of at least ``needed``. Raises: RejectedError, where none is possible."""
+        """Choose the length of the array, at least ``needed``. Raises: RejectedError, if `maxItems` allows none."""
         array = self.array
         low = max(array.low, 2 if array.distinct is False else 0)
         top = max(low, needed, len(array.prefix)) + 3 if array.high is None else array.high
@@ -79,7 +83,11 @@ class ArrayBuilder:
         return min(top, max(needed, extreme(self.choices, lengths)))
 
     def assigned(self, counts: list[int], length: int) -> dict[int, tuple[Contains[SchemaNode], ...]]:
-        """Return the `contains` that each index must satisfy, where there are any."""
+        """Return index -> the `contains` schemas that the item there must satisfy; indexes without one are left out.
+
+        Args:
+            counts: how many items to make for each of the array's `contains`, in order.
+        """
         out: dict[int, tuple[Contains[SchemaNode], ...]] = {}
         start = 0
         for contains, count in zip(self.array.contains, counts, strict=True):
@@ -90,7 +98,15 @@ class ArrayBuilder:
         return out
 
     def item(self, index: int, wanted: tuple[Contains[SchemaNode], ...], made: list[Json]) -> tuple[Json] | None:
-        """Return a value in a tuple, or None where the array must end. Raises: RejectedError."""
+        """Return a one-tuple of the value for an index; None if no item fits and the array is long enough to end here.
+
+        Args:
+            wanted: the `contains` schemas that the item must satisfy.
+            made: the items before it.
+
+        Raises:
+            RejectedError: no item fits, and the array is too short without one.
+        """
         node = self.array.at(index)
         for one in wanted:
             node = one.node if node is None else node.meet(one.node)
@@ -107,13 +123,13 @@ class ArrayBuilder:
         raise RejectedError
 
     def sparing(self, value: Json, wanted: tuple[Contains[SchemaNode], ...]) -> bool:
-        """Return whether an item leaves the `maxContains` of other items alone."""
+        """Return whether an item satisfies no limited (`maxContains`) `contains` other than those of ``wanted``."""
         return not any(
             one not in wanted and one.high is not None and one.node.accepts(value) for one in self.array.contains
         )
 
     def repeat(self, made: list[Json]) -> None:
-        """Make two items equal, unless two are. Raises: RejectedError."""
+        """Make two items equal, unless some already are. Raises: RejectedError, if no item may be copied."""
         if len({equality_key(value) for value in made}) < len(made):
             return
         pairs = [(i, j) for j in range(1, len(made)) for i in range(j) if self.accepts(j, made[i])]
@@ -123,6 +139,6 @@ class ArrayBuilder:
         made[target] = made[source]
 
     def accepts(self, index: int, value: Json) -> bool:
-        """Return whether a value may stand at an index."""
+        """Return whether `prefixItems` or `items` accept a value at an index."""
         node = self.array.at(index)
         return node is None or node.accepts(value)

@@ -36,7 +36,13 @@ _PAIRS = {
 
 
 def just_inside(node: Schema, keyword: str) -> Iterator[Schema]:
-    """Yield schemas of values that satisfy a schema object at the edge of one keyword; at least the object itself."""
+    """Yield schemas of the valid values at the edge of a keyword: for `maxLength: 5`, strings of 5 characters.
+
+    Each schema also keeps the other keywords; for a keyword without an edge, the only one is the schema object itself.
+
+    Args:
+        node: the schema object that has the keyword.
+    """
     if keyword in _INSIDE:
         yield from _INSIDE[keyword](node, keyword)
     else:
@@ -44,7 +50,14 @@ def just_inside(node: Schema, keyword: str) -> Iterator[Schema]:
 
 
 def just_outside(node: Schema, keyword: str, loosened: Any) -> Iterator[Schema]:
-    """Yield schemas of values that just fail one keyword; `loosened` is the schema object without it."""
+    """Yield schemas of the values that just violate a keyword: for `maxLength: 5`, strings of 6 characters.
+
+    Yield nothing for a keyword without an edge.
+
+    Args:
+        node: the schema object that has the keyword.
+        loosened: the schema object without the keyword.
+    """
     if isinstance(loosened, Mapping) and keyword in _OUTSIDE:
         yield from _OUTSIDE[keyword](node, keyword, loosened)
 

@@ -32,7 +32,7 @@ _MOST = 120
 
 
 def without_duplicates(values: Iterable[Json]) -> Iterator[Json]:
-    """Yield each value once; 1 and 1.0 count as two."""
+    """Yield each distinct JSON value once, in order; 1 and 1.0 count as two values."""
     seen: set[str] = set()
     for value in values:
         name = f"{value!r}" if isinstance(value, int | float) else equality_key(value)
@@ -42,21 +42,28 @@ def without_duplicates(values: Iterable[Json]) -> Iterator[Json]:
 
 
 class BoundaryValues:
-    """Boundary values of the constraints of one schema."""
+    """Computes the boundary values of the constraints of one schema."""
 
     def __init__(self, analyzed: AnalyzedSchema) -> None:
         self.analyzed = analyzed
         self._hosts: dict[tuple[str, ...], MakeCandidate | None] = {}
 
     def valid(self, constraint: Constraint, check: Check) -> tuple[Json, ...]:
-        """Return values that ``check`` accepts and that fail once the constraint is tightened by one."""
+        """Return values that ``check`` accepts at the valid edge of a constraint (`maxLength: 5`: 5 characters).
+
+        Empty if none are found. The result is the same in every run.
+        """
         if self.analyzed.heavy and constraint.keyword == "$ref":
             return self._evaluated(constraint, check)
         values = self._at(constraint, just_inside(_node(constraint), constraint.keyword), check)
         return values or self._evaluated(constraint, check)
 
     def invalid(self, constraint: Constraint, check: Check) -> tuple[Json, ...]:
-        """Return values that ``check`` accepts and that pass once the constraint is loosened by one."""
+        """Return values that ``check`` accepts right beyond a constraint (`maxLength: 5`: 6 characters).
+
+        Args:
+            check: whether a value is invalid because of the constraint alone.
+        """
         node = _node(constraint)
         parts = just_outside(node, constraint.keyword, constraint.loosened)
         if constraint.keyword == "$ref" and not self.analyzed.heavy:
@@ -79,7 +86,7 @@ class BoundaryValues:
         return tuple(checked_values(lambda choices: make(choices, False), lambda one: check(one) and is_evaluated(one)))
 
     def is_unsatisfiable(self, constraint: Constraint) -> bool:
-        """Return whether it is proved that no valid value holds anything at the location of a constraint."""
+        """Return whether provably no valid value has anything at the constraint's location."""
         if constraint.instance_path is None or self.analyzed.heavy:
             return False
         schema = narrowed(self.analyzed.schema, constraint.schema_path, constraint.instance_path, _node(constraint))
@@ -150,7 +157,7 @@ def _node(constraint: Constraint) -> Any:
 
 
 def checked_values(make: Make, check: Check) -> Iterator[Json]:
-    """Yield at most two values that ``check`` accepts, from at most six attempts with fixed seeds."""
+    """Yield at most two of the values that ``make`` makes and ``check`` accepts, in six attempts with fixed seeds."""
     count = 0
     for seed in range(_ATTEMPTS):
         choices = SeededChoices(seed)

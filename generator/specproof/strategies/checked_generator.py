@@ -47,19 +47,19 @@ T = TypeVar("T")
 
 
 class NoStrategyError(ValueError):
-    """No value was found in time, which does not prove that there is none."""
+    """No valid value of a schema was found in the given time, which does not prove that there is none."""
 
 
 class UnsatisfiableError(NoStrategyError):
-    """It is proved that no value satisfies the schema."""
+    """No value satisfies the schema, as is proved."""
 
 
 class CheckedGenerator:
-    """Makes values that pass a last check.
+    """Makes candidates until one passes a check.
 
     Attributes:
-        kept: values that ``search`` found, given again when a search finds no other.
-        rejected: how many candidates the last check rejected.
+        kept: values that ``search`` found; ``make`` falls back on them.
+        rejected: how many candidates the check has rejected.
     """
 
     def __init__(self, make_candidate: MakeCandidate, check: Callable[[Json], bool]) -> None:
@@ -68,7 +68,11 @@ class CheckedGenerator:
         self.rejected = 0
 
     def make(self, choices: Choices, attempts: int = _CANDIDATES) -> Json:
-        """Return a value that passes the check. Raises: RejectedError."""
+        """Return a value that passes the check, or one of ``kept`` if no candidate passes.
+
+        Raises:
+            RejectedError: no candidate passes in that many attempts, and ``kept`` is empty.
+        """
         for count in range(attempts):
             try:
                 value = self._make_candidate(choices, count >= attempts // 2)
@@ -82,7 +86,15 @@ class CheckedGenerator:
         raise RejectedError
 
     def search(self, seconds: float, wanted: int = _KEPT, attempts: int = _ATTEMPTS) -> None:
-        """Find values to keep. Raises: NoStrategyError, if none is found in that many seconds of the processor."""
+        """Append values that pass the check to ``kept``, until there are ``wanted`` or the time is up.
+
+        Args:
+            seconds: of processor time.
+            attempts: how many times to try at most.
+
+        Raises:
+            NoStrategyError: no value is found.
+        """
         choices, start = SeededChoices(0), time.thread_time()
         for count in range(1, attempts + 1):
             try:
@@ -102,7 +114,11 @@ class CheckedGenerator:
 
 
 def candidates_of(node: SchemaNode, wanted: InstancePath = ()) -> MakeCandidate:
-    """Return what makes candidates of a node that hold something at the path ``wanted``."""
+    """Return a function that makes values of a node, which may still be invalid.
+
+    Args:
+        wanted: path to something that each value must hold, such as ``("pets", 0)``; empty for nothing.
+    """
     return lambda choices, small: ValueGenerator(choices, *(_SMALL if small else _WIDE)).value(node, 0, wanted)
 
 
@@ -110,7 +126,7 @@ _generators: WeakKeyDictionary[st.SearchStrategy[Any], CheckedGenerator] = WeakK
 
 
 def strategy_of(generator: CheckedGenerator) -> st.SearchStrategy[Json]:
-    """Return the Hypothesis strategy of a generator."""
+    """Return a Hypothesis strategy that draws the values of a generator; ``sample`` can also read it."""
     strategy = _strategy(generator)
     _generators[strategy] = generator
     return strategy
@@ -125,7 +141,10 @@ def _strategy(draw: st.DrawFn, generator: CheckedGenerator) -> Json:
 
 
 def sample(strategy: st.SearchStrategy[T], count: int, seed_: int = 0) -> list[T]:
-    """Return ``count`` values, the same for a seed; for strategies of this package without Hypothesis' engine."""
+    """Return up to ``count`` values of a strategy, the same ones for the same seed.
+
+    Strategies made by ``strategy_of`` are sampled directly; for others Hypothesis is run.
+    """
     generator = _generators.get(strategy)
     if generator is None:
         return _engine(strategy, count, seed_)

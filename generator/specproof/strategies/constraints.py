@@ -20,16 +20,17 @@ Tokens = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """One reason for which a value can fail.
+    """One reason for which a value can be invalid: a keyword of a schema object, or one name of `required`.
 
     Attributes:
-        schema_path: reference tokens from the whole schema to the schema object that states it.
-        instance_path: from a whole value to the value that it is about; None if no location can be named.
+        schema_path: reference tokens from the whole schema to the schema object that has the keyword.
+        instance_path: from a whole value to the value that is constrained; None if no location can be named.
         keyword: the keyword; `false` for a subschema that is just that.
-        detail: which part of it: the name for `required` and `dependentRequired`, `none` or `several` for `oneOf`.
-        loosened: the schema object without it.
-        base: the schema object that values must fail: as it is, unless only a part of a keyword counts.
-        node: the schema object as it is.
+        detail: which part of the keyword: the property for `required` and `dependentRequired`, `none` or `several`
+            for `oneOf`; None for all of the keyword.
+        loosened: the schema object without the constraint.
+        base: the schema object that invalid values must fail: ``node``, unless only a part of a keyword counts.
+        node: the schema object as it is in the schema.
     """
 
     schema_path: Tokens
@@ -42,11 +43,11 @@ class Constraint:
 
     @property
     def pointer(self) -> str:
-        """JSON pointer of the schema object."""
+        """Return the JSON pointer, from the whole schema, of the schema object that has the keyword."""
         return pointer(self.schema_path)
 
     def within(self, schema: Schema, part: Schema) -> Schema:
-        """Return the whole schema with another schema object in place of this one."""
+        """Return a copy of the whole schema in which ``part`` replaces the schema object that has the keyword."""
         return _put(schema, self.schema_path, part)  # type: ignore[no-any-return]  # JSON in, JSON out
 
 
@@ -91,10 +92,10 @@ _SPARE = ("x-ext", "unknown", "z", "𝒳", "0")
 
 
 def constraints(schema: Schema) -> Iterator[Constraint]:
-    """Yield the constraints that the schema itself states; what it refers to has its own.
+    """Yield the constraints that a schema states itself, without those behind its `$ref`s.
 
     Keywords that depend on each other are one constraint: `if` with `then` and `else`, `contains` with its counts.
-    So is all of `not` and of `if`, since a constraint below them admits more, not less.
+    Nothing inside `not` and `if` is a constraint of its own, since it admits more, not less.
     """
     for schema_path, instance_path, node in _nodes(schema, (), ()):
         changes = [_Change("false", None, True)] if node is False else _changes(node)

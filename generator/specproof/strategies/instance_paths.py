@@ -14,13 +14,17 @@ InstancePath = tuple[str | int | None, ...]
 
 
 class ProduceValue(Protocol):
-    """Gives a value for a node, any value for None; it holds something at the path `wanted`."""
+    """A function that makes a value of a node at a depth of nesting; any JSON value if the node is None.
+
+    Args:
+        wanted: path, from that value, to something that must exist, such as ``("pets", 0)``; empty for nothing.
+    """
 
     def __call__(self, node: SchemaNode | None, depth: int, wanted: InstancePath = ()) -> Json: ...
 
 
 def with_value_at(value: Json, path: InstancePath, wrong: Json) -> Json:
-    """Return a copy of a value with another one at a path; all of the path but its last step must exist.
+    """Return a copy of a JSON value with ``wrong`` at a path; all of the path but its last step must exist.
 
     Raises:
         LookupError: the path does not exist.

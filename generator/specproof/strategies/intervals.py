@@ -19,7 +19,15 @@ _ATTEMPTS = 40
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """The constraints of a number. ``None`` is no bound; it is a multiple of all ``grids``, and of none of ``off``."""
+    """The constraints on a number: bounds, and what it is and is not a multiple of.
+
+    Attributes:
+        low: the minimum; None for no bound. ``low_open``: whether it is exclusive.
+        high: the maximum; None for no bound. ``high_open``: whether it is exclusive.
+        grids: the number is a multiple of each of these.
+        off: the number is a multiple of none of these.
+        whole: True for integers only, False for others only, None for both.
+    """
 
     low: Fraction | None = None
     low_open: bool = False
@@ -30,7 +38,7 @@ class Interval:
     whole: bool | None = None
 
     def holds(self, value: Fraction) -> bool:
-        """Return whether a number satisfies the constraints."""
+        """Return whether a number satisfies all of the constraints."""
         above = self.low is None or value > self.low or (value == self.low and not self.low_open)
         below = self.high is None or value < self.high or (value == self.high and not self.high_open)
         kind = self.whole is None or (value.denominator == 1) is self.whole
@@ -39,7 +47,7 @@ class Interval:
 
     @property
     def step(self) -> Fraction | None:
-        """The distance between neighbouring numbers, None if there is none."""
+        """Return the distance between two neighbouring multiples of all ``grids``; None if there is no such step."""
         grids = [*self.grids, Fraction(1)] if self.whole else list(self.grids)
         if not grids:
             return None
@@ -52,7 +60,7 @@ class Interval:
 
 
 def number_in(choices: Choices, interval: Interval) -> int | float:
-    """Return a number of the interval, at times an end or a neighbour of one. Raises: RejectedError."""
+    """Choose a number of the interval, often an end or a neighbour of one. Raises: RejectedError, if none is found."""
     step = interval.step
     for _ in range(_ATTEMPTS):
         value = _candidate(choices, interval, step)

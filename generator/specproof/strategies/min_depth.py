@@ -20,7 +20,10 @@ __all__ = ["min_depth"]
 
 
 def min_depth(node: SchemaNode) -> float:
-    """Return how deep the least value of a node is nested; infinite if each value holds another of its kind."""
+    """Return how many arrays and objects are nested in the shallowest value of a node: 0 for a string, 1 for `[]`.
+
+    Infinite if each value must contain another value of the same node, or the node has no value.
+    """
     depths = node.graph.min_depths
     if node not in depths:
         depths |= _min_depths(node)

@@ -13,14 +13,14 @@ Tokens = tuple[str, ...]
 
 
 def narrowed(schema: Any, schema_path: Tokens, instance_path: InstancePath, part: Any) -> Any:
-    """Return the schema with `part` at a location, narrowed so that each value holds something that `part` applies to.
+    """Return a narrower schema: the subschema at a location replaced by `part`, and all values have something there.
 
-    Optional properties on the way become required, arrays get items, and one branch is kept. Whatever it accepts, the
-    schema accepts with `part` there (below `oneOf` perhaps less).
+    Optional properties on the way become required, arrays get items, and one branch of `anyOf` or `oneOf` is kept.
 
     Args:
-        schema_path: reference tokens to the location.
-        instance_path: from a whole value to the value that the location is about.
+        schema_path: reference tokens from the schema to the location, such as ``("properties", "name")``.
+        instance_path: from a whole value to the value that the subschema applies to, such as ``("name",)``.
+        part: the schema to put at the location.
     """
     if not schema_path or not isinstance(schema, Mapping):
         return part

@@ -45,13 +45,14 @@ class _Search:
 
 
 class NearMiss:
-    """Values that fail because of one constraint alone, computed when first asked for.
+    """The near misses of one constraint: values that are invalid because of it alone, computed when first needed.
 
     Attributes:
-        pointer: JSON pointer of the schema object that states the constraint, from the root of the schema.
+        pointer: JSON pointer, from the root of the schema, of the schema object that states the constraint.
         keyword: the keyword; `false` for a subschema that is just that.
-        detail: which part of it: the name for `required` and `dependentRequired`, `none` or `several` for `oneOf`.
-        instance_path: from a whole value to the value that it is about; None if no location can be named.
+        detail: which part of the keyword: the property for `required` and `dependentRequired`, `none` or `several`
+            for `oneOf`; None for all of the keyword.
+        instance_path: from a whole value to the value that is constrained; None if no location can be named.
     """
 
     def __init__(
@@ -63,22 +64,22 @@ class NearMiss:
 
     @property
     def strategy(self) -> st.SearchStrategy[Json] | None:
-        """The values; None where there are none, or none were found in time."""
+        """Return the Hypothesis strategy of the near misses; None if there are none, or none were found in time."""
         return self._search.strategy
 
     @property
     def how(self) -> str:
-        """How the values are made, or why there are none.
+        """Return how the near misses are made, or why there are none.
 
-        `algebra`: from the difference of two schemas. `sampled`: by changing valid values, since the algebra gave no
-        answer in time. `redundant`: the algebra proves that the constraint changes nothing. `inverse`: it rejects
+        `algebra`: from the difference of two schemas. `sampled`: by changing valid values, since no difference was
+        computed in time. `redundant`: it is proved that the constraint changes nothing. `inverse`: it rejects
         no value but admits some, as it may below `oneOf`. `undecided`: neither a proof nor a value was found.
         """
         return self._search.how
 
     @property
     def redundant(self) -> bool:
-        """Whether it is proved that the schema means the same without this constraint."""
+        """Whether it is proved that the schema accepts the same values without this constraint."""
         return self.how == "redundant"
 
     def __str__(self) -> str:
@@ -94,19 +95,22 @@ class NearMiss:
 
     @cached_property
     def valid_boundary_values(self) -> tuple[Json, ...]:
-        """Valid values that fail once the constraint is tightened by one; the same in every run."""
+        """Return valid values at the edge of the constraint (`maxLength: 5`: 5 characters), the same in every run."""
         return self._boundaries.valid(self._constraint, self._analyzed.validator.is_valid)
 
     @property
     def valid_boundary_how(self) -> str:
-        """`algebra`: there are valid boundary values; `unsatisfiable`: it is proved that none exist; or `undecided`."""
+        """Return `algebra` if there are valid boundary values, `unsatisfiable` if provably not, else `undecided`."""
         if self.valid_boundary_values:
             return "algebra"
         return "unsatisfiable" if self._boundaries.is_unsatisfiable(self._constraint) else "undecided"
 
     @cached_property
     def boundary_values(self) -> tuple[Json, ...]:
-        """Values that fail because of it, first those that pass once it is loosened by one; the same in every run."""
+        """Return near misses: those right beyond the constraint (`maxLength: 5`: 6 characters), then up to four others.
+
+        They are the same in every run.
+        """
         values = [*self._boundaries.invalid(self._constraint, self._candidates.fails_for_this_alone)]
         if self.strategy is not None:
             values += sample(self.strategy, _SAMPLED)
@@ -243,13 +247,13 @@ def near_misses(
     retrieve: Retrieve | None = None,
     seconds: float = _SECONDS,
 ) -> list[NearMiss]:
-    """Return the near misses of each constraint that the schema itself states: values that it alone rejects.
+    """Return one `NearMiss` for each constraint that the schema states itself, not behind a `$ref`.
 
     Args:
-        schema: may hold references to `#/components/schemas/…` of the document.
-        document: an OpenAPI document.
-        retrieve: gives the schema at a URI outside of it; without it nothing is read.
-        seconds: of the processor for each search, where the algebra does not decide whether there is a value.
+        schema: may refer to `#/components/schemas/…` of the document.
+        document: an OpenAPI document; None if the schema refers to none.
+        retrieve: returns the schema at a URI outside of the document; with None nothing is retrieved.
+        seconds: processor time of each search, if it is not decided otherwise whether there is a value.
 
     Raises:
         ValueError: ``schema`` is not a JSON Schema.

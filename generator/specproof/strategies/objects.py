@@ -34,9 +34,13 @@ _ATTEMPTS = 12
 
 
 class ObjectBuilder:
-    """Builds one object; `produce` gives a value for a node at a depth, anything for None.
+    """Builds one object that an `ObjectView` admits.
 
-    The property at the head of `wanted` will be there, and hold something at the rest of that path.
+    Args:
+        produce: returns a value of a node at a depth; any JSON value if the node is None.
+        depth: how deep the property values are nested.
+        lean: whether the object is to be as small as possible.
+        wanted: path, from the object, to something that must exist, such as ``("pets", 0)``; empty for nothing.
     """
 
     def __init__(
@@ -53,7 +57,7 @@ class ObjectBuilder:
         self.made: dict[str, Json] = {}
 
     def build(self) -> dict[str, Json]:
-        """Return the object. Raises: RejectedError."""
+        """Return a new object. Raises: RejectedError, if the choices lead to no object that the view admits."""
         record = self.record
         self.put_wanted()
         for name in record.required:
@@ -71,7 +75,7 @@ class ObjectBuilder:
         return self.shuffled()
 
     def put_wanted(self) -> None:
-        """Add the property at the head of `wanted`. Raises: RejectedError, where its name is not allowed."""
+        """Add the property that `wanted` begins with. Raises: RejectedError, if `propertyNames` forbids it."""
         if not self.wanted or self.wanted[0] is None:
             return
         name, *rest = self.wanted
@@ -80,13 +84,13 @@ class ObjectBuilder:
         self.made[name] = self.produce(self.node_of(name), self.depth, tuple(rest))
 
     def shuffled(self) -> dict[str, Json]:
-        """Return the object, at times with its properties in another order, which means nothing."""
+        """Return the object, at times with its properties in reverse order, which must not matter."""
         if len(self.made) < 2 or self.lean or not self.choices.chance(20):
             return self.made
         return dict(reversed(self.made.items()))
 
     def node_of(self, name: str) -> SchemaNode | None:
-        """Return the node of the value of a property; None where any value is allowed."""
+        """Return the node for the value of a property; None if any value is allowed."""
         record = self.record
         if name in record.properties:
             return record.properties[name]
@@ -109,7 +113,7 @@ class ObjectBuilder:
         return True
 
     def optional(self) -> list[str]:
-        """Choose the names of optional properties to add."""
+        """Choose which further properties to add, declared and unknown ones; return their names."""
         names = [name for name in self.record.properties if name not in self.made]
         if self.lean:
             return []
@@ -124,7 +128,11 @@ class ObjectBuilder:
         return [name for name in names if self.choices.chance(share)] + self.unknown(mode)
 
     def unknown(self, mode: int) -> list[str]:
-        """Return names that the schema does not mention, in some of the modes."""
+        """Choose at most two names of properties that the schema does not declare; return none for even modes.
+
+        Args:
+            mode: the number that ``optional`` has chosen.
+        """
         if mode % 2 == 0 or (self.record.extra is not None and self.record.extra.view == EnumView(())):
             return self.patterned() if self.record.patterns else []
         if self.record.names is not None or self.choices.chance(50):
@@ -132,7 +140,7 @@ class ObjectBuilder:
         return [self.choices.pick(_UNKNOWN), *self.patterned()]
 
     def patterned(self) -> list[str]:
-        """Return at most one name that matches a pattern."""
+        """Choose a name that matches one of the `patternProperties`; return a list of it, or an empty one."""
         if not self.record.patterns:
             return []
         try:
@@ -141,7 +149,7 @@ class ObjectBuilder:
             return []
 
     def new_name(self) -> str | None:
-        """Return a name that the schema may not mention; None where none is found."""
+        """Choose a property name that may be undeclared and fits `propertyNames`; None if none is found."""
         try:
             if self.record.names is not None:
                 name = self.produce(self.record.names, self.depth)
@@ -153,7 +161,7 @@ class ObjectBuilder:
         return self.choices.pick(_UNKNOWN) if self.choices.chance(70) else f"p{self.choices.integer(0, 999)}"
 
     def target(self) -> int:
-        """Choose how many properties there are to be at least."""
+        """Choose how many properties the object is to have at least, within `minProperties` and `maxProperties`."""
         record = self.record
         if self.choices.edge and record.high is not None and record.high <= _FULL:
             return self.choices.pick((record.low, record.high))
@@ -178,7 +186,7 @@ class ObjectBuilder:
             raise RejectedError
 
     def violate(self, violation: Violation[SchemaNode]) -> None:
-        """Add a property that violates what the view says it must. Raises: RejectedError."""
+        """Add a property whose name or value is the violation. Raises: RejectedError, if none is found."""
         negated = violation.node.negated
         if negated is None:
             raise RejectedError
@@ -189,7 +197,11 @@ class ObjectBuilder:
         raise RejectedError
 
     def put_violating(self, name: str, violation: Violation[SchemaNode], negated: SchemaNode) -> bool:
-        """Add the property of a violation, if possible; return whether it was added."""
+        """Add a property of this name for a violation, if possible; return whether it was added.
+
+        Args:
+            negated: the node of all that the violation's schema rejects.
+        """
         if violation.of_name:
             return name not in self.made and self.add(name)
         node = self.node_of(name)
@@ -203,7 +215,14 @@ class ObjectBuilder:
         return True
 
     def name_for(self, violation: Violation[SchemaNode], negated: SchemaNode) -> str | None:
-        """Return the name of a property that may violate; None where none is found. Raises: RejectedError."""
+        """Choose the name of a property that can be the violation; None if none is found.
+
+        Args:
+            negated: the node of all that the violation's schema rejects.
+
+        Raises:
+            RejectedError: the choices lead to no name.
+        """
         if violation.of_name:
             made = self.produce(negated, self.depth)
             return made if isinstance(made, str) else None

@@ -34,10 +34,10 @@ _ANY = tuple(map(chr, (*range(97, 123), *range(32, 127), *ODD, *_SPREAD, *_ENDS)
 
 
 def matching_string(choices: Choices, pattern: str, low: int = 0, high: int | None = None) -> str:
-    """Return a string that most likely matches, of ``low`` to ``high`` characters.
+    """Return a string of ``low`` to ``high`` characters that most likely matches a pattern; check before use.
 
     Raises:
-        RejectedError: no such string is found here.
+        RejectedError: no such string is found, or the pattern cannot be parsed.
     """
     tree = _tree(pattern)
     top = _LONGEST if high is None else min(high, _LONGEST)
@@ -87,7 +87,7 @@ def _window(choices: Choices, low: int, high: int) -> tuple[int, int]:
 
 
 def length_bounds(pattern: str) -> tuple[int, int | None]:
-    """Return the least and the greatest length of a string that matches; None where no limit is known."""
+    """Return the least and the greatest length of strings that match a pattern; None if no greatest is known."""
     tree = _tree(pattern)
     if tree is None:
         return 0, None
@@ -96,7 +96,10 @@ def length_bounds(pattern: str) -> tuple[int, int | None]:
 
 
 def characters_of(pattern: str) -> tuple[tuple[int, int], ...] | None:
-    """Return the ranges of all code points in strings that match; None where it is not anchored at both ends."""
+    """Return the ranges of code points in the strings that match a pattern: `^[0-9]+$` -> ``((48, 57),)``.
+
+    None if the pattern is not anchored at both ends, has a back reference or cannot be parsed.
+    """
     tree = _tree(pattern)
     if tree is None or not (_always(tree, False) and _always(tree, True)):
         return None
@@ -122,7 +125,7 @@ def _leaves(tree: Regex) -> Iterator[Regex]:
 
 
 def matches_everything(pattern: str) -> bool:
-    """Return whether every string matches, since the empty string does anywhere."""
+    """Return whether a pattern matches every string, as those do that match the empty string anywhere."""
     tree = _tree(pattern)
     return tree is not None and _empty(tree)
 
@@ -162,7 +165,7 @@ def _anchored(tree: Regex, end: bool) -> bool:
 
 
 def character(choices: Choices, ranges: tuple[tuple[int, int], ...] = _ALL) -> str:
-    """Return one character, mostly a printable one, at times the first or last of a range or an unusual one."""
+    """Choose a character of these ranges of code points, mostly a printable one, at times an end or an odd one."""
     if ranges == _ALL:
         return choices.pick(_ANY)
     choice = choices.integer(0, 15)

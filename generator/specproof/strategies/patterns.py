@@ -32,7 +32,10 @@ UNBOUNDED = 1 << 30
 
 @dataclass(frozen=True, slots=True)
 class CharacterClass:
-    """One character out of sorted, disjoint ranges of code points."""
+    """One character out of sorted, disjoint ranges of code points, such as `[a-z]`.
+
+    In all nodes of the tree, ``least`` and ``most`` are the lengths of a match in characters.
+    """
 
     ranges: tuple[Range, ...]
     least: int = 1
@@ -41,7 +44,7 @@ class CharacterClass:
 
 @dataclass(frozen=True, slots=True)
 class ZeroWidth:
-    """An assertion of no width that is not modelled."""
+    r"""An assertion that matches no character, and is not modelled further: look-around, `\b`."""
 
     least: int = 0
     most: int = 0
@@ -49,7 +52,7 @@ class ZeroWidth:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """``^`` or ``$``."""
+    """``^``, or ``$`` if ``end`` is true."""
 
     end: bool
     least: int = 0
@@ -58,7 +61,7 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class NotEnd:
-    """``(?!$)``: something follows."""
+    """``(?!$)``: at least one character follows."""
 
     least: int = 0
     most: int = 0
@@ -66,7 +69,7 @@ class NotEnd:
 
 @dataclass(frozen=True, slots=True)
 class BackReference:
-    """The text of an earlier group, by number or name."""
+    r"""``\1`` or ``\k<name>``: the text that an earlier group captured."""
 
     group: int | str
     least: int = 0
@@ -75,7 +78,7 @@ class BackReference:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A capture."""
+    """A capturing group, by its number and, if it has one, its name."""
 
     number: int
     name: str | None
@@ -86,7 +89,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """``low`` to ``high`` times."""
+    """``body`` repeated ``low`` to ``high`` times."""
 
     body: Regex
     low: int
@@ -97,7 +100,7 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """One after the other."""
+    """All of ``parts``, one after the other."""
 
     parts: tuple[Regex, ...]
     least: int
@@ -106,7 +109,7 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Alternatives:
-    """One of them."""
+    """One of ``options``: `a|b`."""
 
     options: tuple[Regex, ...]
     least: int
@@ -117,10 +120,10 @@ Regex = CharacterClass | ZeroWidth | Anchor | NotEnd | BackReference | Group | R
 
 
 def parse(pattern: str) -> Regex:
-    """Return the tree of a pattern.
+    """Return the syntax tree of an ECMA-262 pattern.
 
     Raises:
-        ValueError: it is no pattern, or its syntax is not known here.
+        ValueError: it is not a pattern, or has syntax that is not supported.
     """
     reader = _Reader(pattern)
     tree = reader.alternatives()
@@ -130,19 +133,19 @@ def parse(pattern: str) -> Regex:
 
 
 def sequence(parts: list[Regex]) -> Regex:
-    """Return the tree of these parts one after the other."""
+    """Return the tree node for these parts one after the other; the part itself if there is only one."""
     if len(parts) == 1:
         return parts[0]
     return Sequence(tuple(parts), sum(part.least for part in parts), min(UNBOUNDED, sum(part.most for part in parts)))
 
 
 def repeat(body: Regex, low: int, high: int) -> Regex:
-    """Return the tree of ``low`` to ``high`` repetitions."""
+    """Return the tree node for ``low`` to ``high`` repetitions of a node."""
     return Repeat(body, low, high, min(UNBOUNDED, body.least * low), min(UNBOUNDED, body.most * high))
 
 
 def ranges_of(points: list[Range], negated: bool = False) -> tuple[Range, ...]:
-    """Sorted, disjoint, without surrogates; or all the others."""
+    """Return the ranges of code points sorted and merged; if ``negated``, those of all others without surrogates."""
     merged: list[Range] = []
     for low, high in sorted([*points, _SURROGATES] if negated else points):
         if merged and low <= merged[-1][1] + 1:

@@ -23,11 +23,13 @@ _LEFT_TO_VALIDATORS = frozenset(
 
 
 def rejected_by_reference(schema: Any, ref: str) -> Iterator[Any]:
-    """Yield at most four schemas of values that the schema behind a reference rejects for one such keyword alone.
+    """Yield at most four schemas of values that the target of a `$ref` rejects for one constraint alone.
+
+    Only constraints count that generated types often leave to a validator, such as `uniqueItems` or `oneOf`.
 
     Args:
         schema: a standalone schema.
-        ref: a reference to one of its `$defs`.
+        ref: a reference to one of its `$defs`, such as `#/$defs/Pet`; for any other nothing is yielded.
     """
     return islice(_rejected(schema.get("$defs", {}), ref, _DEPTH), _MOST)
 

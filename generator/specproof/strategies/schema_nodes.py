@@ -18,12 +18,12 @@ SCHEMA_ERRORS = (canonical.CanonicalizationError, ValueError)
 
 @dataclass(slots=True)
 class SchemaGraph:
-    """What the nodes of one schema share.
+    """State that the nodes of one canonical schema share.
 
     Attributes:
-        definitions: nodes of the definitions so far, by URI.
-        min_depths: filled by ``min_depth``, by node.
-        heavy: the algebra is slow on this schema, so that it is not asked where values can be generated and checked.
+        definitions: URI -> node of the definition, for those that have been looked up.
+        heavy: set operations of jsonschema-rs are slow on this schema, so values are generated and checked instead.
+        min_depths: node -> result of ``min_depth``, for those that have been computed.
     """
 
     definitions: dict[str, SchemaNode] = field(default_factory=dict)
@@ -32,7 +32,7 @@ class SchemaGraph:
 
 
 class SchemaNode:
-    """A canonical schema, its view and its validator."""
+    """A canonical schema to generate values from, with its view and its validator."""
 
     def __init__(self, schema: CanonicalSchema, graph: SchemaGraph) -> None:
         self.schema = schema
@@ -41,7 +41,7 @@ class SchemaNode:
 
     @cached_property
     def view(self) -> View[SchemaNode]:
-        """What the schema admits."""
+        """Return what kind of values the schema admits, as one of the classes of ``views``."""
         return read_view(self.schema, Below(self.child, self.target))
 
     @cached_property
@@ -53,15 +53,15 @@ class SchemaNode:
             return None
 
     def accepts(self, value: Json) -> bool:
-        """Return whether the validator accepts a value; True where it cannot be asked, since a last check follows."""
+        """Return whether the schema accepts a value; True if no validator can be made for the schema."""
         return self._validator is None or self._validator.is_valid(value)
 
     def child(self, schema: CanonicalSchema) -> SchemaNode:
-        """Return a new node of the same graph."""
+        """Return a node for another canonical schema, in the same graph."""
         return SchemaNode(schema, self.graph)
 
     def target(self, uri: str) -> SchemaNode | None:
-        """Return the node of the definition at a URI, None if there is none."""
+        """Return the node of the definition that a reference's URI names; None if there is no definition."""
         if uri == "#":
             root = self.schema.definition(uri)
             return self.child(root) if root is not None else None
@@ -75,7 +75,7 @@ class SchemaNode:
 
     @cached_property
     def resolved(self) -> SchemaNode:
-        """The node at the end of a chain of references."""
+        """Return the node at the end of a chain of `$ref`s; this node if it is no `$ref`."""
         node = self
         for _ in range(64):
             if not isinstance(node.view, ReferenceView):
@@ -85,7 +85,7 @@ class SchemaNode:
 
     @cached_property
     def negated(self) -> SchemaNode | None:
-        """The node of what this one refuses, if the algebra can say it without `not`."""
+        """Return the node of all values that this one rejects; None if only `not` can express them."""
         try:
             negated = self.child(self.resolved.schema.negate())
         except SCHEMA_ERRORS:
@@ -93,7 +93,7 @@ class SchemaNode:
         return None if isinstance(negated.view, NotView) else negated
 
     def meet(self, *others: SchemaNode) -> SchemaNode | None:
-        """Return the node of what this and the others accept, if the algebra can say it."""
+        """Return the node of the values that this node and all the others accept; None if not computable."""
         if others not in self._meets:
             try:
                 schemas = [node.resolved.schema for node in (self, *others)]
@@ -103,7 +103,7 @@ class SchemaNode:
         return self._meets[others]
 
     def minus(self, *others: SchemaNode) -> SchemaNode | None:
-        """Return the node of what this one accepts and no other does, if the algebra can say it."""
+        """Return the node of the values that this node accepts and no other does; None if not computable."""
         try:
             schema = self.resolved.schema
             for other in others:
@@ -114,14 +114,14 @@ class SchemaNode:
 
     @cached_property
     def merged(self) -> SchemaNode | None:
-        """The branches of an `AllOf` as one node, if that says more."""
+        """Return the intersection of the branches of an `AllOfView`; None if not computable, or no simpler."""
         assert isinstance(self.view, AllOfView)
         merged = self.view.branches[0].meet(*self.view.branches[1:])
         return merged if merged is not None and merged.schema != self.schema else None
 
     @cached_property
     def exclusive(self) -> tuple[SchemaNode, ...]:
-        """The branches of a `OneOf`, each without what the others accept."""
+        """Return the branches of a `OneOfView`, each without what the others accept, as far as computable."""
         assert isinstance(self.view, OneOfView)
         branches = self.view.branches
         pairs = [(branch, [other for other in branches if other is not branch]) for branch in branches]

@@ -38,7 +38,7 @@ _LOCATED = ("$id", "$anchor", "$dynamicAnchor", "$dynamicRef", "unevaluatedItems
 
 
 def children(schema: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Schema]]:
-    """Yield the subschemas right below a schema, each with the tokens that lead to it."""
+    """Yield the subschemas right below a schema, each with the reference tokens to it: ``("properties", "name")``."""
     for keyword in schema.keys() & _APPLICATORS:
         value = schema[keyword]
         if keyword in SCHEMA:
@@ -51,10 +51,13 @@ def children(schema: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Schem
 
 
 def standalone_schema(schema: Schema, document: Mapping[str, Any] | None = None) -> Schema:
-    """Return the schema with the components that it reaches under `$defs`.
+    """Return the schema with all components of the document that it reaches copied to its `$defs`.
 
-    A reference to `#` or to a part of the schema itself becomes one to a definition as well, so that the schema can be
-    changed without changing what its references mean.
+    A reference to `#` or into the schema itself also becomes one to `$defs`, so that the schema can be changed
+    without changing what its references mean.
+
+    Args:
+        document: an OpenAPI document; None if the schema refers to none.
     """
     if isinstance(schema, bool):
         return schema
@@ -71,7 +74,11 @@ def standalone_schema(schema: Schema, document: Mapping[str, Any] | None = None)
 
 
 def standalone_part(part: Schema, references: References) -> Schema:
-    """Return a part of a standalone schema with the definitions that it reaches."""
+    """Return a part of a standalone schema, with the `$defs` that it reaches.
+
+    Args:
+        references: those of the whole standalone schema.
+    """
     if isinstance(part, bool) or "$defs" in part:
         return part
     reached = references.reached(part)
@@ -79,12 +86,12 @@ def standalone_part(part: Schema, references: References) -> Schema:
 
 
 def references_of(schema: Schema) -> References:
-    """Return the references between the definitions of a standalone schema."""
+    """Return the references between the `$defs` of a standalone schema."""
     return References({} if isinstance(schema, bool) else schema.get("$defs", {}), _DEFINITIONS)
 
 
 def depends_on_location(schema: Any) -> bool:
-    """Return whether parts of the schema mean something else elsewhere: for `$id`, anchors and unevaluated members."""
+    """Return whether subschemas would mean something else elsewhere: there are `$id`, anchors or `unevaluated…`."""
     if not isinstance(schema, dict):
         return False
     return any(keyword in schema for keyword in _LOCATED) or any(
@@ -93,7 +100,14 @@ def depends_on_location(schema: Any) -> bool:
 
 
 def validator_of(schema: Schema, retrieve: Retrieve | None = None) -> jsonschema_rs.Validator:
-    """Return the validator of a schema. Raises: ValueError, for what is no schema."""
+    """Return the jsonschema-rs validator of a schema.
+
+    Args:
+        retrieve: returns the schema at a URI outside of it; with None nothing is retrieved.
+
+    Raises:
+        ValueError: it is not a JSON Schema.
+    """
     own = _mutable(schema)
     if retrieve is not None:
         return jsonschema_rs.validator_for(own, retriever=retrieve)
@@ -101,7 +115,14 @@ def validator_of(schema: Schema, retrieve: Retrieve | None = None) -> jsonschema
 
 
 def canonical_of(schema: Schema, retrieve: Retrieve | None = None) -> CanonicalSchema:
-    """Return the canonical form of a schema. Raises: ValueError, for what is no schema or not read by the algebra."""
+    """Return the canonical form of a schema, by jsonschema-rs.
+
+    Args:
+        retrieve: returns the schema at a URI outside of it; with None nothing is retrieved.
+
+    Raises:
+        ValueError: it is not a JSON Schema, or jsonschema-rs cannot bring it into canonical form.
+    """
     own = _mutable(schema)
     if retrieve is not None:
         return jsonschema_rs.canonicalize(own, retriever=retrieve)
@@ -113,7 +134,12 @@ def _mutable(schema: Schema) -> dict[str, Any] | bool:
 
 
 class References:
-    """Which definitions refer to which."""
+    """Finds the definitions that a schema reaches through `$ref`.
+
+    Args:
+        definitions: name -> schema.
+        prefix: what comes before the name in a reference, such as `#/$defs/`.
+    """
 
     def __init__(self, definitions: Mapping[str, Any], prefix: str) -> None:
         self._definitions, self._prefix = definitions, prefix
@@ -121,7 +147,7 @@ class References:
         self.identified = [name for name, one in definitions.items() if any(_identities(one))]
 
     def reached(self, schema: Schema) -> dict[str, Schema]:
-        """Return the definitions that a schema reaches; all those with an `$id`, since a reference may use that."""
+        """Return name -> definition for all that a schema reaches, and for all that have an `$id`."""
         reached = dict.fromkeys(self.identified)
         waiting = [*self.identified, *_named(schema, self._prefix)]
         seen: set[str] = set()

@@ -16,7 +16,7 @@ _OWN = 6  # characters of a text that are chosen one by one
 
 
 def string(choices: Choices, view: StringView) -> str:
-    """Return a string of the view. Raises: RejectedError."""
+    """Return a string that a view admits. Raises: RejectedError, if the choices lead to none."""
     for _ in range(_ATTEMPTS):
         try:
             text = _candidate(choices, view)
@@ -81,7 +81,7 @@ def _ends(low: int, high: int | None) -> list[int]:
 
 
 def is_impossible(view: StringView) -> bool:
-    """Return whether no string has the lengths that the patterns need, or a barred pattern matches every string."""
+    """Return whether it is certain that a view admits no string; False if it may admit some."""
     windows = [length_bounds(pattern) for pattern in view.patterns]
     low = max((least for least, _ in windows), default=0)
     high = min((most for _, most in windows if most is not None), default=None)

@@ -33,15 +33,15 @@ def values(
     retrieve: Retrieve | None = None,
     seconds: float = SECONDS,
 ) -> st.SearchStrategy[Json]:
-    """Return a strategy of valid values of a JSON Schema (draft 2020-12), with boundary values and all branches.
+    """Return a Hypothesis strategy of valid values of a JSON Schema (draft 2020-12): boundary values, all branches.
 
     Patterns that the validator cannot compile are ignored.
 
     Args:
-        schema: may hold references to `#/components/schemas/…` of the document.
-        document: an OpenAPI document.
-        retrieve: gives the schema at a URI outside of it; without it nothing is read.
-        seconds: of the processor for a search, where the algebra does not decide whether there is a value.
+        schema: may refer to `#/components/schemas/…` of the document.
+        document: an OpenAPI document; None if the schema refers to none.
+        retrieve: returns the schema at a URI outside of the document; with None nothing is retrieved.
+        seconds: processor time of a search, if it is not decided otherwise whether there is a value.
 
     Raises:
         UnsatisfiableError: it is proved that the schema admits no value.
@@ -52,7 +52,18 @@ def values(
 
 
 def generator_of(alone: Schema, retrieve: Retrieve | None, seconds: float) -> CheckedGenerator:
-    """Return a generator of valid values. Raises: UnsatisfiableError, NoStrategyError, ValueError."""
+    """Return a generator of valid values of a standalone schema, which already holds up to four.
+
+    Args:
+        alone: the standalone schema.
+        retrieve: returns the schema at a URI outside of it; with None nothing is retrieved.
+        seconds: processor time of the search for the first values.
+
+    Raises:
+        UnsatisfiableError: it is proved that the schema admits no value.
+        NoStrategyError: no value was found in that time.
+        ValueError: it is not a JSON Schema.
+    """
     validator = validator_of(alone, retrieve)
     node = node_of(alone, retrieve)
     _refuse_empty(node.schema)
@@ -69,10 +80,14 @@ def _refuse_empty(form: CanonicalSchema) -> None:
 
 
 def node_of(alone: Schema, retrieve: Retrieve | None) -> SchemaNode:
-    """Return the node of a schema; where the algebra does not model it, of a wider one that it models.
+    """Return the node of a standalone schema; if jsonschema-rs does not model it, that of a wider schema.
+
+    Args:
+        alone: the standalone schema.
+        retrieve: returns the schema at a URI outside of it; with None nothing is retrieved.
 
     Raises:
-        ValueError: it is no schema.
+        ValueError: it is not a JSON Schema.
     """
     start = time.thread_time()
     form = canonical_of(alone, retrieve)

@@ -15,7 +15,7 @@ _NAMES = ("unknown", "x-ext", "", "é", "𝒳")
 
 
 def perturbed(choices: Choices, value: Json) -> Json:
-    """Return a value with a change at one location, more often at the top than below."""
+    """Return a copy of a value with one random change somewhere in it, more often at the top than deep inside."""
     if isinstance(value, dict) and value and choices.chance(55):
         name = choices.pick(list(value))
         return {**value, name: perturbed(choices, value[name])}
@@ -26,7 +26,11 @@ def perturbed(choices: Choices, value: Json) -> Json:
 
 
 def perturbed_for_keyword(choices: Choices, value: Json, keyword: str, detail: str | None) -> Json:
-    """Return a value with a change that this keyword may reject; ``detail`` as in ``Constraint``."""
+    """Return a copy of a value with one random change that a keyword of its schema may reject.
+
+    Args:
+        detail: the property for `required` and `dependentRequired`; else None or ignored.
+    """
     if keyword in _WHOLE and choices.chance(70):
         return choices.pick(_OTHERS)
     if isinstance(value, dict) and keyword == "required":

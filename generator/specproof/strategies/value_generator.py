@@ -51,9 +51,13 @@ _FREE: Mapping[str, View[SchemaNode]] = {
 
 
 class ValueGenerator:
-    """Makes one value; after `depth` levels or `size` nodes it takes the shortest ways.
+    """Makes one value of a schema node. Every method raises RejectedError if the choices lead to no value.
 
-    Every method raises RejectedError where its choices lead to no value.
+    In all methods ``wanted`` is a path, from the value, to something that must exist, such as ``("pets", 0)``.
+
+    Args:
+        depth: from this depth of nesting on, values are as small as possible.
+        size: after this number of values (items, properties, …), all further ones are as small as possible.
     """
 
     def __init__(self, choices: Choices, depth: int = _DEPTH, size: int = _SIZE) -> None:
@@ -61,14 +65,18 @@ class ValueGenerator:
         self.depth, self.size = depth, size
 
     def value(self, node: SchemaNode | None, depth: int = 0, wanted: InstancePath = ()) -> Json:
-        """Return a value of a node, any value for None, with something at the path `wanted`. Raises: RejectedError."""
+        """Return a value of a node; any JSON value if the node is None. Raises: RejectedError."""
         self.size -= 1
         if depth > _DEEPEST or self.size < -_EXHAUSTED:
             raise RejectedError
         return self.of_view(ANYTHING if node is None else node.view, node, depth, wanted)
 
     def of_view(self, view: View[SchemaNode], node: SchemaNode | None, depth: int, wanted: InstancePath) -> Json:
-        """Return a value of a view, which is that of ``node`` if there is one. Raises: RejectedError."""
+        """Return a value that a view admits. Raises: RejectedError.
+
+        Args:
+            node: the node that has this view; None if no node has.
+        """
         match view:
             case EnumView(values=values):
                 made = self.one_of(values)
@@ -88,17 +96,17 @@ class ValueGenerator:
         return made
 
     def lean(self, depth: int) -> bool:
-        """Return whether values are to be as small as possible from here on."""
+        """Return whether values at a depth are to be as small as possible."""
         return depth >= self.depth or self.size <= 0
 
     def one_of(self, values: tuple[Json, ...]) -> Json:
-        """Return one of the values. Raises: RejectedError, for none."""
+        """Choose one of the values. Raises: RejectedError, if there are none."""
         if not values:
             raise RejectedError
         return self.choices.pick(values)
 
     def of_type(self, types: tuple[str, ...], depth: int, wanted: InstancePath) -> Json:
-        """Return a value of one of these types. Raises: RejectedError, where none of them can hold `wanted`."""
+        """Return a value of one of these JSON types. Raises: RejectedError, if none of them can hold `wanted`."""
         if wanted:
             types = tuple(name for name in types if name == ("array" if isinstance(wanted[0], int) else "object"))
         elif self.lean(depth) or depth > 3:
@@ -109,7 +117,11 @@ class ValueGenerator:
         return self.of_view(_FREE[name], None, depth + 2 if name in ("array", "object") else depth, wanted)
 
     def array(self, node: SchemaNode | None, view: ArrayView[SchemaNode], depth: int, wanted: InstancePath) -> Json:
-        """Return an array of a view. Raises: RejectedError."""
+        """Return an array that a view admits. Raises: RejectedError.
+
+        Args:
+            node: the node that has this view; None if no node has.
+        """
         checked = node if view.contains or view.distinct is False else None
         lean = self.lean(depth)
         return self.filtered(
@@ -117,7 +129,7 @@ class ValueGenerator:
         )
 
     def combined(self, node: SchemaNode, depth: int, wanted: InstancePath) -> Json:
-        """Return a value of a node whose view combines or refers to others. Raises: RejectedError."""
+        """Return a value of a node whose view is a `$ref` or a combination such as `anyOf`. Raises: RejectedError."""
         match node.view:
             case ReferenceView(target=target):
                 return self.value(target, depth, wanted)
@@ -131,7 +143,7 @@ class ValueGenerator:
                 return self.filtered(node, lambda: self.candidate(node, depth, wanted))
 
     def candidate(self, node: SchemaNode, depth: int, wanted: InstancePath) -> Json:
-        """Return a candidate where the view does not say how to make a value."""
+        """Return a value that the node may still reject, for views such as `NotView`. Raises: RejectedError."""
         match node.view:
             case AllOfView(branches=branches):
                 return self.joined(branches, depth, wanted)
@@ -143,7 +155,7 @@ class ValueGenerator:
                 return self.value(None, depth, wanted)
 
     def rejected_by(self, inner: SchemaNode, depth: int, wanted: InstancePath) -> Json:
-        """Return a value that a node may reject: any value, one of its values changed, or one of its negation."""
+        """Return a value that a node may reject: any value, a changed valid one, or one of its negation."""
         choice = self.choices.integer(0, 2)
         if choice == 0:
             return self.value(None, depth, wanted)
@@ -152,7 +164,7 @@ class ValueGenerator:
         return perturbed(self.choices, self.value(inner, depth, wanted))
 
     def exactly_one(self, node: SchemaNode, depth: int, wanted: InstancePath) -> Json:
-        """Return a value of a `OneOfView`. Raises: RejectedError."""
+        """Return a value that exactly one branch of a `OneOfView` accepts. Raises: RejectedError."""
         assert isinstance(node.view, OneOfView)
         branches = node.view.branches
         try:
@@ -163,7 +175,7 @@ class ValueGenerator:
         return self.branch(node.exclusive, depth, wanted)
 
     def branch(self, branches: tuple[SchemaNode, ...], depth: int, wanted: InstancePath) -> Json:
-        """Return a value of some branch; of the least nested ones where it gets too deep. Raises: RejectedError."""
+        """Return a value of one branch; below the depth limit, of one of the least nested. Raises: RejectedError."""
         if self.lean(depth):
             least = min((min_depth(branch) for branch in branches), default=0)
             branches = tuple(branch for branch in branches if min_depth(branch) <= least)
@@ -177,14 +189,18 @@ class ValueGenerator:
         raise RejectedError
 
     def joined(self, branches: tuple[SchemaNode, ...], depth: int, wanted: InstancePath) -> Json:
-        """Return the objects of all branches merged; a value of one branch where they are no objects."""
+        """Return the objects of all branches merged into one; if not all are objects, the value of one branch."""
         made = [self.value(branch, depth, wanted) for branch in branches]
         if all(isinstance(value, dict) for value in made):
             return {name: item for value in made if isinstance(value, dict) for name, item in value.items()}
         return self.choices.pick(made)
 
     def filtered(self, node: SchemaNode | None, make: Make) -> Json:
-        """Return a value that the node accepts. Raises: RejectedError, if none is made in a few attempts."""
+        """Return what ``make`` returns once the node accepts it. Raises: RejectedError, after ten attempts.
+
+        Args:
+            node: None to accept every value.
+        """
         for _ in range(_ATTEMPTS):
             value = make()
             if node is None or node.accepts(value):

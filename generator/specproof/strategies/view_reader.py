@@ -38,14 +38,19 @@ N = TypeVar("N")
 
 @dataclass(frozen=True, slots=True)
 class Below(Generic[N]):
-    """Gives what stands for a schema below (``child``), and for the definition at a URI, None if there is none."""
+    """Makes the nodes for the subschemas of a canonical schema.
+
+    Attributes:
+        child: canonical subschema -> its node.
+        target: URI of a definition -> its node; None if there is no definition.
+    """
 
     child: Callable[[CanonicalSchema], N]
     target: Callable[[str], N | None]
 
 
 def read_view(schema: CanonicalSchema, below: Below[N]) -> View[N]:
-    """Return the view of a schema; `UnknownView` where the algebra does not model it."""
+    """Return the view of a canonical schema; `UnknownView` if jsonschema-rs has no view for it."""
     view = schema.view()
     reader = _READERS.get(type(view))
     return reader(below, view) if reader is not None else UnknownView()

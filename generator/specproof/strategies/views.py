@@ -36,21 +36,21 @@ Json = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
 
 @dataclass(frozen=True, slots=True)
 class EnumView:
-    """Exactly these values."""
+    """Exactly these values (`enum`, `const`, or `false` if there are none)."""
 
     values: tuple[Json, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TypesView:
-    """Every value of these JSON types."""
+    """All values of these JSON types."""
 
     types: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TypedView(Generic[N]):
-    """Values of one type that the body admits."""
+    """The values of one JSON type that another schema, the body, admits."""
 
     type: str
     body: N
@@ -58,7 +58,12 @@ class TypedView(Generic[N]):
 
 @dataclass(frozen=True, slots=True)
 class StringView:
-    """Strings of `low` to `high` characters that match all `patterns` and none of `barred`, without `excluded` ones."""
+    """Strings of `low` to `high` characters (None for no limit), except the ones in `excluded`.
+
+    Attributes:
+        patterns: what they match, all of them.
+        barred: patterns of which they match none.
+    """
 
     low: int
     high: int | None
@@ -68,13 +73,13 @@ class StringView:
 
     @property
     def checked(self) -> bool:
-        """Whether a string that was generated still has to be checked."""
+        """Whether a string of the right length can still be wrong: there are patterns or excluded strings."""
         return bool(self.patterns or self.barred or self.excluded)
 
 
 @dataclass(frozen=True, slots=True)
 class Contains(Generic[N]):
-    """`contains` with `minContains` and `maxContains`."""
+    """`contains` with `minContains` (``low``) and `maxContains` (``high``; None for no limit)."""
 
     node: N
     low: int
@@ -83,7 +88,13 @@ class Contains(Generic[N]):
 
 @dataclass(frozen=True, slots=True)
 class ArrayView(Generic[N]):
-    """Arrays; ``distinct`` is True for unique items, False for some repeated, None for either."""
+    """Arrays of `low` to `high` items (`minItems`, `maxItems`; None for no limit).
+
+    Attributes:
+        distinct: True for unique items, False for arrays in which some item is repeated, None for both.
+        prefix: `prefixItems`.
+        items: for all other items; None for any value.
+    """
 
     low: int
     high: int | None
@@ -93,13 +104,19 @@ class ArrayView(Generic[N]):
     contains: tuple[Contains[N], ...]
 
     def at(self, index: int) -> N | None:
-        """Return what the item at an index must be; None for any value."""
+        """Return the node of the item at an index; None if any value is allowed."""
         return self.prefix[index] if index < len(self.prefix) else self.items
 
 
 @dataclass(frozen=True, slots=True)
 class Violation(Generic[N]):
-    """A property that fails `node`: by name, or by value, its name matching `pattern` or being none of `names`."""
+    """Says that some property must be invalid, as the negation of a schema does.
+
+    Attributes:
+        node: what the name or the value of the property must fail.
+        of_name: whether it is the name that must fail, not the value.
+        pattern: what the name must match; None for a property that is not in `names` and matches none of `patterns`.
+    """
 
     node: N
     of_name: bool = False
@@ -110,7 +127,14 @@ class Violation(Generic[N]):
 
 @dataclass(frozen=True, slots=True)
 class ObjectView(Generic[N]):
-    """Objects; `names` is for the names of all properties, `extra` for the values of those that nothing names."""
+    """Objects of `low` to `high` properties (`minProperties`, `maxProperties`; None for no limit).
+
+    Attributes:
+        names: `propertyNames`; None for any.
+        patterns: `patternProperties`.
+        extra: `additionalProperties`; None for any value.
+        violations: properties that must be there and be invalid.
+    """
 
     low: int
     high: int | None
@@ -124,42 +148,42 @@ class ObjectView(Generic[N]):
 
 @dataclass(frozen=True, slots=True)
 class AnyOfView(Generic[N]):
-    """Values that at least one branch accepts."""
+    """The values that at least one branch accepts."""
 
     branches: tuple[N, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class OneOfView(Generic[N]):
-    """Values that exactly one branch accepts."""
+    """The values that exactly one branch accepts."""
 
     branches: tuple[N, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AllOfView(Generic[N]):
-    """Values that all branches accept."""
+    """The values that all branches accept."""
 
     branches: tuple[N, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class NotView(Generic[N]):
-    """Values that the inner schema refuses."""
+    """The values that another schema rejects."""
 
     node: N
 
 
 @dataclass(frozen=True, slots=True)
 class ReferenceView(Generic[N]):
-    """A reference to a definition."""
+    """The values of a definition that a `$ref` names."""
 
     target: N
 
 
 @dataclass(frozen=True, slots=True)
 class UnknownView:
-    """A schema that the canonical form does not model."""
+    """A schema that jsonschema-rs does not model: what it admits is not known."""
 
 
 View = (

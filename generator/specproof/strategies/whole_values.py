@@ -26,7 +26,7 @@ _CHANGED = 60  # percent
 
 
 def perturbed_values(schema: Schema, retrieve: Retrieve | None = None) -> st.SearchStrategy[Json]:
-    """Return valid values, most of them with one small change, so that many are invalid.
+    """Return a strategy of valid values, about 60 % of them with one random change that makes many invalid.
 
     Raises:
         ValueError: ``schema`` is not a JSON Schema.
@@ -42,9 +42,9 @@ def perturbed_values(schema: Schema, retrieve: Retrieve | None = None) -> st.Sea
 
 
 def covering_values(schema: Schema, retrieve: Retrieve | None = None) -> tuple[Json, ...]:
-    """Return valid values that cover a schema: least and fullest, each optional property alone, each branch.
+    """Return valid values that cover a schema: smallest and fullest ones, each optional property alone, each branch.
 
-    They are the same in every run.
+    Empty if jsonschema-rs cannot bring the schema into canonical form. They are the same in every run.
 
     Raises:
         ValueError: ``schema`` is not a JSON Schema.
