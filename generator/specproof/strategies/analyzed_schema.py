@@ -56,17 +56,17 @@ class AnalyzedSchema:
             return None
 
     @property
-    def heavy(self) -> bool:
+    def is_slow(self) -> bool:
         """Whether set operations (intersection, difference) of jsonschema-rs are slow on the schema, or impossible."""
-        return self.node is None or self.node.graph.heavy
+        return self.node is None or self.node.graph.is_slow
 
     @property
-    def exhausted(self) -> bool:
+    def is_out_of_time(self) -> bool:
         """Whether more than four seconds of processor time were wasted, so that further searches are to be short."""
         return self.wasted > _WASTED_SECONDS
 
     @cached_property
-    def movable(self) -> bool:
+    def is_location_independent(self) -> bool:
         """Whether subschemas keep their meaning outside of the schema: there are no `$id`, anchors, `unevaluated…`."""
         return not depends_on_location(self.schema)
 
@@ -75,7 +75,7 @@ class AnalyzedSchema:
         """Return the references between the `$defs` of the schema."""
         return references_of(self.schema)
 
-    def small(self, constraint: Constraint) -> bool:
+    def has_no_reference(self, constraint: Constraint) -> bool:
         """Return whether the schema object that states a constraint has no `$ref`: set operations on it are fast."""
         return not self.references.reached(constraint.base)
 
@@ -88,7 +88,7 @@ class AnalyzedSchema:
             part: compare only the schema object that states the constraint, not the whole schema.
             backwards: return instead the values that are valid with the constraint and invalid without it.
         """
-        if self.heavy and self._spent > _ALGEBRA_SECONDS and not (part and self.small(constraint)):
+        if self.is_slow and self._spent > _ALGEBRA_SECONDS and not (part and self.has_no_reference(constraint)):
             return None
         start = time.thread_time()
         try:

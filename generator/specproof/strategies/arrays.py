@@ -41,13 +41,13 @@ class ArrayBuilder:
     def build(self) -> list[Json]:
         """Return a new array. Raises: RejectedError, if the choices lead to no array that the view admits."""
         made: list[Json] = []
-        counts = [self.count_of(contains) for contains in self.array.contains]
+        counts = [self.matching_count(contains) for contains in self.array.contains]
         if self.wanted and not isinstance(self.wanted[0], int):
             raise RejectedError
         length = self.length(max(sum(counts), *(index + 1 for index in self.wanted[:1] if isinstance(index, int)), 0))
-        wanted = self.assigned(counts, length)
+        wanted = self.contains_by_index(counts, length)
         for index in range(length):
-            if self.uniform(index, wanted):
+            if self.may_be_copied(index, wanted):
                 made.append(made[index - _LONG])
                 continue
             value = self.item(index, wanted.get(index, ()), made)
@@ -57,15 +57,15 @@ class ArrayBuilder:
         if len(made) < self.array.low:
             raise RejectedError
         if self.array.distinct is False:
-            self.repeat(made)
+            self.repeat_an_item(made)
         return made
 
-    def uniform(self, index: int, wanted: dict[int, tuple[Contains[SchemaNode], ...]]) -> bool:
+    def may_be_copied(self, index: int, wanted: dict[int, tuple[Contains[SchemaNode], ...]]) -> bool:
         """Return whether the item at an index may be a copy of an earlier item: nothing special is required of it."""
         free = self.array.distinct is not True and not self.array.contains and index not in wanted
         return free and index >= len(self.array.prefix) + _LONG and (index,) != self.wanted[:1]
 
-    def count_of(self, contains: Contains[SchemaNode]) -> int:
+    def matching_count(self, contains: Contains[SchemaNode]) -> int:
         """Choose how many items to make for a `contains` keyword, between its `minContains` and `maxContains`."""
         top = contains.low + (0 if self.lean else 2)
         return self.choices.integer(contains.low, top if contains.high is None else min(top, contains.high))
@@ -82,7 +82,7 @@ class ArrayBuilder:
         lengths: list[int] = [low, *range(low, min(top, low + 4) + 1), *([top] * 2 if top <= max(_FULL, low) else ())]
         return min(top, max(needed, extreme(self.choices, lengths)))
 
-    def assigned(self, counts: list[int], length: int) -> dict[int, tuple[Contains[SchemaNode], ...]]:
+    def contains_by_index(self, counts: list[int], length: int) -> dict[int, tuple[Contains[SchemaNode], ...]]:
         """Return index -> the `contains` schemas that the item there must satisfy; indexes without one are left out.
 
         Args:
@@ -109,26 +109,26 @@ class ArrayBuilder:
         """
         node = self.array.at(index)
         for one in wanted:
-            node = one.node if node is None else node.meet(one.node)
+            node = one.node if node is None else node.intersection(one.node)
         for _ in range(_ATTEMPTS):
             try:
                 value = self.produce(node, self.depth, self.wanted[1:] if self.wanted[:1] == (index,) else ())
             except RejectedError:
                 break
             repeated = self.array.distinct is True and equality_key(value) in map(equality_key, made)
-            if not repeated and self.sparing(value, wanted):
+            if not repeated and self.keeps_max_contains(value, wanted):
                 return (value,)
         if len(made) >= self.array.low and not wanted:
             return None
         raise RejectedError
 
-    def sparing(self, value: Json, wanted: tuple[Contains[SchemaNode], ...]) -> bool:
+    def keeps_max_contains(self, value: Json, wanted: tuple[Contains[SchemaNode], ...]) -> bool:
         """Return whether an item satisfies no limited (`maxContains`) `contains` other than those of ``wanted``."""
         return not any(
             one not in wanted and one.high is not None and one.node.accepts(value) for one in self.array.contains
         )
 
-    def repeat(self, made: list[Json]) -> None:
+    def repeat_an_item(self, made: list[Json]) -> None:
         """Make two items equal, unless some already are. Raises: RejectedError, if no item may be copied."""
         if len({equality_key(value) for value in made}) < len(made):
             return

@@ -53,7 +53,7 @@ class BoundaryValues:
 
         Empty if none are found. The result is the same in every run.
         """
-        if self.analyzed.heavy and constraint.keyword == "$ref":
+        if self.analyzed.is_slow and constraint.keyword == "$ref":
             return self._evaluated(constraint, check)
         values = self._at(constraint, just_inside(_node(constraint), constraint.keyword), check)
         return values or self._evaluated(constraint, check)
@@ -66,7 +66,7 @@ class BoundaryValues:
         """
         node = _node(constraint)
         parts = just_outside(node, constraint.keyword, constraint.loosened)
-        if constraint.keyword == "$ref" and not self.analyzed.heavy:
+        if constraint.keyword == "$ref" and not self.analyzed.is_slow:
             parts = chain(parts, rejected_by_reference(self.analyzed.schema, node["$ref"]))
         return self._at(constraint, parts, check)
 
@@ -87,7 +87,7 @@ class BoundaryValues:
 
     def is_unsatisfiable(self, constraint: Constraint) -> bool:
         """Return whether provably no valid value has anything at the constraint's location."""
-        if constraint.instance_path is None or self.analyzed.heavy:
+        if constraint.instance_path is None or self.analyzed.is_slow:
             return False
         schema = narrowed(self.analyzed.schema, constraint.schema_path, constraint.instance_path, _node(constraint))
         try:
@@ -115,7 +115,7 @@ class BoundaryValues:
         host, make_part = self._host(constraint, path), self._parts(part)
         if host is not None and make_part is not None:
             yield lambda choices: with_value_at(host(choices, True), path, make_part(choices))
-        if not self.analyzed.heavy and constraint.schema_path:
+        if not self.analyzed.is_slow and constraint.schema_path:
             make_whole = self._parts(narrowed(self.analyzed.schema, constraint.schema_path, path, part))
             if make_whole is not None:
                 yield make_whole
@@ -127,7 +127,7 @@ class BoundaryValues:
             form = canonical_of(standalone_part(part, self.analyzed.references), self.analyzed.retrieve)
         except SCHEMA_ERRORS:
             return None
-        make = candidates_of(SchemaNode(form, SchemaGraph(heavy=self.analyzed.heavy)))
+        make = candidates_of(SchemaNode(form, SchemaGraph(is_slow=self.analyzed.is_slow)))
         return lambda choices: make(choices, False)
 
     def _host(self, constraint: Constraint, path: InstancePath) -> MakeCandidate | None:
@@ -142,7 +142,7 @@ class BoundaryValues:
             return lambda choices, small: None
         if not path or self.analyzed.node is None:
             return None
-        if self.analyzed.heavy:
+        if self.analyzed.is_slow:
             return candidates_of(self.analyzed.node, path)
         schema = narrowed(self.analyzed.schema, schema_path, path, True)
         try:

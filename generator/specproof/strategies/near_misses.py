@@ -127,7 +127,7 @@ class NearMiss:
         for how, make in candidates.by_method():
             generator = CheckedGenerator(make, candidates.fails_for_this_alone)
             try:
-                generator.search(self._seconds, 1, _LAST_ATTEMPTS if self._analyzed.exhausted else _ATTEMPTS)
+                generator.search(self._seconds, 1, _LAST_ATTEMPTS if self._analyzed.is_out_of_time else _ATTEMPTS)
             except NoStrategyError:
                 self._analyzed.wasted += time.thread_time() - start
                 continue
@@ -152,17 +152,17 @@ class _Candidates:
 
     def by_method(self) -> Iterator[tuple[str, MakeCandidate]]:
         node, path = self.analyzed.node, self.constraint.instance_path
-        costly = self.analyzed.heavy or self.analyzed.exhausted
-        apart = path if self.analyzed.movable else None
-        if costly and apart is not None and self.analyzed.small(self.constraint):
+        costly = self.analyzed.is_slow or self.analyzed.is_out_of_time
+        apart = path if self.analyzed.is_location_independent else None
+        if costly and apart is not None and self.analyzed.has_no_reference(self.constraint):
             yield from self._by_algebra(True, apart)
         if node is not None and costly and not self.redundant:
             yield "sampled", self._changed(node)
-        if self.analyzed.exhausted:
+        if self.analyzed.is_out_of_time:
             return
         if apart is not None:
             yield from self._by_algebra(True, apart)
-        if not self.redundant and not self.analyzed.heavy:
+        if not self.redundant and not self.analyzed.is_slow:
             yield from self._by_algebra(False, ())
             if not self.redundant and not self.inverse and node is not None:
                 yield "sampled", self._changed(node)
@@ -171,7 +171,7 @@ class _Candidates:
         difference = self.analyzed.difference(self.constraint, part)
         if difference is None:
             return
-        node = SchemaNode(difference, SchemaGraph(heavy=self.analyzed.heavy))
+        node = SchemaNode(difference, SchemaGraph(is_slow=self.analyzed.is_slow))
         if difference.satisfiability() == canonical.Satisfiability.NO or min_depth(node) == float("inf"):
             self.inverse = self._admits(part)
             self.redundant = not self.inverse
@@ -198,7 +198,7 @@ class _Candidates:
                 value = there(choices, small)
                 wrong = perturbed_for_keyword(choices, _at(value, path), keyword, self.constraint.detail)
                 return _with_value_at(value, path, wrong)
-            if choices.chance(25) and not self.analyzed.heavy and self.loosened.node is not None:
+            if choices.chance(25) and not self.analyzed.is_slow and self.loosened.node is not None:
                 return candidates_of(self.loosened.node)(choices, small)
             return perturbed(choices, anywhere(choices, small))
 

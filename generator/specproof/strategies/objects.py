@@ -68,10 +68,10 @@ class ObjectBuilder:
         room = len(self.made) if record.high is None else record.high - len(self.made)
         if record.high is not None and room < 0:
             raise RejectedError
-        for name in self.optional():
+        for name in self.optional_names():
             if record.high is None or len(self.made) < record.high:
                 self.add(name)
-        self.fill(self.target())
+        self.fill(self.target_size())
         return self.shuffled()
 
     def put_wanted(self) -> None:
@@ -97,7 +97,7 @@ class ObjectBuilder:
         applied = [node for pattern, node in record.patterns.items() if matches(pattern, name)]
         if not applied:
             return record.extra
-        return applied[0] if len(applied) == 1 else applied[0].meet(*applied[1:])
+        return applied[0] if len(applied) == 1 else applied[0].intersection(*applied[1:])
 
     def add(self, name: str) -> bool:
         """Add a property if its name is allowed and a value is found; return whether it was added."""
@@ -112,34 +112,34 @@ class ObjectBuilder:
             return False
         return True
 
-    def optional(self) -> list[str]:
+    def optional_names(self) -> list[str]:
         """Choose which further properties to add, declared and unknown ones; return their names."""
         names = [name for name in self.record.properties if name not in self.made]
         if self.lean:
             return []
         mode = self.choices.integer(0, 7)
         if mode == 1 or not names:
-            return self.unknown(mode)
+            return self.undeclared_names(mode)
         if mode == 2:
             return [self.choices.pick(names)]
         if mode > 5 and self.depth < 3:
-            return [*names, *self.unknown(mode)]
+            return [*names, *self.undeclared_names(mode)]
         share = 50 if len(names) <= _MANY else max(5, 100 * _MANY // (2 * len(names)))
-        return [name for name in names if self.choices.chance(share)] + self.unknown(mode)
+        return [name for name in names if self.choices.chance(share)] + self.undeclared_names(mode)
 
-    def unknown(self, mode: int) -> list[str]:
-        """Choose at most two names of properties that the schema does not declare; return none for even modes.
+    def undeclared_names(self, mode: int) -> list[str]:
+        """Choose at most two names of undeclared properties; for an even mode only one that matches a pattern.
 
         Args:
-            mode: the number that ``optional`` has chosen.
+            mode: the number that ``optional_names`` has chosen.
         """
         if mode % 2 == 0 or (self.record.extra is not None and self.record.extra.view == EnumView(())):
-            return self.patterned() if self.record.patterns else []
+            return self.pattern_names() if self.record.patterns else []
         if self.record.names is not None or self.choices.chance(50):
             return [name for name in (self.new_name(),) if name is not None]
-        return [self.choices.pick(_UNKNOWN), *self.patterned()]
+        return [self.choices.pick(_UNKNOWN), *self.pattern_names()]
 
-    def patterned(self) -> list[str]:
+    def pattern_names(self) -> list[str]:
         """Choose a name that matches one of the `patternProperties`; return a list of it, or an empty one."""
         if not self.record.patterns:
             return []
@@ -155,12 +155,12 @@ class ObjectBuilder:
                 name = self.produce(self.record.names, self.depth)
                 return name if isinstance(name, str) else None
             if self.record.patterns and self.choices.chance(50):
-                return next(iter(self.patterned()), None)
+                return next(iter(self.pattern_names()), None)
         except RejectedError:
             return None
         return self.choices.pick(_UNKNOWN) if self.choices.chance(70) else f"p{self.choices.integer(0, 999)}"
 
-    def target(self) -> int:
+    def target_size(self) -> int:
         """Choose how many properties the object is to have at least, within `minProperties` and `maxProperties`."""
         record = self.record
         if self.choices.edge and record.high is not None and record.high <= _FULL:
@@ -205,7 +205,7 @@ class ObjectBuilder:
         if violation.of_name:
             return name not in self.made and self.add(name)
         node = self.node_of(name)
-        wrong = negated if node is None else node.meet(negated)
+        wrong = negated if node is None else node.intersection(negated)
         if wrong is None or (self.record.names is not None and not self.record.names.accepts(name)):
             return False
         try:

@@ -22,12 +22,12 @@ class SchemaGraph:
 
     Attributes:
         definitions: URI -> node of the definition, for those that have been looked up.
-        heavy: set operations of jsonschema-rs are slow on this schema, so values are generated and checked instead.
+        is_slow: set operations of jsonschema-rs are slow on this schema, so values are generated and checked instead.
         min_depths: node -> result of ``min_depth``, for those that have been computed.
     """
 
     definitions: dict[str, SchemaNode] = field(default_factory=dict)
-    heavy: bool = False
+    is_slow: bool = False
     min_depths: dict[SchemaNode, float] = field(default_factory=dict)
 
 
@@ -37,7 +37,7 @@ class SchemaNode:
     def __init__(self, schema: CanonicalSchema, graph: SchemaGraph) -> None:
         self.schema = schema
         self.graph = graph
-        self._meets: dict[tuple[SchemaNode, ...], SchemaNode | None] = {}
+        self._intersections: dict[tuple[SchemaNode, ...], SchemaNode | None] = {}
 
     @cached_property
     def view(self) -> View[SchemaNode]:
@@ -92,17 +92,17 @@ class SchemaNode:
             return None
         return None if isinstance(negated.view, NotView) else negated
 
-    def meet(self, *others: SchemaNode) -> SchemaNode | None:
+    def intersection(self, *others: SchemaNode) -> SchemaNode | None:
         """Return the node of the values that this node and all the others accept; None if not computable."""
-        if others not in self._meets:
+        if others not in self._intersections:
             try:
                 schemas = [node.resolved.schema for node in (self, *others)]
-                self._meets[others] = self.child(reduce(lambda one, other: one.intersect(other), schemas))
+                self._intersections[others] = self.child(reduce(lambda one, other: one.intersect(other), schemas))
             except SCHEMA_ERRORS:
-                self._meets[others] = None
-        return self._meets[others]
+                self._intersections[others] = None
+        return self._intersections[others]
 
-    def minus(self, *others: SchemaNode) -> SchemaNode | None:
+    def difference(self, *others: SchemaNode) -> SchemaNode | None:
         """Return the node of the values that this node accepts and no other does; None if not computable."""
         try:
             schema = self.resolved.schema
@@ -113,16 +113,16 @@ class SchemaNode:
             return None
 
     @cached_property
-    def merged(self) -> SchemaNode | None:
+    def merged_branches(self) -> SchemaNode | None:
         """Return the intersection of the branches of an `AllOfView`; None if not computable, or no simpler."""
         assert isinstance(self.view, AllOfView)
-        merged = self.view.branches[0].meet(*self.view.branches[1:])
+        merged = self.view.branches[0].intersection(*self.view.branches[1:])
         return merged if merged is not None and merged.schema != self.schema else None
 
     @cached_property
-    def exclusive(self) -> tuple[SchemaNode, ...]:
+    def exclusive_branches(self) -> tuple[SchemaNode, ...]:
         """Return the branches of a `OneOfView`, each without what the others accept, as far as computable."""
         assert isinstance(self.view, OneOfView)
         branches = self.view.branches
         pairs = [(branch, [other for other in branches if other is not branch]) for branch in branches]
-        return tuple(node for branch, others in pairs if (node := branch.minus(*others)) is not None)
+        return tuple(node for branch, others in pairs if (node := branch.difference(*others)) is not None)

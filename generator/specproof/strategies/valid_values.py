@@ -91,7 +91,7 @@ def node_of(alone: Schema, retrieve: Retrieve | None) -> SchemaNode:
     """
     start = time.thread_time()
     form = canonical_of(alone, retrieve)
-    node = SchemaNode(form, SchemaGraph(heavy=time.thread_time() - start > _SLOW))
+    node = SchemaNode(form, SchemaGraph(is_slow=time.thread_time() - start > _SLOW))
     if not isinstance(node.resolved.view, UnknownView) or isinstance(alone, bool):
         return node
     try:

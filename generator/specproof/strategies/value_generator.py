@@ -135,8 +135,8 @@ class ValueGenerator:
                 return self.value(target, depth, wanted)
             case AnyOfView(branches=branches):
                 return self.branch(branches, depth, wanted)
-            case AllOfView() if node.merged is not None:
-                return self.value(node.merged, depth, wanted)
+            case AllOfView() if node.merged_branches is not None:
+                return self.value(node.merged_branches, depth, wanted)
             case OneOfView():
                 return self.exactly_one(node, depth, wanted)
             case _:
@@ -159,7 +159,7 @@ class ValueGenerator:
         choice = self.choices.integer(0, 2)
         if choice == 0:
             return self.value(None, depth, wanted)
-        if choice == 1 and not inner.graph.heavy and inner.negated is not None:
+        if choice == 1 and not inner.graph.is_slow and inner.negated is not None:
             return self.value(inner.negated, depth, wanted)
         return perturbed(self.choices, self.value(inner, depth, wanted))
 
@@ -170,9 +170,9 @@ class ValueGenerator:
         try:
             return self.filtered(node, lambda: self.branch(branches, depth, wanted))
         except RejectedError:
-            if node.graph.heavy:
+            if node.graph.is_slow:
                 raise
-        return self.branch(node.exclusive, depth, wanted)
+        return self.branch(node.exclusive_branches, depth, wanted)
 
     def branch(self, branches: tuple[SchemaNode, ...], depth: int, wanted: InstancePath) -> Json:
         """Return a value of one branch; below the depth limit, of one of the least nested. Raises: RejectedError."""

@@ -68,7 +68,7 @@ def _make(make: MakeCandidate, small: bool, choices: Choices) -> Json:
 
 
 def _narrowed(analyzed: AnalyzedSchema) -> Iterator[SchemaNode]:
-    if analyzed.heavy or not isinstance(analyzed.schema, Mapping):
+    if analyzed.is_slow or not isinstance(analyzed.schema, Mapping):
         return
     for part in islice(_narrower(analyzed.schema), _PARTS):
         try:
