@@ -15,7 +15,7 @@ _LEVELS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
 def as_json(rows: Iterable[Row], outcome: Mapping[str, Any]) -> str:
-    """Return ``{"findings": [...], **outcome}``; a finding has the known fields of ``Row`` but ``source``."""
+    """Return ``{"findings": [...], **outcome}``; a finding has the known fields of ``Row`` but ``source`` and ``cut``."""
     findings = [_known(row) for row in rows]
     return json.dumps({"findings": findings, **outcome}, indent=2, ensure_ascii=True) + "\n"
 
@@ -26,7 +26,7 @@ def as_github(rows: Iterable[Row]) -> str:
 
 
 def _known(row: Row) -> dict[str, Any]:
-    return {key: value for key, value in asdict(row).items() if value is not None and key != "source"}
+    return {key: value for key, value in asdict(row).items() if value is not None and key not in ("source", "cut")}
 
 
 def _command(row: Row) -> str:

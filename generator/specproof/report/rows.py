@@ -14,7 +14,7 @@ __all__ = ["Row", "rows"]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``line`` and ``column`` count from 1; ``source`` is the text of that line."""
+    """``line`` and ``column`` count from 1; ``source`` is the text around them, after ``cut`` characters of the line."""
 
     code: str
     severity: str
@@ -25,7 +25,11 @@ class Row:
     line: int | None = None
     column: int | None = None
     source: str | None = None
+    cut: int = 0
 
+
+_WIDEST = 120
+_LONGEST = 2_000  # characters of a message, which may quote the document
 
 def rows(findings: Iterable[Finding], locate: Locate, texts: Mapping[str, bytes]) -> list[Row]:
     """Return findings with line and column; ``locate`` gives those of a location, None if its text is unknown."""
@@ -35,16 +39,27 @@ def rows(findings: Iterable[Finding], locate: Locate, texts: Mapping[str, bytes]
 def _row(finding: Finding, locate: Locate, texts: Mapping[str, bytes]) -> Row:
     at = finding.at
     if at is None:
-        return Row(finding.code, finding.severity.value, finding.message, _hint(finding))
+        return Row(finding.code, finding.severity.value, _message(finding), _hint(finding))
     place = (finding.line, finding.column or 1) if finding.line else locate(at)
     line, column = place or (None, None)
-    source = _line(texts.get(at.file), line)
-    known = finding.code, finding.severity.value, finding.message, _hint(finding)
-    return Row(*known, at.file, str(at.pointer) or None, line, column, source)
+    source, cut = _excerpt(_line(texts.get(at.file), line), column or 1)
+    known = finding.code, finding.severity.value, _message(finding), _hint(finding)
+    return Row(*known, at.file, str(at.pointer) or None, line, column, source, cut)
+
+
+def _message(finding: Finding) -> str:
+    text = finding.message
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} … ({len(text) - _LONGEST:,} more characters)"
 
 
 def _hint(finding: Finding) -> str:
     return finding.hint or finding.advice
+
+
+def _excerpt(line: str | None, column: int) -> tuple[str | None, int]:
+    """At most 120 characters of a line, and the number of those before them: a minified document is one line."""
+    cut = max(0, column - 1 - _WIDEST // 2) if line is not None and len(line) > _WIDEST else 0
+    return (None if line is None else line[cut : cut + _WIDEST]), cut
 
 
 def _line(text: bytes | None, line: int | None) -> str | None:

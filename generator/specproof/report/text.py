@@ -8,8 +8,6 @@ from specproof.report.rows import Row
 
 __all__ = ["as_text"]
 
-_WIDEST = 120
-
 
 def as_text(rows: Iterable[Row]) -> str:
     """Return one paragraph per finding; control characters of the document are escaped."""
@@ -22,15 +20,14 @@ def _lines(row: Row) -> Iterator[str]:
     if row.pointer:
         yield f"  at #{_plain(row.pointer)}"
     if row.source is not None and row.line and row.column:
-        yield from _excerpt(row.source, row.line, row.column)
+        yield from _excerpt(row.source, row.line, row.column - row.cut)
     if row.hint:
         yield f"  hint: {_plain(row.hint)}"
 
 
 def _excerpt(source: str, line: int, column: int) -> Iterator[str]:
-    start = max(0, column - 1 - _WIDEST // 2) if len(source) > _WIDEST else 0
-    shown = _plain(source[start : start + _WIDEST].expandtabs(1))
-    before = _plain(source[start : column - 1].expandtabs(1))
+    shown = _plain(source.expandtabs(1))
+    before = _plain(source[: column - 1].expandtabs(1))
     number = f"{line:>6}"
     yield f"{number} | {shown}".rstrip()
     yield f"{'':>6} | {'':>{len(before)}}^"

@@ -36,6 +36,22 @@ def test_a_long_line_is_cut_around_the_place() -> None:
     assert excerpt[caret.index("^")] == "!"
 
 
+def test_a_row_keeps_no_more_of_a_minified_document_than_it_shows() -> None:
+    (row,) = located(500_001, b"\n" + b"x" * 500_000 + b"!" + b"y" * 500_000)
+    assert row.source is not None
+    assert len(row.source) <= 120
+    assert row.source[500_000 - row.cut] == "!"
+
+
+def test_a_message_is_not_longer_than_somebody_reads() -> None:
+    findings = Findings()
+    findings.add("DOC_SHAPE", f"no place for {'x' * 1_000_000}")
+    (row,) = rows(findings, lambda _: None, {})
+    assert row.message.startswith("no place for xxx")
+    assert row.message.endswith(" more characters)")
+    assert len(row.message) < 2_100
+
+
 def test_control_characters_of_a_document_do_not_reach_the_terminal() -> None:
     row = Row("DOC_SHAPE", "error", "bad \x1b[31m name\n::error::", source="\x1b]0;title\x07 a", line=1, column=1)
     assert "\x1b" not in as_text([row])
