@@ -59,6 +59,7 @@ CODES: dict[str, Code] = {
     "UPGRADE_CONFLICT": Code(_W, "an OpenAPI 3.0 keyword without effect", "remove the keyword"),
     # normal form
     "NAME_CLASH": Code(_E, "two schemas would get the same Python name", "name one of them in specproof.lock"),
+    "SCHEMA_BUDGET": Code(_E, "a schema that stands for too many schemas", "refer to each schema once: a value is judged by a schema each time it is reached"),
     "REF_OPAQUE": Code(_W, "a $ref to a schema outside of the document", "add the schema, or map its URL with [references.map]"),
     # operations
     "ENGINE_OPERATION": Code(_N, "openapi-python-client cannot read an operation", "no action needed: specproof names the operation by the same rules"),

@@ -14,6 +14,7 @@ from specproof.document.yaml_events import Event, Kind, events
 __all__ = ["read_yaml"]
 
 _MERGE = "YAML 1.2 has no merge keys: repeat the members, or use allOf"
+_BY_ALIAS, _BY_ALIAS_EACH = 10_000, 10  # nodes by aliases: in any document, and for each node written
 _CONTAINER_TAGS = (None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 
 
@@ -70,6 +71,7 @@ class _Builder:
         self.documents = 0
         self.duplicates: list[UnreadableError] = []
         self._nodes = 0
+        self._by_alias = 0
         self._stack: list[_Open] = []
         self._top: _Open | None = None
         self._anchors: dict[str, _Anchored] = {}
@@ -179,6 +181,7 @@ class _Builder:
             return
         self._check_depth(len(self._stack) + anchored.height, event)
         self._count(anchored.nodes, event)
+        self._count_alias(anchored.nodes, event)
         self._add(anchored.value)
         if top is not None:
             top.height = max(top.height, anchored.height + 1)
@@ -203,6 +206,14 @@ class _Builder:
         if self._nodes > self.limits.nodes:
             message = f"the document has more than {self.limits.nodes:,} nodes after alias expansion"
             raise self._refuse("LOAD_BUDGET", message, event)
+
+    def _count_alias(self, nodes: int, event: Event) -> None:
+        """Aliases of aliases double with every level: they are a small part of a document, or not much."""
+        self._by_alias += nodes
+        written = self._nodes - self._by_alias
+        if self._by_alias > _BY_ALIAS + _BY_ALIAS_EACH * written:
+            message = f"the aliases up to here stand for {self._by_alias:,} nodes, and {written:,} are written"
+            raise self._refuse("LOAD_BUDGET", message, event, "write what is shared once, and refer to it with $ref")
 
     def _check_depth(self, depth: int, event: Event) -> None:
         if depth > self.limits.depth:

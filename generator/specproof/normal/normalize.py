@@ -14,6 +14,7 @@ from specproof.normal.names import Names
 from specproof.normal.normal import Normal
 from specproof.normal.operations import Operations
 from specproof.normal.schemas import Schemas, authored_candidates
+from specproof.normal.unfolding import check_unfolding
 
 __all__ = ["normalize"]
 
@@ -28,7 +29,7 @@ def normalize(document: Document, lock: Lock, findings: Findings, *, open_enums:
         lock: names given in earlier runs; it is not changed, the result carries a larger copy.
         open_enums: whether responses may have other strings than those of an enumeration.
 
-    Reports NAME_CLASH if two schemas would get the same Python name.
+    Reports NAME_CLASH if two schemas would get the same Python name, REF_LOOP and SCHEMA_BUDGET.
 
     Raises:
         StopError: there is an error.
@@ -40,6 +41,7 @@ def normalize(document: Document, lock: Lock, findings: Findings, *, open_enums:
     operations = Operations(document, schemas)
     paths = operations.paths()
     schemas.finish()
+    check_unfolding(schemas.components, lambda name: document.origins.at(schemas.pointers[name]), findings)
     findings.stop_if_errors()
     order = [schemas.component(SCHEMAS / name, ()) for name in written]
     rest = [name for name in schemas.components if name not in authored]

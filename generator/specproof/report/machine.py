@@ -15,7 +15,7 @@ _LEVELS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
 def as_json(rows: Iterable[Row], outcome: Mapping[str, Any]) -> str:
-    """Return ``{"findings": [...], **outcome}``; a finding has the known fields of ``Row`` but ``source`` and ``cut``."""
+    """Return ``{"findings": [...], **outcome}``; a finding has the known fields of ``Row`` but its excerpt."""
     findings = [_known(row) for row in rows]
     return json.dumps({"findings": findings, **outcome}, indent=2, ensure_ascii=True) + "\n"
 

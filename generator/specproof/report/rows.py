@@ -14,7 +14,7 @@ __all__ = ["Row", "rows"]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``line`` and ``column`` count from 1; ``source`` is the text around them, after ``cut`` characters of the line."""
+    """``line`` and ``column`` count from 1; ``source`` is the text around them, after ``cut`` of the line."""
 
     code: str
     severity: str
@@ -30,6 +30,7 @@ class Row:
 
 _WIDEST = 120
 _LONGEST = 2_000  # characters of a message, which may quote the document
+
 
 def rows(findings: Iterable[Finding], locate: Locate, texts: Mapping[str, bytes]) -> list[Row]:
     """Return findings with line and column; ``locate`` gives those of a location, None if its text is unknown."""

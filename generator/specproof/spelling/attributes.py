@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from specproof.spelling.identifiers import safe, snake
@@ -54,9 +55,9 @@ def attributes(properties: Iterable[str], locked: Mapping[str, str]) -> dict[str
     out = {name: locked[name] for name in names if name in locked}
     taken = set(locked.values())
     open_names = [name for name in names if name not in locked]
-    folded = [attribute(name) for name in open_names]
+    folded = Counter(attribute(name) for name in open_names)
     for name in sorted(open_names, key=lambda name: attribute(name) != name):
-        alone = folded.count(attribute(name)) == 1 or attribute(name) == name
+        alone = folded[attribute(name)] == 1 or attribute(name) == name
         out[name] = next(candidate for candidate in _candidates(name, alone) if candidate not in taken)
         taken.add(out[name])
     return {name: out[name] for name in names}

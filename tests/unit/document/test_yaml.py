@@ -133,7 +133,21 @@ class TestBudgets:
         lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 10)]
         _, said = read("\n".join(lines))
         assert [code for code, *_ in said] == ["LOAD_BUDGET"]
-        assert said[0][1] == 7
+        assert said[0][1] == 5
+
+    def test_aliases_of_two_each_are_refused_long_before_the_limit_of_nodes(self) -> None:
+        def doubled(levels: int) -> str:
+            return "a0: &a0 {x: y}\n" + "".join(
+                f"a{n}: &a{n} {{p: *a{n - 1}, q: *a{n - 1}}}\n" for n in range(1, levels)
+            )
+
+        assert read(doubled(10))[1] == []
+        _, said = read(doubled(16))
+        assert [code for code, *_ in said] == ["LOAD_BUDGET"]
+
+    def test_aliases_that_are_a_part_of_what_is_written_are_read(self) -> None:
+        text = "common: &c {a: 1, b: 2}\n" + "".join(f"o{n}: [{n}, {n}, *c, *c]\n" for n in range(3_000))
+        assert read(text)[1] == []
 
     @pytest.mark.parametrize("text", ["[" * 100_000, "{a: " * 100_000, "- " * 100_000, "[" * 100_000 + "]" * 100_000])
     def test_a_hundred_thousand_levels_are_an_error_and_not_a_crash(self, text: str) -> None:
