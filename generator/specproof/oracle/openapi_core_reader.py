@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
-from specproof.oracle.operations import METHODS, Operation, Parameter
+from specproof.oracle.json_pointer import resolve
+from specproof.oracle.operations import IGNORED_HEADERS, METHODS, MOST_HOPS, Operation, Parameter
 from specproof.oracle.representable import texts_of
 from specproof.oracle.shape import Shape
 
@@ -113,8 +114,32 @@ class OpenapiCoreReader:
 
 def _served(document: Mapping[str, Any], url: str) -> dict[str, Any]:
     """The document with one server, without credentials, and without formats, which our validator only annotates."""
-    served = _without(("servers", "security"), document)
+    served = _without(("servers", "security"), _without_ignored_headers(document, document))
     return {**served, "servers": [{"url": url}]}
+
+
+def _without_ignored_headers(node: Any, document: Mapping[str, Any]) -> Any:
+    """A node without the header parameters that are ignored (OpenAPI 3.1, 4.8.12.2), of any operation below."""
+    if isinstance(node, list):
+        return [_without_ignored_headers(one, document) for one in node]
+    if not isinstance(node, dict):
+        return node
+    left = {key: _without_ignored_headers(one, document) for key, one in node.items()}
+    if isinstance(node.get("parameters"), list):
+        left["parameters"] = [one for one in node["parameters"] if not _is_ignored(one, document)]
+    return left
+
+
+def _is_ignored(parameter: Any, document: Mapping[str, Any]) -> bool:
+    for _ in range(MOST_HOPS):
+        if not isinstance(parameter, dict) or not str(parameter.get("$ref", "")).startswith("#/"):
+            break
+        parameter = resolve(document, parameter["$ref"])
+    return (
+        isinstance(parameter, dict)
+        and parameter.get("in") == "header"
+        and str(parameter.get("name")).lower() in IGNORED_HEADERS
+    )
 
 
 def _without(keys: Collection[str], node: Any) -> Any:

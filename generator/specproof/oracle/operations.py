@@ -13,7 +13,9 @@ from typing import Any
 from specproof.oracle.json_pointer import pointer, resolve, tokens
 
 __all__ = [
+    "IGNORED_HEADERS",
     "METHODS",
+    "MOST_HOPS",
     "PATH_EXPRESSION",
     "Body",
     "DeclaredResponse",
@@ -32,7 +34,7 @@ STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form
 PATH_EXPRESSION = re.compile(r"\{([^{}]*)\}")
 SPREAD = ("form", "spaceDelimited", "pipeDelimited")
 IGNORED_HEADERS = {"accept", "content-type", "authorization"}
-_MOST_HOPS = 100
+MOST_HOPS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ class _Reader:
     def follow(self, at: str) -> tuple[str, Any]:
         """The pointer and the node that the references at a pointer lead to. Raises: LookupError."""
         node = resolve(self.document, at)
-        for _ in range(_MOST_HOPS):
+        for _ in range(MOST_HOPS):
             if not (isinstance(node, dict) and isinstance(node.get("$ref"), str) and node["$ref"].startswith("#/")):
                 return at, node
             at = pointer(tokens(node["$ref"]))
