@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import math
 import zlib
-from collections.abc import Mapping
-from typing import Any, NoReturn
+from typing import Any
 
 from specproof.emulate.behaviour import NO_BODY, Receive, Response, Scope, Send
-from specproof.oracle.media_types import essence
+from specproof.oracle.json_values import parse_strict
+from specproof.oracle.media_types import decode_text
 
 __all__ = [
     "BodyTooLargeError",
@@ -18,7 +17,6 @@ __all__ = [
     "decompressed",
     "headers_of",
     "json_value",
-    "media_type_of",
     "read_body",
     "send_response",
 ]
@@ -43,11 +41,6 @@ def headers_of(scope: Scope) -> dict[str, str]:
         name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
         headers[name] = f"{headers[name]}, {value}" if name in headers else value
     return headers
-
-
-def media_type_of(headers: Mapping[str, str]) -> str:
-    """Return ``type/subtype`` of the Content-Type in lower case; empty if there is none."""
-    return essence(headers.get("content-type", ""))
 
 
 async def read_body(receive: Receive, limit: int) -> bytes:
@@ -96,49 +89,16 @@ def decompressed(body: bytes, encoding: str, limit: int) -> bytes:
     return result
 
 
-def json_value(body: bytes) -> Any:
-    """Parse strict JSON (RFC 8259): UTF-8, no duplicate names, no NaN, no number beyond a double, no lone surrogate.
+def json_value(body: bytes, media_type: str = "") -> Any:
+    """Parse strict JSON in the charset of its media type, as ``decode_text`` and ``parse_strict`` do.
 
     Raises:
-        UndecodableError: anything else.
+        UndecodableError: the body is not that.
     """
     try:
-        value = json.loads(
-            body.decode("utf-8"), object_pairs_hook=_object, parse_constant=_no_constant, parse_float=_double
-        )
-        if b"\\u" in body:
-            json.dumps(value, ensure_ascii=False).encode()
-    except UnicodeDecodeError as error:
-        raise UndecodableError("the body is not UTF-8") from error
-    except UnicodeEncodeError as error:
-        raise UndecodableError("a string holds half of a surrogate pair") from error
-    except RecursionError as error:
-        raise UndecodableError("the body is nested too deeply") from error
-    except UndecodableError:
-        raise
+        return parse_strict(decode_text(body, media_type))
     except ValueError as error:
         raise UndecodableError(f"the body is not JSON: {error}") from error
-    return value
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    result = dict(pairs)
-    if len(result) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise UndecodableError(f"the name {twice!r} appears twice in one object")
-    return result
-
-
-def _no_constant(text: str) -> NoReturn:
-    raise UndecodableError(f"{text} is not JSON")
-
-
-def _double(text: str) -> float:
-    value = float(text)
-    if math.isinf(value):
-        raise UndecodableError(f"{text} is beyond the range of a double")
-    return value
 
 
 async def send_response(send: Send, response: Response, *, head: bool = False) -> None:

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from specproof.emulate.asgi_messages import UndecodableError, json_value, media_type_of
+from specproof.emulate.asgi_messages import UndecodableError, json_value
 from specproof.emulate.behaviour import NO_BODY, Call, Response
 from specproof.emulate.routes import Match
 from specproof.oracle.decode import ABSENT, MalformedError, Style, decode
 from specproof.oracle.document import Document
 from specproof.oracle.forms import decode_form
 from specproof.oracle.json_pointer import resolve
-from specproof.oracle.media_types import declared_as, essence, is_json
+from specproof.oracle.media_types import declared_as, decode_text, essence, is_json
 from specproof.oracle.operations import Body, DeclaredResponse, MediaType, Operation
 from specproof.oracle.parse_request import RequestHead, read_parameter
 from specproof.oracle.shape import ANY, Shape, shape_of
@@ -45,10 +45,6 @@ class _Values:
         default_factory=lambda: {"path": {}, "query": {}, "header": {}, "cookie": {}}
     )
     errors: list[str] = field(default_factory=list)
-
-
-def _json_text(text: str) -> Any:
-    return json_value(text.encode())
 
 
 class Checker:
@@ -88,7 +84,7 @@ class Checker:
             title = f"{parameter.location} parameter {parameter.name!r}"
             try:
                 source, shape = head.source(parameter, match.values), self._shape(parameter.schema)
-                value = read_parameter(match.operation, parameter, source, shape, _json_text)
+                value = read_parameter(match.operation, parameter, source, shape)
             except MalformedError as error:
                 values.errors.append(f"{title}: {error}")
                 continue
@@ -115,18 +111,18 @@ class Checker:
             if declared.required:
                 errors.append("a body is required")
             return None
-        media_type = media_type_of(incoming.headers)
+        media_type = incoming.headers.get("content-type", "")
         key = declared_as(declared.content, media_type)
         if key is None:
             raise RequestRejectedError(
-                415, [f"media type {media_type!r} is not declared: use {', '.join(declared.content)}"]
+                415, [f"media type {essence(media_type)!r} is not declared: use {', '.join(declared.content)}"]
             )
         return self._decoded(media_type, declared.content[key], incoming.body, errors)
 
     def _decoded(self, media_type: str, media: MediaType, body: bytes, errors: list[str]) -> Any:
         try:
             value = self._parsed(media_type, media, body)
-        except (UndecodableError, MalformedError, UnicodeDecodeError) as error:
+        except ValueError as error:
             errors.append(str(error))
             return None
         if media.schema is not None and not isinstance(value, bytes):
@@ -134,12 +130,13 @@ class Checker:
         return value
 
     def _parsed(self, media_type: str, media: MediaType, body: bytes) -> Any:
-        if is_json(media_type):
-            return json_value(body)
-        if media_type == "application/x-www-form-urlencoded":
+        kind = essence(media_type)
+        if is_json(kind):
+            return json_value(body, media_type)
+        if kind == "application/x-www-form-urlencoded":
             shape = self._shape(media.schema) if media.schema else ANY
             return decode_form(body.decode("ascii"), shape, media.encodings)
-        return body.decode("utf-8") if media_type.startswith("text/") else body
+        return decode_text(body, media_type) if kind.startswith("text/") else body
 
     def faults(self, operation: Operation, response: Response) -> list[str]:
         """Return why the document rejects a response: its status, media type, headers or body; empty if it does not."""
@@ -163,7 +160,7 @@ class Checker:
     def _body_faults(self, declared: DeclaredResponse, response: Response) -> list[str]:
         if response.body is NO_BODY:
             return ["a body is declared and none was sent"] if declared.content else []
-        media_type = essence(response.media_type)
+        media_type = response.media_type
         key = declared_as(declared.content, media_type)
         if key is None:
             return [f"media type {media_type} is not declared for status {response.status}"] if declared.content else []

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import unquote, unquote_plus
 
+from specproof.oracle.json_values import MOST_LEVELS
 from specproof.oracle.shape import Shape
 
 __all__ = ["ABSENT", "NUMBER", "MalformedError", "Query", "Style", "decode", "scalar", "structure_of", "styled"]
@@ -61,10 +62,17 @@ class Query:
 
 
 def scalar(text: str, shape: Shape) -> Any:
-    """Return ``text`` as the first of number, boolean, null that ``shape`` admits and the text spells; else as text."""
+    """Return ``text`` as the first of number, boolean, null that ``shape`` admits and the text spells; else as text.
+
+    Raises:
+        MalformedError: an integer has more digits than Python reads, 4,300.
+    """
     kinds = shape.types
     if kinds & {"integer", "number"} and NUMBER.fullmatch(text):
-        number = json.loads(text)
+        try:
+            number = json.loads(text)
+        except ValueError as error:
+            raise MalformedError(f"a number of {len(text)} characters is too long") from error
         if not (isinstance(number, float) and math.isinf(number)):
             return number
     if "boolean" in kinds and text in ("true", "false"):
@@ -193,6 +201,8 @@ def _deep(style: Style, shape: Shape, query: Query) -> Any:
     for name, value in query.pairs:
         steps = STEPS.fullmatch(name, len(style.name)) if name.startswith(style.name) else None
         if steps is not None:
+            if steps[0].count("[") > MOST_LEVELS:
+                raise MalformedError(f"it has more than {MOST_LEVELS} levels")
             _insert(tree, ["", *steps[0][1:-1].split("][")] if steps[0] else [""], query.decode_text(value))
     return _typed(tree[""], shape) if tree else ABSENT
 

@@ -5,7 +5,6 @@ Written apart from the serializer of generated clients, as ``decode`` is, since 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from email import message_from_bytes
@@ -13,7 +12,8 @@ from email.message import Message
 from typing import Any
 
 from specproof.oracle.decode import ABSENT, MalformedError, Query, Style, decode, scalar, structure_of, styled
-from specproof.oracle.media_types import is_json
+from specproof.oracle.json_values import parse_strict
+from specproof.oracle.media_types import decode_text, is_json
 from specproof.oracle.operations import Encoding
 from specproof.oracle.shape import Shape
 
@@ -63,9 +63,9 @@ def _property(name: str, query: Query, shape: Shape, encoding: Encoding, own: It
 
 def _json(text: str) -> Any:
     try:
-        return json.loads(text)
-    except ValueError:
-        raise MalformedError(f"{text!r} is not JSON") from None
+        return parse_strict(text)
+    except ValueError as error:
+        raise MalformedError(f"{text!r} is not JSON: {error}") from error
 
 
 def decode_multipart(content_type: str, body: bytes, shape: Shape) -> dict[str, Any]:
@@ -111,7 +111,14 @@ def _part(part: Message, shape: Shape) -> Any:
     content = payload if isinstance(payload, bytes) else b""
     declared = part.get("content-type")
     if declared is not None and is_json(str(declared)):
-        return _json(content.decode())
+        return _json(_text(content, str(declared)))
     if part.get_filename() is not None or (declared is not None and part.get_content_maintype() != "text"):
         return content.decode("latin-1")
-    return scalar(content.decode(), shape)
+    return scalar(_text(content, str(declared or "")), shape)
+
+
+def _text(content: bytes, media_type: str) -> str:
+    try:
+        return decode_text(content, media_type)
+    except ValueError as error:
+        raise MalformedError(str(error)) from error

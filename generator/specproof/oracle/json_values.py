@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, NoReturn
 
-__all__ = ["equal", "equality_key", "exact", "parse_exact"]
+__all__ = ["MOST_LEVELS", "equal", "equality_key", "exact", "parse_exact", "parse_strict"]
+
+MOST_LEVELS = 200
 
 
 def exact(number: object) -> Fraction:
@@ -22,6 +25,60 @@ def parse_exact(text: str | bytes) -> Any:
         ValueError: the text is not JSON.
     """
     return json.loads(text, parse_float=Decimal)
+
+
+def parse_strict(text: str) -> Any:
+    """Parse JSON that every reader reads alike (RFC 8259, 8.1 and 9): no duplicate names, no NaN, no number beyond a
+    double, no half of a surrogate pair, at most 200 levels; a byte order mark before it is ignored.
+
+    Raises:
+        ValueError: the text is not such JSON.
+    """
+    try:
+        value = json.loads(
+            text.removeprefix("\ufeff"), object_pairs_hook=_object, parse_constant=_no_constant, parse_float=_double
+        )
+    except RecursionError:
+        raise ValueError(f"it has more than {MOST_LEVELS} levels") from None
+    if text.count("[") + text.count("{") > MOST_LEVELS and _is_deep(value):
+        raise ValueError(f"it has more than {MOST_LEVELS} levels")
+    if "\\u" in text:
+        try:
+            json.dumps(value, ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            raise ValueError("a string holds half of a surrogate pair") from None
+    return value
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in result:
+            raise ValueError(f"the name {name!r} appears twice in one object")
+        result[name] = value
+    return result
+
+
+def _no_constant(text: str) -> NoReturn:
+    raise ValueError(f"{text} is no number")
+
+
+def _double(text: str) -> float:
+    value = float(text)
+    if math.isinf(value):
+        raise ValueError(f"{text[:30]} is beyond the range of a double")
+    return value
+
+
+def _is_deep(value: Any) -> bool:
+    level = [value]
+    for _ in range(MOST_LEVELS):
+        level = [child for node in level for child in _children(node)]
+    return any(isinstance(node, list | dict) for node in level)
+
+
+def _children(node: Any) -> list[Any]:
+    return node if isinstance(node, list) else list(node.values()) if isinstance(node, dict) else []
 
 
 def equal(one: Any, other: Any) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from specproof.oracle.decode import ABSENT, MalformedError, Query, Style, decode
+from specproof.oracle.json_values import parse_strict
 from specproof.oracle.media_types import is_json
 from specproof.oracle.operations import PATH_EXPRESSION, Operation, Parameter
 from specproof.oracle.shape import Shape
@@ -130,19 +130,12 @@ def read_parameters(
     return RequestParameters(values, tuple(undeclared))
 
 
-def read_parameter(
-    operation: Operation,
-    parameter: Parameter,
-    source: str | Query | None,
-    shape: Shape,
-    parse_json: Callable[[str], Any] = json.loads,
-) -> Any:
+def read_parameter(operation: Operation, parameter: Parameter, source: str | Query | None, shape: Shape) -> Any:
     """Return the value of one parameter of an operation, or ``ABSENT``.
 
     Args:
         source: what ``RequestHead.source`` gives.
         shape: the types that it is to be read as.
-        parse_json: reads the text of a parameter with ``content`` that is JSON.
 
     Raises:
         MalformedError: the text does not follow the style that the parameter declares, or is not JSON.
@@ -150,20 +143,20 @@ def read_parameter(
     if source is None:
         return ABSENT
     if parameter.media_type is not None:
-        return _content(parameter, source, parse_json)
+        return _content(parameter, source)
     names = [one.name for one in operation.parameters if one.location == parameter.location]
     style = Style(parameter.name, parameter.location, parameter.style, parameter.explode)
     return decode(style, shape, source, names)
 
 
-def _content(parameter: Parameter, source: str | Query, parse_json: Callable[[str], Any]) -> Any:
+def _content(parameter: Parameter, source: str | Query) -> Any:
     """A parameter with ``content``: its text is a document of that media type."""
     style = Style(parameter.name, parameter.location, "simple" if isinstance(source, str) else "form", False)
     text = decode(style, TEXT, source)
     if text is ABSENT or not is_json(parameter.media_type or ""):
         return text
     try:
-        return parse_json(text)
+        return parse_strict(text)
     except ValueError as error:
         raise MalformedError(f"{text!r} is not JSON: {error}") from error
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
 from specproof.oracle.decode import ABSENT, MalformedError, Query, Style, decode, scalar
 from specproof.oracle.forms import decode_form, decode_multipart
-from specproof.oracle.operations import Encoding
-from specproof.oracle.shape import Shape, shape_of
+from specproof.oracle.operations import Encoding, Operation, Parameter
+from specproof.oracle.parse_request import read_parameter
+from specproof.oracle.shape import ANY, Shape, shape_of
 
 TEXT = {"type": "string"}
 COLOURS = {"type": "array", "items": TEXT}
@@ -237,3 +239,34 @@ def test_malformed_deep_objects(text: str) -> None:
 def test_recursive_schemas_end() -> None:
     tree = {"components": {"schemas": {"T": {"type": "array", "items": {"$ref": "#/components/schemas/T"}}}}}
     assert shape_of({"$ref": "#/components/schemas/T"}, tree).types == {"array"}
+
+
+@pytest.mark.parametrize("text", ['{"a": 1, "a": 2}', "[NaN]", "[" * 5000, '"\\ud800"'])
+def test_json_in_parameters_and_forms_is_strict(text: str) -> None:
+    style = Parameter("q", "query", False, "form", True, "/q", media_type="application/json")
+    operation = Operation("o", "GET", "/", "/o", parameters=(style,))
+    with pytest.raises(MalformedError, match="is not JSON"):
+        read_parameter(operation, style, Query("q=" + quote(text)), ANY)
+    with pytest.raises(MalformedError, match="is not JSON"):
+        decode_form("a=" + quote(text), shape({"type": "object", "properties": {"a": {"type": "object"}}}))
+    body = f'--b\r\nContent-Disposition: form-data; name="a"\r\nContent-Type: text/json\r\n\r\n{text}\r\n--b--\r\n'
+    with pytest.raises(MalformedError, match="is not JSON"):
+        decode_multipart("multipart/form-data; boundary=b", body.encode(), ANY)
+
+
+def test_what_costs_too_much_is_malformed() -> None:
+    with pytest.raises(MalformedError, match="5000 characters is too long"):
+        scalar("7" * 5000, shape({"type": "integer"}))
+    style = Style("a", "query", "deepObject", True)
+    with pytest.raises(MalformedError, match="more than 200 levels"):
+        decode(style, ANY, Query("a" + "[b]" * 5000 + "=1"))
+
+
+def test_the_text_of_a_part_is_in_its_charset() -> None:
+    head = b'--b\r\nContent-Disposition: form-data; name="a"\r\nContent-Type: text/plain; charset='
+    texts = {b"iso-8859-1": b"\xe9", b"utf-8": b"\xc3\xa9"}
+    for charset, content in texts.items():
+        body = head + charset + b"\r\n\r\n" + content + b"\r\n--b--\r\n"
+        assert decode_multipart("multipart/form-data; boundary=b", body, ANY) == {"a": "é"}
+    with pytest.raises(MalformedError, match="not UTF-8"):
+        decode_multipart("multipart/form-data; boundary=b", head + b"utf-8\r\n\r\n\xe9\r\n--b--\r\n", ANY)

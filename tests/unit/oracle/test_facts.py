@@ -10,8 +10,8 @@ import pytest
 
 from specproof.core import media_types as generator
 from specproof.oracle.json_pointer import pointer, resolve, tokens
-from specproof.oracle.json_values import equal, equality_key, exact, parse_exact
-from specproof.oracle.media_types import declared_as, essence, is_json
+from specproof.oracle.json_values import equal, equality_key, exact, parse_exact, parse_strict
+from specproof.oracle.media_types import declared_as, decode_text, essence, is_json, parameters
 from specproof.oracle.pattern_matching import compiles, matches
 from specproof.runtime import media as client
 
@@ -70,6 +70,32 @@ def test_numbers_are_the_decimals_that_they_are_written_as() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[NaN]", "NaN is no number"),
+        ("-Infinity", "no number"),
+        ('{"a": 1, "b": {"c": 1, "c": 1}}', "'c' appears twice"),
+        ("1e999", "beyond the range of a double"),
+        ('{"a": "\\ud83d"}', "half of a surrogate pair"),
+        ("[" * 201 + "]" * 201, "more than 200 levels"),
+        ('{"a":' * 5000 + "1" + "}" * 5000, "more than 200 levels"),
+        ("9" * 5000, "digits"),
+        ("[1,]", "line 1 column"),
+        ("", "line 1 column 1"),
+    ],
+)
+def test_json_that_readers_read_differently_is_refused(text: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        parse_strict(text)
+
+
+def test_json_that_all_readers_read_alike() -> None:
+    assert parse_strict('\ufeff{"a": "\\ud83d\\ude00", "b": [1e308, "[[["]}') == {"a": "😀", "b": [1e308, "[[["]}
+    assert parse_strict("[" * 200 + "]" * 200)
+    assert parse_strict("[" + ",".join(["[]"] * 500) + "]") == [[]] * 500
+
+
+@pytest.mark.parametrize(
     ("media_type", "json"),
     [
         ("application/json", True),
@@ -97,6 +123,44 @@ def test_a_media_type_falls_under_the_closest_key(media_type: str, key: str) -> 
     assert declared_as(["*/*", "text/*", "text/csv; charset=utf-8"], media_type) == key
     assert declared_as(["application/json"], media_type) is None
     assert essence(" Text/CSV ; a=b") == "text/csv"
+
+
+@pytest.mark.parametrize(
+    ("media_type", "key"),
+    [
+        ("application/json;v=2", "application/json; v=2"),
+        ('application/json ; charset=utf-8 ; V="2"', "application/json; v=2"),
+        ("application/json;v=1", "application/json; v=1"),
+        ("application/json", "application/json"),
+        ("application/json;v=3", "application/json"),
+        ("application/problem+json", "application/*+json"),
+        ("text/problem+json", None),
+    ],
+)
+def test_parameters_tell_media_types_apart(media_type: str, key: str | None) -> None:
+    content = ["application/json; v=1", "application/*+json", "application/json; v=2", "application/json"]
+    assert declared_as(content, media_type) == key
+
+
+def test_a_parameter_that_is_declared_and_not_sent_is_forgiven_where_there_is_no_choice() -> None:
+    assert declared_as(["application/json;v=1", "application/*"], "application/json") == "application/json;v=1"
+
+
+def test_parameters_of_media_types() -> None:
+    found = parameters('multipart/mixed; boundary="a;b=\\"c" ;Charset=UTF-8')
+    assert found == {"boundary": 'a;b="c', "charset": "UTF-8"}
+    assert parameters("text/plain") == {}
+
+
+def test_text_is_read_in_the_charset_that_is_declared() -> None:
+    assert decode_text(b"\xc3\xa9", "text/plain") == "é"
+    assert decode_text(b"\xe9", "text/plain; charset=ISO-8859-1") == "é"
+    assert decode_text("é".encode("utf-16"), 'text/plain; charset="utf-16"') == "é"
+    with pytest.raises(ValueError, match="not UTF-8"):
+        decode_text(b"\xe9", "text/plain")
+    for charset in ("punycode", "idna", "rot13", "x-y"):
+        with pytest.raises(ValueError, match=f"{charset}' is not supported"):
+            decode_text(b"a", f"text/plain; charset={charset}")
 
 
 def test_patterns_are_those_of_the_validator() -> None:

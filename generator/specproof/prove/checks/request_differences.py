@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -10,8 +9,8 @@ from urllib.parse import unquote
 
 from specproof.oracle.decode import MalformedError
 from specproof.oracle.forms import decode_form, decode_multipart
-from specproof.oracle.json_values import equal
-from specproof.oracle.media_types import essence, is_json
+from specproof.oracle.json_values import equal, parse_strict
+from specproof.oracle.media_types import decode_text, essence, is_json
 from specproof.oracle.operations import Operation, Parameter
 from specproof.oracle.parse_request import RequestHead, path_values, read_parameters
 from specproof.oracle.shape import Shape
@@ -192,7 +191,7 @@ def _read(calls: CallCases, value: Any, media_type: str, content: bytes) -> tupl
     """Whether the content means the value, and what it was read as."""
     kind, encodings = essence(media_type), calls.media.encodings if calls.media is not None else {}
     if is_json(kind):
-        read = json.loads(content)
+        read = parse_strict(decode_text(content, media_type))
         return equal(read, value), read
     if kind == FORM:
         read = decode_form(content.decode("ascii"), shape_like(value), encodings)
