@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-__all__ = ["Entry", "Journal"]
+__all__ = ["MOST_ENTRIES", "Entry", "Journal"]
+
+MOST_ENTRIES = 10_000
 
 
 @dataclass(slots=True)
@@ -41,10 +44,14 @@ class Entry:
 
 
 class Journal:
-    """Entries in order of arrival. Written by the server's thread, readable from any."""
+    """The last 10,000 entries in order of arrival; ``dropped`` counts those before them.
+
+    Written by the server's thread, readable from any.
+    """
 
     def __init__(self) -> None:
-        self._entries: list[Entry] = []
+        self._entries: deque[Entry] = deque(maxlen=MOST_ENTRIES)
+        self.dropped = 0
         self._running: dict[tuple[str, str], int] = {}
         self._lock = threading.Lock()
 
@@ -53,15 +60,20 @@ class Journal:
         key = (entry.origin, entry.method)
         with self._lock:
             self._running[key] = entry.at_once = self._running.get(key, 0) + 1
+            self.dropped += len(self._entries) == MOST_ENTRIES
             self._entries.append(entry)
 
     def end(self, entry: Entry) -> None:
         """Note that the request of an entry has ended."""
+        key = (entry.origin, entry.method)
         with self._lock:
-            self._running[entry.origin, entry.method] -= 1
+            self._running[key] -= 1
+            if not self._running[key]:
+                del self._running[key]
 
     def __iter__(self) -> Iterator[Entry]:
-        return iter(tuple(self._entries))
+        with self._lock:
+            return iter(tuple(self._entries))
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -83,9 +95,17 @@ class Journal:
         """Forget all entries."""
         with self._lock:
             self._entries.clear()
+            self.dropped = 0
 
     def as_dict(self) -> Mapping[str, Any]:
         """Return all entries as JSON, with the most requests at once by origin and method."""
-        methods = {(entry.origin, entry.method) for entry in self}
-        at_once = {f"{origin} {method}": self.largest_at_once(method, origin) for origin, method in sorted(methods)}
-        return {"entries": [entry.as_dict() for entry in self], "largest_at_once": at_once}
+        entries = tuple(self)
+        at_once: dict[str, int] = {}
+        for entry in entries:
+            key = f"{entry.origin} {entry.method}"
+            at_once[key] = max(at_once.get(key, 0), entry.at_once)
+        return {
+            "entries": [entry.as_dict() for entry in entries],
+            "dropped": self.dropped,
+            "largest_at_once": dict(sorted(at_once.items())),
+        }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from specproof.emulate.behaviour import ASGIApp, Message, Receive, Scope, Send
@@ -12,6 +13,8 @@ from specproof.emulate.protocol import connection_of
 __all__ = ["ENTRY", "Recorder", "entry_of"]
 
 ENTRY = "specproof.entry"
+LENGTH = re.compile("[0-9]{1,19}")
+MOST_CHARACTERS, MOST_NAMES = 2000, 100
 
 
 def entry_of(scope: Scope) -> Entry:
@@ -27,11 +30,11 @@ def _entry(origin: str, label: str, scope: Scope, now: float) -> Entry:
         time=now,
         origin=origin,
         method=scope["method"],
-        path=scope.get("raw_path", scope["path"].encode()).decode("latin-1"),
+        path=scope.get("raw_path", scope["path"].encode()).decode("latin-1")[:MOST_CHARACTERS],
         label=label,
-        header_names=tuple(headers),
+        header_names=tuple(name[:MOST_CHARACTERS] for name in headers)[:MOST_NAMES],
         authorization="authorization" in headers,
-        declared=int(length) if length.isdigit() else None,
+        declared=int(length) if LENGTH.fullmatch(length) else None,
     )
 
 
