@@ -226,8 +226,19 @@ def _path(scope: Scope) -> str:
 
 
 def _range(header: str, total: int) -> tuple[int, int, int]:
-    """First byte, byte after the last, status: one range ``bytes=a-b`` or ``bytes=a-``, else all of it."""
+    """First byte, byte after the last, status: one range ``bytes=a-b`` or ``bytes=a-``, else all of it.
+
+    A range that ends before it starts is ignored (RFC 9110, 14.1.1).
+    """
     match = RANGE.fullmatch(header)
-    if match is None or int(match[1]) >= total:
+    if match is None:
         return 0, total, 200
-    return int(match[1]), min(int(match[2]) + 1, total) if match[2] else total, 206
+    first, last = _offset(match[1]), _offset(match[2]) if match[2] else total - 1
+    if first >= total or last < first:
+        return 0, total, 200
+    return first, min(last + 1, total), 206
+
+
+def _offset(digits: str) -> int:
+    """The number, or one beyond any content for a number of more than 20 digits."""
+    return int(digits.lstrip("0")[:20] or "0")

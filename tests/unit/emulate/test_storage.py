@@ -166,3 +166,21 @@ def test_reading_back(document: Document, tmp_path: Path) -> None:
         assert send("GET", url, {})[0] == 404
         labels = [entry.label for entry in one.emulator.journal]
         assert labels == ["slot"] * 3 + ["download"] * 5
+
+
+@pytest.mark.parametrize(
+    ("wanted", "status", "content"),
+    [
+        ("bytes=3-1", 200, b"abcdef"),
+        ("bytes=0-" + "9" * 5000, 206, b"abcdef"),
+        ("bytes=" + "9" * 5000 + "-", 200, b"abcdef"),
+        ("bytes=" + "0" * 5000 + "2-" + "0" * 5000 + "3", 206, b"cd"),
+        ("bytes=9-1", 200, b"abcdef"),
+    ],
+)
+def test_ranges_that_are_wrong_or_long(
+    document: Document, tmp_path: Path, wanted: str, status: int, content: bytes
+) -> None:
+    with shelf(document, tmp_path, "aws") as one:
+        assert put(one.put_url(), b"abcdef") == 200
+        assert send("GET", one.get_url(), {"Range": wanted}) == (status, "text/x", content)
