@@ -8,7 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from specproof.emulate.asgi_messages import UndecodableError, json_value, read_body, send_response
+from specproof.emulate.asgi_messages import (
+    BodyTooLargeError,
+    DisconnectedError,
+    json_value,
+    read_body,
+    send_response,
+)
 from specproof.emulate.behaviour import Behaviour, Problem, Receive, RefusalError, Response, Scope, Send
 from specproof.emulate.clock import Clock
 from specproof.emulate.faults import Faults
@@ -43,13 +49,17 @@ class Admin:
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        body = await read_body(receive, LIMIT)
         try:
+            body = await read_body(receive, LIMIT)
             value = json_value(body) if body else {}
             response = Response(200, self._handle(scope["method"], scope["path"].removeprefix(PREFIX), value))
         except RefusalError as refusal:
             response = _error(refusal.problem)
-        except (UndecodableError, LookupError, TypeError, ValueError) as error:
+        except DisconnectedError:
+            return
+        except BodyTooLargeError:
+            response = _error(Problem(413, f"the body is over {LIMIT} bytes"))
+        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
             response = _error(Problem(400, f"{type(error).__name__}: {error}"))
         await send_response(send, response)
 
@@ -73,6 +83,8 @@ class Admin:
     def _configure(self, value: Any) -> Mapping[str, Any]:
         if self._behaviour.configure is None:
             raise RefusalError(404, "this behaviour takes no settings while it runs; it has no configure")
+        if not isinstance(value, Mapping):
+            raise RefusalError(400, "settings must be an object, by name")
         return self._behaviour.configure(value)
 
 

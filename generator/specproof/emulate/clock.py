@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 __all__ = ["Clock"]
 
+END_OF_9999 = 253_402_300_799
+
 
 class Clock:
     """Seconds since 1970 that a test may move; ``frozen`` keeps it from moving by itself."""
@@ -31,8 +33,12 @@ class Clock:
         """Move time on.
 
         Raises:
-            ValueError: a negative number of seconds.
+            ValueError: it is no number, or negative, or leads beyond the year 9999.
         """
+        if isinstance(seconds, bool) or not isinstance(seconds, int | float):
+            raise ValueError(f"advance must be a number of seconds (got {type(seconds).__name__})")
         if seconds < 0:
-            raise ValueError(f"time cannot go back by {-seconds:g} seconds: give a positive number")
+            raise ValueError("time cannot go back: give a positive number of seconds")
+        if not seconds <= END_OF_9999 - self.now():
+            raise ValueError("time cannot go beyond the year 9999: give fewer seconds")
         self._added += seconds

@@ -35,12 +35,25 @@ class Connection:
 
 
 class Protocol(HttpToolsProtocol):
-    """Adds the connection to the extensions of each request's scope."""
+    """Adds the connection to the extensions of each request's scope, and refuses requests without a Host header."""
+
+    _refusal = ""
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
         extensions: dict[str, Any] = {CONNECTION: Connection(self.transport)}
         self.scope["extensions"] = extensions
+
+    def on_headers_complete(self) -> None:
+        """Raises: ValueError, which uvicorn answers with 400, for no Host header or several (RFC 9112, 3.2)."""
+        hosts = sum(name == b"host" for name, _ in self.headers)
+        if hosts != 1 and self.parser.get_http_version() == "1.1":
+            self._refusal = f"a request has one Host header, not {hosts}"
+            raise ValueError(self._refusal)
+        super().on_headers_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        super().send_400_response(self._refusal or msg)
 
 
 def connection_of(scope: Scope) -> Connection | None:

@@ -13,6 +13,7 @@ from specproof.core.location import Pointer
 __all__ = ["Range", "SettingError", "problems", "read_settings", "suggestion"]
 
 T = TypeVar("T")
+MOST = 1e15
 PLAIN: Mapping[Any, tuple[type, ...]] = {
     bool: (bool,),
     int: (int,),
@@ -42,8 +43,8 @@ class Range:
 
     def __str__(self) -> str:
         if self.most is None:
-            return f"of at least {self.least:g}"
-        return f"from {self.least:g} to {self.most:g}"
+            return f"of at least {self.least:.15g}"
+        return f"from {self.least:.15g} to {self.most:.15g}"
 
 
 class SettingError(ValueError):
@@ -99,7 +100,8 @@ def _fits(value: Any, hint: Any) -> bool:
         return any(value == one and type(value) is type(one) for one in inner)
     if origin is tuple:
         return isinstance(value, list | tuple) and len(value) > 0 and all(_fits(one, inner[0]) for one in value)
-    return isinstance(value, PLAIN[origin]) and (origin is bool or not isinstance(value, bool))
+    is_plain = isinstance(value, PLAIN[origin]) and (origin is bool or not isinstance(value, bool))
+    return is_plain and (origin is not float or abs(value) <= MOST)
 
 
 def _spelled(hint: Any) -> str:

@@ -12,6 +12,8 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +33,16 @@ from specproof.emulate import (
     Send,
     connection_of,
     load_behaviour,
+    read_settings,
 )
 
 Document = Callable[..., dict[str, Any]]
 HELLO = {"/hello": {"get": {"operationId": "hello", "responses": {"200": {"description": "d"}}}}}
+
+
+@dataclass(frozen=True)
+class Speed:
+    speed: float = 1.0
 
 
 def ask(url: str, method: str = "GET", body: Any = None) -> Any:
@@ -165,3 +173,58 @@ def test_behaviours_are_loaded_from_files(tmp_path: Path, document: Document) ->
         load_behaviour(file)
     with pytest.raises(ImportError, match="not a Python file"):
         load_behaviour(tmp_path / "absent.py")
+
+
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        ("GET /hello HTTP/1.1\r\n", 400),
+        ("GET /hello HTTP/1.1\r\nHost: a\r\nHost: a\r\n", 400),
+        ("GET /hello HTTP/1.1\r\nHost: a\r\n", 200),
+        ("GET /hello HTTP/1.0\r\n", 200),
+    ],
+)
+def test_a_request_names_one_host(document: Document, head: str, status: int) -> None:
+    with Emulator(document(HELLO)) as emulator:
+        address = ("127.0.0.1", int(emulator.base_url.rpartition(":")[2]))
+        with socket.create_connection(address, timeout=10) as connection:
+            connection.sendall(head.encode() + b"Connection: close\r\n\r\n")
+            with connection.makefile("rb") as received:
+                text = received.read()
+    assert text.startswith(b"HTTP/1.1 %d " % status)
+    assert (b"one Host header" in text) is (status == 400)
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("clock", b'{"advance": 1e308}'),
+        ("clock", b'{"advance": ' + b"9" * 400 + b"}"),
+        ("clock", b'{"advance": ' + b"9" * 5000 + b"}"),
+        ("clock", b'{"advance": true}'),
+        ("clock", b'{"advance": "5"}'),
+        ("clock", b"[5]"),
+        ("settings", b"[5]"),
+        ("faults", b"[" * 100_000),
+        ("faults", b"[" * 500 + b"]" * 500),
+        ("faults", b'{"throttle": {"retry_after": 1000000000000000, "as_date": true}}'),
+        ("settings", b'{"speed": ' + b"9" * 400 + b"}"),
+    ],
+)
+def test_admin_refuses_what_it_cannot_use(document: Document, name: str, body: bytes) -> None:
+    create = partial(Behaviour, configure=lambda values: asdict(read_settings(Speed, values)))
+    with Emulator(document(HELLO), lambda context: create()) as emulator:
+        request = urllib.request.Request(f"{emulator.admin_url}/{name}", data=body, method="POST")
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(request, timeout=10)
+        assert refused.value.code == 400
+        assert ask(emulator.admin_url + "/clock")["now"] < 253_402_300_799
+        refused.value.close()
+
+
+def test_the_end_of_time_can_be_reached(document: Document) -> None:
+    clock = Clock(frozen=True)
+    clock.advance(253_402_300_799 - clock.now())
+    assert clock.milliseconds == 253_402_300_799_000
+    with pytest.raises(ValueError, match="beyond the year 9999"):
+        clock.advance(1)

@@ -17,7 +17,7 @@ from specproof.emulate.settings import Range
 __all__ = ["FixedResponse", "Quota", "Throttle", "Unavailable"]
 
 When = Literal["early", "before", "after"]
-Seconds = Annotated[int, Range(0)]
+Seconds = Annotated[int, Range(0, 1_000_000_000)]
 Count = Annotated[int, Range(0)]
 
 
