@@ -29,7 +29,7 @@ from specproof.normal.compound import compound, uri_of
 from specproof.normal.inspect import inspect
 from specproof.normal.names import Names, lock_attributes, locked_attributes
 from specproof.prove.package_document import package_document
-from specproof.render.imports import BESIDE_CLASSES, BESIDE_METHODS, imported_names
+from specproof.render.imports import BESIDE_CLASSES, BESIDE_METHODS, client_names, constant_names, imported_names
 from specproof.render.render import render, render_file
 from specproof.render.runtime_files import runtime_files
 from specproof.schema.constraint_report import ConstraintReport, constraint_report
@@ -169,14 +169,13 @@ def _operations(
     api = lower(form, findings, readers(extensions))
     readings = read(form, findings)
     reserved, of_extensions = reserved_methods(extensions, api), reserved_names(extensions)
-    unusable = of_extensions | imported_names(BESIDE_METHODS)
-    chosen = choose(api, readings, form.lock.operations, findings, _locations(form), reserved, unusable)
+    of_methods, of_classes = (of_extensions | imported_names(beside) for beside in (BESIDE_METHODS, BESIDE_CLASSES))
+    locations, locked = _locations(form), form.lock.operations
+    chosen = choose(api, readings, locked, findings, locations, reserved, of_methods, client_names())
     form.lock.operations.update(chosen.locks)
     version = project.version or version_of(api.version)
     distribution = Distribution(project.name, project.module, version, bool(types.guards.names))
-    spelling = spelling_of(
-        api, chosen, Signatures(types.parts), distribution, reserved, of_extensions | imported_names(BESIDE_CLASSES)
-    )
+    spelling = spelling_of(api, chosen, Signatures(types.parts), distribution, reserved, of_classes, constant_names())
     return api, views(spelling, readings, contributions(extensions, spelling))
 
 

@@ -1,13 +1,15 @@
-"""The names that templates import, which what a document names must not hide."""
+"""The names that modules of a package have, which what a document names must not hide."""
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable
+from importlib import resources
 
 from specproof.render.environment import source
 
-__all__ = ["BESIDE_CLASSES", "BESIDE_METHODS", "imported_names"]
+__all__ = ["BESIDE_CLASSES", "BESIDE_METHODS", "client_names", "constant_names", "imported_names"]
 
 BESIDE_METHODS = ("src/resources/resource.py.j2",)
 """Templates of modules in which operations are methods."""
@@ -15,10 +17,32 @@ BESIDE_METHODS = ("src/resources/resource.py.j2",)
 BESIDE_CLASSES = (*BESIDE_METHODS, "src/client.py.j2", "src/__init__.py.j2")
 """Templates of modules that know the classes of resources, or are imported from beside them."""
 
-_IMPORT = re.compile(r"(?m)^ *from (?!__future__)\S+ import (.+)$")
+_CLIENT = "src/client.py.j2"
+_CONSTANTS = "src/_operations.py.j2"
+_SET = re.compile(r"(?m)^(\w+) = ")
+_IMPORT = re.compile(r"(?m)^ *(?:from (?!__future__)\S+ )?import (.+)$")
 
 
 def imported_names(templates: Iterable[str]) -> frozenset[str]:
-    """Return what the lines ``from … import …`` of templates import."""
+    """Return what the lines ``import …`` and ``from … import …`` of templates import."""
     lines = (line for template in templates for line in _IMPORT.findall(source(template) or ""))
     return frozenset(name for line in lines for name in line.split(", ") if name.isidentifier())
+
+
+def constant_names() -> frozenset[str]:
+    """Return what the module of operations is to keep: what it imports and sets beside the constants of operations."""
+    return imported_names([_CONSTANTS]) | frozenset(_SET.findall(source(_CONSTANTS) or ""))
+
+
+def client_names() -> frozenset[str]:
+    """Return the public names of a client: of its methods, of what they set, and what its module imports."""
+    module = ast.parse((resources.files("specproof") / "runtime" / "session.py").read_text(encoding="utf-8"))
+    nodes = [
+        node
+        for part in module.body
+        if isinstance(part, ast.ClassDef) and part.name.endswith("Session")
+        for node in ast.walk(part)
+    ]
+    methods = {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
+    kept = {node.attr for node in nodes if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)}
+    return frozenset(name for name in methods | kept if not name.startswith("_")) | imported_names([_CLIENT])

@@ -1,15 +1,18 @@
-"""Attribute names of models: one for every property, stable once given, none of pydantic's own."""
+"""Attribute names of models: one for every property, stable once given, none that every class has."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
 
+from specproof.core.words import in_ascii, with_signs
 from specproof.spelling.identifiers import safe, snake
 
 __all__ = ["attributes", "worth_locking"]
 
+_LONGEST = 60  # characters; names that are longer with their signs spelled out are numbered
 _TAKEN_BY_PYDANTIC = frozenset(
     [
         "construct",
@@ -34,9 +37,11 @@ _TAKEN_BY_PYDANTIC = frozenset(
         "model_validate",
         "model_validate_json",
         "model_validate_strings",
+        "mro",
         "parse_file",
         "parse_obj",
         "parse_raw",
+        "register",
         "schema",
         "schema_json",
         "update_forward_refs",
@@ -55,10 +60,13 @@ def attributes(properties: Iterable[str], locked: Mapping[str, str]) -> dict[str
     out = {name: locked[name] for name in names if name in locked}
     taken = set(locked.values())
     open_names = [name for name in names if name not in locked]
-    folded = Counter(attribute(name) for name in open_names)
-    for name in sorted(open_names, key=lambda name: attribute(name) != name):
-        alone = folded[attribute(name)] == 1 or attribute(name) == name
-        out[name] = next(candidate for candidate in _candidates(name, alone) if candidate not in taken)
+    first = {name: attribute(name) for name in open_names}
+    wanted = Counter(first.values())
+    numbers = {own: count(2) for own in wanted}
+    for name in sorted(open_names, key=lambda name: (first[name] != name, name)):
+        alone = wanted[first[name]] == 1 or first[name] == name
+        free = (own for own in _candidates(name, alone, numbers[first[name]]) if own not in taken)
+        out[name] = next(own for own in free if own == first[name] or own not in wanted)
         taken.add(out[name])
     return {name: out[name] for name in names}
 
@@ -70,23 +78,21 @@ def worth_locking(given: Mapping[str, str]) -> dict[str, str]:
 
 def attribute(name: str) -> str:
     """Return the first choice for a property: `externalId` -> `external_id`, `copy` -> `copy_`."""
-    folded = snake(name, "field")
-    if not folded.isascii():
-        folded = _escaped(name)
-    return f"{folded}_" if folded in _TAKEN_BY_PYDANTIC else folded
+    return _clear(snake(name if snake(name, "field").isascii() else in_ascii(name), "field"))
 
 
-def _candidates(name: str, alone: bool) -> Iterable[str]:
+def _candidates(name: str, alone: bool, numbers: Iterator[int]) -> Iterator[str]:
+    """Yield names without end: the first choice, the property's own, with its signs spelled out, then numbered."""
+    first = attribute(name)
     if alone:
-        yield attribute(name)
+        yield first
     if _VERBATIM.fullmatch(name) and safe(name) == name:
-        yield name if name not in _TAKEN_BY_PYDANTIC else f"{name}_"
-    yield _escaped(name)
-    for i in range(len(name) + 2):
-        yield f"{_escaped(name)}{'_' * (i + 1)}"
+        yield _clear(name)
+    spelled = _clear(snake(in_ascii(with_signs(name)), "field"))
+    if spelled != first and len(spelled) <= _LONGEST:
+        yield spelled
+    yield from (f"{first.rstrip('_')}_{number}" for number in numbers)
 
 
-def _escaped(name: str) -> str:
-    """Return a name that no other property has: all but lower-case letters and digits as code points."""
-    text = "".join(char if char in "abcdefghijklmnopqrstuvwxyz0123456789" else f"_u{ord(char):x}_" for char in name)
-    return f"field_{text}".rstrip("_")
+def _clear(name: str) -> str:
+    return f"{name}_" if name in _TAKEN_BY_PYDANTIC else name

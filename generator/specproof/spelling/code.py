@@ -125,12 +125,12 @@ def docstring(text: str, indent: int, sections: Iterable[Section] = ()) -> Code:
         lines += ["", f"{section.title}:"] if section.entries else []
         for name, words in section.entries:
             lines += hanging(f"{name}: {words}" if words else name, _WIDTH - indent)
-    return _quoted([_escaped(line) for line in lines], " " * indent)
+    return _quoted(lines, " " * indent)
 
 
 def docstring_line(text: str) -> Code:
     """Return one line for a docstring that stands in a template."""
-    return _code(_escaped(" ".join(printable(text).split("\n"))).rstrip('"'))
+    return _code(_escaped(" ".join(printable(text).split("\n")).rstrip('"')))
 
 
 def _escaped(line: str) -> str:
@@ -139,10 +139,11 @@ def _escaped(line: str) -> str:
 
 def _quoted(lines: list[str], margin: str) -> Code:
     if len(lines) > 1:
-        body = "\n".join(margin + line if line and at else line for at, line in enumerate(lines))
+        body = "\n".join(margin + _escaped(line) if line and at else _escaped(line) for at, line in enumerate(lines))
         return _code(f'"""{body}\n{margin}"""')
     only = lines[0] if lines else ""
-    return _code(f'"""{only[:-1]}\\""""' if only.endswith('"') else f'"""{only}"""')
+    end = '\\"' if only.endswith('"') else ""
+    return _code(f'"""{_escaped(only.removesuffix(end[1:]))}{end}"""')
 
 
 def compose(pattern: LiteralString, *parts: Code | int) -> Code:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from specproof.core.name_proposals import distinct
@@ -13,6 +13,7 @@ from specproof.ir.security import ApiKey, Basic, Bearer, MutualTls, OAuth2, Open
 from specproof.spelling.annotations import Annotations
 from specproof.spelling.code import Code, compose, identifier, join, literal
 from specproof.spelling.content import is_error, is_sequence, modelled
+from specproof.spelling.identifiers import upper
 from specproof.spelling.names import Names
 from specproof.spelling.statuses import error_name
 
@@ -25,22 +26,24 @@ class Constant:
     value: Code
 
 
-def constants(api: Api, names: Names, models: Annotations) -> tuple[Constant, ...]:
-    called = constant_names(api, names)
+def constants(api: Api, called: Mapping[str, Code], models: Annotations) -> tuple[Constant, ...]:
     shared = {variable.name for variable in api.servers[0].variables} if api.servers else set()
     return tuple(Constant(called[each.key], _operation(each, models, shared)) for each in api.operations)
 
 
-def constant_names(api: Api, names: Names) -> dict[str, Code]:
+def constant_names(api: Api, names: Names, unusable: Collection[str]) -> dict[str, Code]:
     """Return the name of each operation's constant, by operation key.
 
     ``GET_FILE``, or ``FILES__GET_FILE`` where several resources have a method of that name.
+
+    Args:
+        unusable: other names of the module.
     """
     options = [
-        (name.method.upper(), f"{name.resource}__{name.method}".upper(), f"{name.resource}__{name.method}_")
+        (upper(name.method), upper(f"{name.resource}__{name.method}"), f"{name.resource}__{name.method}_")
         for name in (names.operations[operation.key] for operation in api.operations)
     ]
-    chosen = distinct(options, lambda _: False)
+    chosen = distinct(options, unusable.__contains__)
     return {operation.key: identifier(name or "_") for operation, name in zip(api.operations, chosen, strict=True)}
 
 

@@ -127,7 +127,7 @@ class Types:
         others = Union(tuple(member for member in native.members if not isinstance(member, Null)))
         if 1 < len(others.members) < len(native.members):
             return join(" | ", [self.spell(others), literal(None)])
-        return join(" | ", [self.spell(member) for member in native.members])
+        return join(" | ", dict.fromkeys(self.spell(member) for member in native.members))
 
     def _object(self, native: Object) -> Code:
         raise AssertionError("an object without a name")

@@ -221,6 +221,9 @@ def _reaches(uses: Mapping[str, list[str]], name: str) -> bool:
 
 
 def names_in(texts: Iterable[Code]) -> set[str]:
-    """Return all names that occur in source texts."""
-    trees = (ast.parse(text) for text in texts)
-    return {node.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    """Return all names that occur in source texts, those in the quoted type of a recursive alias among them."""
+    nodes = [node for text in texts for node in ast.walk(ast.parse(text))]
+    aliases = [node.args[1] for node in nodes if isinstance(node, ast.Call) and len(node.args) == 2]
+    quoted = [text.value for text in aliases if isinstance(text, ast.Constant) and isinstance(text.value, str)]
+    nodes += [node for text in quoted for node in ast.walk(ast.parse(text))]
+    return {node.id for node in nodes if isinstance(node, ast.Name)}

@@ -21,19 +21,6 @@ __all__ = ["Names", "OperationName", "choose"]
 _PLAIN_SEGMENT = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _VERSION_SEGMENT = re.compile(r"(?i)v\d+([._-]?\w+)?|api|apis|rest|\d[\d.-]*")
 _NOTHING: Mapping[str, Collection[str]] = MappingProxyType({})
-_RESERVED_RESOURCES = {
-    "aclose",
-    "api",
-    "close",
-    "has_http_client",
-    "limit",
-    "step_runner",
-    "raw",
-    "secrets",
-    "send",
-    "transport",
-    "with_options",
-}
 _RESERVED_ARGUMENTS = {"body", "extra_headers", "media_type", "result", "self", "timeout"}
 
 
@@ -48,9 +35,13 @@ class OperationName:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names of all operations, by key. ``locks`` is what the lock file is to hold: resource and method of each."""
+    """The names of all operations, by key, and the resource of each tag.
+
+    ``locks`` is what the lock file is to hold: resource and method of each operation.
+    """
 
     operations: Mapping[str, OperationName]
+    tags: Mapping[str, str]
 
     @property
     def locks(self) -> dict[str, tuple[str, str]]:
@@ -65,6 +56,7 @@ def choose(
     locations: Mapping[str, Location],
     reserved: Mapping[str, Collection[str]] = _NOTHING,
     unusable: Collection[str] = (),
+    of_client: Collection[str] = (),
 ) -> Names:
     """Return names for all operations of an API.
 
@@ -75,11 +67,12 @@ def choose(
         locations: where each operation stands, for findings.
         reserved: methods that extensions add, by resource.
         unusable: what no method of any resource is to be called.
+        of_client: what no resource is to be called, since a client has it.
 
     Raises:
         StopError: an operation or argument finds every name taken, or a locked one cannot stand.
     """
-    resources = {operation.key: _resource(operation, locked) for operation in api.operations}
+    resources = {operation.key: _resource(operation, locked, of_client) for operation in api.operations}
     refused = {name: frozenset(unusable).union(reserved.get(name, ())) for name in dict.fromkeys(resources.values())}
     check_locked_names({key: locked[key] for key in resources if key in locked}, refused, findings, locations)
     findings.stop_if_errors()
@@ -95,18 +88,24 @@ def choose(
                 _arguments(operation, readings[operation.key], findings, locations.get(operation.key)),
             )
             for operation in api.operations
-        }
+        },
+        {tag.name: _of_tag(tag.name, of_client) for tag in api.tags},
     )
     findings.stop_if_errors()
     return names
 
 
-def _resource(operation: Operation, locked: Mapping[str, tuple[str, str]]) -> str:
+def _resource(operation: Operation, locked: Mapping[str, tuple[str, str]], of_client: Collection[str]) -> str:
     """Return the resource of an operation: of its tag, or of the first segment of its path that is no version."""
     if operation.key in locked:
         return locked[operation.key][0]
-    name = snake(operation.tag, "tag") if operation.tag is not None else _from_path(operation.path)
-    return f"{name}_" if name in _RESERVED_RESOURCES else name
+    if operation.tag is not None:
+        return _of_tag(operation.tag, of_client)
+    return _free(_from_path(operation.path), of_client)
+
+
+def _of_tag(tag: str, of_client: Collection[str]) -> str:
+    return _free(snake(tag, "tag"), of_client)
 
 
 def _from_path(path: str) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from keyword import iskeyword
 
 from specproof.core.fragment import Fragment
 from specproof.core.name_proposals import NameProposal, distinct
 from specproof.ir.api import Api, Operation
 from specproof.spelling.code import Code, docstring, identifier
 from specproof.spelling.contribution import Members, Spelling
-from specproof.spelling.identifiers import pascal, snake
+from specproof.spelling.identifiers import pascal, safe
 from specproof.spelling.methods import Method, method
 from specproof.spelling.names import Names
 
@@ -57,7 +58,7 @@ def groups_of(api: Api, names: Names, added: Iterable[str] = ()) -> dict[str, li
     Args:
         added: resources that extensions add methods to, which may have no operation.
     """
-    groups: dict[str, list[Operation]] = {snake(tag.name, "tag"): [] for tag in api.tags}
+    groups: dict[str, list[Operation]] = {names.tags[tag.name]: [] for tag in api.tags}
     extended = set(added)
     for resource in added:
         groups.setdefault(resource, [])
@@ -75,10 +76,11 @@ def class_names(resources: Iterable[str], unusable: Collection[str] = ()) -> dic
     modules = list(resources)
     plain = [pascal(module) for module in modules]
     options = [
-        (name, f"{name}Operations", f"{module.title()}Operations") for name, module in zip(plain, modules, strict=True)
+        (name, f"{name}Operations", f"{safe(module.title())}Operations")
+        for name, module in zip(plain, modules, strict=True)
     ]
     taken = {"Client", *unusable, *(name.removeprefix("Async") for name in unusable)}
-    chosen = distinct(options, lambda name: name in taken or _is_view(name))
+    chosen = distinct(options, lambda name: name in taken or iskeyword(name) or _is_view(name))
     return {module: identifier(name or module) for module, name in zip(modules, chosen, strict=True)}
 
 
@@ -99,7 +101,7 @@ def resources(
             for each in operations
         ]
         mine = [members for members in added if members.resource == module]
-        views.append(_resource(module, spelling.classes[module], _description(api, module), methods, mine))
+        views.append(_resource(module, spelling.classes[module], _description(spelling, module), methods, mine))
     return tuple(views)
 
 
@@ -108,8 +110,9 @@ def _is_view(name: str) -> bool:
     return name.startswith(("Async", "Each", "Raw", "Stream")) and not name.endswith("Operations")
 
 
-def _description(api: Api, module: str) -> str:
-    return next((tag.description for tag in api.tags if snake(tag.name, "tag") == module and tag.description), "")
+def _description(spelling: Spelling, module: str) -> str:
+    tags = (tag for tag in spelling.api.tags if spelling.names.tags[tag.name] == module)
+    return next((tag.description for tag in tags if tag.description), "")
 
 
 def _resource(

@@ -143,18 +143,20 @@ def spelling_of(
     distribution: Distribution,
     added: Iterable[str] = (),
     unusable: Collection[str] = (),
+    of_constants: Collection[str] = (),
 ) -> Spelling:
     """Return what all parts of a package are spelled with.
 
     Args:
         added: resources to which extensions add methods.
         unusable: what no class of a resource is to be called.
+        of_constants: what no constant of an operation is to be called.
     """
     opened = client(api)
     return Spelling(
         api=api,
         names=names,
-        constants=constant_names(api, names),
+        constants=constant_names(api, names, of_constants),
         classes=class_names(groups_of(api, names, added), unusable),
         models=models,
         client=opened,
@@ -184,7 +186,7 @@ def views(
         package=_index(api, names, groups, spelling.distribution),
         client=spelling.client,
         resources=groups,
-        constants=constants(api, names, models),
+        constants=constants(api, spelling.constants, models),
         errors=errors(api, models),
         calls=calls(api, names, models),
         runtime=runtime_folders(api),

@@ -16,7 +16,7 @@ from specproof.extensions.registry import built_in
 from specproof.extensions.wiring import contributions, readers, reserved_methods, reserved_names
 from specproof.ir.api import Api
 from specproof.lower import lower
-from specproof.render.imports import BESIDE_CLASSES, BESIDE_METHODS, imported_names
+from specproof.render.imports import BESIDE_CLASSES, BESIDE_METHODS, client_names, constant_names, imported_names
 from specproof.render.render import render
 from specproof.render.runtime_files import runtime_files
 from specproof.spelling.annotations import ModelNames
@@ -66,7 +66,9 @@ def lowered(normal: Form, findings: Findings | None = None) -> tuple[Api, Findin
 def named(normal: Form, lock: Lock | None = None, findings: Findings | None = None) -> Names:
     api, findings = lowered(normal, findings)
     reserved, taken = reserved_methods(built_in(), api), reserved_names(built_in()) | imported_names(BESIDE_METHODS)
-    return choose(api, read(normal, findings), (lock or Lock()).operations, findings, {}, reserved, taken)
+    return choose(
+        api, read(normal, findings), (lock or Lock()).operations, findings, {}, reserved, taken, client_names()
+    )
 
 
 def viewed(normal: Form) -> Views:
@@ -77,7 +79,9 @@ def viewed(normal: Form) -> Views:
     )
     reserved, taken = reserved_methods(built_in(), api), reserved_names(built_in()) | imported_names(BESIDE_CLASSES)
     distribution = Distribution("pets-client", "pets", "1.2")
-    spelling = spelling_of(api, named(normal), ModelNames(classes, objects), distribution, reserved, taken)
+    spelling = spelling_of(
+        api, named(normal), ModelNames(classes, objects), distribution, reserved, taken, constant_names()
+    )
     return views(spelling, read(normal, findings), contributions(built_in(), spelling))
 
 

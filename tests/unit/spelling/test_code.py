@@ -83,6 +83,12 @@ def test_markdown_is_one_line(text: str) -> None:
     assert "\r" not in markdown(text)
 
 
+@pytest.mark.parametrize("text", ['a "', 'a ""', 'a """', 'a """"', 'a \\"', '"""', "a \\"])
+def test_a_docstring_gives_back_what_it_ends_in(text: str) -> None:
+    assert ast.literal_eval(docstring(text, 0)) == text
+    assert ast.literal_eval(f'"""{docstring_line(text)}"""') == text.rstrip('"')
+
+
 def test_composing_takes_code() -> None:
     assert compose("{} | None", identifier("str")) == "str | None"
 
@@ -94,6 +100,8 @@ def test_composing_takes_code() -> None:
         ('Say "hi"', '"""Say "hi\\""""'),
         ("ends in \\", '"""ends in \\\\"""'),
         ("", '""""""'),
+        ('Say """', '"""Say ""\\""""'),
+        ('Say """"', '"""Say \\"\\"\\"\\""""'),
         ("# Head\nText\n\n- one\n  more\n- two", '"""# Head\nText\n\n- one more\n- two\n"""'),
         ("```\nkept   as is\n```", '"""```\nkept   as is\n```\n"""'),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+import re
 from typing import Any
 
 import pytest
@@ -26,6 +27,11 @@ from specproof.spelling.attributes import attributes, worth_locking
         ("model_config", "model_config_"),
         ("schema", "schema_"),
         ("self", "self_"),
+        ("mro", "mro_"),
+        ("register", "register_"),
+        ("Größe", "grosse"),
+        ("Øl", "ol"),
+        ("имя", "i_em_ya"),
         ("1st", "field_1_st"),
         ("", "field"),
         ("_id", "id"),
@@ -34,6 +40,29 @@ from specproof.spelling.attributes import attributes, worth_locking
 )
 def test_one_alone(name: str, own: str) -> None:
     assert attributes([name], {}) == {name: own}
+
+
+@pytest.mark.parametrize(
+    ("name", "beside", "own"),
+    [
+        ("_key", "key", "underscore_key"),
+        ("@kind", "kind", "at_kind"),
+        ("$ref", "ref", "dollar_ref"),
+        ("+1", "-1", "plus_1"),
+        ("page-item", "page_item", "page_dash_item"),
+        ("naïve", "naive", "naive_2"),
+        ("UserID", "userId", "user_id_2"),
+        ("«»", "»«", "field_2"),
+    ],
+)
+def test_of_two_that_fold_alike_the_other_is_named_after_its_signs_or_numbered(
+    name: str, beside: str, own: str
+) -> None:
+    assert attributes([beside, name], {})[name] == own
+
+
+def test_a_number_is_not_what_another_property_would_be_called() -> None:
+    assert attributes(["UserID", "userId", "USER_ID", "userID 2"], {})["UserID"] != "user_id_2"
 
 
 def test_of_several_that_fold_alike_the_one_spelled_so_wins() -> None:
@@ -75,6 +104,15 @@ _NAMES = [
 _NAMES += ["__init__", "init", "model_fields", "model_config", "json", "self", "1", "field_1", "ª", "a", "é", "K", "k"]
 _NAMES += [
     "None",
+    "mro",
+    "register",
+    "Register",
+    "«»",
+    "»«",
+    "_id",
+    "@id",
+    "id",
+    "1_id",
     "none",
     "print",
     "a b",
@@ -99,6 +137,7 @@ def sound(found: dict[str, str]) -> None:
         assert not keyword.iskeyword(own)
         assert not own.startswith("_")
         assert not hasattr(BaseModel, own)
+        assert not re.search(r"(^|_)u[0-9a-f]{2,}(_|$)", own)
 
 
 @settings(max_examples=300, deadline=None, database=None, derandomize=True)

@@ -55,6 +55,8 @@ def components(**natives: Native) -> dict[str, Component]:
         (MapOf(Boolean()), "dict[str, bool]"),
         (MapOf(Boolean(), 0, 1), "Annotated[dict[str, bool], Field(min_length=0, max_length=1)]"),
         (Union((Reference("Pet"), Null())), "Pet | None"),
+        (Union((String(format="a"), String(format="b"), Null())), "str | None"),
+        (ListOf(Union((String(format="a"), String(format="b")))), "list[str]"),
         (ListOf(Union((String(), String(2)))), "list[str | Annotated[str, Field(min_length=2)]]"),
     ],
 )

@@ -14,6 +14,7 @@ from specproof.extensions.multipart_upload.runtime.command import Option, Transf
 from specproof.spelling.clients import Keyword
 from specproof.spelling.code import identifier, literal, markdown
 from specproof.spelling.contribution import Spelling
+from specproof.spelling.identifiers import upper
 from specproof.spelling.instances import instance
 from specproof.spelling.methods import Argument
 from specproof.spelling.prose import one_line
@@ -65,7 +66,7 @@ def command_readme(uploads: Sequence[Upload], views: Sequence[UploadView], spell
     shown = {
         "name": markdown(spelling.distribution.name),
         "module": identifier(module),
-        "variables": tuple(identifier(f"{module}_{one.name}".upper()) for one in needed),
+        "variables": tuple(identifier(upper(f"{module}_{one.name}")) for one in needed),
         "upload": markdown(_command_names(uploads, views)[0][0]),
         "has_token": any(one.kind == "token" for one in keywords),
     }

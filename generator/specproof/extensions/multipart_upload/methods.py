@@ -15,7 +15,7 @@ from specproof.spelling.annotations import Annotations
 from specproof.spelling.code import Code, Section, compose, docstring, identifier, join, literal
 from specproof.spelling.content import property_annotation, result_type
 from specproof.spelling.contribution import Spelling
-from specproof.spelling.identifiers import safe, snake
+from specproof.spelling.identifiers import safe, snake, upper
 from specproof.spelling.instances import instance
 from specproof.spelling.methods import Argument
 from specproof.spelling.prose import one_line
@@ -102,7 +102,7 @@ def views_of(uploads: Iterable[Upload], spelling: Spelling) -> tuple[UploadView,
 def _view(upload: Upload, spelling: Spelling) -> UploadView:
     operations = {operation.key: operation for operation in spelling.api.operations}
     protocol, models = upload.protocol, spelling.models
-    name = identifier(f"{resource_of(upload)}_{snake(upload.method, 'method')}".upper())
+    name = identifier(upper(f"{resource_of(upload)}_{snake(upload.method, 'method')}"))
     start = operations[_key(protocol.start_new.operation)]
     last = operations[_key(protocol.poll.operation)] if protocol.poll else start
     returns = result_type(last, models)
