@@ -14,7 +14,7 @@ from specproof.oracle.decode import ABSENT, MalformedError, Style, decode
 from specproof.oracle.document import Document
 from specproof.oracle.forms import decode_form
 from specproof.oracle.json_pointer import resolve
-from specproof.oracle.media_types import declared_as, decode_text, essence, is_json
+from specproof.oracle.media_types import content_key, decode_text, essence, is_json
 from specproof.oracle.operations import Body, DeclaredResponse, MediaType, Operation
 from specproof.oracle.parse_request import RequestHead, read_parameter
 from specproof.oracle.shape import ANY, Shape, shape_of
@@ -112,7 +112,7 @@ class Checker:
                 errors.append("a body is required")
             return None
         media_type = incoming.headers.get("content-type", "")
-        key = declared_as(declared.content, media_type)
+        key = content_key(declared.content, media_type)
         if key is None:
             raise RequestRejectedError(
                 415, [f"media type {essence(media_type)!r} is not declared: use {', '.join(declared.content)}"]
@@ -161,7 +161,7 @@ class Checker:
         if response.body is NO_BODY:
             return ["a body is declared and none was sent"] if declared.content else []
         media_type = response.media_type
-        key = declared_as(declared.content, media_type)
+        key = content_key(declared.content, media_type)
         if key is None:
             return [f"media type {media_type} is not declared for status {response.status}"] if declared.content else []
         schema = declared.content[key].schema

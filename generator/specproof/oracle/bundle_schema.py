@@ -19,21 +19,23 @@ _LOCATED = ("$id", "$anchor", "$dynamicAnchor", "$dynamicRef")
 
 
 class SchemaBundler:
-    """Takes schemas out of ``tree``, a document whose schemas are JSON Schema 2020-12."""
+    """Extracts single schemas from ``tree``, a document whose schemas are JSON Schema 2020-12."""
 
     def __init__(self, tree: Mapping[str, Any]) -> None:
         self._tree = tree
         self._rewritten: dict[tuple[str, ...], Any] = {}
         self._needs: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
 
-    def schema(self, at: str) -> Any:
-        """Return a schema by pointer, with what it refers to under ``$defs``, components by name, others by pointer.
+    def schema(self, schema_pointer: str) -> Any:
+        """Return a copy of the schema at a JSON pointer, with all that it refers to under ``$defs``.
+
+        Definitions are named like components (`Pet`), or by the JSON pointer of what is not a component.
 
         Raises:
-            LookupError: the document holds nothing there.
-            ValueError: it holds ``$id``, anchors or dynamic references, whose meaning depends on the location.
+            LookupError: the document holds nothing at the pointer.
+            ValueError: ``$id``, anchors or dynamic references are involved, whose meaning depends on the location.
         """
-        start = tokens(at)
+        start = tokens(schema_pointer)
         own = self._schema(start)
         if not isinstance(own, dict):
             return own
@@ -92,7 +94,7 @@ def _name(target: tuple[str, ...]) -> str:
 
 
 def without_unreadable_patterns(node: Any) -> Any:
-    """Return a document without the patterns that the validator cannot read: nothing can be judged by them."""
+    """Return a document without the patterns that jsonschema-rs cannot compile; the same object if there are none."""
     return _without_unreadable(node) if any(not compiles(one) for one in set(_patterns(node))) else node
 
 

@@ -16,7 +16,7 @@ from urllib.parse import unquote, unquote_plus
 from specproof.oracle.json_values import MOST_LEVELS
 from specproof.oracle.shape import Shape
 
-__all__ = ["ABSENT", "NUMBER", "MalformedError", "Query", "Style", "decode", "scalar", "structure_of", "styled"]
+__all__ = ["ABSENT", "NUMBER", "MalformedError", "Query", "Style", "decode", "decode_texts", "scalar", "structure_of"]
 
 NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 STEPS = re.compile(r"(?:\[[^\[\]]*\])*")
@@ -25,12 +25,16 @@ DecodeText = Callable[[str], str]
 
 
 class MalformedError(ValueError):
-    """Text that does not follow the style that its parameter declares."""
+    """The text of a parameter or body does not follow its declared serialization."""
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How one parameter is serialized: ``location`` is path, query, header or cookie."""
+    """How a parameter is serialized: its ``style`` and ``explode`` (OpenAPI 3.1, 4.8.12), its name, and where it is.
+
+    Attributes:
+        location: `path`, `query`, `header` or `cookie`.
+    """
 
     name: str
     location: str
@@ -39,7 +43,7 @@ class Style:
 
 
 class Query:
-    """A query string or form body as pairs, values still encoded: a delimiter differs from an escaped one."""
+    """The name-value pairs of a query string, form body or ``Cookie`` header; the values still percent-encoded."""
 
     def __init__(self, text: str, separator: str = "&", decode_text: Callable[[str], str] = unquote_plus) -> None:
         cut = [part.partition("=") for part in text.split(separator) if part.strip()]
@@ -48,21 +52,21 @@ class Query:
 
     @classmethod
     def of_cookies(cls, header: str) -> Query:
-        """A ``Cookie`` header, where ``+`` is a plus sign (RFC 6265, 4.2.1)."""
+        """Return the pairs of a ``Cookie`` header, where ``+`` is a plus sign (RFC 6265, 4.2.1)."""
         return cls(header, ";", unquote)
 
     def values(self, name: str) -> list[str]:
-        """The values of a name, still encoded."""
+        """Return all values of a name, in order and still percent-encoded; empty if it does not occur."""
         return [value for key, value in self.pairs if key == name]
 
     def text(self, name: str) -> str | None:
-        """The decoded value of a name that is there once."""
+        """Return the decoded value of a name; None if the name does not occur, or more than once."""
         values = self.values(name)
         return self.decode_text(values[0]) if len(values) == 1 else None
 
 
 def scalar(text: str, shape: Shape) -> Any:
-    """Return ``text`` as the first of number, boolean, null that ``shape`` admits and the text spells; else as text.
+    """Return the number, boolean or null that ``text`` denotes, if ``shape`` admits that type; else the text itself.
 
     Raises:
         MalformedError: an integer has more digits than Python reads, 4,300.
@@ -83,10 +87,12 @@ def scalar(text: str, shape: Shape) -> Any:
 
 
 def decode(style: Style, shape: Shape, source: str | Query, declared: Iterable[str] = ()) -> Any:
-    """Return the value of one parameter, or ``ABSENT``.
+    """Return the value of one parameter, decoded from its serialization; ``ABSENT`` if the query does not contain it.
 
-    ``source`` is the encoded text of a path value or header, or the whole query (for cookies: a ``Query`` split at
-    ``;``). ``declared`` names the other parameters of the query: an exploded object takes only what is left.
+    Args:
+        shape: the types that the parameter's schema admits.
+        source: the encoded text of a path value or a header, or the whole query (or ``Cookie`` header).
+        declared: names of the other query parameters: an exploded object takes only what is left.
 
     Raises:
         MalformedError: the text does not follow the style.
@@ -103,7 +109,7 @@ def decode(style: Style, shape: Shape, source: str | Query, declared: Iterable[s
 
 
 def structure_of(shape: Shape) -> str:
-    """Return ``array``, ``object`` or ``scalar``: what a text is read as; a shape that admits a scalar is one."""
+    """Return how the text of a value is decoded: `array`, `object`, or `scalar` if the shape admits any scalar."""
     if shape.types & {"string", "integer", "number", "boolean"}:
         return "scalar"
     return "array" if "array" in shape.types else "object" if "object" in shape.types else "scalar"
@@ -173,11 +179,15 @@ def _query(style: Style, shape: Shape, query: Query, declared: frozenset[str]) -
         pairs = [(name, value) for name, value in query.pairs if name not in declared - {style.name}]
         return _object(pairs, shape, query.decode_text) if pairs else ABSENT
     values = query.values(style.name)
-    return styled(style, shape, values, query.decode_text) if values else ABSENT
+    return decode_texts(style, shape, values, query.decode_text) if values else ABSENT
 
 
-def styled(style: Style, shape: Shape, values: Sequence[str], decode_text: DecodeText) -> Any:
-    """The value that stands under one name, of several texts only where a list is exploded. Raises: MalformedError."""
+def decode_texts(style: Style, shape: Shape, values: Sequence[str], decode_text: DecodeText) -> Any:
+    """Return the value of a parameter, decoded from all the encoded texts that its name has in a query or form.
+
+    Raises:
+        MalformedError: there are several texts, and the parameter is not an exploded array; or the style is violated.
+    """
     if structure_of(shape) == "array" and style.explode:
         return [scalar(decode_text(value), shape.item()) for value in values]
     if len(values) > 1:

@@ -38,7 +38,11 @@ ASSERTIONS = frozenset(
 
 
 def in_draft_2020_12(document: Mapping[str, Any], direction: Direction) -> Mapping[str, Any]:
-    """Return ``document`` with each schema as JSON Schema 2020-12, as it holds in a direction."""
+    """Return a document of OpenAPI 3.0 or 3.1 with each schema as JSON Schema 2020-12, as it holds in one direction.
+
+    Args:
+        direction: `request` or `response`, in which `writeOnly` or `readOnly` properties are required; empty for both.
+    """
     if str(document.get("openapi", "")).startswith("3.0"):
         document = {key: map_schemas(value, _schema, key) for key, value in document.items()}
     return for_direction(document, direction)

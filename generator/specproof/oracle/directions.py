@@ -27,7 +27,12 @@ _MANY = SCHEMA_LIST - {"allOf"}
 
 
 def map_schemas(node: Any, translate: Translate, key: str = "") -> Any:
-    """Return a part of a document that is no schema, with the schemas below it translated."""
+    """Return a copy of a part of a document with ``translate`` applied to each outermost schema in it.
+
+    Args:
+        node: the part, which is not a schema itself.
+        key: the key of the part in its parent.
+    """
     if key in DATA or key.startswith("x-"):
         return node
     if isinstance(node, list):
@@ -42,7 +47,10 @@ def map_schemas(node: Any, translate: Translate, key: str = "") -> Any:
 
 
 def for_direction(document: Mapping[str, Any], direction: Direction) -> Mapping[str, Any]:
-    """Return ``document`` (its schemas are JSON Schema 2020-12) as it holds in a direction; as it is for none."""
+    """Return a document (of JSON Schema 2020-12 schemas) without what ``required`` does not require in a direction.
+
+    In requests that is `readOnly` properties, in responses `writeOnly` ones; without a direction nothing changes.
+    """
     if not direction:
         return document
     directed = _Directed(document, _MARKS[direction])

@@ -24,11 +24,13 @@ _MOST_VALIDATORS = 256
 
 
 class Document:
-    """Schemas of one effective document (bundled and overlaid, neither upgraded nor normalized), by JSON pointer.
+    """Validates values by the schemas of one effective document, which is bundled and overlaid, but not upgraded.
 
-    Patterns are ECMA-262 expressions, those that no validator reads are left out; ``format`` is an annotation. With
-    ``open_enums`` enumerations of strings admit other strings in responses. A reference that leaves the document
-    admits everything.
+    Patterns are ECMA-262 expressions, those that jsonschema-rs cannot compile are ignored; ``format`` is an annotation.
+    A reference that leaves the document admits everything.
+
+    Args:
+        open_enums: whether in responses an enumeration of strings admits other strings, too.
     """
 
     def __init__(self, tree: Mapping[str, Any], *, open_enums: bool = False) -> None:
@@ -45,27 +47,29 @@ class Document:
         tree: Mapping[str, Any] = without_unreadable_patterns(in_draft_2020_12(self.source, direction))
         return open_enums(tree) if self._open_enums and direction == "response" else tree
 
-    def schema(self, at: str, direction: Direction = "") -> Any:
-        """Return the schema at a pointer, its references unresolved. Raises: LookupError."""
-        return resolve(self.tree(direction), at)
+    def schema(self, schema_pointer: str, direction: Direction = "") -> Any:
+        """Return the schema at a JSON pointer, as JSON Schema 2020-12, references not resolved. Raises: LookupError."""
+        return resolve(self.tree(direction), schema_pointer)
 
-    def _validator(self, at: str, direction: Direction = "", kind: str = "") -> jsonschema_rs.Draft202012Validator:
+    def _validator(
+        self, schema_pointer: str, direction: Direction = "", kind: str = ""
+    ) -> jsonschema_rs.Draft202012Validator:
         """The validator of the schema at a pointer; where ``kind`` names a type, of values of that type alone.
 
         Raises:
             ValueError: it is no schema.
         """
-        schema = {"$ref": DOCUMENT_URI + "#" + quote(at, safe="/~"), **({"type": kind} if kind else {})}
+        schema = {"$ref": DOCUMENT_URI + "#" + quote(schema_pointer, safe="/~"), **({"type": kind} if kind else {})}
         registry = self._registry(direction)
         return jsonschema_rs.Draft202012Validator(schema, registry=registry, validate_formats=False)
 
-    def errors(self, at: str, value: Any, direction: Direction = "") -> tuple[str, ...]:
-        """Return why the schema at a pointer rejects a value, at most eight messages; empty if it accepts it.
+    def errors(self, schema_pointer: str, value: Any, direction: Direction = "") -> tuple[str, ...]:
+        """Return at most eight messages why the schema at a JSON pointer rejects a value; empty if it accepts it.
 
         Raises:
-            ValueError: it is no schema.
+            ValueError: what is at the pointer is not a schema.
         """
-        validator = self.validator(at, direction)
+        validator = self.validator(schema_pointer, direction)
         if validator.is_valid(value):
             return ()
         return tuple(map(_message, validator.iter_errors(value)))[:_MOST_ERRORS]

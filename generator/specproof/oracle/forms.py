@@ -11,7 +11,7 @@ from email import message_from_bytes
 from email.message import Message
 from typing import Any
 
-from specproof.oracle.decode import ABSENT, MalformedError, Query, Style, decode, scalar, structure_of, styled
+from specproof.oracle.decode import ABSENT, MalformedError, Query, Style, decode, decode_texts, scalar, structure_of
 from specproof.oracle.json_values import parse_strict
 from specproof.oracle.media_types import decode_text, is_json
 from specproof.oracle.operations import Encoding
@@ -25,9 +25,13 @@ ESCAPED = re.compile("%(?:22|0D|0A)")
 
 
 def decode_form(text: str, shape: Shape, encodings: Mapping[str, Encoding] | None = None) -> dict[str, Any]:
-    """Return the properties of an ``application/x-www-form-urlencoded`` body.
+    """Return the properties of an ``application/x-www-form-urlencoded`` body, by name.
 
-    A property without a declared style is exploded, and each of its values that is no scalar is JSON.
+    A property without a declared style is exploded, and each of its values that is not a scalar is JSON.
+
+    Args:
+        shape: the types that the schema of the body admits.
+        encodings: property -> its Encoding Object (OpenAPI 3.1, 4.8.15).
 
     Raises:
         MalformedError: the text does not follow the styles of its properties.
@@ -58,7 +62,7 @@ def _property(name: str, query: Query, shape: Shape, encoding: Encoding, own: It
         return [_json(text) for text in texts]
     if kind == "object" or are_json:
         return _json(texts[0])
-    return styled(style, shape, query.values(name), query.decode_text)
+    return decode_texts(style, shape, query.values(name), query.decode_text)
 
 
 def _json(text: str) -> Any:
@@ -69,12 +73,15 @@ def _json(text: str) -> Any:
 
 
 def decode_multipart(content_type: str, body: bytes, shape: Shape) -> dict[str, Any]:
-    """Return the properties of a ``multipart/form-data`` body: one part a property, one part an item of a list.
+    """Return the properties of a ``multipart/form-data`` body, by name; an array has one part for each item.
 
     A file becomes text of one character a byte (Latin-1).
 
+    Args:
+        shape: the types that the schema of the body admits, which say what is an array.
+
     Raises:
-        MalformedError: it is not multipart, or a part has no name, or is not the JSON that it declares.
+        MalformedError: it is not multipart, or a part has no name, or is not the JSON that its Content-Type declares.
     """
     if body.startswith(b"--") and body.endswith(b"--\r\n") and body.count(b"\r\n") == 1:
         return {}  # no part at all, as browsers write it (WHATWG, multipart/form-data encoding)

@@ -10,17 +10,17 @@ __all__ = ["escape", "pointer", "resolve", "tokens", "unescape"]
 
 
 def escape(token: object) -> str:
-    """Return a reference token as a pointer holds it (section 3)."""
+    """Return a reference token escaped for a JSON pointer: `/pets` -> `~1pets` (RFC 6901, section 3)."""
     return str(token).replace("~", "~0").replace("/", "~1")
 
 
 def unescape(token: str) -> str:
-    """Return the reference token that a piece of a pointer means (section 4)."""
+    """Return a reference token without the escapes of a JSON pointer: `~1pets` -> `/pets` (RFC 6901, section 4)."""
     return token.replace("~1", "/").replace("~0", "~")
 
 
 def tokens(pointer: str) -> tuple[str, ...]:
-    """Return the reference tokens of a pointer, or of a ``$ref`` that is one, percent-encoded after its ``#``.
+    """Return the reference tokens of a JSON pointer, or of a `$ref` that starts with `#`, which is percent-decoded.
 
     Raises:
         ValueError: it is neither empty nor starts with a slash.
@@ -32,12 +32,17 @@ def tokens(pointer: str) -> tuple[str, ...]:
 
 
 def pointer(tokens: Iterable[object]) -> str:
-    """Return the pointer that these reference tokens make, without percent-encoding."""
+    """Return the JSON pointer of these reference tokens, not percent-encoded: `paths`, `/pets` -> `/paths/~1pets`."""
     return "".join("/" + escape(token) for token in tokens)
 
 
 def resolve(document: Any, pointer: str) -> Any:
-    """Return what a document holds at a pointer or ``$ref``. Raises: LookupError, ValueError."""
+    """Return what is at a JSON pointer, or behind a `$ref` to `#/…`, in a document.
+
+    Raises:
+        LookupError: there is nothing.
+        ValueError: it is not a JSON pointer.
+    """
     node = document
     for token in tokens(pointer):
         node = node[int(token)] if isinstance(node, list) else node[token]

@@ -14,12 +14,12 @@ MOST_LEVELS = 200
 
 
 def exact(number: object) -> Fraction:
-    """Return the number that a JSON number spells: 0.1 is a tenth, not the double next to it."""
+    """Return the number that a JSON number denotes in decimal: 0.1 is a tenth, not the double next to it."""
     return Fraction(str(number))
 
 
 def parse_exact(text: str | bytes) -> Any:
-    """Parse JSON; numbers with a fraction or an exponent become the ``Decimal`` that they are written as.
+    """Parse JSON; numbers with a fraction or an exponent become ``Decimal``, without rounding.
 
     Raises:
         ValueError: the text is not JSON.
@@ -82,9 +82,9 @@ def _children(node: Any) -> list[Any]:
 
 
 def equal(one: Any, other: Any) -> bool:
-    """Return whether two values are equal as JSON: 1 and 1.0 are, 1 and true are not.
+    """Return whether two values are equal as JSON: 1 and 1.0 are, 1 and true are not (JSON Schema core, 4.2.2).
 
-    A ``Decimal`` (see ``parse_exact``) also equals whatever number is the same double.
+    A ``Decimal`` (see ``parse_exact``) also equals a number that rounds to the same double.
     """
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(equal(one[key], other[key]) for key in one)
@@ -98,7 +98,7 @@ def equal(one: Any, other: Any) -> bool:
 
 
 def equality_key(value: Any) -> str:
-    """Return a text that is the same for two values exactly if they are equal as JSON."""
+    """Return a string that two values share exactly if they are equal as JSON, for use in sets."""
     if isinstance(value, bool) or value is None or isinstance(value, str):
         return repr(value)
     if isinstance(value, list):

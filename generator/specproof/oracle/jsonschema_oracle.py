@@ -29,15 +29,19 @@ class _NoOpinionError(Exception):
 
 
 class JsonschemaOracle:
-    """Verdicts of python-jsonschema on the schemas of a document."""
+    """Validates values by the schemas of a document with python-jsonschema, as a second opinion."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
         self._registry = lru_cache(None)(self._registry_of)
 
-    def accepts(self, at: str, value: Any, direction: Direction = "", kind: str = "") -> bool | None:
-        """Return whether the schema at a pointer accepts a value; None where python-jsonschema has no opinion."""
-        schema = {"$ref": f"{DOCUMENT_URI}#{quote(at, safe='/~')}", **({"type": kind} if kind else {})}
+    def accepts(self, schema_pointer: str, value: Any, direction: Direction = "", kind: str = "") -> bool | None:
+        """Return whether the schema at a JSON pointer accepts a value; None if python-jsonschema misreads it.
+
+        Args:
+            kind: a JSON type that the value must have as well; empty for any.
+        """
+        schema = {"$ref": f"{DOCUMENT_URI}#{quote(schema_pointer, safe='/~')}", **({"type": kind} if kind else {})}
         try:
             return bool(_VALIDATOR(schema, registry=self._registry(direction)).is_valid(value))
         except (_NoOpinionError, RecursionError):

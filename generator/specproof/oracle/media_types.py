@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-__all__ = ["declared_as", "decode_text", "essence", "is_json", "parameters"]
+__all__ = ["content_key", "decode_text", "essence", "is_json", "parameters"]
 
 PARAMETER = re.compile(r';\s*([^\s;="]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s;"]*))')
 CHARSETS: Mapping[str, str] = {
@@ -21,19 +21,19 @@ CHARSETS: Mapping[str, str] = {
 
 
 def essence(media_type: str) -> str:
-    """Return ``type/subtype`` in lower case, without parameters (RFC 9110, 8.3.1)."""
+    """Return ``type/subtype`` of a media type in lower case, without parameters (RFC 9110, 8.3.1)."""
     return media_type.partition(";")[0].strip().lower()
 
 
 def parameters(media_type: str) -> dict[str, str]:
-    """Return the parameters of a media type by name in lower case, values without quotes (RFC 9110, 5.6.6)."""
+    """Return the parameters of a media type by lower-case name, values without quotes (RFC 9110, 5.6.6)."""
     _, semicolon, rest = media_type.partition(";")
     found = PARAMETER.finditer(semicolon + rest)
     return {one[1].lower(): re.sub(r"\\(.)", r"\1", one[2]) if one[2] is not None else one[3] for one in found}
 
 
 def is_json(media_type: str) -> bool:
-    """Return whether content is JSON: application/json, text/json or ``+json`` (WHATWG MIME Sniffing, 4.6)."""
+    """Return whether a media type is JSON: application/json, text/json or ``+json`` (WHATWG MIME Sniffing, 4.6)."""
     kind = essence(media_type)
     return kind in ("application/json", "text/json") or kind.endswith("+json")
 
@@ -53,8 +53,8 @@ def decode_text(content: bytes, media_type: str) -> str:
         raise ValueError(f"the content is not {charset.upper()}") from error
 
 
-def declared_as(content: Iterable[str], media_type: str) -> str | None:
-    """Return the key of ``content`` that a media type falls under (OpenAPI 3.1, 4.8.14), None if there is none.
+def content_key(content: Iterable[str], media_type: str) -> str | None:
+    """Return the key of ``content`` that applies to a media type (OpenAPI 3.1, 4.8.14); None if none does.
 
     The order: the same type, then ``type/*+suffix``, ``type/*``, ``*/*``. Of keys that differ in their parameters: the
     one most of whose parameters the media type has, among those that ask for no other.

@@ -14,7 +14,7 @@ _ONE = frozenset({"items", "additionalProperties"})
 
 
 def open_enums(document: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return ``document`` with any string for enumerations of several strings; one string alone is a tag, and stays."""
+    """Return a document in which each `enum` of two or more strings is replaced by `type: string`."""
     return {key: map_schemas(value, _schema, key) for key, value in document.items()}
 
 

@@ -36,7 +36,7 @@ DEVIATIONS: Mapping[str, str] = {
 
 
 def deviation(parameter: Parameter, value: Any, shape: Shape) -> str:
-    """Return the key of ``DEVIATIONS`` that a parameter with a value falls under; empty where both must agree."""
+    """Return the key of ``DEVIATIONS`` that says how openapi-core misreads a value; empty if it must not."""
     if parameter.media_type is not None:
         return "documents in paths and cookies" if parameter.location in ("path", "cookie") else ""
     if len(shape.types) > 1:
@@ -75,7 +75,11 @@ def _of_text(parameter: Parameter, value: Any) -> str:
 
 
 class OpenapiCoreReader:
-    """Reads requests of one document. ``base`` is the path that stands before those of the document."""
+    """Decodes the parameters of requests with openapi-core, as a second opinion.
+
+    Args:
+        base: the path of the server, which precedes those of the document, such as ``/v1``.
+    """
 
     def __init__(self, document: Mapping[str, Any], base: str) -> None:
         from openapi_core import Config, OpenAPI  # optional: only tests install it
@@ -85,7 +89,11 @@ class OpenapiCoreReader:
         self._openapi = OpenAPI.from_dict(_served(document, _ORIGIN + base), config=config)
 
     def parameters(self, operation: Operation, target: str, headers: Mapping[str, str]) -> dict[str, Any]:
-        """Return the parameters of a request by ``Parameter.key``.
+        """Return the decoded parameters of a request, by ``Parameter.key`` such as ``query.limit``.
+
+        Args:
+            target: path and query, encoded.
+            headers: by lower-case name.
 
         Raises:
             ValueError: openapi-core rejects a parameter.

@@ -39,7 +39,14 @@ MOST_HOPS = 100
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter (OpenAPI 3.1, 4.8.12); ``media_type`` is set when it has ``content``."""
+    """A parameter of an operation (OpenAPI 3.1, 4.8.12), with the defaults of `style` and `explode` filled in.
+
+    Attributes:
+        location: `path`, `query`, `header` or `cookie`.
+        schema: JSON pointer of its schema.
+        media_type: the key of its `content`; None if it has `schema`.
+        pointer: JSON pointer of the parameter.
+    """
 
     name: str
     location: str
@@ -53,18 +60,18 @@ class Parameter:
 
     @property
     def key(self) -> str:
-        """``query.limit``: several locations may have a parameter of one name."""
+        """Return location and name, such as ``query.limit``: names alone are not unique within an operation."""
         return f"{self.location}.{self.name}"
 
     @property
     def is_spread(self) -> bool:
-        """Whether the properties of an object stand among the other parameters, as if each were one."""
+        """Whether an object as value would be exploded into properties beside the other parameters."""
         return self.media_type is None and self.explode and self.style in SPREAD
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A response header (OpenAPI 3.1, 4.8.21)."""
+    """A response header (OpenAPI 3.1, 4.8.21); ``schema`` is the JSON pointer of its schema, None without one."""
 
     required: bool
     explode: bool
@@ -73,7 +80,11 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """How one property of a form is serialized (OpenAPI 3.1, 4.8.15); ``style`` is None where no style was declared."""
+    """An Encoding Object: how one property of a form is serialized (OpenAPI 3.1, 4.8.15).
+
+    Attributes:
+        style: None if no style was declared, so that the media type decides.
+    """
 
     media_type: str | None = None
     style: str | None = None
@@ -83,7 +94,12 @@ class Encoding:
 
 @dataclass(frozen=True, slots=True)
 class MediaType:
-    """A media type object (OpenAPI 3.1, 4.8.14); ``encodings`` by property of a form."""
+    """A Media Type Object (OpenAPI 3.1, 4.8.14).
+
+    Attributes:
+        schema: JSON pointer of the schema; None without one.
+        encodings: property of the form -> how it is serialized.
+    """
 
     schema: str | None
     encodings: Mapping[str, Encoding] = field(default_factory=dict)
@@ -91,7 +107,12 @@ class MediaType:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A request body (OpenAPI 3.1, 4.8.13); ``content`` by media type in lower case."""
+    """A request body (OpenAPI 3.1, 4.8.13).
+
+    Attributes:
+        content: media type in lower case -> its declaration.
+        pointer: JSON pointer of the request body.
+    """
 
     required: bool
     content: Mapping[str, MediaType]
@@ -100,7 +121,13 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class DeclaredResponse:
-    """A response object (OpenAPI 3.1, 4.8.17); ``content`` by media type, ``headers`` by name, both in lower case."""
+    """A Response Object (OpenAPI 3.1, 4.8.17).
+
+    Attributes:
+        pointer: JSON pointer of the response.
+        content: media type in lower case -> its declaration.
+        headers: name in lower case -> its declaration.
+    """
 
     pointer: str
     content: Mapping[str, MediaType]
@@ -109,7 +136,16 @@ class DeclaredResponse:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation; ``security`` lists its alternatives, each a set of scheme names; ``servers`` are URL templates."""
+    """An operation (OpenAPI 3.1, 4.8.10), with what it inherits from its path item and the document.
+
+    Attributes:
+        id: its operationId; ``get /pets`` if it has none.
+        pointer: JSON pointer of the operation.
+        responses: `200`, `2XX` or `default` -> the declaration.
+        security: the alternatives, each the names of the security schemes that it needs; empty if none is declared.
+        servers: URL templates.
+        node: the Operation Object in the document.
+    """
 
     id: str
     method: str
@@ -124,11 +160,11 @@ class Operation:
 
     @property
     def key(self) -> str:
-        """``POST /pets``."""
+        """Return method and path, such as ``POST /pets``."""
         return f"{self.method} {self.path}"
 
     def response(self, status: int) -> DeclaredResponse | None:
-        """Return the declaration for a status: exact, then ``2XX``, then ``default`` (OpenAPI 3.1, 4.8.16)."""
+        """Return the declaration for a status: `200`, else `2XX`, else `default`; or None (OpenAPI 3.1, 4.8.16)."""
         for key in (str(status), f"{status // 100}XX", f"{status // 100}xx", "default"):
             if key in self.responses:
                 return self.responses[key]
@@ -247,19 +283,19 @@ def _encoding(node: Mapping[str, Any]) -> Encoding:
 
 
 def operations(document: Mapping[str, Any]) -> tuple[Operation, ...]:
-    """Return every operation under ``paths``, in the document's order. Raises: LookupError, for a dangling ``$ref``."""
+    """Return all operations under ``paths``, in the document's order. Raises: LookupError, for a dangling ``$ref``."""
     reader = _Reader(document)
     paths = document.get("paths") or {}
     return tuple(one for path in paths if not path.startswith("x-") for one in reader.operations(path))
 
 
 def security_schemes(document: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    """Return ``components.securitySchemes`` by name, references resolved. Raises: LookupError, for a dangling one."""
+    """Return the declared security schemes by name, ``$ref`` resolved. Raises: LookupError, for a dangling ``$ref``."""
     if "components" not in document:
         return {}
     return {name: node for name, _, node in _Reader(document).children("/components", "securitySchemes")}
 
 
 def client_headers(document: Mapping[str, Any]) -> frozenset[str]:
-    """Return the names, in lower case, of the headers that every request has (extension ``x-client-headers``)."""
+    """Return the lower-case names of the headers that ``x-client-headers`` adds to every request of a client."""
     return frozenset(one["name"].lower() for one in document.get("x-client-headers") or ())

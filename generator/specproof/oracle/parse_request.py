@@ -23,9 +23,12 @@ ShapeOf = Callable[[Parameter], Shape]
 
 @dataclass(frozen=True, slots=True)
 class RequestHead:
-    """What precedes the body of a request.
+    """What a request consists of besides its body.
 
-    ``path`` (without that of the server) and ``query`` are still encoded, ``headers`` by name in lower case.
+    Attributes:
+        path: without that of the server, still percent-encoded.
+        query: still percent-encoded, without `?`.
+        headers: by name in lower case.
     """
 
     path: str
@@ -34,11 +37,17 @@ class RequestHead:
 
     @property
     def cookies(self) -> Query:
-        """The ``Cookie`` header as pairs."""
+        """Return the name-value pairs of the ``Cookie`` header."""
         return Query.of_cookies(self.headers.get("cookie", ""))
 
     def source(self, parameter: Parameter, path_values: Mapping[str, str]) -> str | Query | None:
-        """Return what holds a parameter: the whole query or cookies, an encoded text, or None where it is absent."""
+        """Return the text to decode a parameter from; None if a path value or header is not there.
+
+        That is the whole query (or the cookies), or the encoded value of a path parameter or header.
+
+        Args:
+            path_values: encoded values of the path parameters, by name.
+        """
         match parameter.location:
             case "query":
                 return Query(self.query)
@@ -52,14 +61,22 @@ class RequestHead:
 
 @dataclass(frozen=True, slots=True)
 class RequestParameters:
-    """``values`` by ``Parameter.key``; ``undeclared`` are names that the operation lacks, as ``query.x``."""
+    """The decoded parameters of a request.
+
+    Attributes:
+        values: ``Parameter.key`` (such as ``query.limit``) -> value; absent ones are left out.
+        undeclared: query parameters and cookies that the operation does not declare, such as ``query.x``.
+    """
 
     values: Mapping[str, Any]
     undeclared: tuple[str, ...] = field(default=())
 
 
 def path_values(template: str, raw: str) -> Iterator[dict[str, str]]:
-    """Yield each reading of a path by its template, values still encoded; one, unless a segment has two expressions."""
+    """Yield each way to match a path with its template, as name -> encoded value: `/pets/{id}`, `/pets/7` -> `id: 7`.
+
+    Nothing if the path does not match; several only if a segment of the template has two expressions.
+    """
     if template.count("/") == raw.count("/"):
         yield from _segments(list(zip(template.split("/"), raw.split("/"), strict=True)))
 
@@ -109,11 +126,11 @@ def _prefix(literal: str, raw: str) -> int | None:
 def read_parameters(
     operation: Operation, head: RequestHead, path_values: Mapping[str, str], shape_of: ShapeOf
 ) -> RequestParameters:
-    """Return the parameters of an operation that a request has.
+    """Return the decoded parameters of a request to an operation.
 
     Args:
-        path_values: the values of path parameters by name, still encoded.
-        shape_of: the types that a parameter is to be read as.
+        path_values: encoded values of the path parameters, by name.
+        shape_of: returns the types that the schema of a parameter admits.
 
     Raises:
         MalformedError: a text does not follow the style that its parameter declares.
@@ -131,11 +148,11 @@ def read_parameters(
 
 
 def read_parameter(operation: Operation, parameter: Parameter, source: str | Query | None, shape: Shape) -> Any:
-    """Return the value of one parameter of an operation, or ``ABSENT``.
+    """Return the decoded value of one parameter; ``ABSENT`` if the request does not have it.
 
     Args:
-        source: what ``RequestHead.source`` gives.
-        shape: the types that it is to be read as.
+        source: the result of ``RequestHead.source``.
+        shape: the types that the schema of the parameter admits.
 
     Raises:
         MalformedError: the text does not follow the style that the parameter declares, or is not JSON.

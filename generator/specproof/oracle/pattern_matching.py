@@ -10,12 +10,12 @@ __all__ = ["compiles", "matches"]
 
 
 def compiles(pattern: str) -> bool:
-    """Return whether the validator can read a pattern."""
+    """Return whether jsonschema-rs can compile a pattern."""
     return _validator(pattern) is not None
 
 
 def matches(pattern: str, text: str) -> bool:
-    """Return whether a text matches a pattern anywhere; a pattern that does not compile matches nothing."""
+    """Return whether a pattern matches anywhere in a text; False if the pattern does not compile."""
     validator = _validator(pattern)
     return validator is not None and validator.is_valid(text)
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from specproof.oracle.media_types import declared_as, essence, is_json
+from specproof.oracle.media_types import content_key, essence, is_json
 from specproof.oracle.operations import PATH_EXPRESSION, Encoding, MediaType, Operation, Parameter
 
 __all__ = ["form_obstacles", "obstacle", "obstacles", "texts_of"]
@@ -21,7 +21,12 @@ FORM, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 
 
 def obstacles(operation: Operation, arguments: Mapping[str, Any], body: Any, media_type: str | None) -> Iterator[str]:
-    """Yield each reason why no request of the operation means these arguments (by ``Parameter.key``) and this body."""
+    """Yield the reasons why no request can express these arguments and this body; nothing if one can.
+
+    Args:
+        arguments: ``Parameter.key`` (such as ``query.limit``) -> value.
+        media_type: that of the body; None without a body.
+    """
     given = [(one, arguments[one.key]) for one in operation.parameters if one.key in arguments]
     for parameter, value in given:
         reason = obstacle(parameter, value)
@@ -30,14 +35,14 @@ def obstacles(operation: Operation, arguments: Mapping[str, Any], body: Any, med
     yield from _dots(operation.path, given)
     yield from _clashes(operation, given)
     if operation.body is not None and media_type is not None and isinstance(body, dict):
-        declared = declared_as(operation.body.content, media_type)
+        declared = content_key(operation.body.content, media_type)
         if declared is not None:
             reasons = form_obstacles(operation.body.content[declared], essence(media_type), body)
             yield from (f"body.{name}: {reason}" for name, reason in reasons)
 
 
 def obstacle(parameter: Parameter, value: Any) -> str:
-    """Return why no text of the parameter's style means the value; empty where one does."""
+    """Return why no text in the parameter's style can express a value; empty if one can."""
     if parameter.media_type is not None:
         if is_json(parameter.media_type):
             return ""
@@ -89,7 +94,10 @@ def _field(texts: Iterable[Any]) -> str:
 
 
 def texts_of(value: Any) -> list[str]:
-    """Return the texts that a flat value consists of, before any encoding: of an object names and values in turn."""
+    """Return the texts that a scalar, or an array or object of scalars, is serialized to, before encoding and joining.
+
+    Of an object they are names and values in turn: ``{"a": 1}`` -> ``["a", "1"]``.
+    """
     if isinstance(value, dict):
         return [text for key, item in value.items() for text in (key, *texts_of(item))]
     if isinstance(value, list):
@@ -144,7 +152,7 @@ def _is_spread(parameter: Parameter, value: Any) -> bool:
 
 
 def form_obstacles(media: MediaType, media_type: str, body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield the properties of a form that it cannot represent, each with the reason."""
+    """Yield the properties of a form that its serialization cannot express, each as a pair of name and reason."""
     if media_type not in (FORM, MULTIPART):
         return
     for name, value in body.items():

@@ -16,7 +16,13 @@ DEPTH = 8
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The type names that a schema admits, and the shapes of items and properties; ``rest`` is of unnamed ones."""
+    """The JSON types that a schema admits, and those of its items and properties.
+
+    Attributes:
+        items: None for any.
+        properties: those that the schema names.
+        rest: for properties that the schema does not name; None for any.
+    """
 
     types: frozenset[str] = TYPES
     items: Shape | None = None
@@ -24,11 +30,11 @@ class Shape:
     rest: Shape | None = None
 
     def item(self) -> Shape:
-        """Return the shape of an item."""
+        """Return the shape of the items of an array."""
         return self.items or ANY
 
     def property(self, name: str) -> Shape:
-        """Return the shape of a property."""
+        """Return the shape of a property of an object."""
         return self.properties.get(name) or self.rest or ANY
 
 
@@ -36,10 +42,10 @@ ANY = Shape()
 
 
 def shape_of(schema: Any, document: Mapping[str, Any], depth: int = DEPTH) -> Shape:
-    """Return the shape of a schema, references followed: an over-approximation, and ``ANY`` below ``depth`` levels.
+    """Return the JSON types that a schema admits, or more: it is not exact, and ``ANY`` below ``depth`` levels.
 
     Raises:
-        LookupError: a reference leads to nothing.
+        LookupError: a ``$ref`` leads to nothing.
     """
     if not isinstance(schema, dict) or depth == 0:
         return ANY

@@ -11,7 +11,7 @@ import pytest
 from specproof.core import media_types as generator
 from specproof.oracle.json_pointer import pointer, resolve, tokens
 from specproof.oracle.json_values import equal, equality_key, exact, parse_exact, parse_strict
-from specproof.oracle.media_types import declared_as, decode_text, essence, is_json, parameters
+from specproof.oracle.media_types import content_key, decode_text, essence, is_json, parameters
 from specproof.oracle.pattern_matching import compiles, matches
 from specproof.runtime import media as client
 
@@ -120,8 +120,8 @@ def test_generator_client_and_oracle_agree_on_what_is_json(media_type: str, json
     ],
 )
 def test_a_media_type_falls_under_the_closest_key(media_type: str, key: str) -> None:
-    assert declared_as(["*/*", "text/*", "text/csv; charset=utf-8"], media_type) == key
-    assert declared_as(["application/json"], media_type) is None
+    assert content_key(["*/*", "text/*", "text/csv; charset=utf-8"], media_type) == key
+    assert content_key(["application/json"], media_type) is None
     assert essence(" Text/CSV ; a=b") == "text/csv"
 
 
@@ -139,11 +139,11 @@ def test_a_media_type_falls_under_the_closest_key(media_type: str, key: str) -> 
 )
 def test_parameters_tell_media_types_apart(media_type: str, key: str | None) -> None:
     content = ["application/json; v=1", "application/*+json", "application/json; v=2", "application/json"]
-    assert declared_as(content, media_type) == key
+    assert content_key(content, media_type) == key
 
 
 def test_a_parameter_that_is_declared_and_not_sent_is_forgiven_where_there_is_no_choice() -> None:
-    assert declared_as(["application/json;v=1", "application/*"], "application/json") == "application/json;v=1"
+    assert content_key(["application/json;v=1", "application/*"], "application/json") == "application/json;v=1"
 
 
 def test_parameters_of_media_types() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from specproof.oracle.json_pointer import resolve
-from specproof.oracle.media_types import declared_as, essence, is_json
+from specproof.oracle.media_types import content_key, essence, is_json
 from specproof.oracle.operations import MediaType, Operation, Parameter
 from specproof.oracle.representable import form_obstacles, obstacles
 from specproof.prove.checks.api_under_test import ApiUnderTest
@@ -74,7 +74,7 @@ class CallCases:
     @cached_property
     def media(self) -> MediaType | None:
         body = self.operation.body
-        declared = declared_as(body.content, self.media_type) if body and self.media_type else None
+        declared = content_key(body.content, self.media_type) if body and self.media_type else None
         return body.content[declared] if body and declared else None
 
     @cached_property

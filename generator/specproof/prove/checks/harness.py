@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from specproof.oracle.media_types import declared_as, essence, is_json
+from specproof.oracle.media_types import content_key, essence, is_json
 from specproof.oracle.operations import Operation
 from specproof.prove.checks.client_methods import ClientMethod
 from specproof.prove.checks.package import Package
@@ -104,7 +104,7 @@ class Harness:
             found[name] = self._typed(kind, value) if is_typed else value
         if "body" in case and operation.body is not None:
             kind = case["media_type"]
-            model = method.body.get(declared_as(operation.body.content, kind) or "", "")
+            model = method.body.get(content_key(operation.body.content, kind) or "", "")
             found["body"] = self._body(model, kind, case["body"], is_typed, files)
             if "media_type" in signature(self._method(self.clients.sync_client, method, FLAVORS[0])).parameters:
                 found["media_type"] = kind
@@ -146,7 +146,7 @@ def concrete(declared: str, content: Collection[str]) -> str:
         return declared
     has_json = any(map(is_json, content))
     each = _OF_RANGES.get(kind, ()) or (kind.replace("*", "x-proof"),)
-    fitting = (one for one in each if declared_as(content, one) == declared and not (has_json and is_json(one)))
+    fitting = (one for one in each if content_key(content, one) == declared and not (has_json and is_json(one)))
     return next(fitting, each[-1])
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from specproof.oracle.json_values import equal
-from specproof.oracle.media_types import declared_as, essence, is_json
+from specproof.oracle.media_types import content_key, essence, is_json
 from specproof.oracle.operations import Operation
 from specproof.prove.checks.api_under_test import ApiUnderTest
 from specproof.prove.checks.check import Case, Check, CheckId
@@ -133,7 +133,7 @@ class DeclaredResponseCheck(ResponseCheck):
 
     def _model(self, media_type: str) -> str:
         """The type of a media type's content."""
-        declared = declared_as(self.responses.declared.content, media_type)
+        declared = content_key(self.responses.declared.content, media_type)
         return self.method.responses.get(f"{self.pattern} {declared}", "")
 
     def _require_type(self, harness: Harness, case: Case, flavor: Flavor, parsed: Any, kind: str) -> None:
