@@ -12,6 +12,8 @@ _USAGE = ("PROJECT_", "OUTPUT_", "FAULTS_")
 
 
 class Exit(IntEnum):
+    """The exit statuses of the command line (docs/decisions/exit-codes.md)."""
+
     CLEAN = 0
     DOCUMENT = 1
     USAGE = 2
@@ -21,7 +23,11 @@ class Exit(IntEnum):
 
 
 def exit_for(findings: Findings, strict: bool) -> Exit:
-    """Errors in the document beat errors in how specproof was asked; warnings count if ``strict``."""
+    """Return the exit status for the findings of a run; errors in the document outrank those in settings.
+
+    Args:
+        strict: whether warnings count as errors.
+    """
     errors = findings.errors
     if errors:
         return Exit.USAGE if all(error.code.startswith(_USAGE) for error in errors) else Exit.DOCUMENT

@@ -21,6 +21,8 @@ __all__ = [
 
 
 class Format(StrEnum):
+    """The output formats of findings."""
+
     TEXT = "text"
     JSON = "json"
     GITHUB = "github"

@@ -13,7 +13,7 @@ __all__ = ["PackageFiles", "package_files"]
 
 @dataclass(frozen=True, slots=True)
 class PackageFiles:
-    """``files`` by path below the output folder, and the text of the lock."""
+    """The generated files of a project, by path below the output folder, and the new content of specproof.lock."""
 
     project: Project
     files: Mapping[str, bytes]
@@ -21,7 +21,7 @@ class PackageFiles:
 
 
 def package_files(session: Session) -> PackageFiles:
-    """Run the pipeline; nothing is written.
+    """Return the files that a project generates, without writing any.
 
     Raises:
         StopError: the settings or the document have errors.

@@ -14,7 +14,7 @@ _PATIENCE = 1.0  # seconds
 
 @contextlib.contextmanager
 def working(on: str) -> Iterator[None]:
-    """Show the text ``on`` with a spinner after the first second; only on a terminal."""
+    """Show a spinner with the text ``on`` on stderr once the block has run for a second; only on a terminal."""
     if not sys.stderr.isatty():
         yield
         return

@@ -12,7 +12,7 @@ __all__ = ["ProjectChoice"]
 
 @dataclass(frozen=True, slots=True)
 class ProjectChoice:
-    """Which project a command works on: a folder, or the three ad hoc options."""
+    """The project that a command works on: a folder, or the options --spec, --out and --package."""
 
     folder: Path | None
     spec: Path | None = None
@@ -29,7 +29,7 @@ class ProjectChoice:
 
     @classmethod
     def to_read(cls, folder: Path | None, spec: Path | None, ref_maps: list[str] | None) -> ProjectChoice:
-        """Return the project of a command that needs neither an output folder nor a distribution name.
+        """Return the project of a command that only reads: neither output folder nor distribution name are needed.
 
         Raises:
             typer.BadParameter: the options name no project, or two.
@@ -39,7 +39,7 @@ class ProjectChoice:
 
     @property
     def references(self) -> dict[str, Path]:
-        """``--ref-map`` as URL to folder.
+        """Return the values of ``--ref-map`` as URL -> folder.
 
         Raises:
             typer.BadParameter: one of them is not ``URL=DIR``.

@@ -24,7 +24,10 @@ __all__ = ["Options", "ProofPackage", "proof_package"]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How much is tested. `checks` and `sample` limit the numbers of checks and mutants; None means all of them."""
+    """How much of a package is tested, as the options of `specproof prove` say; `sample` is a number of mutants.
+
+    For `checks` and `sample` None means all; for `only`, a type, operation or JSON pointer, an empty string does.
+    """
 
     profile: str
     seed: int
@@ -45,7 +48,7 @@ class ProofPackage:
 
     @property
     def tree(self) -> dict[str, Any]:
-        """The effective document."""
+        """Return the effective document as JSON."""
         return self.built.document.tree
 
     def job(self, folder: Path, options: Options) -> Job:
@@ -63,7 +66,7 @@ class ProofPackage:
         )
 
     def mutants(self, options: Options) -> list[Mutant]:
-        """Mutants of the document: a sample if one is asked for, and only those below `options.only` if it is given."""
+        """Return the mutants of the document to test; none unless the options ask for mutants."""
         if not options.mutants and options.sample is None:
             return []
         mutants = list(mutants_of(self.tree, tuple(self.project.formats)))
@@ -81,13 +84,13 @@ class ProofPackage:
         return str(Pointer(("paths", path, method.lower())))
 
     def enforced(self) -> dict[str, str]:
-        """How each constraint is enforced, by the pointer of its keyword."""
+        """Return how each constraint is enforced: JSON pointer of the keyword -> state, such as `native` or `guard`."""
         rows = constraints_of(self.built.normal, self.built.constraint_report)
         return {str(row.pointer): str(row.state) for row in rows}
 
 
 def proof_package(session: Session) -> ProofPackage:
-    """Generate the package of a project in memory.
+    """Return the generated package of a project, in memory.
 
     Raises:
         StopError: the settings or the document have errors.

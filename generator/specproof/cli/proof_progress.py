@@ -20,14 +20,14 @@ _EVERY = 5.0  # seconds
 
 
 class Watcher(Protocol):
-    """Shows the events of a proof as they come."""
+    """Shows the progress of a proof."""
 
     def update(self, event: Event) -> None: ...
 
 
 @contextmanager
 def proof_progress() -> Iterator[Watcher]:
-    """Yield a watcher that shows the events of a proof on stderr."""
+    """Return a context manager of a watcher that shows the progress of a proof on stderr."""
     if not sys.stderr.isatty():
         yield _Lines()
         return

@@ -17,15 +17,15 @@ _CASE = 600  # characters
 
 
 def as_json(proof: Mapping[str, Any]) -> str:
-    """Return a proof as a JSON document."""
+    """Return a proof as the text of a JSON document."""
     return json.dumps(proof, indent=1, ensure_ascii=False) + "\n"
 
 
 def show(proof: Mapping[str, Any], console: Console) -> None:
-    """Print the result of a proof.
+    """Print failed checks, surviving mutants and numbers of a proof.
 
     Args:
-        proof: what `specproof prove --json` writes.
+        proof: the content of the file that `specproof prove --json` writes.
     """
     broken = [outcome for outcome in proof["outcomes"] if outcome["verdict"] == "broken"]
     survived = [verdict for name in ("mutants", "code_mutants") for verdict in proof[name]]

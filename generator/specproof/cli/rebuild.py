@@ -24,7 +24,13 @@ _FILE = Path("document.json")
 
 @dataclass(frozen=True, slots=True)
 class Rebuild:
-    """How a project generates, without its files; it goes to other processes."""
+    """Generates the package of a changed document in any process: the settings of a project, without its files.
+
+    Attributes:
+        name: the distribution name.
+        module: the name of the package to import.
+        lock: the content of specproof.lock.
+    """
 
     name: str
     module: str
@@ -35,6 +41,7 @@ class Rebuild:
 
     @classmethod
     def of(cls, project: Project, lock: Lock) -> Rebuild:
+        """Return what generates as a project does, with the names of a lock."""
         return cls(
             name=project.name,
             module=project.module,
@@ -45,15 +52,15 @@ class Rebuild:
         )
 
     def __call__(self, tree: dict[str, Any], renamed: Mapping[str, str], whole: bool) -> dict[str, str | bytes]:
-        """The modules of a document's package, by path below its own folder.
+        """Return the modules of the package of a document, by path below the package's own folder.
 
         Args:
             tree: an effective document.
-            renamed: operations that have another key now, such as `POST /files`, and their old keys.
-            whole: client and operations too, not only the models.
+            renamed: operations with a new key, such as `POST /files` -> their old keys.
+            whole: whether to generate client and operations, too, not only the models.
 
         Raises:
-            StopError: nothing can be generated of it.
+            StopError: nothing can be generated from the document.
         """
         lock = _lock(self.lock).copy()
         lock.operations |= {new: lock.operations[old] for new, old in renamed.items()}

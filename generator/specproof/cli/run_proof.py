@@ -23,12 +23,12 @@ T = TypeVar("T")
 
 
 def run_proof(made: ProofPackage, options: Options, watcher: Watcher) -> dict[str, Any]:
-    """Run a proof, and return the document that `--json` writes.
+    """Run a proof, and return the content of the file that `specproof prove --json` writes.
 
     Raises:
-        UnknownSubjectError: no check is about what `only` asks for.
+        UnknownSubjectError: `only` names no type, operation or location that a check is about.
         RuntimeError: the package or its tests cannot be imported.
-        StaleMutationError: a mutation of the generated code finds no text to change.
+        StaleMutationError: a mutation of the generated code does not find the text that it changes.
     """
     start, started = time.monotonic(), datetime.now(UTC).isoformat(timespec="seconds")
     outcomes: dict[int, CheckOutcome] = {}

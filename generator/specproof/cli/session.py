@@ -41,17 +41,17 @@ class Session:
 
     @property
     def key(self) -> str:
-        """The options that decide what is generated and how locations are spelled, as JSON."""
+        """Return the options that decide what is generated and how locations are written, as JSON."""
         choice = {key: str(value) for key, value in dataclasses.asdict(self.choice).items()}
         return json.dumps({**choice, "cwd": os.getcwd()}, sort_keys=True)
 
     @property
     def cache(self) -> Path:
-        """Where the stamp of the last run lies: known before any setting is read."""
+        """Return the folder of the stamp of the last run, without reading any settings."""
         return (self.choice.folder or self.choice.output or Path()) / project.CACHE_FOLDER
 
     def project(self) -> Project:
-        """Read the settings.
+        """Return the settings of the project.
 
         Raises:
             StopError: they cannot be read.
@@ -69,7 +69,7 @@ class Session:
             raise typer.BadParameter(str(error), param_hint="--package") from error
 
     def rows(self) -> list[Row]:
-        """The findings with line and column."""
+        """Return the findings with line and column."""
         if not len(self.findings):
             return []
         from specproof.document import Sources  # here: it brings the YAML reader along

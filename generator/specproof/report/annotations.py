@@ -15,12 +15,12 @@ _CASE = 200  # characters: an annotation is read in passing
 
 
 def proof_as_github(result: Mapping[str, Any]) -> str:
-    """One command per line: an error for each failed check, then a warning for each surviving mutant.
+    """Return GitHub workflow commands, one per line: an error per failed check, a warning per surviving mutant.
 
     GitHub shows ten of each kind per step; the rest is in its log.
 
     Args:
-        result: what `specproof prove --json` writes.
+        result: the content of the file that `specproof prove --json` writes.
     """
     return as_github((*_broken(result), *_survivors(result)))
 

@@ -22,10 +22,13 @@ _SHOWN_VERDICTS = ("held", "broken", "no cases")
 
 
 def render_html(result: Json) -> str:
-    """The page of a `proof.json`. Texts of the document are data in it, never markup or code.
+    """Return the HTML page of a proof. Texts of the document are data in it, never markup or code.
+
+    Args:
+        result: the content of the file that `specproof prove --json` writes.
 
     Raises:
-        KeyError: as `proof.view`.
+        KeyError: an outcome lacks its subject, pointer or verdict, or a mutant its verdict.
     """
     page, document = view(result), result.get("document", {})
     style, script = _asset("page.css"), _asset("page.js")

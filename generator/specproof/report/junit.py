@@ -15,10 +15,10 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 def as_junit(proof: Mapping[str, Any]) -> str:
-    """Return the XML document.
+    """Return a proof as an XML document in JUnit's format.
 
     Args:
-        proof: what `specproof prove --json` writes.
+        proof: the content of the file that `specproof prove --json` writes.
     """
     root = ElementTree.Element("testsuites", name="specproof prove", time=_seconds(proof["seconds"]))
     by_property: dict[str, list[Mapping[str, Any]]] = {}

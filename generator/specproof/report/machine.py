@@ -15,13 +15,13 @@ _LEVELS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
 def as_json(rows: Iterable[Row], outcome: Mapping[str, Any]) -> str:
-    """Return ``{"findings": [...], **outcome}``; a finding has the known fields of ``Row`` but its excerpt."""
+    """Return findings as JSON: ``{"findings": [...], **outcome}``, without empty fields and excerpts."""
     findings = [_known(row) for row in rows]
     return json.dumps({"findings": findings, **outcome}, indent=2, ensure_ascii=True) + "\n"
 
 
 def as_github(rows: Iterable[Row]) -> str:
-    """Return one workflow command per finding."""
+    """Return findings as GitHub workflow commands, one per line."""
     return "".join(_command(row) for row in rows)
 
 

@@ -21,9 +21,15 @@ _DOUBTS = ("undecided", "no strategy")
 
 @dataclass(slots=True)
 class Row:
-    """One constraint, or a subject as a whole (then `keyword` is empty).
+    """A line of a proof's page: one constraint of a subject, or the subject as a whole (then `keyword` is empty).
 
-    `inside` and `outside` count the valid and invalid values that were tested; `seconds` are of outcomes and mutants.
+    Attributes:
+        pointer: JSON pointer of the schema object or operation.
+        detail: which part of the keyword, such as the property for `required`; empty for all of it.
+        location: file and line in the document.
+        enforced: how the constraint is enforced, such as `native` or `guard`.
+        outcomes: the results of its checks, as in the JSON of a proof.
+        mutants: the results of the mutants that change it, as in the JSON of a proof.
     """
 
     pointer: str
@@ -36,27 +42,32 @@ class Row:
 
     @property
     def inside(self) -> int:
+        """Return how many valid values were tested."""
         return sum(outcome.get("inside", 0) for outcome in self.outcomes)
 
     @property
     def outside(self) -> int:
+        """Return how many invalid values were tested."""
         return sum(outcome.get("outside", 0) for outcome in self.outcomes)
 
     @property
     def seconds(self) -> float:
+        """Return how long its checks and mutants took."""
         return float(sum(entry.get("seconds", 0) for entry in (*self.outcomes, *self.mutants)))
 
     @property
     def killed(self) -> int:
+        """Return how many of its mutants were killed."""
         return sum(is_killed(mutant) for mutant in self.mutants)
 
     @property
     def survived(self) -> int:
+        """Return how many of its mutants survived."""
         return sum(is_survivor(mutant) for mutant in self.mutants)
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """What a reader may look for: `broken`, `survivor`, `undecided`, `redundant`."""
+        """Return which of these apply, for a reader to filter by: `broken`, `survivor`, `undecided`, `redundant`."""
         ways = {outcome.get("how") for outcome in self.outcomes}
         doubted = any(map(_is_doubtful, self.outcomes)) or any(map(_is_doubted, self.mutants))
         marks = {
@@ -70,14 +81,18 @@ class Row:
 
 @dataclass(slots=True)
 class Group:
-    """A type, an operation, the code of the package, or a location in the document that none of them uses."""
+    """The rows of a type, an operation, the package's own code, or of a location that no type or operation uses.
+
+    Attributes:
+        name: such as `Pet`, `POST /pets`, or a JSON pointer.
+    """
 
     name: str
     rows: list[Row]
 
     @property
     def kind(self) -> str:
-        """`schema`, `operation`, `code` or `elsewhere`."""
+        """Return `schema`, `operation`, `code` or `elsewhere`."""
         if self.name == CODE or self.name.startswith("/"):
             return "code" if self.name == CODE else "elsewhere"
         method, _, path = self.name.partition(" ")
@@ -85,16 +100,20 @@ class Group:
 
     @property
     def pointer(self) -> str:
-        """The shortest of its rows; for an operation that of its own, not of a component that it uses."""
+        """Return the shortest JSON pointer of its rows; for an operation not that of a component that it uses."""
         own = [row.pointer for row in self.rows if self.kind != "operation" or row.pointer.startswith("/paths/")]
         return min(own or [row.pointer for row in self.rows], key=len, default="")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A whole proof.
+    """A proof, grouped by subject and constraint, as its page shows it.
 
-    `killed` and `survived` are of the mutants that change what the document means; `unscored` are all others.
+    Attributes:
+        verdicts: verdict of a check, such as `held` -> how many have it.
+        killed: how many mutants that change the meaning of the document were killed.
+        survived: how many of those were not.
+        unscored: verdict of all other mutants, such as `equivalent` -> how many have it.
     """
 
     groups: tuple[Group, ...]
@@ -105,17 +124,21 @@ class Page:
 
     @property
     def score(self) -> float | None:
-        """The share of meaningful mutants that were killed, 0 to 1; None if there was none."""
+        """Return the share of meaningful mutants that were killed, 0 to 1; None if there were none."""
         tried = self.killed + self.survived
         return self.killed / tried if tried else None
 
     @property
     def rows(self) -> Iterable[Row]:
+        """Return the rows of all groups."""
         return (row for group in self.groups for row in group.rows)
 
 
 def view(result: Json) -> Page:
-    """Group the outcomes and mutants of a `proof.json` by subject and constraint.
+    """Return a proof grouped by subject and constraint.
+
+    Args:
+        result: the content of the file that `specproof prove --json` writes.
 
     Raises:
         KeyError: an outcome has no subject, pointer or verdict, or a mutant no verdict.
@@ -133,10 +156,12 @@ def view(result: Json) -> Page:
 
 
 def is_killed(mutant: Json) -> bool:
+    """Return whether a mutant, as in the JSON of a proof, was killed."""
     return str(mutant["verdict"]).endswith("killed")
 
 
 def is_survivor(mutant: Json) -> bool:
+    """Return whether a mutant, as in the JSON of a proof, survived."""
     return str(mutant["verdict"]).endswith("survived")
 
 
@@ -185,10 +210,10 @@ def _row(groups: dict[str, _Rows], entry: Json, enforced: Mapping[str, str]) -> 
 
 
 def shown(case: Any) -> str:
-    """A JSON value as text for a page. Integers keep all their digits, which they would lose as a browser's numbers."""
+    """Return a JSON value as text for a page. Integers keep all their digits, unlike as a browser's numbers."""
     return visible(json.dumps(case, indent=2, ensure_ascii=False))
 
 
 def visible(text: str) -> str:
-    """A text with escapes for what cannot be seen: controls, and marks that turn the direction of what follows."""
+    """Return a text in which control characters and marks of writing direction are escaped."""
     return "".join(char if char == "\n" or char.isprintable() else json.dumps(char)[1:-1] for char in text)

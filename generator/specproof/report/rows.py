@@ -14,7 +14,14 @@ __all__ = ["Row", "rows"]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``line`` and ``column`` count from 1; ``source`` is the text around them, after ``cut`` of the line."""
+    """A finding ready to print. ``line`` and ``column`` count from 1.
+
+    Attributes:
+        pointer: JSON pointer into the file.
+        source: an excerpt of the line, around the column.
+        cut: how many characters of the line are before the excerpt.
+        hint: what to do about it.
+    """
 
     code: str
     severity: str
@@ -33,7 +40,12 @@ _LONGEST = 2_000  # characters of a message, which may quote the document
 
 
 def rows(findings: Iterable[Finding], locate: Locate, texts: Mapping[str, bytes]) -> list[Row]:
-    """Return findings with line and column; ``locate`` gives those of a location, None if its text is unknown."""
+    """Return findings with line and column.
+
+    Args:
+        locate: location -> line and column; None if its text is unknown.
+        texts: file -> content.
+    """
     return [_row(finding, locate, texts) for finding in findings]
 
 

@@ -10,7 +10,7 @@ __all__ = ["as_text"]
 
 
 def as_text(rows: Iterable[Row]) -> str:
-    """Return one paragraph per finding; control characters of the document are escaped."""
+    """Return findings as text, a paragraph each; control characters of the document are escaped."""
     return "".join(f"{line}\n" for row in rows for line in _lines(row))
 
 
