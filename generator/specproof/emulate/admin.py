@@ -29,7 +29,10 @@ Handler = Callable[[Any], Any]
 
 
 class Admin:
-    """Handlers by method and name; what is rejected is 400 with a message, what does not exist 404."""
+    """ASGI application of the admin origin: JSON requests to ``/_emulator/<name>`` for journal, faults and so on.
+
+    A request that is not understood gets status 400 with a message, an unknown method or name 404.
+    """
 
     def __init__(self, journal: Journal, clock: Clock, faults: Faults, behaviour: Behaviour) -> None:
         self._journal, self._clock, self._faults, self._behaviour = journal, clock, faults, behaviour

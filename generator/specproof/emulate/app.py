@@ -34,13 +34,13 @@ FINER_THAN_400 = frozenset({413, 415})
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """``body`` is the largest request body in bytes, packed or not."""
+    """Limits of the API. ``body``: bytes of the largest request body, counted both compressed and decompressed."""
 
     body: int = 64 << 20
 
 
 def create_app(document: Mapping[str, Any], behaviour: Behaviour, limits: Limits | None = None) -> Api:
-    """Return the API of an effective document (bundled, overlaid, not upgraded) under a behaviour.
+    """Return the ASGI application of an effective document (bundled, overlaid, not upgraded) under a behaviour.
 
     Raises:
         ValueError: the behaviour handles an operation that the document does not have.
@@ -49,7 +49,10 @@ def create_app(document: Mapping[str, Any], behaviour: Behaviour, limits: Limits
 
 
 class Api:
-    """Requests that the document rejects never reach a handler; responses that it rejects become 500."""
+    """ASGI application of the API: validates requests, calls the behaviour's handlers, validates responses.
+
+    A request that the document rejects never reaches a handler; a response that it rejects becomes a 500.
+    """
 
     def __init__(self, document: Mapping[str, Any], behaviour: Behaviour, limits: Limits) -> None:
         self._document, self._behaviour, self._limits = document, behaviour, limits
@@ -73,7 +76,7 @@ class Api:
 
     @property
     def operation_ids(self) -> frozenset[str]:
-        """The operationIds of the document."""
+        """Return the operationIds of the document."""
         return frozenset(operation.id for operation in self._operations)
 
     def label(self, scope: Scope) -> str:
@@ -115,7 +118,7 @@ class Api:
         return self._validated(operation, scope, response) if operation.response(problem.status) else response
 
     def rejected(self, problem: Problem) -> Response:
-        """Return the API's own error response."""
+        """Return the API's error response for a problem."""
         return self._behaviour.finish(self._behaviour.refuse(problem))
 
     def _credentials(self, match: Match, scope: Scope, headers: Mapping[str, str]) -> Mapping[str, str]:

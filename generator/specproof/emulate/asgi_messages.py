@@ -27,15 +27,15 @@ class DisconnectedError(Exception):
 
 
 class BodyTooLargeError(Exception):
-    """A body is longer than the emulator accepts."""
+    """A body has more bytes than the limit."""
 
 
 class UndecodableError(ValueError):
-    """The body is not what its headers say."""
+    """A body is not what its headers say, such as invalid JSON or gzip."""
 
 
 def headers_of(scope: Scope) -> dict[str, str]:
-    """Return the headers by lower-case name; repeated ones are joined with a comma (RFC 9110, 5.3)."""
+    """Return the headers of a request by lower-case name; repeated ones are joined with a comma (RFC 9110, 5.3)."""
     headers: dict[str, str] = {}
     for raw_name, raw_value in scope["headers"]:
         name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
@@ -44,11 +44,11 @@ def headers_of(scope: Scope) -> dict[str, str]:
 
 
 async def read_body(receive: Receive, limit: int) -> bytes:
-    """Return the whole body.
+    """Return the whole body of a request.
 
     Raises:
-        DisconnectedError: the client left first.
-        BodyTooLargeError: it is longer than ``limit`` bytes.
+        DisconnectedError: the client disconnected first.
+        BodyTooLargeError: the body is longer than ``limit`` bytes.
     """
     chunks: list[bytes] = []
     size, more = 0, True
@@ -65,11 +65,15 @@ async def read_body(receive: Receive, limit: int) -> bytes:
 
 
 def decompressed(body: bytes, encoding: str, limit: int) -> bytes:
-    """Return ``body`` without its Content-Encoding: gzip, x-gzip or identity.
+    """Return a body without its Content-Encoding.
+
+    Args:
+        encoding: `gzip`, `x-gzip`, `identity` or empty.
+        limit: bytes of the result at most.
 
     Raises:
         BodyTooLargeError: it decompresses to more than ``limit`` bytes.
-        UndecodableError: another encoding, or a broken one.
+        UndecodableError: the encoding is another one, or the body is damaged.
     """
     if encoding.lower() in ("", "identity"):
         return body
@@ -90,10 +94,10 @@ def decompressed(body: bytes, encoding: str, limit: int) -> bytes:
 
 
 def json_value(body: bytes, media_type: str = "") -> Any:
-    """Parse strict JSON in the charset of its media type, as ``decode_text`` and ``parse_strict`` do.
+    """Parse a body as strict JSON (see ``parse_strict``) in the charset of its media type, UTF-8 if it names none.
 
     Raises:
-        UndecodableError: the body is not that.
+        UndecodableError: the body is not strict JSON, or not in its charset.
     """
     try:
         return parse_strict(decode_text(body, media_type))
@@ -102,7 +106,7 @@ def json_value(body: bytes, media_type: str = "") -> Any:
 
 
 async def send_response(send: Send, response: Response, *, head: bool = False) -> None:
-    """Send a response in one piece, with its length; ``head`` leaves out the body (RFC 9110, 9.3.2)."""
+    """Send a response as two ASGI messages, with its Content-Length; ``head`` leaves out the body (RFC 9110, 9.3.2)."""
     body = b"" if response.body is NO_BODY else response.body
     if not isinstance(body, bytes):
         body = json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()

@@ -32,10 +32,13 @@ Interceptor = Callable[[str, ASGIApp], ASGIApp]
 class Options:
     """How an emulator is set up.
 
-    ``ports`` by origin (``api``, ``admin``, and the behaviour's own such as ``storage``), 0 for any that is free;
-    ``contents`` a folder below which stored bytes are kept, and removed at the end; ``settings`` are the
-    behaviour's; ``faults`` what goes wrong on purpose, as a faults file has it (docs/serve.md) or as a ``Plan``;
-    ``interceptor`` wraps the application of each origin by name, for what no fault can do.
+    Attributes:
+        ports: origin (``api``, ``admin``, or the behaviour's own such as ``storage``) -> port; 0 for any free one.
+        contents: folder below which stored bytes are kept, and removed at the end; None for the system's.
+        settings: of the behaviour, by name.
+        faults: what goes wrong on purpose: the content of a faults file (docs/serve.md), or a ``Plan``.
+        interceptor: wraps the application of each origin, given the origin's name, for what no fault can do.
+        clock: None for one that runs with the real time.
     """
 
     host: str = "127.0.0.1"
@@ -48,10 +51,10 @@ class Options:
 
 
 def load_behaviour(file: Path) -> Create:
-    """The function ``create`` of an ``emulator.py``, which runs as code: only a file that specproof.toml names.
+    """Return the function ``create`` of an ``emulator.py``. The file is run: pass only one that specproof.toml names.
 
     Raises:
-        ImportError: the file cannot be read, fails while it runs, or holds no ``create``.
+        ImportError: the file cannot be read, fails while it runs, or has no ``create``.
     """
     name = f"specproof_emulator_{sha256(bytes(file.resolve())).hexdigest()[:16]}"
     spec = importlib.util.spec_from_file_location(name, file)
@@ -92,7 +95,7 @@ class _Mounted:
 
 
 class Assembly:
-    """The applications of one emulator by origin, bound and ready to be served; ``close`` frees them."""
+    """All of an emulator except its servers: bound ports, journal, clock, behaviour, faults, applications."""
 
     def __init__(self, document: Mapping[str, Any], behaviour: Path | Create | None, options: Options) -> None:
         create = load_behaviour(behaviour) if isinstance(behaviour, Path) else behaviour or _document_only
@@ -118,7 +121,7 @@ class Assembly:
         mounted = self._mounted(Origin(api, api.label, api.rejected))
         apps: dict[str, ASGIApp] = {API: self._recorded(API, mounted, mounted.label, options)}
         for name, origin in self.behaviour.origins.items():
-            apps[name] = self._recorded(name, self.faults.over(name, origin), origin.label, options)
+            apps[name] = self._recorded(name, self.faults.wrapped(name, origin), origin.label, options)
         self.faults.configure = self.behaviour.configure
         self.faults.replace(options.faults)
         apps[ADMIN] = Admin(self.journal, self.clock, self.faults, self.behaviour)
@@ -130,10 +133,10 @@ class Assembly:
         """Faults know what is mounted by the name of the origin that it is elsewhere."""
         names = {id(origin): name for name, origin in self.behaviour.origins.items()}
         mounts = {
-            prefix: replace(origin, app=self.faults.over(names.get(id(origin), prefix), origin))
+            prefix: replace(origin, app=self.faults.wrapped(names.get(id(origin), prefix), origin))
             for prefix, origin in self.behaviour.mounts.items()
         }
-        return _Mounted(replace(api, app=self.faults.over(API, api)), mounts)
+        return _Mounted(replace(api, app=self.faults.wrapped(API, api)), mounts)
 
     def _recorded(self, name: str, app: ASGIApp, label: Callable[[Scope], str], options: Options) -> ASGIApp:
         inner = options.interceptor(name, app) if options.interceptor else app

@@ -39,7 +39,12 @@ NO_BODY: Final = object()
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A response; ``body`` is a JSON value, or bytes sent as they are under ``media_type``, or ``NO_BODY``."""
+    """A response of a handler.
+
+    Attributes:
+        body: a JSON value; bytes, sent as they are; or ``NO_BODY``.
+        media_type: the Content-Type.
+    """
 
     status: int
     body: Any = NO_BODY
@@ -49,7 +54,12 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A request that is refused; ``details`` are for the API's own error body, such as the offending identifiers."""
+    """Why a request is refused, to be written as an error response.
+
+    Attributes:
+        details: further members of the error body, such as the identifiers at fault.
+        headers: of the response.
+    """
 
     status: int
     message: str
@@ -58,7 +68,7 @@ class Problem:
 
 
 class RefusalError(Exception):
-    """Raised by a handler to answer with the API's error body."""
+    """Raise it in a handler to respond with the API's error body."""
 
     def __init__(self, status: int, message: str, *, headers: Mapping[str, str] | None = None, **details: Any) -> None:
         super().__init__(message)
@@ -67,11 +77,13 @@ class RefusalError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request that the document accepts, decoded. A parameter that was not sent is not in its mapping.
+    """A request that the document accepts, decoded. Parameters that were not sent are not in the mappings.
 
-    ``variables`` are the server variables in the path, ``headers`` the declared ones by lower-case name,
-    ``raw_headers`` all of them; ``credentials`` are by security scheme. ``body`` is None when
-    there is none.
+    Attributes:
+        variables: server variables in the path, by name.
+        headers: the declared ones by lower-case name; ``raw_headers`` has all of them, not decoded.
+        credentials: security scheme -> token, key, or ``user:password``.
+        body: None without a body.
     """
 
     operation: Operation
@@ -94,10 +106,11 @@ def _plain_refusal(problem: Problem) -> Response:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A second server beside the API, on a port of its own.
+    """A server beside the API, on a port of its own.
 
-    ``label`` names a request for journal and faults, ``part 0`` and so on where it is one of many parts; ``refuse``
-    writes an error as this server does.
+    Attributes:
+        label: returns the name of a request for journal and faults; ``part 0``, ``part 1``, … for parts of an upload.
+        refuse: returns the error response of this server for a problem.
     """
 
     app: ASGIApp
@@ -107,14 +120,19 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Behaviour:
-    """Handlers by operationId, and what else the API does beyond its document.
+    """What an API does beyond its document. All is optional; operations without a handler respond with their example.
 
-    ``authorise(operation, credentials)`` runs before the request is validated; its credentials may be none, and
-    it raises ``RefusalError`` to reject the caller. ``origins`` are served on ports of their own, ``mounts``
-    by the API's origin below a path prefix such as ``/proxy/``. ``refuse`` writes the error body, ``finish`` may add
-    headers to any response. ``admin`` handlers take and give JSON at ``/_emulator/<name>`` of the admin origin.
-    ``configure`` takes new values of settings while the emulator runs and gives all of them; None takes none.
-    ``close`` frees what was opened.
+    Attributes:
+        handlers: operationId -> handler.
+        authorise: called with operation and credentials before the request is validated; raises ``RefusalError`` to
+            reject the caller. The credentials may be empty.
+        refuse: returns the error response for a problem.
+        finish: returns a response with headers added; called for every response.
+        origins: name -> server on a port of its own.
+        mounts: path prefix such as ``/proxy/`` -> server below it on the API's port.
+        admin: name -> handler of ``POST /_emulator/<name>`` on the admin origin; it takes and returns JSON.
+        configure: takes new values of settings while the emulator runs, and returns all settings; None: not possible.
+        close: frees what was opened.
     """
 
     handlers: Mapping[str, Handler] = field(default_factory=dict)
@@ -130,10 +148,12 @@ class Behaviour:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What ``create(context)`` in an ``emulator.py`` gets.
+    """The argument of ``create(context)`` in an ``emulator.py``.
 
-    ``url`` gives the base URL (``http://host:port``) of an origin by name, bound at once if it was not; ``contents``
-    is a folder for stored bytes; ``settings`` are the user's, by name, unread.
+    Attributes:
+        url: returns the base URL (``http://host:port``) of an origin by name, and binds its port if necessary.
+        contents: folder for stored bytes.
+        settings: those of the user by name, not validated.
     """
 
     document: Mapping[str, Any]

@@ -24,7 +24,13 @@ __all__ = ["Checker", "IncomingRequest", "RequestRejectedError"]
 
 @dataclass(frozen=True, slots=True)
 class IncomingRequest:
-    """A request: ``query`` still encoded, ``headers`` by lower-case name, ``body`` without its Content-Encoding."""
+    """A request before it is decoded.
+
+    Attributes:
+        query: still percent-encoded.
+        headers: by lower-case name.
+        body: without its Content-Encoding.
+    """
 
     query: str
     headers: Mapping[str, str]
@@ -32,7 +38,7 @@ class IncomingRequest:
 
 
 class RequestRejectedError(Exception):
-    """The document rejects the request; ``status`` is 400 or 415."""
+    """The document rejects the request; ``status`` is 400 or 415, the text has all reasons."""
 
     def __init__(self, status: int, errors: list[str]) -> None:
         super().__init__("; ".join(errors))
@@ -56,10 +62,10 @@ class Checker:
         self._shapes: dict[str, Shape] = {}
 
     def call(self, match: Match, incoming: IncomingRequest, credentials: Mapping[str, str]) -> Call:
-        """Return the request, decoded, once it is accepted.
+        """Return a request, decoded, if the document accepts it.
 
         Raises:
-            RequestRejectedError: it is not what the operation declares; with all reasons.
+            RequestRejectedError: it violates the operation's declarations; the error has all reasons.
         """
         values = self._parameters(match, incoming)
         body = self._body(match.operation.body, incoming, values.errors)
@@ -139,7 +145,7 @@ class Checker:
         return decode_text(body, media_type) if kind.startswith("text/") else body
 
     def faults(self, operation: Operation, response: Response) -> list[str]:
-        """Return why the document rejects a response: its status, media type, headers or body; empty if it does not."""
+        """Return why the document rejects a response (status, media type, headers, body); empty if it accepts it."""
         declared = operation.response(response.status)
         if declared is None:
             return [f"status {response.status} is not declared for {operation.id}"]

@@ -11,7 +11,12 @@ END_OF_9999 = 253_402_300_799
 
 
 class Clock:
-    """Seconds since 1970 that a test may move; ``frozen`` keeps it from moving by itself."""
+    """The emulator's time, which a test may move on.
+
+    Args:
+        frozen: whether it only moves by ``advance``.
+        source: returns the real time in seconds since 1970.
+    """
 
     def __init__(self, *, frozen: bool = False, source: Callable[[], float] = time.time) -> None:
         self._source: Callable[[], float] = source
@@ -21,19 +26,19 @@ class Clock:
             self._source = lambda: now
 
     def now(self) -> float:
-        """Return the time in seconds since 1970."""
+        """Return the emulator's time in seconds since 1970."""
         return self._source() + self._added
 
     @property
     def milliseconds(self) -> int:
-        """The time in milliseconds since 1970."""
+        """Return the emulator's time in milliseconds since 1970."""
         return int(self.now() * 1000)
 
     def advance(self, seconds: float) -> None:
-        """Move time on.
+        """Move the emulator's time on.
 
         Raises:
-            ValueError: it is no number, or negative, or leads beyond the year 9999.
+            ValueError: it is not a number, is negative, or leads beyond the year 9999.
         """
         if isinstance(seconds, bool) or not isinstance(seconds, int | float):
             raise ValueError(f"advance must be a number of seconds (got {type(seconds).__name__})")

@@ -22,7 +22,7 @@ READ = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Stored bytes: ``length`` in bytes, ``digest`` their SHA-256 in hexadecimal."""
+    """A file of stored bytes: its ``length`` in bytes, and its SHA-256 (``digest``) in hexadecimal."""
 
     path: Path
     length: int
@@ -57,12 +57,12 @@ class _Writer:
 
 
 async def receive_piece(receive: Receive, folder: Path, limit: int) -> Piece:
-    """Store a request body in ``folder`` under a new name; on any failure nothing is left behind.
+    """Store a request body in a new file of ``folder``; if that fails no file is left behind.
 
     Raises:
-        DisconnectedError: the client left first.
+        DisconnectedError: the client disconnected first.
         BodyTooLargeError: the body is longer than ``limit`` bytes.
-        OSError: the disk does not take it.
+        OSError: the file cannot be written.
     """
     path = folder / secrets.token_hex(12)
     with path.open("xb", buffering=0) as file:
@@ -97,9 +97,9 @@ async def _copy(receive: Receive, writer: _Writer, limit: int) -> None:
 
 
 async def read_pieces(pieces: Sequence[Piece], start: int = 0, stop: int | None = None) -> AsyncIterator[bytes]:
-    """Yield the bytes ``start`` (from 0) up to ``stop`` (excluded) of the pieces in their order, in batches.
+    """Yield in batches the bytes from ``start`` up to ``stop`` (excluded) of the concatenated pieces; None: to the end.
 
-    The files are opened before the first batch, so that pieces that are replaced meanwhile are read to their end.
+    The files are opened before the first batch, so that pieces that are deleted meanwhile are read to their end.
 
     Raises:
         OSError: a file cannot be read, or has become shorter.
@@ -124,6 +124,6 @@ async def read_pieces(pieces: Sequence[Piece], start: int = 0, stop: int | None 
 
 
 def remove_pieces(pieces: Sequence[Piece]) -> None:
-    """Delete the files of these pieces, as far as they exist."""
+    """Delete the files of these pieces; those that do not exist are ignored."""
     for piece in pieces:
         piece.path.unlink(missing_ok=True)

@@ -14,7 +14,14 @@ __all__ = ["presented"]
 def presented(
     schemes: Mapping[str, Mapping[str, Any]], wanted: Set[str], headers: Mapping[str, str], query: Query, cookies: Query
 ) -> dict[str, str]:
-    """Return credentials by scheme: bearer token, ``user:password`` of basic, or the key (OpenAPI 3.1, 4.8.27)."""
+    """Return the credentials that a request presents: security scheme -> token, key, or ``user:password`` of basic.
+
+    Schemes without credentials in the request are left out (OpenAPI 3.1, 4.8.27).
+
+    Args:
+        schemes: the declared security schemes.
+        wanted: the names of those to look for.
+    """
     credentials: dict[str, str] = {}
     for name in wanted & set(schemes):
         value = _credential(schemes[name], headers, query, cookies)

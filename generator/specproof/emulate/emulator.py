@@ -30,15 +30,16 @@ def serve(
     *,
     ready: Callable[[Mapping[str, str]], None] = lambda urls: None,
 ) -> None:
-    """Serve an effective document until SIGINT or SIGTERM; blocks, main thread only.
+    """Serve the emulator of an effective document until SIGINT or SIGTERM; call it in the main thread only.
 
-    ``behaviour`` is the emulator.py that the project names (``Project.emulator``), or None to answer from examples.
-    ``ready`` gets the base URL (``http://host:port``) of each origin once all of them answer.
+    Args:
+        behaviour: an emulator.py, or its ``create``; None to respond with examples.
+        ready: called with origin -> base URL (``http://host:port``) once all origins respond.
 
     Raises:
-        OSError: a port is taken, or the folder cannot be written.
+        OSError: a port is in use, or the folder cannot be written.
         ImportError: the emulator.py cannot be loaded.
-        ValueError: the behaviour does not fit the document, or does not take a setting.
+        ValueError: the behaviour does not fit the document, or rejects a setting.
     """
     assembly = Assembly(document, behaviour, options or Options())
     with contextlib.closing(assembly):
@@ -52,9 +53,9 @@ async def _serve(assembly: Assembly, ready: Callable[[Mapping[str, str]], None])
 
 
 class Emulator:
-    """An emulator for tests and demos, serving while the ``with`` block runs.
+    """Context manager of an emulator for tests and demos, which runs in a thread while the block runs.
 
-    Raises on entering: as ``serve``.
+    Entering raises the errors of ``serve``.
     """
 
     def __init__(
@@ -64,7 +65,7 @@ class Emulator:
 
     @classmethod
     def from_project(cls, project: Project, options: Options | None = None, **settings: Any) -> Self:
-        """The emulator that the project's specproof.toml describes; ``settings`` are added to those of ``options``.
+        """Return the emulator that a project's specproof.toml describes; ``settings`` go before those of ``options``.
 
         Raises:
             StopError: the document has errors.
@@ -103,46 +104,46 @@ class Emulator:
 
     @property
     def urls(self) -> Mapping[str, str]:
-        """``http://host:port`` by origin."""
+        """Return origin -> base URL (``http://host:port``)."""
         return self._assembly.ports.urls
 
     @property
     def base_url(self) -> str:
-        """Origin of the API, without the path of the document's ``servers``."""
+        """Return the base URL of the API, without the path of the document's ``servers``."""
         return self.urls[API]
 
     @property
     def storage_url(self) -> str:
-        """Base URL of the behaviour's origin ``storage``."""
+        """Return the base URL of the behaviour's origin ``storage``. Raises: KeyError, if it has none."""
         return self.urls["storage"]
 
     @property
     def admin_url(self) -> str:
-        """URL below which journal, clock, faults and settings are."""
+        """Return the URL below which journal, clock, faults and settings are."""
         return self.urls[ADMIN] + "/_emulator"
 
     @property
     def contents(self) -> Path:
-        """The folder of the stored bytes while the emulator runs."""
+        """Return the folder of the stored bytes."""
         return self._assembly.contents
 
     @property
     def journal(self) -> Journal:
-        """The requests so far."""
+        """Return the journal of the requests so far."""
         return self._assembly.journal
 
     @property
     def clock(self) -> Clock:
-        """The emulator's time, which tests may move on."""
+        """Return the emulator's clock, which tests may move on."""
         return self._assembly.clock
 
     @property
     def faults(self) -> Faults:
-        """What goes wrong on purpose: ``replace``, ``add`` and ``clear`` it while the emulator runs."""
+        """Return the faults, which can be changed while the emulator runs: ``replace``, ``add``, ``clear``."""
         return self._assembly.faults
 
     def configure(self, **settings: Any) -> Mapping[str, Any]:
-        """Change the behaviour's settings while it runs; gives all of them. Raises: ValueError."""
+        """Change settings of the running behaviour; return all settings. Raises: ValueError, if one is rejected."""
 
         async def call() -> Mapping[str, Any]:
             configure = self._assembly.behaviour.configure
@@ -153,7 +154,7 @@ class Emulator:
         return asyncio.run_coroutine_threadsafe(call(), self._loop).result()
 
     def admin(self, name: str, value: Any = None) -> Any:
-        """Call one of the behaviour's admin handlers in the server's thread, as ``POST /_emulator/<name>`` would."""
+        """Return the result of one of the behaviour's admin handlers, as ``POST /_emulator/<name>`` does."""
 
         async def call() -> Any:
             return self._assembly.behaviour.admin[name](value if value is not None else {})

@@ -15,13 +15,13 @@ MISSING: Final = object()
 
 
 def no_handler(operation: Operation) -> Problem:
-    """Return the problem of an operation without handler and example."""
+    """Return the 501 for an operation that has neither a handler nor an example."""
     text = f"{operation.id} has no handler, and its success response has no example; add either"
     return Problem(501, text)
 
 
 def example_response(document: Mapping[str, Any], operation: Operation) -> Response | None:
-    """Return the first declared success with an example or without content; None if there is none."""
+    """Return the first declared 2XX response that has an example or no content; None if there is none."""
     for status in sorted(operation.responses):
         if not status.startswith("2"):
             continue

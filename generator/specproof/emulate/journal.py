@@ -15,12 +15,18 @@ MOST_ENTRIES = 10_000
 
 @dataclass(slots=True)
 class Entry:
-    """One request.
+    """The journal's record of one request, without secrets.
 
-    ``label`` is the operationId, or what a further origin calls the request; ``declared`` is its Content-Length,
-    ``received`` the bytes that came, ``digest`` their SHA-256; ``status`` is None if no response was sent;
-    ``authorization``: whether the header was there; ``at_once`` counts the requests of this
-    method under way; ``notes`` hold mistakes of the emulator or the caller, ``fault`` names the one that struck.
+    Attributes:
+        time: of the emulator's clock, in seconds since 1970.
+        label: the operationId, or the name that another origin gives the request, such as ``part 0``.
+        authorization: whether it had an Authorization header.
+        declared: its Content-Length; None without one. ``received``: how many bytes of the body arrived.
+        digest: SHA-256 of the body.
+        status: of the response; None if none was sent.
+        at_once: how many requests of its method and origin were running, itself included.
+        fault: name of the effect that was applied; empty for none.
+        notes: errors of the emulator or the caller.
     """
 
     time: float
@@ -39,14 +45,15 @@ class Entry:
     notes: list[str] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the entry as JSON."""
+        """Return the entry as a JSON object."""
         return asdict(self)
 
 
 class Journal:
-    """The last 10,000 entries in order of arrival; ``dropped`` counts those before them.
+    """The last 10,000 requests, in order of arrival. The server's thread writes it, any thread may read it.
 
-    Written by the server's thread, readable from any.
+    Attributes:
+        dropped: how many requests came before those.
     """
 
     def __init__(self) -> None:
@@ -64,7 +71,7 @@ class Journal:
             self._entries.append(entry)
 
     def end(self, entry: Entry) -> None:
-        """Note that the request of an entry has ended."""
+        """Record that the request of an entry has ended."""
         key = (entry.origin, entry.method)
         with self._lock:
             self._running[key] -= 1
@@ -79,26 +86,30 @@ class Journal:
         return len(self._entries)
 
     def select(self, **wanted: Any) -> tuple[Entry, ...]:
-        """Entries whose fields have the given values: ``select(method="PUT", status=200)``."""
+        """Return the entries whose fields have the given values: ``select(method="PUT", status=200)``."""
         return tuple(one for one in self if all(getattr(one, name) == value for name, value in wanted.items()))
 
     def largest_at_once(self, method: str, origin: str | None = None) -> int:
-        """The largest number of requests of one method that were under way together."""
+        """Return the largest number of requests of a method that were running at a time.
+
+        Args:
+            origin: None for any.
+        """
         return max((one.at_once for one in self if one.method == method and origin in (None, one.origin)), default=0)
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """The notes of all entries."""
+        """Return the notes of all entries."""
         return tuple(note for entry in self for note in entry.notes)
 
     def clear(self) -> None:
-        """Forget all entries."""
+        """Remove all entries."""
         with self._lock:
             self._entries.clear()
             self.dropped = 0
 
     def as_dict(self) -> Mapping[str, Any]:
-        """Return all entries as JSON, with the most requests at once by origin and method."""
+        """Return all entries as JSON, with the largest number of simultaneous requests by origin and method."""
         entries = tuple(self)
         at_once: dict[str, int] = {}
         for entry in entries:

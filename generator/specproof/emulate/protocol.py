@@ -16,26 +16,26 @@ CONNECTION = "specproof.connection"
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """The client's connection of the request under way."""
+    """The TCP connection of a request that is being handled."""
 
     transport: Any
 
     @property
     def gone(self) -> bool:
-        """Whether either side has ended it, as far as is known: a client that leaves in a full body is not noticed."""
+        """Whether either side has closed it. A client that leaves is not noticed while its body waits to be read."""
         return bool(self.transport.is_closing())
 
     def abort(self) -> None:
-        """Close at once, unsent bytes lost: the client sees a reset."""
+        """Close it at once and lose unsent bytes: the client sees a reset."""
         self.transport.abort()
 
     def close(self) -> None:
-        """Close after what was written has been sent."""
+        """Close it once all that was written has been sent."""
         self.transport.close()
 
 
 class Protocol(HttpToolsProtocol):
-    """Adds the connection to the extensions of each request's scope, and refuses requests without a Host header."""
+    """uvicorn's HTTP protocol, which adds the connection to each request's scope, and requires a Host header."""
 
     _refusal = ""
 
@@ -57,6 +57,6 @@ class Protocol(HttpToolsProtocol):
 
 
 def connection_of(scope: Scope) -> Connection | None:
-    """Return the connection of a request; None under another server."""
+    """Return the connection of a request; None under a server other than ``Protocol``."""
     connection: Connection | None = scope.get("extensions", {}).get(CONNECTION)
     return connection

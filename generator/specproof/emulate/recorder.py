@@ -18,7 +18,7 @@ MOST_CHARACTERS, MOST_NAMES = 2000, 100
 
 
 def entry_of(scope: Scope) -> Entry:
-    """The journal entry of the request under way, for its handler to complete (``digest``, ``notes``)."""
+    """Return the journal entry of a request that is being handled, for its handler to complete."""
     entry: Entry = scope[ENTRY]
     return entry
 
@@ -39,7 +39,12 @@ def _entry(origin: str, label: str, scope: Scope, now: float) -> Entry:
 
 
 class Recorder:
-    """``app`` with a journal entry for each request, under the name of its origin."""
+    """ASGI application that adds a journal entry for each request, and passes it on to ``app``.
+
+    Args:
+        origin: the origin's name in the journal.
+        label: returns the name of a request, such as its operationId.
+    """
 
     def __init__(
         self, origin: str, app: ASGIApp, label: Callable[[Scope], str], journal: Journal, clock: Clock

@@ -18,7 +18,12 @@ PATH_CHARACTERS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """``variables`` are decoded; ``values`` are as they stood in the path, percent-encoding and all."""
+    """The operation that a path matches.
+
+    Attributes:
+        variables: server variables in the path, decoded.
+        values: path parameters as they stand in the path, percent-encoded.
+    """
 
     operation: Operation
     variables: Mapping[str, str]
@@ -46,7 +51,10 @@ class _Route:
 
 
 def base_path(server: str) -> str:
-    """Return the path of a server's URL template, ``/v1`` or empty; a relative one begins at the root of the origin."""
+    """Return the path of a server's URL template: `https://api.example/v1` -> `/v1`; empty if it has none.
+
+    A relative URL counts from the root of the origin.
+    """
     path = ORIGIN.sub("", server).removeprefix("./").strip("/")
     return f"/{path}" if path else ""
 
@@ -92,13 +100,17 @@ def _generality(segment: str) -> tuple[bool, int, int]:
 
 
 class Routes:
-    """The operations of a document by path, most specific first."""
+    """Finds the operation of a request by method and path."""
 
     def __init__(self, operations: Iterable[Operation]) -> None:
         self._routes = sorted((route for one in operations for route in _routes(one)), key=_specificity)
 
     def find(self, method: str, raw_path: str) -> Match | tuple[str, ...]:
-        """Return the match, or the methods that the path allows (empty: no path matches)."""
+        """Return the operation and the path values of a request; if there is none, the methods of its path, if any.
+
+        Args:
+            raw_path: still percent-encoded.
+        """
         allowed: dict[str, None] = {}
         for route in self._routes:
             match = route.match(raw_path)

@@ -28,17 +28,21 @@ class _Bound:
 
 
 class Ports:
-    """Listening sockets by origin name, bound when first asked for; port 0, the default, takes any that is free."""
+    """Listening sockets by origin name, each bound when it is first asked for.
+
+    Args:
+        wanted: origin -> port; 0, which is the default, takes any free one.
+    """
 
     def __init__(self, host: str = "127.0.0.1", wanted: Mapping[str, int] | None = None) -> None:
         self._host, self._wanted = host, dict(wanted or {})
         self._bound: dict[str, _Bound] = {}
 
     def url(self, origin: str) -> str:
-        """``http://host:port`` of an origin.
+        """Return the base URL of an origin, ``http://host:port``; bind its socket if necessary.
 
         Raises:
-            OSError: the port is taken or not allowed.
+            OSError: the port is in use or not permitted.
         """
         if origin not in self._bound:
             family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
@@ -49,11 +53,11 @@ class Ports:
 
     @property
     def urls(self) -> dict[str, str]:
-        """``http://host:port`` of the bound origins, by name."""
+        """Return origin -> base URL (``http://host:port``) for those that are bound."""
         return {name: bound.url for name, bound in self._bound.items()}
 
     def socket(self, origin: str) -> socket.socket:
-        """Return the listening socket of an origin. Raises: OSError, as ``url``."""
+        """Return the listening socket of an origin. Raises: OSError, if the port is in use or not permitted."""
         self.url(origin)
         return self._bound[origin].socket
 
@@ -90,7 +94,16 @@ def _server(app: ASGIApp) -> _Server:
 async def run(
     apps: Mapping[str, ASGIApp], ports: Ports, stop: asyncio.Event, started: Callable[[], None] = lambda: None
 ) -> None:
-    """Serve each app at its origin until ``stop`` is set; ``started`` is called when all of them answer."""
+    """Serve each application at its origin until ``stop`` is set, or one of the servers ends.
+
+    Args:
+        apps: origin name -> application.
+        ports: the sockets of the origins.
+        started: called once when all servers respond.
+
+    Raises:
+        OSError: a port is in use or not permitted.
+    """
     servers = {name: _server(app) for name, app in apps.items()}
     sockets = {name: ports.socket(name) for name in servers}
     tasks = [asyncio.create_task(server.serve(sockets=[sockets[name]])) for name, server in servers.items()]
@@ -107,7 +120,7 @@ async def run(
 
 @contextlib.contextmanager
 def stopped_by_signals(stop: asyncio.Event) -> Iterator[None]:
-    """SIGINT and SIGTERM set ``stop`` while the block runs."""
+    """Return a context manager during which SIGINT and SIGTERM set ``stop``."""
     loop = asyncio.get_running_loop()
     numbers = (signal.SIGINT, signal.SIGTERM)
     for number in numbers:

@@ -32,7 +32,7 @@ SPELLED: Mapping[Any, str] = {NoneType: "none", bool: "true or false", int: "a w
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Bounds of a number, both inclusive: ``Annotated[int, Range(1, 5)]``."""
+    """Bounds of a number, both inclusive, None for no bound: ``Annotated[int, Range(1, 5)]``."""
 
     least: float | None = None
     most: float | None = None
@@ -48,8 +48,11 @@ class Range:
 
 
 class SettingError(ValueError):
-    """A name that is no setting, or a value that its setting does not take. ``hint`` is what may have been
-    meant, ``pointer`` the location in a faults file.
+    """A name that is not a setting, or a value that its setting does not accept.
+
+    Attributes:
+        hint: what may have been meant; None without a guess.
+        pointer: JSON pointer in a faults file.
     """
 
     def __init__(self, name: str, text: str, hint: str | None = None) -> None:
@@ -59,10 +62,13 @@ class SettingError(ValueError):
 
 
 def read_settings(kind: type[T], values: Mapping[str, Any]) -> T:
-    """Return an instance of the dataclass ``kind``; its fields have plain types, ``Literal``, or unions of these.
+    """Return an instance of a dataclass with these values, after checking them against the types of its fields.
+
+    Args:
+        kind: the dataclass; its fields have plain types, ``Literal``, or unions of these.
 
     Raises:
-        SettingError: a name that is no field, or a value that is not of its type.
+        SettingError: a name is not a field, or a value is not of its type.
     """
     for problem in problems(kind, values):
         raise problem
@@ -70,7 +76,12 @@ def read_settings(kind: type[T], values: Mapping[str, Any]) -> T:
 
 
 def problems(kind: type[Any], values: Mapping[str, Any], word: str = "setting") -> list[SettingError]:
-    """Return all errors of ``values`` as fields of the dataclass ``kind``, each of which is called a ``word``."""
+    """Return an error for each value that does not fit a field of a dataclass; empty if all fit.
+
+    Args:
+        kind: the dataclass.
+        word: what messages call a field.
+    """
     hints: dict[str, Any] = get_type_hints(kind, include_extras=True)
     errors: list[SettingError] = []
     for name, value in values.items():
@@ -82,7 +93,7 @@ def problems(kind: type[Any], values: Mapping[str, Any], word: str = "setting") 
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:
-    """Return a hint: the known name that is like this one, or all known names."""
+    """Return a hint for a misspelled name: the most similar known name, or all known names."""
     names = list(known)
     close = difflib.get_close_matches(name, names, n=1)
     return f"did you mean {close[0]}?" if close else f"there are {', '.join(names)}"

@@ -28,7 +28,16 @@ SLOW_DOWN = (429, 503)
 
 @dataclass(frozen=True, slots=True)
 class Flavor:
-    """Statuses: of success, and of what the cloud refuses (None: never). ``signature`` starts the query of a URL."""
+    """How a cloud's object store responds: its statuses, and what its signed URLs look like.
+
+    Attributes:
+        success: status of a PUT.
+        no_length: status of a PUT without Content-Length; None if it is accepted.
+        content_type: status of a PUT with Content-Type; None if it is accepted.
+        authorization: status of a request with credentials; None if it is accepted.
+        signature: start of the query of a signed URL.
+        xml: whether error bodies are XML, not plain text.
+    """
 
     success: int
     no_length: int | None
@@ -48,8 +57,15 @@ FLAVORS: Mapping[str, Flavor] = {
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a PUT goes. ``stored`` takes the new bytes; ``alive`` says whether the URL still counts; ``limit`` is the
-    most bytes, ``least`` the fewest. ``typed`` targets take a Content-Type, as whole-file uploads do.
+    """What a signed URL for PUT writes to.
+
+    Attributes:
+        stored: called with the new bytes.
+        alive: returns whether the URL is still valid.
+        limit: bytes of a body at most; ``least``: bytes at least.
+        expires: seconds since 1970.
+        label: name of the request in the journal and for faults, such as ``part 0``.
+        typed: whether a Content-Type is allowed, as for uploads of a whole file.
     """
 
     stored: Callable[[Piece], None]
@@ -63,7 +79,11 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a GET reads: pieces in their order."""
+    """What a signed URL for GET reads: the pieces, one after the other.
+
+    Attributes:
+        expires: seconds since 1970.
+    """
 
     pieces: tuple[Piece, ...]
     media_type: str
@@ -77,12 +97,16 @@ class _DeniedError(Exception):
 
 
 class Storage:
-    """An ASGI application for signed URLs.
+    """ASGI application of an object store with signed URLs.
 
-    ``strict`` answers 400 to any breach of the rules for PUTs, even where the flavor accepts it. The rules: no
-    Content-Type (unless the target is typed), a Content-Length, no chunks, and no credentials, which are
-    the usual headers and those that start with one of ``private``. Breaches are noted in the journal in any case.
-    ``dead`` is the status of an expired URL.
+    A PUT must have a Content-Length and no chunks, no Content-Type (unless the target allows it), and no credentials.
+    Violations are noted in the journal, whether or not the flavor accepts them.
+
+    Args:
+        folder: for the stored bytes.
+        strict: whether every violation gets a 400.
+        dead: status for an expired URL.
+        private: prefixes of lower-case header names that count as credentials.
     """
 
     def __init__(
@@ -100,11 +124,16 @@ class Storage:
         self._links: dict[str, tuple[str, Target | Source]] = {}
 
     def behave(self, flavor: Flavor, *, strict: bool, dead: int) -> None:
-        """Behave as another flavor from now on; signed URLs stay valid."""
+        """Change the flavor from now on; signed URLs stay valid."""
         self._flavor, self._strict, self._dead = flavor, strict, dead
 
     def link(self, base: str, name: str, end: Target | Source) -> str:
-        """Return a new signed URL under ``base`` (which may be empty, for a path only)."""
+        """Return a new signed URL for a target or source.
+
+        Args:
+            base: base URL of the storage; empty for a URL without origin.
+            name: first segment of its path.
+        """
         path = f"/{quote(name)}/{secrets.token_urlsafe(18)}"
         # %2B, %2F and %3D tell apart the clients that decode and encode again
         signature = quote(secrets.token_urlsafe(24) + "+/=", safe="")
@@ -113,7 +142,7 @@ class Storage:
         return f"{base}{path}?{query}"
 
     def label(self, scope: Scope) -> str:
-        """Return the label of a request, for journal and faults."""
+        """Return the name of a request for journal and faults: its target's, or ``download``; empty if unknown."""
         _, end = self._links.get(scope["path"], ("", None))
         return end.label if isinstance(end, Target) else "download" if end else ""
 
@@ -208,7 +237,7 @@ class Storage:
         await send({"type": "http.response.body", "body": b""})
 
     def refusal(self, problem: Problem) -> Response:
-        """Return the store's own error response."""
+        """Return the storage's error response for a problem."""
         response = self._error(problem.status, "SlowDown" if problem.status in SLOW_DOWN else "Failed", problem.message)
         return replace(response, headers=problem.headers)
 

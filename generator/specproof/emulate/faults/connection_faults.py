@@ -24,8 +24,9 @@ PIECES_PER_SECOND = 20
 class Drop(Effect):
     """Close the connection instead of responding.
 
-    ``after`` so many bytes of the body, ``half`` or all of it (``body``), with nothing done; or after all was done
-    (``effect``).
+    Attributes:
+        after: this number of bytes of the request body, ``half`` or all (``body``) of it, and the application does
+            nothing; or after the application has handled the request (``effect``).
     """
 
     after: Bytes | Literal["half", "body", "effect"] = 0
@@ -55,7 +56,13 @@ class Drop(Effect):
 
 @dataclass(frozen=True, slots=True)
 class Slow(Effect):
-    """So many bytes a second, or a stall of so many seconds at the start, while reading the body or responding."""
+    """Transfer the body slowly, or stall at its start.
+
+    Attributes:
+        bytes_per_second: None for no limit.
+        stall: seconds.
+        side: ``reading`` the request body, or ``replying``.
+    """
 
     bytes_per_second: Annotated[float, Range(1)] | None = None
     stall: Annotated[float, Range(0)] = 0.0
@@ -103,7 +110,11 @@ class Slow(Effect):
 
 @dataclass(frozen=True, slots=True)
 class Truncate(Effect):
-    """The response's headers, then so many bytes of its body, or ``half`` of them, and no more. All was done."""
+    """Handle the request, but send only the headers and the first bytes of the response body.
+
+    Attributes:
+        after: how many bytes of the body to send, or ``half`` of them.
+    """
 
     after: Bytes | Literal["half"] = "half"
 
@@ -132,7 +143,11 @@ class Truncate(Effect):
 
 @dataclass(frozen=True, slots=True)
 class Corrupt(Effect):
-    """One byte is inverted on its way: of the request's body (``reading``), or of the response's."""
+    """Invert one byte of the request body (``reading``) or of the response body (``replying``).
+
+    Attributes:
+        byte: its offset.
+    """
 
     byte: Bytes = 0
     side: Side = "reading"
@@ -159,7 +174,12 @@ class Corrupt(Effect):
 
 @dataclass(frozen=True, slots=True)
 class Late(Effect):
-    """The response waits until so many other requests that the selector matches were answered, ``at_most`` seconds."""
+    """Hold back the response until other requests that the selector matches have been responded to.
+
+    Attributes:
+        others: how many of them.
+        at_most: seconds to wait at most.
+    """
 
     others: Annotated[int, Range(1)] = 1
     at_most: Annotated[float, Range(0)] = 5.0

@@ -11,14 +11,19 @@ __all__ = ["Effect"]
 
 
 class Effect(ABC):
-    """The effect of a fault; its fields are the keys of the effect in a faults file."""
+    """What a fault does to a request; the fields are the keys of the effect in a faults file."""
 
     __slots__ = ()
 
-    def due(self, tally: Tally, declared: int) -> bool:
-        """Return whether it strikes a request whose body has ``declared`` bytes, given the requests so far."""
+    def is_due(self, tally: Tally, declared: int) -> bool:
+        """Return whether the effect applies to the request.
+
+        Args:
+            tally: counts of the requests so far.
+            declared: Content-Length of the request in bytes, 0 without one.
+        """
         return True
 
     @abstractmethod
     async def strike(self, exchange: Exchange, tally: Tally) -> None:
-        """Handle the request in place of the application, or let the application handle it in part."""
+        """Handle a request in place of the application, or around it."""

@@ -18,7 +18,12 @@ STEP = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """``refuse`` writes an error as the request's own origin does: the API's envelope, or the store's XML."""
+    """A request that a fault applies to, and the ways to handle it.
+
+    Attributes:
+        app: the application of the request's origin.
+        refuse: returns the origin's error response for a problem: the API's JSON, or the storage's XML.
+    """
 
     app: ASGIApp
     scope: Scope
@@ -28,17 +33,17 @@ class Exchange:
 
     @property
     def headers(self) -> Mapping[str, str]:
-        """The headers of the request by lower-case name."""
+        """Return the headers of the request by lower-case name."""
         return headers_of(self.scope)
 
     @property
     def declared(self) -> int:
-        """Content-Length of the request in bytes, 0 if it does not say."""
+        """Return the Content-Length of the request in bytes; 0 without one."""
         length = self.headers.get("content-length", "")
         return int(length) if length.isdigit() else 0
 
     async def proceed(self, **changed: Any) -> None:
-        """Let the application respond, with another ``receive`` or ``send`` where given."""
+        """Let the application handle the request, with another ``receive`` or ``send`` if given."""
         now = replace(self, **changed)
         await self.app(self.scope, now.receive, now.send)
 
@@ -47,17 +52,17 @@ class Exchange:
         await send_response(self.send, response, head=self.scope["method"] == "HEAD")
 
     async def drain(self) -> None:
-        """Read the body and drop it."""
+        """Read the request body to its end, and discard it."""
         more = True
         while more:
             more = (await self.receive()).get("more_body", False)
 
     async def perform(self) -> None:
-        """Let the application handle the request, and drop its response."""
+        """Let the application handle the request, and discard its response."""
         await self.proceed(send=discard)
 
     async def cut(self, *, flush: bool = False) -> None:
-        """Close the connection, first sending what was written if ``flush``; returns when it is closed."""
+        """Close the connection, and wait until it is closed. ``flush``: send what was already written first."""
         connection = connection_of(self.scope)
         if connection is not None:
             (connection.close if flush else connection.abort)()
@@ -73,4 +78,4 @@ class Exchange:
 
 
 async def discard(message: Message) -> None:
-    """Drop a message of a response."""
+    """Discard an ASGI message: a ``send`` that sends nothing."""

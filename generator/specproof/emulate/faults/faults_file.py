@@ -17,7 +17,11 @@ __all__ = ["read_faults"]
 
 
 def read_faults(path: Path, reader: Reader, operations: Collection[str], findings: Findings) -> Plan:
-    """Return the plan of a faults file. ``operations`` are the operationIds that its selectors may name.
+    """Return the plan of a faults file, YAML or JSON.
+
+    Args:
+        operations: the operationIds that its selectors may name.
+        findings: receives the errors of the file.
 
     Raises:
         StopError: the file cannot be read, or is not a faults file.

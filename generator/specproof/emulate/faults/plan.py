@@ -31,8 +31,12 @@ EFFECTS: Mapping[str, type[Effect]] = {
 
 
 class ObservedRequest(NamedTuple):
-    """A request as selectors see it. ``attempt`` counts requests of this method to this path, ``seen`` those of this
-    method with this label, both from 1.
+    """A request as selectors see it.
+
+    Attributes:
+        label: its operationId, or what another origin calls it, such as ``part 0``.
+        attempt: number of the request among those with this method and path, from 1.
+        seen: number of the request among those with this method and label, from 1.
     """
 
     origin: str
@@ -50,11 +54,16 @@ def _among(value: Any, wanted: Any) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """The requests that a fault is for; a field that is None matches any.
+    """The requests that a fault applies to; a field that is None matches any.
 
-    ``operation`` is an operationId, ``origin`` a server's name such as ``api`` or ``storage`` (also where it is
-    mounted on another one's port), ``part`` counts from 0, ``attempt`` and ``nth`` from 1: the attempts at one URL,
-    and the requests that match all the rest. The first ``skip`` of these pass.
+    Attributes:
+        operation: operationIds.
+        origin: name of a server, such as ``api`` or ``storage``, also where it is mounted on another one's port.
+        part: number of a part of an upload, from 0.
+        attempt: number of the attempt at one URL, from 1.
+        nth: number among the requests that match all other fields, from 1.
+        skip: how many of those to let pass first.
+        probability: of those that remain, 0 to 1.
     """
 
     operation: str | tuple[str, ...] | None = None
@@ -67,7 +76,7 @@ class Selector:
     probability: Annotated[float, Range(0, 1)] = 1.0
 
     def matches(self, request: ObservedRequest) -> bool:
-        """Return whether the selector matches, without ``nth``, ``skip`` and ``probability``: see ``falls_on``."""
+        """Return whether a request matches all fields except ``nth``, ``skip`` and ``probability``."""
         parts = self.part if isinstance(self.part, list | tuple) else (self.part,)
         return (
             _among(request.label, self.operation)
@@ -78,10 +87,13 @@ class Selector:
         )
 
     def falls_on(self, nth: int, request: ObservedRequest, seed: str) -> bool:
-        """Return whether the fault is for the ``nth`` request that the selector matches.
+        """Return whether the fault applies to a request that matches, by ``nth``, ``skip`` and ``probability``.
 
-        ``probability`` depends on the seed, the label and how often that was seen, not on the order in which parallel
+        The choice depends on the seed, the label and how often that was seen, not on the order in which parallel
         requests arrive: the same seed gives the same faults.
+
+        Args:
+            nth: number of the request among those that match, from 1.
         """
         if not _among(nth, self.nth) or nth <= self.skip:
             return False
@@ -93,9 +105,12 @@ class Selector:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """An effect for the requests that ``match`` selects, at most ``times`` times; ``name`` is the effect's.
+    """An effect, and the requests that it applies to.
 
-    ``declared`` is the fault as it was given.
+    Attributes:
+        name: of the effect, such as ``throttle``.
+        times: how often at most; None for no limit.
+        declared: the fault as it was written.
     """
 
     name: str
@@ -107,7 +122,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All faults of an emulator; ``settings`` are for its behaviour, and are read where it is made."""
+    """All faults of an emulator, and the settings of its behaviour that come with them."""
 
     faults: tuple[Fault, ...] = ()
     seed: int = 0
@@ -115,7 +130,7 @@ class Plan:
 
     @property
     def origins(self) -> Collection[tuple[int, str]]:
-        """The origins that are named, each with the index of its fault."""
+        """Return the origins that selectors name, each with the index of its fault."""
         return [
             (index, fault.match.origin) for index, fault in enumerate(self.faults) if fault.match.origin is not None
         ]

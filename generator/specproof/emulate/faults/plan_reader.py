@@ -20,10 +20,13 @@ CODE = "FAULTS_VALUE"
 
 
 def plan_of(tree: Any, operations: Collection[str] | None = None) -> Plan:
-    """Return the plan that ``tree`` holds: the content of a faults file, or its list of faults alone.
+    """Return the plan that JSON data describes: the content of a faults file, or only its list of faults.
+
+    Args:
+        operations: the operationIds that selectors may name; None for any.
 
     Raises:
-        ValueError: it is not; the message has the JSON pointer of each mistake.
+        ValueError: it is not a plan; the message has the JSON pointer of each error.
     """
     findings = Findings()
     tree = {"faults": tree} if isinstance(tree, list | tuple) else tree
@@ -34,7 +37,12 @@ def plan_of(tree: Any, operations: Collection[str] | None = None) -> Plan:
 
 
 def read_plan(tree: Any, at: Location, operations: Collection[str] | None, findings: Findings) -> Plan:
-    """Return the plan, which is not to be used if there are findings; ``operations`` are the known operationIds."""
+    """Return the plan that JSON data describes; if errors are added to the findings, it must not be used.
+
+    Args:
+        at: location of the data.
+        operations: the operationIds that selectors may name; None for any.
+    """
     reader = _PlanReader(findings, operations)
     if not reader.is_mapping(tree, at, "a mapping with faults"):
         return Plan()

@@ -37,9 +37,12 @@ def _retry_after(seconds: int | None, as_date: bool) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Throttle(Effect):
-    """429, on every request that the selector matches, or on those beyond ``per_second`` or ``at_once``.
+    """Respond with 429: to each request that the selector matches, or only to those beyond a limit.
 
-    ``retry_after`` is in seconds, sent as an HTTP date if ``as_date``; without it the header is absent.
+    Attributes:
+        retry_after: seconds; None for no Retry-After header. ``as_date``: whether to send it as an HTTP date.
+        per_second: how many requests a second are let through.
+        at_once: how many requests at a time are let through.
     """
 
     retry_after: Seconds | None = None
@@ -48,10 +51,10 @@ class Throttle(Effect):
     at_once: Count | None = None
     message: str | None = None
 
-    def due(self, tally: Tally, declared: int) -> bool:
+    def is_due(self, tally: Tally, declared: int) -> bool:
         if self.per_second is None and self.at_once is None:
             return True
-        return tally.over(self.per_second, self.at_once)
+        return tally.exceeds(self.per_second, self.at_once)
 
     async def strike(self, exchange: Exchange, tally: Tally) -> None:
         kind = "at once" if self.at_once is not None else "in a second"
@@ -62,10 +65,12 @@ class Throttle(Effect):
 
 @dataclass(frozen=True, slots=True)
 class Unavailable(Effect):
-    """An outage.
+    """Respond with a 5XX status.
 
-    ``when``: ``early`` answers while the body is still coming, ``before`` takes the body and does
-    nothing, ``after`` does what was asked and sends this in place of its response.
+    Attributes:
+        when: ``early`` responds before the body is read; ``before`` reads the body, but does nothing; ``after``
+            handles the request first, and discards its response.
+        retry_after: seconds; None for no Retry-After header. ``as_date``: whether to send it as an HTTP date.
     """
 
     status: Annotated[int, Range(500, 599)] = 503
@@ -81,7 +86,12 @@ class Unavailable(Effect):
 
 @dataclass(frozen=True, slots=True)
 class FixedResponse(Effect):
-    """A given response: ``body`` is text, sent as it is, or a JSON value; None for an empty one."""
+    """Respond as given.
+
+    Attributes:
+        body: text, sent as it is, or a JSON value; None for an empty one.
+        when: as in ``Unavailable``.
+    """
 
     status: Annotated[int, Range(200, 599)]
     body: Any = None
@@ -99,14 +109,17 @@ class FixedResponse(Effect):
 
 @dataclass(frozen=True, slots=True)
 class Quota(Effect):
-    """So many requests, or bytes of request bodies, and no more; what is refused does not count."""
+    """Respond with an error once a number of requests, or of bytes in request bodies, is used up.
+
+    Requests that get the error do not count.
+    """
 
     requests: Count | None = None
     bytes: Count | None = None
     status: Annotated[int, Range(400, 599)] = 403
     message: str = "The quota of the project is used up"
 
-    def due(self, tally: Tally, declared: int) -> bool:
+    def is_due(self, tally: Tally, declared: int) -> bool:
         too_many = self.requests is not None and tally.passed >= self.requests
         return too_many or (self.bytes is not None and tally.passed_bytes + declared > self.bytes)
 

@@ -21,7 +21,7 @@ __all__ = ["Faults", "MisplacedFaultError"]
 
 
 class MisplacedFaultError(ValueError):
-    """A fault that does not fit this emulator; ``pointer`` is its location in the faults file."""
+    """A fault names an origin that this emulator does not have; ``pointer`` is its JSON pointer in the faults file."""
 
     def __init__(self, pointer: Pointer, text: str, hint: str) -> None:
         self.pointer, self.text, self.hint = pointer, text, hint
@@ -39,7 +39,7 @@ class _Rule:
         self.tally.match()
         spent = self.fault.times is not None and self.tally.struck >= self.fault.times
         meant = not spent and self.fault.match.falls_on(self.tally.matched, request, self.seed)
-        return meant and self.fault.effect.due(self.tally, declared)
+        return meant and self.fault.effect.is_due(self.tally, declared)
 
     def let_pass(self, declared: int) -> None:
         self.tally.passed += 1
@@ -60,9 +60,10 @@ class _State:
 
 
 class Faults:
-    """Which faults strike which requests, changeable from any thread while the emulator runs.
+    """The faults of a running emulator, which can be changed from any thread.
 
-    ``configure`` takes the settings that come with a plan.
+    Attributes:
+        configure: called with the settings that come with faults; None if the behaviour takes none.
     """
 
     def __init__(self, clock: Clock, operations: Collection[str]) -> None:
@@ -72,12 +73,13 @@ class Faults:
         self.configure: Callable[[Mapping[str, Any]], object] | None = None
 
     def replace(self, data: Any) -> dict[str, Any]:
-        """These faults and no other, counted from now: a ``Plan``, the content of a faults file, or a list of faults.
+        """Replace all faults, and count requests anew; return the new faults as ``as_dict`` does.
 
-        Gives, as ``add`` and ``clear`` do, the faults that there are then (``as_dict``).
+        Args:
+            data: a ``Plan``, the content of a faults file, or a list of faults.
 
         Raises:
-            ValueError: it is not understood; the faults stay what they were.
+            ValueError: the data is not valid; the faults stay as they were.
         """
         plan = self._checked(data)
         self._configure(plan)
@@ -85,7 +87,14 @@ class Faults:
         return self.as_dict()
 
     def add(self, data: Any) -> dict[str, Any]:
-        """These faults behind those that there are; a seed among them does not count. Raises: as ``replace``."""
+        """Add faults behind the present ones; return all as ``as_dict`` does. A seed in the data is ignored.
+
+        Args:
+            data: a ``Plan``, the content of a faults file, or a list of faults.
+
+        Raises:
+            ValueError: the data is not valid; the faults stay as they were.
+        """
         plan = self._checked(data)
         self._configure(plan)
         old = self._state
@@ -94,12 +103,12 @@ class Faults:
         return self.as_dict()
 
     def clear(self) -> dict[str, Any]:
-        """No faults."""
+        """Remove all faults; return the empty list of them as ``as_dict`` does."""
         self._state = _State(seed=self._state.seed)
         return self.as_dict()
 
     def as_dict(self) -> dict[str, Any]:
-        """The faults as they were given, each with how many requests it ``matched`` and ``struck``."""
+        """Return seed and faults as they were written, each with how many requests it ``matched`` and ``struck``."""
         return {"seed": self._state.seed, "faults": [rule.as_dict() for rule in self._state.rules]}
 
     def _checked(self, data: Any) -> Plan:
@@ -122,8 +131,12 @@ class Faults:
         now = self._clock.now
         return tuple(_Rule(fault, f"{seed}/{index}", Tally(now)) for index, fault in enumerate(plan.faults, first))
 
-    def over(self, name: str, origin: Origin) -> ASGIApp:
-        """Return the application of an origin under these faults."""
+    def wrapped(self, name: str, origin: Origin) -> ASGIApp:
+        """Return the application of an origin wrapped so that these faults apply to its requests.
+
+        Args:
+            name: the origin's name in selectors.
+        """
         self._origins = tuple(sorted({*self._origins, name}))
 
         async def faulty(scope: Scope, receive: Receive, send: Send) -> None:

@@ -11,10 +11,14 @@ __all__ = ["Tally"]
 
 @dataclass(slots=True)
 class Tally:
-    """Counts of the requests that a fault's selector matches.
+    """Counts of the requests that the selector of a fault matches.
 
-    ``struck`` of the ``matched`` ones met the fault, ``passed`` were let through with ``passed_bytes`` of declared
-    bodies; ``answered`` are over, ``running`` are passed and not over.
+    Attributes:
+        now: returns the time in seconds.
+        matched: all of them; ``struck``: those that the fault was applied to.
+        passed: those that it was not; ``passed_bytes``: the sum of their Content-Length.
+        answered: those that have ended.
+        running: those passed that have not ended.
     """
 
     now: Callable[[], float]
@@ -27,14 +31,17 @@ class Tally:
     _recent: deque[float] = field(default_factory=deque)
 
     def match(self) -> None:
-        """Count a request that the selector matches."""
+        """Count one more request that the selector matches."""
         self.matched += 1
         now = self.now()
         self._recent.append(now)
         while self._recent[0] <= now - 1:
             self._recent.popleft()
 
-    def over(self, per_second: float | None, at_once: int | None) -> bool:
-        """Whether the request that matched last is beyond a limit; refused ones count against the rate as well."""
+    def exceeds(self, per_second: float | None, at_once: int | None) -> bool:
+        """Return whether the request matched last exceeds a limit; None for no limit.
+
+        Requests that were refused count against the rate, too.
+        """
         too_fast = per_second is not None and len(self._recent) > per_second
         return too_fast or (at_once is not None and self.running >= at_once)
