@@ -28,7 +28,7 @@ _KEPT = 6
 
 
 class ApiUnderTest:
-    """One contract, with everything that takes time made when it is first needed."""
+    """One contract with all that its checks share, each made when first needed: operations, values, clients."""
 
     def __init__(self, contract: Contract) -> None:
         self.contract = contract
@@ -37,36 +37,36 @@ class ApiUnderTest:
 
     @cached_property
     def value_pool(self) -> ValuePool:
-        """Values of the schemas of parameters, bodies and responses."""
+        """Return the values of the schemas of parameters, bodies and responses."""
         return ValuePool(self.contract)
 
     @property
     def document(self) -> Document:
-        """The effective document."""
+        """Return the effective document."""
         return self.contract.document
 
     @cached_property
     def operations(self) -> dict[str, Operation]:
-        """By method and path."""
+        """Return the operations by method and path, such as ``POST /pets``."""
         return {one.key: one for one in operations(self.document.source)}
 
     @cached_property
     def schemes(self) -> dict[str, Any]:
-        """Security schemes by name."""
+        """Return the security schemes by name."""
         return security_schemes(self.document.source)
 
     @cached_property
     def secrets(self) -> dict[str, str]:
-        """A secret for each scheme."""
+        """Return a credential for each security scheme, by name."""
         return secrets_for(self.schemes)
 
     @cached_property
     def headers(self) -> frozenset[str]:
-        """Those of every request."""
+        """Return the lower-case names of the headers that every request has."""
         return client_headers(self.document.source)
 
     def shape(self, schema: str) -> Shape:
-        """What kinds of value a schema can mean; any, where there is none."""
+        """Return the JSON types that the schema at a JSON pointer admits; all types if there is no schema."""
         try:
             return shape_of(resolve(self.document.source, schema), self.document.source)
         except LookupError:
@@ -74,15 +74,15 @@ class ApiUnderTest:
 
     @cached_property
     def second_reader(self) -> OpenapiCoreReader:
-        """Another reader of requests."""
+        """Return openapi-core as a reader of requests to this document."""
         return OpenapiCoreReader(self.document.source, BASE_PATH)
 
     def pairs(self) -> Iterator[tuple[Operation, ClientMethod]]:
-        """Each operation with its method."""
+        """Yield each operation with the client method that calls it."""
         return ((self.operations[method.operation], method) for method in self.contract.operations)
 
     def harness(self, package: Package) -> Harness:
-        """The clients of a package, the same ones for the same package."""
+        """Return the clients of a package, always the same ones for a package."""
         if package not in self._harnesses:
             self._harnesses[package] = Harness(package, self.secrets)
         return self._harnesses[package]

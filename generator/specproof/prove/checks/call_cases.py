@@ -30,18 +30,18 @@ _JSON: tuple[Any, ...] = ({"a": [1, 2.5, True, None, "é"]}, [], "", 0, False)
 
 
 def media_types(operation: Operation) -> list[str | None]:
-    """Those that a body can travel as, one for each declared; None alone where there is no body."""
+    """Return the media types in which a request body can be sent, one for each declared; ``[None]`` without a body."""
     content = operation.body.content if operation.body else {}
     return [concrete(one, content) for one in content] or [None]
 
 
 def raw(media_type: str) -> bool:
-    """Whether content of this type is given and got as text or bytes."""
+    """Whether the clients take and return a body of this media type as text or bytes: it is neither JSON nor a form."""
     return not is_json(media_type) and essence(media_type) not in (FORM, MULTIPART)
 
 
 def anything(media_type: str) -> ValueSet:
-    """Values of a media type without a schema; bytes are text of one character a byte."""
+    """Return values of a media type that has no schema; bytes are written as text of one character a byte (Latin-1)."""
     if is_json(media_type):
         scalars = (
             st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
@@ -53,14 +53,17 @@ def anything(media_type: str) -> ValueSet:
 
 
 class CallCases:
-    """Calls of one operation with bodies of one media type."""
+    """The cases in which one operation is called, with bodies of one media type; None for calls without a body.
+
+    A case is ``{"arguments": {"query.limit": 1}, "media_type": "application/json", "body": …}``.
+    """
 
     def __init__(self, api: ApiUnderTest, operation: Operation, media_type: str | None) -> None:
         self.api, self.operation, self.media_type = api, operation, media_type
 
     @cached_property
     def arguments(self) -> dict[str, ValueSet]:
-        """Values by ``Parameter.key``."""
+        """Return the values of each parameter, by ``Parameter.key``."""
         return {one.key: self._supplied(one) for one in self.operation.parameters}
 
     def _supplied(self, parameter: Parameter) -> ValueSet:
@@ -73,12 +76,14 @@ class CallCases:
 
     @cached_property
     def media(self) -> MediaType | None:
+        """Return the declaration of the media type; None without a body."""
         body = self.operation.body
         declared = content_key(body.content, self.media_type) if body and self.media_type else None
         return body.content[declared] if body and declared else None
 
     @cached_property
     def body(self) -> ValueSet | None:
+        """Return the values of the body; None without a body."""
         if self.media is None or self.media_type is None:
             return None
         kind = self.media_type
@@ -115,14 +120,14 @@ class CallCases:
 
     @cached_property
     def files(self) -> frozenset[str]:
-        """The properties of a multipart body that are files."""
+        """Return the properties of a multipart body that are files."""
         if self.media is None or self.media.schema is None or essence(self.media_type or "") != MULTIPART:
             return frozenset()
         return files_in(self.api.document.tree("request"), self.media.schema)
 
     @cached_property
     def how(self) -> str:
-        """Where the cases come from; why there are none, where something is needed and has no value."""
+        """Return where the cases come from, or why there are none: a required part has no value (``WITHOUT_CASES``)."""
         needed = [self.arguments[one.key].how for one in self.operation.parameters if one.required]
         if self.body is not None and self.is_bodied:
             needed.append(self.body.how)
@@ -130,12 +135,15 @@ class CallCases:
 
     @property
     def is_bodied(self) -> bool:
-        """Whether there must be a body."""
+        """Whether the operation requires a body."""
         return self.operation.body is not None and self.operation.body.required
 
     @cached_property
     def boundary_cases(self) -> tuple[Case, ...]:
-        """What is needed alone, then everything, each value once; what no request can say, and without that."""
+        """Return the calls to test in every run: one with the required parts only, then some that cover all values.
+
+        Among them are calls that no request can express, each followed by one without the parts to blame.
+        """
         if self.how in WITHOUT_CASES:
             return ()
         given = {key: one for key, one in self.arguments.items() if one.boundary_cases}
@@ -158,18 +166,18 @@ class CallCases:
 
     @cached_property
     def least(self) -> Case | None:
-        """A call with what is needed and no more, that a request can mean; None if none was found."""
+        """Return a call with only the required parts, which a request can express; None if none is found."""
         if self.how in WITHOUT_CASES:
             return None
         return next((case for case in map(self._needed, range(_MOST)) if not any(self.obstacles(case))), None)
 
     @property
     def why(self) -> str:
-        """Why there is no such call."""
+        """Return why ``least`` is None."""
         return self.how if self.how in WITHOUT_CASES else "no strategy"
 
     def obstacles(self, case: Case) -> Iterator[str]:
-        """Why no request can mean a call."""
+        """Yield the reasons why no request can express a call."""
         return obstacles(self.operation, case["arguments"], case.get("body"), case.get("media_type"))
 
     def _needed(self, at: int) -> Case:
@@ -188,7 +196,7 @@ class CallCases:
 
     @cached_property
     def strategy(self) -> st.SearchStrategy[Case] | None:
-        """Calls with whatever can be left out there or not."""
+        """Return a strategy of calls in which optional parts are there or not; None if there are no cases."""
         if self.how in WITHOUT_CASES:
             return None
         made = {key: one.strategy for key, one in self.arguments.items() if one.strategy is not None}
@@ -218,7 +226,11 @@ def _only(value_set: ValueSet, kind: type) -> ValueSet | None:
 
 
 def files_in(document: Mapping[str, Any], at: str) -> frozenset[str]:
-    """The properties of an object that are binary, or lists of what is (OpenAPI 3.0.3, 4.7.14.2; 3.1, 4.8.14.2)."""
+    """Return the properties of an object schema that are files or lists of files (OpenAPI 3.1, 4.8.14.2).
+
+    Args:
+        at: JSON pointer of the schema.
+    """
     properties = dict(_properties(document, resolve(document, at), 8))
     return frozenset(name for name, one in properties.items() if _is_file(document, one, 8))
 

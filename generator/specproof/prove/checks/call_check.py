@@ -30,11 +30,23 @@ class CallCheck(Check):
         self.calls = CallCases(api, operation, media_type)
 
     def keywords(self, harness: Harness, case: Case, is_typed: bool) -> dict[str, Any]:
-        """The arguments of a case as Python takes them."""
+        """Return the keyword arguments of the client method for a case.
+
+        Args:
+            is_typed: whether values are converted to the declared types first.
+        """
         return harness.keywords(self.calls.operation, self.method, case, is_typed, self.calls.files)
 
     def require_rejection(self, harness: Harness, case: Case, flavor: Flavor, result: CallResult, why: str) -> None:
-        """Raises: ContractViolationError, unless the call was rejected before anything was sent."""
+        """Require that a call was rejected with InvalidArgumentError before anything was sent.
+
+        Args:
+            result: what the call gave.
+            why: the reason why it had to be rejected, for the message.
+
+        Raises:
+            ContractViolationError: it was not.
+        """
         if result.sent:
             request = result.sent[0]
             raise self.violation(case, f"the {flavor} sent {request.method} {request.target} although {why}")

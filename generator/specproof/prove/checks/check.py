@@ -27,15 +27,14 @@ _TYPED = 4_000  # characters of a command that one would paste
 
 @dataclass(frozen=True, slots=True)
 class CheckId:
-    """What a check is about; the same in every run, and for every package that is held to the document.
+    """Identifies a check; it is the same in every run, and for every package of the same document.
 
     Attributes:
-        property: what the package is held to, such as `accept`.
-        subject: an exported type, or an operation such as `POST /files`.
-        pointer: JSON pointer in the effective document: of the schema object that states the constraint, of the
-            operation, or of a part of it.
-        keyword: the constraint, where it is about one.
-        detail: what of it.
+        property: what the package must do, such as `accept`.
+        subject: an exported type such as `Pet`, or an operation such as `POST /files`.
+        pointer: JSON pointer in the effective document of the schema object, the operation, or a part of it.
+        keyword: the constraint; empty if the check is not about one.
+        detail: which part of the keyword, such as the property for `required`; empty for all of it.
     """
 
     property: str
@@ -50,14 +49,13 @@ class CheckId:
 
 
 class ContractViolationError(AssertionError):
-    """The package does something else than the document says.
+    """The package does not do what the document says.
 
     Attributes:
-        check_id: which check failed.
+        check_id: the check that failed.
         case: the value that shows it.
         message: what the package did.
         location: `file:line` of the declaration; empty if it is not known.
-        command: what runs this case again.
     """
 
     def __init__(self, check_id: CheckId, case: Case, message: str, location: str = "") -> None:
@@ -66,6 +64,7 @@ class ContractViolationError(AssertionError):
 
     @property
     def command(self) -> str:
+        """Return the command line that runs this case again; without the case if that is too long."""
         text = json.dumps(self.case)
         rerun = f"pytest tests --check {shlex.quote(str(self.check_id))}"
         return f"{rerun} --case {shlex.quote(text)}" if len(text) <= _TYPED else rerun
@@ -83,13 +82,13 @@ class ContractViolationError(AssertionError):
 
 
 class CaseNotApplicableError(ValueError):
-    """The document says nothing about this case that the check could hold a package to."""
+    """The check has no opinion on a case."""
 
 
 class Check:
-    """One property of one type, constraint or operation.
+    """Tests one property of a package for one type, constraint or operation.
 
-    Making a check costs nothing: `how`, `boundary_cases` and `strategy` are worked out when they are first asked for.
+    A check costs nothing until `how`, `boundary_cases` or `strategy` are used.
     """
 
     def __init__(self, check_id: CheckId, contract: Contract) -> None:
@@ -100,44 +99,47 @@ class Check:
 
     @property
     def constraint(self) -> str:
-        """The constraint without the property, which `accept` and `reject` have in common; empty if there is none."""
+        """Return the id without the property: what `accept` and `reject` share; empty without a constraint."""
         check_id = self.id
         words = (check_id.subject, check_id.pointer, check_id.keyword, check_id.detail)
         return " ".join(words) if check_id.keyword else ""
 
     @property
     def how(self) -> str:
-        """Where the cases come from (`algebra`, `sampled`, `document`), or why there are none (`WITHOUT_CASES`)."""
+        """Return where the cases come from (`algebra`, `sampled`, `document`), or why there are none.
+
+        The reasons for none are listed in ``WITHOUT_CASES``.
+        """
         return "document"
 
     @cached_property
     def boundary_cases(self) -> tuple[Case, ...]:
-        """The same cases in every run: values at the boundaries of constraints first."""
+        """Return the cases to test in every run, boundary values first."""
         return ()
 
     @cached_property
     def strategy(self) -> st.SearchStrategy[Case] | None:
-        """More cases; None where the boundary cases are all."""
+        """Return a strategy of further cases; None if there are none."""
         return None
 
     def forget(self) -> None:
-        """Let go of what was worked out: there are thousands of checks, and each may hold validators of its own."""
+        """Delete the cases, to free memory: there are thousands of checks, and each may hold validators of its own."""
         for name in ("boundary_cases", "strategy"):
             vars(self).pop(name, None)
 
     def inside(self, case: Case) -> bool:
-        """Whether the document accepts the case; asked to count both sides."""
+        """Return whether the document accepts a case."""
         return True
 
     def hold(self, package: Package, case: Case) -> None:
-        """Try one case.
+        """Test the package with one case.
 
         Raises:
-            ContractViolationError: the package does something else than the document says.
-            CaseNotApplicableError: the check says nothing about such a case.
+            ContractViolationError: the package does not do what the document says.
+            CaseNotApplicableError: the check has no opinion on the case.
         """
         raise CaseNotApplicableError(f"{self} has no cases")
 
     def violation(self, case: Case, message: str) -> ContractViolationError:
-        """The error of a case that fails, to be raised. Raises: OSError, ValueError: the document cannot be read."""
+        """Return the error to raise for a case that fails. Raises: OSError, ValueError, for an unreadable document."""
         return ContractViolationError(self.id, case, message, self.contract.location(self.id.pointer))

@@ -17,29 +17,29 @@ __all__ = ["CaseCounts", "CheckRun", "prove"]
 
 @dataclass(slots=True)
 class CaseCounts:
-    """How many cases of a check were tried, on either side of what the document accepts."""
+    """How many cases of a check were tested: valid ones (``inside``) and invalid ones (``outside``)."""
 
     how: str = ""
     inside: int = 0
     outside: int = 0
 
     def as_dict(self) -> dict[str, object]:
-        """For a report: strings and numbers by name."""
+        """Return the counts as a JSON object."""
         return {"how": self.how, "inside": self.inside, "outside": self.outside}
 
     @classmethod
     def from_dict(cls, counts: Mapping[str, Any]) -> CaseCounts:
-        """The inverse of `as_dict`; other entries are ignored. Raises: KeyError, ValueError."""
+        """Return the counts that ``as_dict`` has written; other members are ignored. Raises: KeyError, ValueError."""
         return cls(counts["how"], int(counts["inside"]), int(counts["outside"]))
 
 
 @dataclass(slots=True)
 class CheckRun:
-    """A check that is tried with a package.
+    """A run of one check with one package.
 
     Attributes:
-        counts: the cases that were tried.
-        not_applicable: the first case that the check says nothing about; such cases are passed over.
+        counts: how many cases were tested.
+        not_applicable: error of the first case on which the check has no opinion; None if there is none.
     """
 
     check: Check
@@ -48,21 +48,21 @@ class CheckRun:
     not_applicable: CaseNotApplicableError | None = None
 
     def try_cases(self, cases: Sequence[Case]) -> None:
-        """Try these cases, in order. Raises: whatever the first one that fails raises."""
+        """Test these cases, in order. Raises: the error of the first one that fails."""
         __tracebackhide__ = True
         for case in cases:
             self._try(case)
 
     def explore(self, seed: int | None = None, examples: int | None = None) -> None:
-        """Try other cases, under the Hypothesis settings in force; with a failure comes the simplest case.
+        """Test further cases, under the current Hypothesis settings; do nothing if the check has no strategy.
 
         Args:
-            seed: of the search; None for that of the settings.
-            examples: how many; None for as many as the settings say.
+            seed: of the random choices; None for that of the settings.
+            examples: how many cases; None for as many as the settings say.
 
         Raises:
             hypothesis.errors.Unsatisfiable: the strategy gave no case.
-            Exception: whatever the case that fails raises.
+            Exception: the error of a case that fails, shrunk to the simplest one.
         """
         __tracebackhide__ = True
         strategy = self.check.strategy
@@ -95,11 +95,14 @@ class CheckRun:
 
 
 def prove(check: Check, package: Package, cases: Sequence[Case] | None = None) -> CaseCounts:
-    """Try a check: its boundary cases, then what Hypothesis finds under the settings in force; or these cases alone.
+    """Run a check with a package, and return how many cases were tested.
+
+    Args:
+        cases: the only cases to test; None for the boundary cases, then those of Hypothesis.
 
     Raises:
-        ContractViolationError: with the simplest case that was found.
-        CaseNotApplicableError: the check says nothing about one of the cases.
+        ContractViolationError: a case fails; it is shrunk to the simplest one.
+        CaseNotApplicableError: the check has no opinion on one of the cases.
     """
     __tracebackhide__ = True
     run = CheckRun(check, package, CaseCounts(check.how))

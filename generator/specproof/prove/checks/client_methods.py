@@ -10,15 +10,15 @@ __all__ = ["ClientMethod"]
 
 @dataclass(frozen=True, slots=True)
 class ClientMethod:
-    """A method of the clients.
+    """The method of the clients that calls an operation.
 
     Attributes:
         operation: such as `POST /files`.
         name: resource and method, such as `files.upload`.
-        arguments: Python name and exported type of each parameter, by place and name: `query.limit`.
-        body: exported types by media type; empty for what is given as text or bytes.
-        responses: exported types by status and media type: `200 application/json`.
-        is_streamed: whether there is a method that reads responses as they arrive.
+        arguments: parameter such as `query.limit` -> its Python name and its exported type.
+        body: media type -> exported type; empty for what is passed as text or bytes.
+        responses: status and media type such as `200 application/json` -> exported type.
+        is_streamed: whether there is also a method that reads the response while it arrives.
     """
 
     operation: str

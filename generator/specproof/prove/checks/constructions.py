@@ -17,11 +17,14 @@ Construction = tuple[str, Callable[[], Any]]
 
 
 def constructions(adapter: TypeAdapter[Any], annotation: Any, case: Case, parsed: Any) -> Iterator[Construction]:
-    """Each way to build what a JSON value means.
+    """Yield the ways to build in Python what a JSON value means, each as a description and a function that does it.
+
+    The functions raise RejectedValueError.
 
     Args:
         annotation: the type.
-        parsed: what reading the JSON text gave; None where it was rejected.
+        case: the JSON value.
+        parsed: the result of reading the value as JSON text; None if it was rejected.
     """
     yield "plain data", lambda: from_python(adapter, case)
     cls = type(parsed) if isinstance(parsed, BaseModel) else annotation if _is_class(annotation) else None

@@ -23,14 +23,14 @@ _NO_ERRORS: Mapping[str, str] = MappingProxyType({})
 
 
 class Contract:
-    """The effective document of an API beside the names that a package has for its schemas and operations.
+    """The effective document of an API, and the names that a package has for its schemas and operations.
 
     Args:
         module: import name of the package.
-        home: the folder that holds `document.json`.
+        home: the folder of `document.json`.
         types: the exported types, each with the location of its schema.
-        operations: the methods of its operations.
-        errors: the error class that each declared status raises, by its key in the document.
+        operations: the client methods of the operations.
+        errors: key of a response such as `404` -> the error class that it raises.
         open_enums: whether responses may hold strings that an enumeration does not list.
     """
 
@@ -50,22 +50,22 @@ class Contract:
 
     @cached_property
     def package(self) -> Package:
-        """The package that the contract is about."""
+        """Return the package that the contract is about."""
         return Package(self.module)
 
     @cached_property
     def document(self) -> Document:
-        """The effective document, read when it is first needed. Raises: OSError, ValueError."""
+        """Return the effective document. Raises: OSError, ValueError, if it cannot be read."""
         tree = json.loads((self.home / _DOCUMENT).read_bytes())
         return Document(tree, open_enums=self.open_enums)
 
     @cached_property
     def second(self) -> JsonschemaOracle:
-        """The second validator."""
+        """Return python-jsonschema as a validator of this document."""
         return JsonschemaOracle(self.document)
 
     def location(self, pointer: str) -> str:
-        """`file:line` of a node of the document."""
+        """Return `file:line` of a node of the document; empty if it is not known."""
         return self._source_map.location(pointer)
 
     @cached_property
@@ -73,7 +73,7 @@ class Contract:
         return SourceMap.of_file(self.home / _DOCUMENT)
 
     def has_schema(self, exported: ExportedType) -> bool:
-        """Whether the document has a schema for a type: there are bodies without one."""
+        """Return whether the document has a schema for a type; some bodies have none."""
         try:
             return isinstance(resolve(self.document.source, exported.pointer), dict | bool)
         except LookupError:

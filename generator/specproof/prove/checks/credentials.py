@@ -16,14 +16,14 @@ Schemes = Mapping[str, Mapping[str, Any]]
 
 
 def secrets_for(schemes: Schemes) -> dict[str, str]:
-    """One secret a scheme, each another."""
+    """Return a different credential for each security scheme, by name; none for mutualTLS."""
     return {
         name: f"user{at}:secret-{at}" for at, (name, one) in enumerate(schemes.items()) if one["type"] != "mutualTLS"
     }
 
 
 def presented(schemes: Schemes, secrets: Mapping[str, str], sent: SentRequest) -> frozenset[str]:
-    """The schemes whose secret the request holds, in its place."""
+    """Return the security schemes whose secret a request has where the scheme requires it (OpenAPI 3.1, 4.8.27)."""
     return frozenset(name for name, secret in secrets.items() if _is_there(schemes[name], secret, sent))
 
 
@@ -45,7 +45,7 @@ def _keys(scheme: Mapping[str, Any], sent: SentRequest) -> list[str]:
 
 
 def leaked(secrets: Mapping[str, str], wanted: frozenset[str], sent: SentRequest) -> Iterator[str]:
-    """Schemes whose secret stands anywhere in the request though no one asked for it."""
+    """Yield the security schemes whose secret occurs anywhere in a request, although they are not ``wanted`` in it."""
     everything = "\n".join([sent.target, *(f"{name}: {value}" for name, value in sent.headers)])
     for name, secret in secrets.items():
         texts = (secret, quote(secret, safe="~"), base64.b64encode(secret.encode()).decode())

@@ -22,7 +22,7 @@ __all__ = ["CHECKS"]
 
 
 def decoders_agree(api: ApiUnderTest) -> Iterator[Check]:
-    """One check an operation with parameters."""
+    """Yield a check for each operation that has parameters."""
     for operation, method in api.pairs():
         if operation.parameters:
             yield DecodersAgree(api, operation, method)
@@ -32,7 +32,7 @@ CHECKS = {"decoders agree": decoders_agree}
 
 
 class DecodersAgree(CallCheck):
-    """What openapi-core decodes is what the call was given, wherever it supports the style."""
+    """Checks that openapi-core decodes the arguments of a call from its request, if it supports their styles."""
 
     def __init__(self, api: ApiUnderTest, operation: Operation, method: ClientMethod) -> None:
         check_id = CheckId("decoders agree", operation.key, operation.pointer)

@@ -53,10 +53,11 @@ _TAGS = ("union_tag_invalid", "union_tag_not_found")
 
 
 def expected_errors(found: Iterable[Mapping[str, Any]], path: str, keyword: str) -> list[ExpectedError]:
-    """The errors of the validator for one constraint, from the list of its evaluation.
+    """Return the errors that jsonschema-rs reports for one constraint, each as path in the value and keyword.
 
     Args:
-        path: evaluation path of the schema object that states the constraint.
+        found: the details of jsonschema-rs' evaluation (output format `list`).
+        path: evaluation path of the schema object.
         keyword: the constraint; `false` for a schema that is just that.
     """
     failed = [one for one in found if not one["valid"]]
@@ -70,7 +71,12 @@ def expected_errors(found: Iterable[Mapping[str, Any]], path: str, keyword: str)
 
 
 def is_reported(errors: Sequence[Mapping[str, Any]], value: Any, expected: Iterable[ExpectedError]) -> bool:
-    """Whether one of pydantic's errors has the path and keyword of an expected error."""
+    """Return whether one of pydantic's errors has the location and the keyword of an expected error.
+
+    Args:
+        errors: of a pydantic ValidationError.
+        value: the value that it is about.
+    """
     wanted = set(expected)
     return any(_says(error["type"], path, wanted) for error in errors for path in _paths(value, error["loc"]))
 

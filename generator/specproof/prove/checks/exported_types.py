@@ -11,13 +11,13 @@ __all__ = ["ExportedType"]
 
 @dataclass(frozen=True, slots=True)
 class ExportedType:
-    """A name of the package's models.
+    """A type that the models module of a package exports.
 
     Attributes:
-        name: the exported name.
+        name: such as `Pet`.
         pointer: JSON pointer of its schema in the effective document.
-        direction: of what is sent one way alone: a `request` or a `response`; empty for what holds in both.
-        kind: `object` for a type of the objects alone that the schema accepts.
+        direction: `request` or `response` for a variant; empty for a type of both.
+        kind: `object` for a type of only the objects that the schema accepts; else empty.
     """
 
     name: str

@@ -30,7 +30,12 @@ _NOTHING: Mapping[str, Any] = {}
 
 @dataclass(frozen=True, slots=True)
 class Flavor:
-    """One form of a method. ``is_typed``: arguments are made objects of the declared types first."""
+    """A form of a client method.
+
+    Attributes:
+        is_raw: whether the result is the whole response, not only its content.
+        is_typed: whether arguments are converted to the declared types first.
+    """
 
     is_async: bool
     is_raw: bool
@@ -50,7 +55,7 @@ ALL_FLAVORS = (*FLAVORS, Flavor(True, False, True), Flavor(False, True, False))
 
 @dataclass(frozen=True, slots=True)
 class CallResult:
-    """What a call gave: a value or an error, and the requests that were sent."""
+    """What a call of a client method gave: a value or an error, and the requests that were sent."""
 
     value: Any
     error: Exception | None
@@ -58,7 +63,7 @@ class CallResult:
 
 
 class Harness:
-    """The clients of one package."""
+    """Calls the client methods of one package, over a transport that records requests."""
 
     def __init__(self, package: Package, secrets: Mapping[str, str]) -> None:
         self._package = package
@@ -72,7 +77,13 @@ class Harness:
         response: StubResponse = _EMPTY,
         **options: Any,
     ) -> CallResult:
-        """Call a flavor of a method with these arguments; every request gets this response."""
+        """Call a client method in one flavor; return its result or error, and the requests that were sent.
+
+        Args:
+            keywords: the arguments.
+            response: of the server to every request.
+            options: of the client, such as ``validation``.
+        """
         client = self.clients.async_client if flavor.is_async else self.clients.sync_client
         client = client.with_options(**options) if options else client
         bound = self._method(client, method, flavor)
@@ -97,7 +108,12 @@ class Harness:
         is_typed: bool,
         files: Collection[str] = (),
     ) -> dict[str, Any]:
-        """The arguments of a case as Python takes them; ``files`` are the properties of a form that are."""
+        """Return the keyword arguments of a client method for a case.
+
+        Args:
+            is_typed: whether values are converted to the declared types first.
+            files: the properties of a form that are files.
+        """
         found: dict[str, Any] = {}
         for key, value in case.get("arguments", _NOTHING).items():
             name, kind = method.arguments[key]
@@ -120,11 +136,11 @@ class Harness:
             return value
 
     def loaded(self, kind: str, value: Any) -> Any:
-        """A JSON value as a type has it. Raises: ValueError."""
+        """Return a JSON value as an instance of an exported type. Raises: ValueError, if the type rejects it."""
         return self._package.adapter(kind).validate_python(value)
 
     def dumped(self, kind: str, value: Any) -> Any:
-        """A value of a type as JSON."""
+        """Return a value of an exported type as JSON."""
         return self._package.adapter(kind).dump_python(value, mode="json", by_alias=True, warnings=False)
 
     def _body(self, model: str, kind: str, value: Any, is_typed: bool, files: Collection[str]) -> Any:
@@ -140,7 +156,11 @@ class Harness:
 
 
 def concrete(declared: str, content: Collection[str]) -> str:
-    """A media type that travels for a declared one, which may be a range: one that no other entry is there for."""
+    """Return a media type to send for a declared one: itself, or for a range (`text/*`) one that only the range covers.
+
+    Args:
+        content: all declared media types.
+    """
     kind = essence(declared)
     if "*" not in kind:
         return declared

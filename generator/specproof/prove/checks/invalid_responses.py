@@ -29,7 +29,7 @@ _NOT_JSON = ("{", "", "[1,]", "NaN")
 
 
 class UndeclaredResponseCheck(ResponseCheck):
-    """A status or a media type that is not declared raises an error of its own class."""
+    """Checks that a response whose status or media type is not declared raises the error class for that."""
 
     def __init__(self, api: ApiUnderTest, operation: Operation, method: ClientMethod) -> None:
         super().__init__(CheckId("unexpected response", operation.key, operation.pointer), api, operation, method)
@@ -78,7 +78,7 @@ class UndeclaredResponseCheck(ResponseCheck):
 
 
 class InvalidResponseCheck(ResponseCheck):
-    """Content that its schema rejects raises an error; with `validation="warn"` it is reported to `on_drift`."""
+    """Checks that content which its schema rejects raises an error, or with `validation="warn"` calls `on_drift`."""
 
     def __init__(
         self,
@@ -97,6 +97,7 @@ class InvalidResponseCheck(ResponseCheck):
 
     @cached_property
     def invalid_values(self) -> ValueSet:
+        """Return near misses of the schema of the content."""
         schema = self.responses.declared.content[self.media_type].schema
         return self.api.value_pool.invalid(schema, "response") if schema is not None else ValueSet("redundant")
 
@@ -116,6 +117,7 @@ class InvalidResponseCheck(ResponseCheck):
 
     @property
     def is_sequence(self) -> bool:
+        """Whether the content is a sequence of values, such as server-sent events."""
         return is_sequence(self.media_type)
 
     @cached_property

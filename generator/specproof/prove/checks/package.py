@@ -14,7 +14,7 @@ _KEPT = 1024
 
 
 class Package:
-    """A generated package, by its import name. Types that were not used for long are forgotten."""
+    """A generated package, by its import name."""
 
     def __init__(self, module: str) -> None:
         self.module = module
@@ -24,7 +24,7 @@ class Package:
         return f"Package({self.module!r})"
 
     def type(self, name: str) -> Any:
-        """An exported type. Raises: AttributeError."""
+        """Return an exported type. Raises: AttributeError, if there is none of that name."""
         return getattr(import_module(f"{self.module}.models"), name)
 
     def _adapter(self, name: str) -> TypeAdapter[Any]:

@@ -13,7 +13,7 @@ _EXAMPLES = {"ci": 12, "deep": 1000}
 
 
 def register() -> None:
-    """Register the profiles with Hypothesis, for `--hypothesis-profile`, too."""
+    """Register the profiles `ci` and `deep` with Hypothesis, also for `--hypothesis-profile`."""
     for name, count in _EXAMPLES.items():
         settings.register_profile(
             name,
@@ -29,16 +29,16 @@ def register() -> None:
 
 
 def load(name: str) -> None:
-    """Put a profile in force. Raises: hypothesis.errors.InvalidArgument: it is not registered."""
+    """Make a profile the current one. Raises: hypothesis.errors.InvalidArgument, if there is none of that name."""
     register()
     settings.load_profile(name)
 
 
 def current() -> str:
-    """The name of the profile in force."""
+    """Return the name of the current profile."""
     return str(settings.get_current_profile_name())
 
 
 def new_seed() -> int:
-    """A seed for a run with new cases, to be printed so that the run can be repeated."""
+    """Return a random seed, to be printed so that the run can be repeated."""
     return random.SystemRandom().randrange(2**32)

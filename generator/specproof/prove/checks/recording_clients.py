@@ -24,7 +24,12 @@ _ORIGIN = "https://api.example"
 
 @dataclass(frozen=True, slots=True)
 class SentRequest:
-    """A request as it was sent: ``target`` is path and query as they stand on the wire, header names in lower case."""
+    """A request as it was sent.
+
+    Attributes:
+        target: path and query, still percent-encoded.
+        headers: pairs of lower-case name and value, in order.
+    """
 
     method: str
     target: str
@@ -32,18 +37,18 @@ class SentRequest:
     body: bytes
 
     def all(self, name: str) -> list[str]:
-        """The values of a field, whose name is in lower case."""
+        """Return all values of a header, by its lower-case name."""
         return [value for key, value in self.headers if key == name]
 
     def header(self, name: str) -> str | None:
-        """The value of a field; of several, joined by a comma (RFC 9110, 5.2)."""
+        """Return the value of a header, several joined by a comma (RFC 9110, 5.2); None without the header."""
         values = self.all(name)
         return ", ".join(values) if values else None
 
 
 @dataclass(frozen=True, slots=True)
 class StubResponse:
-    """A response to be given."""
+    """A response that the recording transport gives."""
 
     status: int = 204
     headers: tuple[tuple[str, str], ...] = ()
@@ -69,7 +74,7 @@ class _RecordingTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
 
 
 class RecordingClients:
-    """The clients of one package, over a transport that records what is sent.
+    """The clients of one package over a transport that records requests and gives fixed responses.
 
     Args:
         module: import name of the package.
@@ -83,27 +88,27 @@ class RecordingClients:
 
     @cached_property
     def package(self) -> ModuleType:
-        """The import package. Raises: ImportError."""
+        """Return the import package. Raises: ImportError."""
         return import_module(self._module)
 
     @cached_property
     def errors(self) -> ModuleType:
-        """Its module of errors. Raises: ImportError."""
+        """Return the package's module of errors. Raises: ImportError."""
         return import_module(f"{self._module}.errors")
 
     @cached_property
     def not_given(self) -> Any:
-        """What stands for an argument that is left out."""
+        """Return the package's ``NOT_GIVEN``, the default of optional arguments."""
         return self.package.NOT_GIVEN
 
     @cached_property
     def sync_client(self) -> Any:
-        """The client without asyncio."""
+        """Return the synchronous client."""
         return self._client(self.package.Client, httpx2.Client(transport=self._transport, trust_env=False))
 
     @cached_property
     def async_client(self) -> Any:
-        """The client for asyncio."""
+        """Return the asynchronous client."""
         return self._client(self.package.AsyncClient, httpx2.AsyncClient(transport=self._transport, trust_env=False))
 
     def _client(self, make: Callable[..., Any], http_client: Any) -> Any:
@@ -112,12 +117,12 @@ class RecordingClients:
 
     @contextmanager
     def responding_with(self, response: StubResponse) -> Iterator[list[SentRequest]]:
-        """Requests sent inside get this response, and are found in the list that is yielded."""
+        """Return a context manager of a list, to which each request is added; every request gets the response."""
         self._transport.response, self._transport.sent = response, []
         yield self._transport.sent
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        """The result of a coroutine. All run on one event loop, since a loop holds files open."""
+        """Run a coroutine on the one event loop of this process, and return its result."""
         return _runner().run(coroutine)
 
 

@@ -27,7 +27,7 @@ _apis: WeakKeyDictionary[Contract, ApiUnderTest] = WeakKeyDictionary()
 
 
 def checks(contract: Contract, *properties: str) -> list[Check]:
-    """The checks of these properties, or of all of them. Their cases are worked out when they are first asked for.
+    """Return the checks of a contract for these properties, such as `accept`; for none given, those of all properties.
 
     Raises:
         KeyError: there is no such property.

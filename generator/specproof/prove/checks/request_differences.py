@@ -29,7 +29,11 @@ _FRAMING = frozenset({"content-type", "content-length", "transfer-encoding"})
 
 
 def differences(calls: CallCases, case: Mapping[str, Any], sent: SentRequest) -> Iterator[str]:
-    """A sentence for each difference between the request and the call that it was sent for."""
+    """Yield a sentence for each difference between a request and the call that sent it; nothing if it is correct.
+
+    Args:
+        case: the call.
+    """
     operation = calls.operation
     if sent.method != operation.method:
         yield f"the method is {sent.method}"
@@ -148,7 +152,10 @@ def _of_credentials(calls: CallCases, sent: SentRequest) -> Iterator[str]:
 
 
 def alternatives(calls: CallCases) -> list[frozenset[str]]:
-    """The sets of schemes of which each is enough, as far as there are secrets; without what parameters say."""
+    """Return the security alternatives of the operation for which there are credentials, as sets of scheme names.
+
+    Schemes whose header or query parameter the operation also declares as a parameter do not count.
+    """
     offered = calls.api.secrets.keys() - _replaced(calls)
     return [one for one in dict.fromkeys(calls.operation.security) if one and one <= offered]
 

@@ -26,7 +26,7 @@ _DOT_SEGMENTS = ("..", ".", "")
 
 
 def requests(api: ApiUnderTest) -> Iterator[Check]:
-    """One check an operation and media type, and one for its credentials where there is a choice of them."""
+    """Yield a check for each operation and media type of its body, and for its credentials if it has alternatives."""
     for operation, method in api.pairs():
         for media_type in media_types(operation):
             yield RequestCheck(api, operation, method, media_type)
@@ -35,7 +35,7 @@ def requests(api: ApiUnderTest) -> Iterator[Check]:
 
 
 def invalid_requests(api: ApiUnderTest) -> Iterator[Check]:
-    """One check a parameter, and a media type of the body that is validated before it is sent."""
+    """Yield a check for each parameter, and for each media type of a body that is validated before it is sent."""
     for operation, method in api.pairs():
         for parameter in operation.parameters:
             yield InvalidRequestCheck(api, operation, method, media_types(operation)[0], parameter)
@@ -48,7 +48,7 @@ CHECKS = {"request": requests, "invalid request": invalid_requests}
 
 
 class RequestCheck(CallCheck):
-    """What is sent means the arguments; arguments that no request can carry are rejected."""
+    """Checks that a request expresses the arguments of its call, and that inexpressible arguments are rejected."""
 
     def __init__(self, api: ApiUnderTest, operation: Operation, method: ClientMethod, media_type: str | None) -> None:
         check_id = CheckId("request", operation.key, operation.pointer, detail=media_type or "")
@@ -92,7 +92,7 @@ class RequestCheck(CallCheck):
 
 
 class CredentialsCheck(RequestCheck):
-    """A client that has the credentials of one alternative alone sends these."""
+    """Checks that a client which has the credentials of only one alternative sends these."""
 
     def __init__(self, api: ApiUnderTest, operation: Operation, method: ClientMethod, media_type: str | None) -> None:
         super().__init__(api, operation, method, media_type)
@@ -117,7 +117,7 @@ class CredentialsCheck(RequestCheck):
 
 
 class InvalidRequestCheck(CallCheck):
-    """One part of a request is missing, or invalid for one reason; the rest is right."""
+    """Checks that a call with one missing or invalid part is rejected, and nothing is sent."""
 
     def __init__(
         self,
@@ -144,7 +144,7 @@ class InvalidRequestCheck(CallCheck):
 
     @cached_property
     def invalid_values(self) -> ValueSet:
-        """Values that the part must not have."""
+        """Return the invalid values of the part."""
         if self.parameter is not None:
             found = self.api.value_pool.invalid(self.parameter.schema, "request")
             dots = tuple(filter(self._is_another_path, _DOT_SEGMENTS)) if self.parameter.location == "path" else ()
@@ -158,7 +158,7 @@ class InvalidRequestCheck(CallCheck):
         return any(self.calls.obstacles(self.call_with(value)))
 
     def call_with(self, value: Any) -> Case:
-        """The smallest call, with that value for the part."""
+        """Return the smallest valid call, with this value for the part."""
         least: Mapping[str, Any] = self.calls.least or {}
         if self.parameter is None:
             return {**least, "media_type": self.calls.media_type, "body": value}
@@ -166,6 +166,7 @@ class InvalidRequestCheck(CallCheck):
 
     @property
     def is_required(self) -> bool:
+        """Whether the document requires the part."""
         return self.parameter.required if self.parameter else self.calls.is_bodied
 
     @cached_property

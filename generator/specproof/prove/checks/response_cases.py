@@ -38,19 +38,19 @@ _MOST = 12
 
 
 def is_sequence(media_type: str) -> bool:
-    """Whether content of this type is values one after the other, each of which the schema describes."""
+    """Return whether content of a media type is a sequence of values of the schema, such as events or JSON lines."""
     return essence(media_type) in LINES or essence(media_type) == EVENTS
 
 
 def is_error(operation: Operation, pattern: str) -> bool:
-    """Anything but 2XX; `default` too, where a 2XX is declared beside it."""
+    """Return whether a response key such as `404` declares an error: all except 2XX, and except a lone `default`."""
     if pattern == "default":
         return any(one.startswith("2") for one in operation.responses)
     return not pattern.startswith("2")
 
 
 def statuses_of(operation: Operation, pattern: str) -> tuple[int, ...]:
-    """Statuses that a pattern covers (OpenAPI 3.1, 4.8.16): both ends of a range, some of the rest."""
+    """Return statuses that a response key covers (OpenAPI 3.1, 4.8.16): of `4XX` both ends and one between."""
     if pattern.isdigit():
         return (int(pattern),) if int(pattern) >= 200 else ()
     declared = operation.responses[pattern]
@@ -61,26 +61,35 @@ def statuses_of(operation: Operation, pattern: str) -> tuple[int, ...]:
 
 
 class ResponseCases:
-    """Responses of one operation for one pattern of statuses."""
+    """The cases of one declared response of an operation.
+
+    A case is ``{"status": 200, "media_type": "application/json", "headers": {…}, "body": …}``.
+
+    Args:
+        pattern: its key, such as `200`, `4XX` or `default`.
+    """
 
     def __init__(self, api: ApiUnderTest, operation: Operation, pattern: str) -> None:
         self.api, self.operation, self.pattern = api, operation, pattern
 
     @property
     def declared(self) -> DeclaredResponse:
+        """Return the declaration of the response."""
         return self.operation.responses[self.pattern]
 
     @cached_property
     def statuses(self) -> tuple[int, ...]:
+        """Return the statuses to test."""
         return statuses_of(self.operation, self.pattern)
 
     @property
     def has_content(self) -> bool:
+        """Whether any of the statuses has content."""
         bodied = [one for one in self.statuses if one not in NO_BODY]
         return bool(self.declared.content) and self.operation.method != "HEAD" and bool(bodied)
 
     def bodies(self, media_type: str) -> ValueSet:
-        """Values of one declared media type; of a sequence: its items in lists."""
+        """Return the values of a declared media type; for a sequence, lists of its items."""
         schema, kind = self.declared.content[media_type].schema, self.concrete(media_type)
         if schema is None or not (is_json(kind) or is_sequence(kind)):
             value_set = _lines_of_text() if essence(kind) == EVENTS else anything(kind)
@@ -92,16 +101,17 @@ class ResponseCases:
         return ValueSet(value_set.how, tuple(map(list, boundary_cases)), st.lists(value_set.strategy, max_size=3))
 
     def concrete(self, media_type: str) -> str:
-        """What travels for a declared media type."""
+        """Return a media type to send for a declared one, which may be a range."""
         return concrete(media_type, self.declared.content)
 
     @cached_property
     def value_set(self) -> dict[str, ValueSet]:
+        """Return the values of each declared media type; empty if the response has no content."""
         return {media_type: self.bodies(media_type) for media_type in self.declared.content} if self.has_content else {}
 
     @property
     def how(self) -> str:
-        """Why there are no cases, if so."""
+        """Return where the cases come from, or why there are none (``WITHOUT_CASES``)."""
         if not self.statuses:
             return "redundant"
         hows = [one.how for one in self.value_set.values()] or ["document"]
@@ -109,6 +119,7 @@ class ResponseCases:
 
     @cached_property
     def boundary_cases(self) -> tuple[Case, ...]:
+        """Return the cases to test in every run."""
         return tuple(self._boundary_cases()) if self.how not in WITHOUT_CASES else ()
 
     def _boundary_cases(self) -> Iterator[Case]:
@@ -124,7 +135,11 @@ class ResponseCases:
                     yield {"status": status, "media_type": kind, "headers": self.headers(at), "body": body}
 
     def headers(self, at: int) -> dict[str, str]:
-        """A text for each declared header."""
+        """Return a value, as text, for each declared header that has one.
+
+        Args:
+            at: number of the case: each takes the next of a header's values.
+        """
         found: dict[str, str] = {}
         for name, header in self.declared.headers.items():
             texts = list(_texts(self.api, name, header))
@@ -134,6 +149,7 @@ class ResponseCases:
 
     @cached_property
     def strategy(self) -> st.SearchStrategy[Case] | None:
+        """Return a strategy of further cases; None if there are none."""
         if self.how in WITHOUT_CASES:
             return None
         bodied = [one for one in self.statuses if one not in NO_BODY]
@@ -174,7 +190,7 @@ def _header_text(value: Any, explode: bool) -> str:
 
 
 def content_of(media_type: str, body: Any) -> bytes:
-    """A body as it travels; what is neither JSON nor text has one character a byte."""
+    """Return a body as it is sent; text of one character a byte (Latin-1) for what is neither JSON nor text."""
     kind = essence(media_type)
     if kind == EVENTS:
         return "".join(f"data: {one if isinstance(one, str) else json.dumps(one)}\n\n" for one in body).encode()
@@ -187,7 +203,7 @@ def content_of(media_type: str, body: Any) -> bytes:
 
 
 def stub_response(case: Mapping[str, Any]) -> StubResponse:
-    """The response of a case. ``text`` stands for a body that is sent as it is."""
+    """Return the response of a case, to be given to a client. A ``text`` in the case is sent as it is."""
     headers = tuple((name, value) for name, value in case.get("headers", {}).items())
     if "media_type" not in case:
         return StubResponse(case["status"], headers)

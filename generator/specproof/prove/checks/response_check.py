@@ -19,7 +19,7 @@ ENOUGH = 6
 
 
 class ResponseCheck(Check):
-    """A check of how responses to one operation are read; the call has only what is required."""
+    """A check of how responses of one operation are read; the call has only the required arguments."""
 
     def __init__(self, check_id: CheckId, api: ApiUnderTest, operation: Operation, method: ClientMethod) -> None:
         super().__init__(check_id, api.contract)
@@ -27,18 +27,30 @@ class ResponseCheck(Check):
         self.calls = CallCases(api, operation, media_types(operation)[0])
 
     def keywords(self, harness: Harness, flavor: Flavor) -> dict[str, Any]:
-        """The arguments of the call as Python takes them."""
+        """Return the keyword arguments of the call."""
         least = self.calls.least or {}
         return harness.keywords(self.operation, self.method, least, flavor.is_typed, self.calls.files)
 
     def call(self, harness: Harness, flavor: Flavor, case: Case, **options: Any) -> CallResult:
-        """Call the operation, with the response of a case, by a client with these options."""
+        """Call the operation and give it the response of a case.
+
+        Args:
+            options: of the client, such as ``validation``.
+        """
         return harness.call(self.method, flavor, self.keywords(harness, flavor), stub_response(case), **options)
 
     def require_error(
         self, harness: Harness, case: Case, flavor: Flavor, result: CallResult, expected: str, *, exact: bool = False
     ) -> Any:
-        """The error of a call, which must be of this class of the package. Raises: ContractViolationError."""
+        """Return the error of a call, after checking its class and its status.
+
+        Args:
+            expected: name of a class in the package's module of errors.
+            exact: whether a subclass is wrong.
+
+        Raises:
+            ContractViolationError: the error is another one, or there is none.
+        """
         kind = getattr(harness.clients.errors, expected)
         error: Any = result.error
         if not isinstance(error, kind) or (exact and type(error) is not kind):
@@ -49,16 +61,16 @@ class ResponseCheck(Check):
         return error
 
     def pattern_of(self, status: int) -> str | None:
-        """The key of the declaration for a status, such as `404`, `4XX` or `default`; None if there is none."""
+        """Return the key of the declaration for a status, such as `404`, `4XX` or `default`; None if there is none."""
         declared = self.operation.response(status)
         return next((key for key, one in self.operation.responses.items() if one is declared), None)
 
     def is_failure(self, status: int) -> bool:
-        """Whether a declared status is an error."""
+        """Return whether a declared status is an error."""
         return status >= 400 or is_error(self.operation, self.pattern_of(status) or "default")
 
     def error_of(self, status: int) -> str:
-        """The class of the error that a declared status means. Raises: KeyError: the contract has none."""
+        """Return the error class for a declared status. Raises: KeyError, if the contract has none."""
         pattern = self.pattern_of(status) or ""
         if not is_error(self.operation, pattern):
             return "StatusError"

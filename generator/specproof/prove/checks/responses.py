@@ -25,7 +25,7 @@ __all__ = ["CHECKS"]
 
 
 def responses(api: ApiUnderTest) -> Iterator[Check]:
-    """One check an operation and declared status; what several operations share is explored with the first."""
+    """Yield a check for each declared response; later ones have fewer cases if operations share a response."""
     seen: set[str] = set()
     for operation, method in api.pairs():
         for pattern, declared in operation.responses.items():
@@ -34,13 +34,13 @@ def responses(api: ApiUnderTest) -> Iterator[Check]:
 
 
 def unexpected_responses(api: ApiUnderTest) -> Iterator[Check]:
-    """One check an operation."""
+    """Yield a check for each operation."""
     for operation, method in api.pairs():
         yield UndeclaredResponseCheck(api, operation, method)
 
 
 def invalid_responses(api: ApiUnderTest) -> Iterator[Check]:
-    """One check an operation, a declared status and a media type that is validated; explored with the first as well."""
+    """Yield a check for each declared response and media type that is validated; fewer cases if operations share it."""
     seen: set[tuple[str, str]] = set()
     for operation, method in api.pairs():
         for pattern, declared in operation.responses.items():
@@ -60,7 +60,7 @@ CHECKS = {"response": responses, "unexpected response": unexpected_responses, "i
 
 
 class DeclaredResponseCheck(ResponseCheck):
-    """Content comes back as its type, and dumps to the same JSON; an error status raises its class with the content."""
+    """Checks that declared content is returned as its type and dumps to the same JSON; errors raise their class."""
 
     def __init__(
         self, api: ApiUnderTest, operation: Operation, method: ClientMethod, pattern: str, is_known: bool = False

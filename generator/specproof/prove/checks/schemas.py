@@ -28,7 +28,7 @@ _ODD: tuple[Case, ...] = (None, True, False, 0, 1, -1, 0.5, 1e300, "", "x", "0",
 
 
 class TypeCheck(Check):
-    """A check of one exported type. Cases are values."""
+    """A check of one exported type; the cases are JSON values."""
 
     def __init__(self, api: ApiUnderTest, exported: ExportedType, check_id: CheckId) -> None:
         super().__init__(check_id, api.contract)
@@ -36,7 +36,7 @@ class TypeCheck(Check):
 
     @property
     def tested(self) -> TypeUnderTest:
-        """The type with its schema and values; forgotten when it is long unused."""
+        """Return the type with its schema and values."""
         return self._api.type_under_test(self._exported)
 
     @property
@@ -47,20 +47,20 @@ class TypeCheck(Check):
         return self.tested.accepts(case)
 
     def require_applicable(self, case: Case, inside: bool) -> None:
-        """Raises: CaseNotApplicableError, unless the schema accepts the value, or rejects it, as `inside` says."""
+        """Require that the schema accepts (``inside``) or rejects a value. Raises: CaseNotApplicableError."""
         if self.inside(case) is not inside:
             verdict = "rejects" if inside else "accepts"
             raise CaseNotApplicableError(f"the schema {verdict} {json.dumps(case)[:200]}")
 
     def parsed(self, package: Package, case: Case) -> Any:
-        """What the type reads of a valid value. Raises: ContractViolationError."""
+        """Return a valid value as the type reads it. Raises: ContractViolationError, if the type rejects it."""
         try:
             return from_json(package.adapter(self.id.subject), case)
         except RejectedValueError as error:
             raise self.violation(case, f"a valid value is rejected: {error}") from None
 
     def require_rejection(self, package: Package, case: Case) -> RejectedValueError:
-        """The validation error of an invalid value. Raises: ContractViolationError."""
+        """Return the error of an invalid value. Raises: ContractViolationError, if the type accepts it."""
         try:
             from_json(package.adapter(self.id.subject), case)
         except RejectedValueError as error:
@@ -71,13 +71,17 @@ class TypeCheck(Check):
         raise self.violation(case, f"an invalid value is accepted{against}")
 
     def require_same(self, case: Case, text: bytes, after: str) -> None:
-        """Raises: ContractViolationError, unless the text is the same JSON as the case."""
+        """Require that a text is the same JSON as the case. Raises: ContractViolationError, if it is not.
+
+        Args:
+            after: what was done, for the message.
+        """
         if not equal(parse_exact(json.dumps(case)), parse_exact(text)):
             raise self.violation(case, f"{after} gives {text.decode()}")
 
 
 class Accepts(TypeCheck):
-    """Every value that the schema accepts can be read."""
+    """Checks that the type accepts every value that its schema accepts."""
 
     @cached_property
     def boundary_cases(self) -> tuple[Case, ...]:
@@ -102,12 +106,12 @@ class ConstraintCheck(TypeCheck):
 
     @property
     def miss(self) -> NearMiss:
-        """The values on either side of the constraint."""
+        """Return the boundary values and near misses of the constraint."""
         return self.tested.misses[self._index]
 
 
 class AcceptsEdge(ConstraintCheck):
-    """Values at the edge of one constraint can be read: they are rejected once it is tightened by one."""
+    """Checks that the type accepts the valid boundary values of a constraint."""
 
     @property
     def how(self) -> str:
@@ -124,7 +128,7 @@ class AcceptsEdge(ConstraintCheck):
 
 
 class Rejects(ConstraintCheck):
-    """Every near miss of one constraint is rejected, with an error at its location and for its keyword."""
+    """Checks that the type rejects near misses of a constraint, with an error at the location for the keyword."""
 
     @property
     def how(self) -> str:
@@ -150,7 +154,7 @@ class Rejects(ConstraintCheck):
 
 
 class RejectsOdd(TypeCheck):
-    """Values of every kind that the schema rejects are rejected: the only cases of a schema that accepts nothing."""
+    """Checks that the type rejects some values of every JSON type if the schema does."""
 
     @property
     def how(self) -> str:
@@ -167,7 +171,7 @@ class RejectsOdd(TypeCheck):
 
 
 class RoundTrips(Accepts):
-    """A value that is read and written is the same JSON."""
+    """Checks that a value which is read and written is the same JSON."""
 
     @cached_property
     def boundary_cases(self) -> tuple[Case, ...]:
@@ -185,7 +189,7 @@ class RoundTrips(Accepts):
 
 
 class Builds(TypeCheck):
-    """Building in Python agrees with reading JSON: in what is accepted, and in what is written."""
+    """Checks that building a value in Python and reading it as JSON accept the same values, and give the same JSON."""
 
     @cached_property
     def boundary_cases(self) -> tuple[Case, ...]:
@@ -223,7 +227,7 @@ class Builds(TypeCheck):
 
 
 class ValidatorsAgree(TypeCheck):
-    """A second JSON Schema validator accepts and rejects the same values as the one that types are held to."""
+    """Checks that python-jsonschema accepts the same values as jsonschema-rs, which judges the types."""
 
     @property
     def how(self) -> str:

@@ -15,7 +15,11 @@ __all__ = ["stream_items"]
 def stream_items(
     harness: Harness, method: ClientMethod, flavor: Flavor, keywords: Mapping[str, Any], response: StubResponse
 ) -> tuple[list[Any], Exception | None]:
-    """The items of a response in order, and the error that ended them."""
+    """Return the items that a streaming method yields for a response, and the error that ended it or None.
+
+    Args:
+        keywords: the arguments of the method.
+    """
     client = harness.clients.async_client if flavor.is_async else harness.clients.sync_client
     resource, _, name = method.name.rpartition(".")
     opened = getattr(getattr(client, resource).stream, name)

@@ -22,7 +22,7 @@ _SHOWN = 10
 
 
 class Summary:
-    """Adds up the cases of checks."""
+    """Adds up the tested cases of many checks."""
 
     def __init__(self) -> None:
         self.checks = self.inside = self.outside = self.sampled = 0
@@ -30,11 +30,11 @@ class Summary:
         self._why: dict[str, dict[str, None]] = {}
 
     def add(self, check: str, counts: CaseCounts, constraint: str = "") -> None:
-        """Count one check.
+        """Add one check.
 
         Args:
             check: its id.
-            counts: the cases that were counts.
+            counts: its tested cases.
             constraint: the constraint that it is about, with its location; empty if it is about none.
         """
         self.checks += 1
@@ -49,7 +49,7 @@ class Summary:
             self._why.setdefault(counts.how, {})[check] = None
 
     def lines(self) -> Iterator[str]:
-        """Sentences for people; none where nothing was tried."""
+        """Yield the lines of a summary for people; nothing if there was no check."""
         if not self.checks:
             return
         yield f"proof: {self.checks:,} checks with {self.inside:,} valid and {self.outside:,} invalid cases"

@@ -16,11 +16,11 @@ _SHOWN = 3
 
 
 class RejectedValueError(Exception):
-    """A type did not take a value, or could not write it.
+    """A type rejected a value, or could not write it.
 
     Attributes:
-        errors: those of pydantic's ValidationError; empty where another exception was raised.
-        crashed: whether it was another exception.
+        errors: of pydantic's ValidationError; empty if another exception was raised.
+        crashed: whether another exception was raised.
     """
 
     def __init__(self, error: Exception) -> None:
@@ -38,7 +38,7 @@ def _summary(errors: list[Mapping[str, Any]]) -> str:
 
 
 def call_package(make: Callable[[], Any]) -> Any:
-    """The result of calling a package. Raises: RejectedValueError, whatever the package raises."""
+    """Call a function of a package, and return its result. Raises: RejectedValueError, for any exception."""
     try:
         return make()
     except Exception as error:
@@ -46,16 +46,16 @@ def call_package(make: Callable[[], Any]) -> Any:
 
 
 def from_json(adapter: TypeAdapter[Any], case: Case) -> Any:
-    """A value out of JSON text. Raises: RejectedValueError."""
+    """Return a value that a type reads from JSON text. Raises: RejectedValueError."""
     return call_package(lambda: adapter.validate_json(json.dumps(case)))
 
 
 def from_python(adapter: TypeAdapter[Any], case: Case) -> Any:
-    """A value out of plain Python data. Raises: RejectedValueError."""
+    """Return a value that a type makes of plain Python data. Raises: RejectedValueError."""
     return call_package(lambda: adapter.validate_python(case))
 
 
 def to_json(adapter: TypeAdapter[Any], value: Any) -> bytes:
-    """The JSON text of a value. Raises: RejectedValueError."""
+    """Return a value of a type as JSON text. Raises: RejectedValueError."""
     text: bytes = call_package(lambda: adapter.dump_json(value, by_alias=True))
     return text

@@ -31,7 +31,13 @@ __all__ = ["StatedConstraint", "TypeUnderTest", "stated_constraints"]
 
 @dataclass(frozen=True, slots=True)
 class StatedConstraint:
-    """One constraint of a type's schema: its number there, the location in the document, keyword and detail."""
+    """A constraint that the schema of a type states.
+
+    Attributes:
+        index: its number within the schema, from 0.
+        pointer: JSON pointer of the schema object in the document.
+        detail: which part of the keyword, such as the property for `required`; empty for all of it.
+    """
 
     index: int
     pointer: str
@@ -40,7 +46,7 @@ class StatedConstraint:
 
 
 def stated_constraints(contract: Contract, exported: ExportedType) -> Iterator[StatedConstraint]:
-    """The constraints that stand in the schema of a type, inline schemas below it among them."""
+    """Yield the constraints in the schema of a type and its inline subschemas, without those behind a `$ref`."""
     schema, _ = _alone(contract, exported)
     for index, constraint in enumerate(constraints(schema)):
         pointer = exported.pointer + constraint.pointer
@@ -48,14 +54,14 @@ def stated_constraints(contract: Contract, exported: ExportedType) -> Iterator[S
 
 
 class TypeUnderTest:
-    """A type, with everything that takes time made when it is first needed."""
+    """An exported type with its schema, validator and values, each made when first needed."""
 
     def __init__(self, contract: Contract, exported: ExportedType) -> None:
         self.contract, self.type = contract, exported
 
     @cached_property
     def validator(self) -> jsonschema_rs.Validator:
-        """The validator of the type's schema."""
+        """Return the validator of the type's schema."""
         document, kind = self.contract.document, self.type
         if not self.contract.has_schema(kind):
             return jsonschema_rs.Draft202012Validator({"type": kind.kind} if kind.kind else True)
@@ -63,36 +69,36 @@ class TypeUnderTest:
 
     @property
     def root(self) -> str:
-        """The evaluation path of the type's schema under its validator."""
+        """Return the evaluation path of the type's schema under its validator."""
         return "/$ref" if self.contract.has_schema(self.type) else ""
 
     def accepts(self, value: Case) -> bool:
-        """Whether the schema accepts a value."""
+        """Return whether the type's schema accepts a value."""
         return bool(self.validator.is_valid(value))
 
     @property
     def how(self) -> str:
-        """`algebra`, or why there are no values: `unsatisfiable`, `no strategy`."""
+        """Return `algebra` if there are values, `unsatisfiable` if provably not, `no strategy` if none were found."""
         return self._values[0]
 
     @property
     def values(self) -> st.SearchStrategy[Case] | None:
-        """Valid values."""
+        """Return a strategy of valid values; None if there are none, or none were found."""
         return self._values[1]
 
     @cached_property
     def covering_values(self) -> tuple[Case, ...]:
-        """Valid values that take each turn of the schema once."""
+        """Return valid values that cover the schema: each optional property, each branch."""
         return covering_values(*self._schema) if self.values is not None else ()
 
     @cached_property
     def perturbed_values(self) -> st.SearchStrategy[Case]:
-        """Values near valid ones, on either side."""
+        """Return a strategy of valid values with a small change, many of them invalid."""
         return perturbed_values(*self._schema)
 
     @cached_property
     def misses(self) -> list[NearMiss]:
-        """One for each constraint, in the order of `stated_constraints`."""
+        """Return the near misses of each constraint, in the order of ``stated_constraints``."""
         schema, retrieve = self._schema
         return near_misses(schema, None, retrieve)
 

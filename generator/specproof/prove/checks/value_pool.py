@@ -28,7 +28,13 @@ _ABSENT = object()
 
 @dataclass(frozen=True, slots=True)
 class ValueSet:
-    """``how`` as a check has it; ``boundary_cases`` are the same in every run."""
+    """Values of a schema.
+
+    Attributes:
+        how: where they come from, or why there are none: see ``Check.how``.
+        boundary_cases: the ones to test in every run.
+        strategy: of further values; None if there are none.
+    """
 
     how: str
     boundary_cases: tuple[Any, ...] = ()
@@ -36,7 +42,7 @@ class ValueSet:
 
 
 class ValuePool:
-    """Valid values and near misses of one document's schemas."""
+    """Makes valid values and near misses of a document's schemas, and keeps them, since operations share schemas."""
 
     def __init__(self, contract: Contract) -> None:
         self._contract = contract
@@ -45,11 +51,11 @@ class ValuePool:
         self._invalid = lru_cache(_KEPT)(_invalid)
 
     def valid(self, at: str, direction: Direction) -> ValueSet:
-        """Values that the schema at a pointer accepts."""
+        """Return values that the schema at a JSON pointer accepts."""
         return self._valid(self._type(self._target(at, direction), direction))
 
     def invalid(self, at: str, direction: Direction) -> ValueSet:
-        """Values that fail for one constraint of the schema each."""
+        """Return near misses of the schema at a JSON pointer."""
         return self._invalid(self._type(self._target(at, direction), direction))
 
     def _made(self, at: str, direction: Direction) -> TypeUnderTest:

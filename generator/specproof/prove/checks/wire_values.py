@@ -16,7 +16,7 @@ _TEXT = Shape(frozenset({"string"}))
 
 
 def means(read: Any, value: Any) -> bool:
-    """Whether what was read is the value, its scalars being texts: a style does not tell `5` from `"5"`."""
+    """Return whether a decoded value equals the original; 5 and "5" count as equal, since styles write them alike."""
     if isinstance(read, dict) and isinstance(value, dict):
         return read.keys() == value.keys() and all(means(read[key], value[key]) for key in read)
     if isinstance(read, list) and isinstance(value, list):
@@ -29,7 +29,7 @@ def means(read: Any, value: Any) -> bool:
 
 
 def shape_like(value: Any) -> Shape:
-    """What to read a text as that is to mean the value: lists and objects as such, scalars as text."""
+    """Return what to decode a text as so that it gives a value like this one: arrays, objects, and scalars as text."""
     if isinstance(value, dict):
         return Shape(frozenset({"object"}), None, {name: shape_like(one) for name, one in value.items()}, _TEXT)
     if isinstance(value, list):
@@ -39,7 +39,7 @@ def shape_like(value: Any) -> Shape:
 
 
 def without_triplets(value: Any) -> Any:
-    """The value with percent-encoded triplets decoded in its strings, as `allowReserved` lets them through."""
+    """Return a copy of a value with percent-encoded triplets in its strings decoded, as `allowReserved` sends them."""
     if isinstance(value, dict):
         return {unquote(name): without_triplets(one) for name, one in value.items()}
     if isinstance(value, list):
