@@ -35,7 +35,7 @@ profiles.load("ci")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--check` and `--case`: what a failure prints, to run it again."""
+    """Add the options `--check` and `--case`, which run a failed check again."""
     group = parser.getgroup("contract", "tests of a generated package")
     group.addoption("--check", default="", help="run one check alone, as a failure prints it")
     group.addoption("--case", default=None, help="run one case of it alone, as JSON")
@@ -43,21 +43,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Another profile than `ci` tries new cases in every run, by a seed that the header shows."""
+    """Add the summary of cases; for a profile other than `ci`, choose a new seed unless one is given."""
     config.pluginmanager.register(_Counter())
     if config.getoption("hypothesis_profile") not in (None, "ci"):
         config.option.hypothesis_seed = config.getoption("hypothesis_seed") or str(profiles.new_seed())
 
 
 def pytest_report_header(config: pytest.Config) -> str:
-    """The profile and seed that repeat this run."""
+    """Return the line with the profile and the seed that repeat this run."""
     seed = config.getoption("hypothesis_seed")
     cases = f"--hypothesis-seed={seed}" if seed else "the same cases in every run"
     return f"proof: profile {profiles.current()}, {cases}"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Checks of one type or operation run one after the other: they share what is worked out of its schemas."""
+    """Sort checks by type or operation, which share cached values, and deselect those that `--check` does not name."""
     items[:] = [item for item in items if _parameter(item) is None or _check(item) is not None]
     checks = {item: check for item in items if (check := _check(item)) is not None}
     subjects = dict.fromkeys(check.id.subject for check in checks.values())
@@ -81,7 +81,7 @@ def _parameter(item: pytest.Item) -> object:
 
 @pytest.fixture
 def prove(request: pytest.FixtureRequest, record_property: Callable[[str, object], None]) -> Prove:
-    """Tries a check with the package of its contract, and records how many cases were tried."""
+    """Return a function that runs one check with the package of its contract, and records the number of cases."""
     case = request.config.getoption("--case")
 
     def run(check: Check) -> None:

@@ -27,21 +27,21 @@ _COMPONENTS = Pointer(("components", "schemas"))
 
 
 class DocumentError(ValueError):
-    """The document cannot be used; the text has one line a finding, with file, line and column."""
+    """The document cannot be used; the text has one line per error, with file, line and column."""
 
 
 class UnknownSchemaError(DocumentError, LookupError):
-    """The document has no schema of that name, or at that pointer."""
+    """The document has no schema of this name, or at this JSON pointer."""
 
 
 def load(source: Path | str | Mapping[str, Any]) -> Document:
-    """The effective document of a file, of a folder with a `specproof.toml` (with its overlays), or of JSON data.
+    """Return the effective document of a file, of a folder with a `specproof.toml`, or of JSON data.
 
-    Data is what a framework gives for its own routes, such as `app.openapi()`. References to other files are
-    followed below the folder of the document.
+    Data is what a framework returns for its own routes, such as `app.openapi()`. References to other files are
+    followed below the folder of the document; overlays of the `specproof.toml` are applied.
 
     Raises:
-        DocumentError: it cannot be read, or is no valid OpenAPI 3.0 or 3.1 description.
+        DocumentError: the document cannot be read, or is not a valid OpenAPI 3.0 or 3.1 document.
     """
     reader: DiskReader = DiskReader() if isinstance(source, Path | str) else _Given(source)
     path, findings = Path(source) if isinstance(source, Path | str) else _GIVEN, Findings()
@@ -55,12 +55,12 @@ def load(source: Path | str | Mapping[str, Any]) -> Document:
 
 
 class Document:
-    """The schemas of one effective document (bundled and overlaid, of either version).
+    """The schemas of one effective document (bundled and overlaid, OpenAPI 3.0 or 3.1).
 
     Each method takes the name of a component, or the JSON pointer of any schema (`#/paths/~1pets/…/schema`), and the
     direction in which the value is sent: a `request` may leave out what is `readOnly`, a `response` what is
-    `writeOnly`, required or not (OpenAPI 3.0.3, 4.7.24.1; JSON Schema validation, 9.4); without one, everything counts
-    as written.
+    `writeOnly`, required or not (OpenAPI 3.0.3, 4.7.24.1; JSON Schema validation, 9.4). Without a direction the schema
+    holds as it is written.
     """
 
     def __init__(self, located: Located) -> None:
@@ -72,31 +72,34 @@ class Document:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The components that are schemas, as the document orders them."""
+        """Return the names of the schemas under `components`, in the document's order."""
         return tuple(self._located.tree.get("components", {}).get("schemas", {}))
 
     def values(self, schema: str, direction: Direction = "") -> st.SearchStrategy[Any]:
-        """Values that the schema accepts.
+        """Return a Hypothesis strategy of the values that a schema accepts.
 
         Raises:
-            UnknownSchemaError: the document has none such.
-            NoStrategyError: the schema accepts nothing (then it is `UnsatisfiableError`), or nothing was found in time.
-            ValueError: it holds `$id`, anchors or dynamic references, which only mean something in their place.
+            UnknownSchemaError: the document has no such schema.
+            UnsatisfiableError: the schema accepts no value.
+            NoStrategyError: no value was found in time.
+            ValueError: the schema involves `$id`, anchors or dynamic references, whose meaning depends on the location.
         """
         return strategies.values(self._schema(schema, direction))
 
     def near_misses(self, schema: str, direction: Direction = "") -> list[strategies.NearMiss]:
-        """For each constraint, the values that it alone rejects. Raises: UnknownSchemaError, ValueError."""
+        """Return a `NearMiss` for each constraint of a schema. Raises: UnknownSchemaError, ValueError."""
         return strategies.near_misses(self._schema(schema, direction))
 
     def accepts(self, schema: str, value: Any, direction: Direction = "") -> bool:
-        """Whether the schema accepts a JSON value. Raises: UnknownSchemaError."""
+        """Return whether a schema accepts a JSON value. Raises: UnknownSchemaError."""
         return self._oracle.validator(str(self._pointer(schema)), _checked(direction)).is_valid(value)
 
     def location(self, schema: str, miss: strategies.NearMiss | None = None) -> str:
-        """`file:line:column` of a schema, or of one constraint of it.
+        """Return `file:line:column` of a schema, or of one of its constraints; for JSON data its JSON pointer.
 
-        Data has no lines: there it is the pointer. Raises: UnknownSchemaError."""
+        Raises:
+            UnknownSchemaError: the document has no such schema.
+        """
         at = self._pointer(schema)
         if miss is not None:
             at += Pointer.parse(miss.pointer) / miss.keyword

@@ -10,5 +10,5 @@ __all__ = ["package_document"]
 
 
 def package_document(document: Document) -> dict[str, str | bytes]:
-    """`tests/document.json`: indented, in the order of the document, so that a change of the API is a readable diff."""
+    """Return path -> content of `tests/document.json`, indented, so that a change of the API is a readable diff."""
     return {"tests/document.json": json.dumps(document.tree, indent=1) + "\n"}

@@ -31,13 +31,13 @@ class _Arguments(NamedTuple):
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """One setting: the document."""
+    """Add the setting `specproof_document`."""
     meaning = "an OpenAPI document, or a folder with a specproof.toml, relative to this file"
     parser.addini(SETTING, meaning, type="string", default="")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the marker, for --strict-markers, too."""
+    """Register the marker `near_misses`."""
     meaning = (
         'near_misses(schema, direction="", document=None): run the test with each near miss of a schema as `near_miss`;'
         " the schema is the name of a component or a JSON pointer, the direction request or response"
@@ -47,12 +47,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session", name=SETTING)
 def specproof_document(pytestconfig: pytest.Config) -> Document:
-    """The document that `specproof_document` names among pytest's settings."""
+    """Return the document that the setting `specproof_document` names."""
     return _document(pytestconfig, None)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """One test for each constraint of the marked schema."""
+    """Parametrize a test with the marker `near_misses`: one for each constraint of the schema."""
     mark = metafunc.definition.get_closest_marker("near_misses")
     if mark is None:
         return
@@ -67,7 +67,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """A constraint that alone rejects nothing is skipped, and the reason says whether that is proved."""
+    """Skip a constraint that has no near misses; the reason says whether that is proved."""
     if item.get_closest_marker("near_misses") is None or not isinstance(item, pytest.Function):
         return
     miss = cast("NearMiss", item.callspec.params[_ARGUMENT])

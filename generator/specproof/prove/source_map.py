@@ -12,27 +12,27 @@ __all__ = ["SourceMap"]
 
 
 class SourceMap:
-    """Lines by JSON pointer. Files are named as seen from the folder of the first one, or from ``base``."""
+    """Finds the lines of a document's nodes in its files, which are named relative to the folder ``base``."""
 
     def __init__(self, origins: Origins, sources: Sources, base: Path) -> None:
         self._origins, self._sources, self._base = origins, sources, base
 
     @classmethod
     def of_document(cls, document: Document) -> SourceMap:
-        """Lines in the files that were bundled and overlaid."""
+        """Return the map of a document to the files that it was bundled and overlaid from."""
         return cls(document.origins, Sources(document.texts), Path(document.file).parent)
 
     @classmethod
     def of_file(cls, path: Path) -> SourceMap:
-        """Lines in one JSON file, named with its folder: `tests/document.json`. A missing file has no lines."""
+        """Return the map of one JSON file, named with its folder (`tests/document.json`); empty if it is missing."""
         texts = {str(path): path.read_bytes()} if path.exists() else {}
         return cls(Origins(Location(str(path))), Sources(texts), path.parent.parent)
 
     def location(self, pointer: str) -> str:
-        """`file:line` of a node, or of the nearest one around it; empty if no line is known.
+        """Return `file:line` of the node at a JSON pointer, or of the nearest one around it; empty if no line is known.
 
         Raises:
-            ValueError: this is no JSON pointer.
+            ValueError: it is not a JSON pointer.
         """
         at = self._origins.at(Pointer.parse(pointer))
         position = self._sources.position(at)

@@ -17,7 +17,11 @@ __all__ = ["outcome"]
 
 
 def outcome(check: Check, package: Package, seed: int) -> CheckOutcome:
-    """Try a check; an error of any other kind than a contract violation fails it, too."""
+    """Run a check with a package, and return the result. Any exception fails the check, not only contract violations.
+
+    Args:
+        seed: of the search by Hypothesis after the boundary cases.
+    """
     start = time.monotonic()
     run, failure = CheckRun(check, package), None
     try:

@@ -24,10 +24,10 @@ _EXAMPLES = 5
 
 
 def code_mutant_outcome(tested: PackageUnderTest, mutation: CodeMutation) -> MutantOutcome:
-    """Whether a check fails once the mutation is applied to the generated code.
+    """Run the checks with a copy of the package whose code has one mutation, and return whether one of them fails.
 
     Raises:
-        StaleMutationError: the runtime does not hold its text.
+        StaleMutationError: the runtime does not contain the text that the mutation replaces.
     """
     start = time.monotonic()
     fate, kill, note = "unused", None, "the document has nothing that this mutation is about"

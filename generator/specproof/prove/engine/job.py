@@ -15,14 +15,14 @@ the modules of its package by path below the module's folder. Raises: StopError.
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A package to be proved.
+    """A package to prove, as data for any process.
 
     Attributes:
-        folder: the package: `src/`, `tests/`.
+        folder: the package, with `src/` and `tests/`.
         module: its import name.
         rebuild: generates the package of a mutant; picklable.
-        only: a subject or a pointer; empty for all.
         scratch: a folder for mutants.
+        only: a type, operation or JSON pointer to limit the proof to; empty for all.
     """
 
     folder: str

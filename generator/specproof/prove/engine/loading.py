@@ -16,10 +16,10 @@ RUNTIME = "_runtime"
 
 
 def load(name: str, folder: Path) -> ModuleType:
-    """Import a package from a folder under a name; whatever else has that name is hidden.
+    """Import a package from a folder under any name; an imported module of that name is replaced.
 
     Raises:
-        ImportError: there is no package.
+        ImportError: the folder holds no package.
     """
     spec = spec_from_file_location(name, folder / "__init__.py", submodule_search_locations=[str(folder)])
     if spec is None or spec.loader is None:
@@ -31,7 +31,7 @@ def load(name: str, folder: Path) -> ModuleType:
 
 
 def load_file(name: str, path: Path) -> ModuleType:
-    """Import one file under a name. Raises: ImportError: there is no such file."""
+    """Import one file under any name. Raises: ImportError, if it does not exist."""
     spec = spec_from_file_location(name, path)
     if spec is None or spec.loader is None or not path.exists():
         raise ImportError(f"no module at {path}")
@@ -42,7 +42,14 @@ def load_file(name: str, path: Path) -> ModuleType:
 
 
 def load_with_runtime(name: str, folder: Path, other: str) -> ModuleType:
-    """The same for a package without a runtime of its own: it shares that of another one."""
+    """Import a package that has no `_runtime` of its own, with the runtime of another imported package.
+
+    Args:
+        other: import name of that package.
+
+    Raises:
+        ImportError: the folder holds no package.
+    """
     for path in sorted((_home(other) / RUNTIME).rglob("*.py")):
         parts = path.relative_to(_home(other)).with_suffix("").parts
         own = ".".join(part for part in parts if part != "__init__")
@@ -51,7 +58,7 @@ def load_with_runtime(name: str, folder: Path, other: str) -> ModuleType:
 
 
 def unload(name: str) -> None:
-    """Forget a package."""
+    """Remove a package and its submodules from the imported modules."""
     for known in [known for known in sys.modules if known == name or known.startswith(f"{name}.")]:
         module = sys.modules.pop(known)
         for folder in getattr(module, "__path__", ()):
@@ -60,7 +67,7 @@ def unload(name: str) -> None:
 
 
 def write(files: Mapping[str, str | bytes], folder: Path) -> None:
-    """Put files into a folder, which is made where it is missing."""
+    """Write files (path -> content) into a folder, which is made if it does not exist."""
     for path, content in files.items():
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)

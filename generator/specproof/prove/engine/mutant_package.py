@@ -24,7 +24,7 @@ _numbers = itertools.count()
 
 
 class NotGeneratedError(Exception):
-    """No package can be generated of a mutant."""
+    """No package can be generated from a mutant."""
 
 
 class NotImportableError(Exception):
@@ -33,10 +33,13 @@ class NotImportableError(Exception):
 
 @contextmanager
 def mutant_package(tested: PackageUnderTest, part: dict[str, Any], mutant: Mutant, whole: bool) -> Iterator[Package]:
-    """The package of a part of a document with one change. It shares the runtime of the original.
+    """Return a context manager of the package of a mutated document; the package is removed afterwards.
+
+    It shares the runtime of the original package.
 
     Args:
-        whole: client and operations too, not only the models.
+        part: the part of the document to generate.
+        whole: whether to generate client and operations, too, not only the models.
 
     Raises:
         NotGeneratedError: the generator reports errors, or fails.

@@ -18,14 +18,14 @@ __all__ = ["Kill", "MutationCheck", "first_kill"]
 
 
 class Kill(NamedTuple):
-    """The property that a mutant fails and the original does not, and what happened."""
+    """Evidence that a mutant differs from the original: the property of the check that fails, and its message."""
 
     property: str
     message: str
 
 
 class MutationCheck(Check):
-    """A check that fails only where the original passes."""
+    """A check that fails a mutant only in cases that the original package passes."""
 
     def __init__(self, check: Check, original: Package) -> None:
         super().__init__(check.id, check.contract)
@@ -33,14 +33,16 @@ class MutationCheck(Check):
 
     @cached_property
     def boundary_cases(self) -> tuple[Case, ...]:
+        """Return those of the check; empty if they cannot be made."""
         return self._cases[0]
 
     @cached_property
     def strategy(self) -> st.SearchStrategy[Case] | None:
+        """Return that of the check; None if it cannot be made."""
         return self._cases[1]
 
     def hold(self, package: Package, case: Case) -> None:
-        """Raises: what the package raises, where the original does not."""
+        """Test a mutant with one case. Raises: the error of the mutant, if the original passes the case."""
         try:
             self._check.hold(package, case)
         except Exception:
@@ -48,7 +50,7 @@ class MutationCheck(Check):
                 raise
 
     def kill(self, package: Package) -> Kill | None:
-        """What the boundary cases show."""
+        """Return the first failure of a mutant in the boundary cases; None if it passes them all."""
         try:
             CheckRun(self, package).try_cases(self.boundary_cases)
         except Exception as error:
@@ -56,7 +58,11 @@ class MutationCheck(Check):
         return None
 
     def explored_kill(self, package: Package, seed: int, examples: int) -> Kill | None:
-        """What other cases show."""
+        """Return a failure of a mutant in cases that Hypothesis makes; None if it finds none.
+
+        Args:
+            examples: how many cases to make.
+        """
         try:
             with suppress(Unsatisfiable):
                 CheckRun(self, package).explore(seed, examples)
@@ -81,7 +87,7 @@ class MutationCheck(Check):
 
 
 def first_kill(checks: Iterable[MutationCheck], package: Package) -> Kill | None:
-    """What the first check shows whose boundary cases show anything."""
+    """Return the first failure of a mutant in the boundary cases of these checks; None if it passes them all."""
     return next((kill for check in checks if (kill := check.kill(package))), None)
 
 

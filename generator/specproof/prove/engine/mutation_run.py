@@ -62,7 +62,7 @@ class _Trial:
 
 
 class MutationRun:
-    """Mutants of one package's document. What is known of a type is kept while mutants of that type come."""
+    """Runs the checks of a package with mutants of its document."""
 
     def __init__(self, tested: PackageUnderTest) -> None:
         self._tested = tested
@@ -78,7 +78,7 @@ class MutationRun:
         self._document = lru_cache(4)(lambda trial: Document(self._part(trial)))
 
     def outcome(self, mutant: Mutant) -> MutantOutcome:
-        """Whether a check fails with the package of a mutant."""
+        """Return whether a check fails with the package of a mutant."""
         start = time.monotonic()
         unit = self._slices.unit_of(mutant.at)
         note = _why_unused(mutant)

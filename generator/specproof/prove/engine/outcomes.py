@@ -9,7 +9,13 @@ __all__ = ["CheckFinished", "CheckOutcome", "Failure", "MutantFinished", "Mutant
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """How a check failed: the case as JSON data, what happened, and the command that runs it again."""
+    """Why a check failed.
+
+    Attributes:
+        case: the failing case as JSON; None if the check failed without one.
+        message: what the package did.
+        command: the command line that runs the case again; empty without a case.
+    """
 
     case: object
     message: str
@@ -18,13 +24,14 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class CheckOutcome:
-    """One check.
+    """The result of a check.
 
     Attributes:
-        how: where its cases come from, or why it has none.
+        how: where its cases come from, or why it has none: see ``Check.how``.
         verdict: `held`, `broken` or `no cases`.
-        inside: how many cases were tried that the document accepts.
-        outside: how many that it rejects.
+        inside: how many valid cases were tested; ``outside``: how many invalid ones.
+        seconds: how long it took.
+        failure: None unless it is `broken`.
     """
 
     property: str
@@ -42,14 +49,14 @@ class CheckOutcome:
 
 @dataclass(frozen=True, slots=True)
 class MutantOutcome:
-    """One mutant.
+    """The result of a mutant.
 
     Attributes:
-        verdict: `killed`; `survived`: no check failed, though it means something else, or may; `equivalent`:
-            it is proved that it means the same; `refused`: no package can be generated of it; `unused`: no
-            check is about it.
-        by: the property that failed.
-        subject: the type or operation that was tried.
+        verdict: `killed`; `survived`: no check failed, and its meaning differs or may differ; `equivalent`: it is
+            proved that it means the same; `refused`: no package can be generated from it; `unused`: no check is
+            about it.
+        by: the property of the check that failed; None if none did.
+        subject: the type or operation whose checks were run.
         note: what happened, in a line.
     """
 
@@ -66,7 +73,7 @@ class MutantOutcome:
 
 @dataclass(frozen=True, slots=True)
 class CheckFinished:
-    """The check of this number is done."""
+    """Event: the check with this index has a result."""
 
     index: int
     outcome: CheckOutcome
@@ -74,7 +81,7 @@ class CheckFinished:
 
 @dataclass(frozen=True, slots=True)
 class MutantFinished:
-    """The mutant of this number is done."""
+    """Event: the mutant with this index has a result."""
 
     index: int
     outcome: MutantOutcome

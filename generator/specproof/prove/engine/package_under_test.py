@@ -27,10 +27,10 @@ _FRAMES = 20_000
 
 
 class PackageUnderTest:
-    """Loads the package of a job, under a name of our own, and its contract.
+    """The package of a job with its contract and checks, imported under a name of its own.
 
     Raises:
-        ImportError: there is no package, or no contract among its tests.
+        ImportError: the job's folder holds no package, or no contract among its tests.
     """
 
     def __init__(self, job: Job) -> None:
@@ -47,7 +47,7 @@ class PackageUnderTest:
 
     @cached_property
     def checks(self) -> list[Check]:
-        """All that are asked for. None of them is ever tried itself: it would keep its cases."""
+        """Return the checks that the job asks for. Run only copies of them, which do not keep their cases in memory."""
         wanted = self.job.only
         return [
             check
@@ -56,9 +56,9 @@ class PackageUnderTest:
         ]
 
     def fresh(self, index: int) -> Check:
-        """A check that is forgotten together with its cases."""
+        """Return a copy of the check with an index."""
         return copy(self.checks[index])
 
     def seed_of(self, check: Check) -> int:
-        """Another one for each check, the same in every run."""
+        """Return the seed for a check: different for each check, the same in every run of the job."""
         return zlib.crc32(str(check.id).encode()) ^ self.job.seed

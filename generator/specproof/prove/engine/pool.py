@@ -30,7 +30,7 @@ _BEAT = 1.0  # seconds
 
 @dataclass(frozen=True, slots=True)
 class LostTask:
-    """The event of a task that did not end, and why."""
+    """Event: a task did not end, because its process died or hung; ``why`` says which."""
 
     task: Task
     why: str
@@ -47,13 +47,13 @@ class _Worker:
 
 
 class Pool:
-    """Processes that are started when there is work.
+    """Context manager of worker processes, which are started when there is work, and replaced when they die or grow.
 
     Args:
-        opening: makes the handler of tasks in each process; a picklable callable.
-        count: how many processes.
-        patience: seconds without an event after which a process is given up.
-        growth: bytes that a process may grow by before another one takes its place.
+        opening: called in each process, returns its handler of tasks; picklable.
+        count: how many processes at most.
+        patience: seconds without an event after which a process is killed.
+        growth: bytes of memory that a process may grow by until it is replaced.
     """
 
     def __init__(self, opening: Callable[[], Handler], count: int, patience: float, growth: int) -> None:
@@ -72,14 +72,14 @@ class Pool:
 
     @property
     def pids(self) -> list[int]:
-        """The processes that run now."""
+        """Return the ids of the running processes."""
         return [worker.process.pid for worker in self._workers]
 
     def run(self, tasks: deque[Task]) -> Iterator[Any]:
-        """The events of all tasks, of those too that are added on the way; ``LostTask`` for each that did not end.
+        """Yield the events of all tasks, including those added meanwhile; a ``LostTask`` for each that did not end.
 
         Raises:
-            RuntimeError: a process could not begin, or raised an error over a task; the text is its traceback.
+            RuntimeError: a process could not start, or its handler raised an error; the text is the traceback.
         """
         while tasks or any(worker.task is not None for worker in self._workers):
             self._hand_out(tasks)
@@ -183,7 +183,7 @@ def _work_off(task: Task, handler: Handler, line: Connection) -> None:
 
 
 def memory() -> int:
-    """Bytes of this process that are in memory; 0 where the system does not say."""
+    """Return how many bytes of this process are in memory; 0 if the system does not say."""
     if not _STATM.exists():
         return 0
     return int(_STATM.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")

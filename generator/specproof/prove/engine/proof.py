@@ -26,12 +26,17 @@ _CHECKS, _MUTANTS, _CODE_MUTATIONS = 60, 10, 1
 
 
 class UnknownSubjectError(LookupError):
-    """No check is about a type, an operation or a JSON pointer of that name."""
+    """No check is about this type, operation or JSON pointer."""
 
 
 @dataclass(frozen=True, slots=True)
 class StageStarted:
-    """What comes now, and how much of it: `checks` by property, `mutants`, `code mutations`."""
+    """Event: a stage begins.
+
+    Attributes:
+        stage: `checks`, `mutants` or `code mutations`.
+        counts: property -> number of its checks; for mutants one number under the empty string.
+    """
 
     stage: str
     counts: dict[str, int]
@@ -47,14 +52,15 @@ def prove(
     code_mutations: Sequence[CodeMutation] = (),
     most: int | None = None,
 ) -> Iterator[Event]:
-    """Run the checks of a package, then mutants of its document and mutations of its code.
+    """Run the checks of a package, then mutants of its document and mutations of its code; yield events.
 
     Args:
+        workers: how many processes to use.
         most: how many checks at most, some of each property; None for all.
 
     Raises:
-        UnknownSubjectError: what alone the job asks for does not exist.
-        RuntimeError: the package or its tests cannot be imported, or an error is raised that is no outcome of a check.
+        UnknownSubjectError: no check is about what ``job.only`` names.
+        RuntimeError: the package or its tests cannot be imported, or a worker process raised an unexpected error.
     """
     with Pool(partial(start_worker, job), workers, _PATIENCE, _GROWTH) as pool:
         ids = _check_ids(pool)

@@ -22,12 +22,12 @@ def result(
     enforced: Mapping[str, str],
     locate: Callable[[str], str],
 ) -> dict[str, Any]:
-    """The document.
+    """Return the content of the file that `specproof prove --json` writes.
 
     Args:
         about: `specproof`, `document`, `profile`, `seed`, `seconds`, `started`.
-        enforced: pointer of a keyword -> how it is enforced.
-        locate: pointer -> `file:line` in the document; empty if it is not known.
+        enforced: JSON pointer of a keyword -> how it is enforced, such as `guard`.
+        locate: JSON pointer -> `file:line` in the document; empty if it is not known.
     """
     return {
         **about,
@@ -42,7 +42,7 @@ def result(
 def summary(
     outcomes: Sequence[CheckOutcome], mutants: Sequence[MutantOutcome], code_mutants: Sequence[MutantOutcome]
 ) -> dict[str, Any]:
-    """The numbers: by property, and of mutants."""
+    """Return the numbers of a proof: of checks by property, and of mutants by verdict."""
     by_property: dict[str, list[CheckOutcome]] = {}
     for outcome in outcomes:
         by_property.setdefault(outcome.property, []).append(outcome)
@@ -79,13 +79,17 @@ def _fates(verdicts: Sequence[MutantOutcome]) -> dict[str, Any]:
 
 
 def score(verdicts: Iterable[MutantOutcome]) -> float | None:
-    """Killed mutants as a share of those that mean something else, or may; None if there are none."""
+    """Return killed mutants as a share of killed and survived ones, 0 to 1; None if there are none."""
     fates = Counter(verdict.verdict for verdict in verdicts)
     meaningful = fates["killed"] + fates["survived"]
     return fates["killed"] / meaningful if meaningful else None
 
 
 def held(data: Mapping[str, Any]) -> bool:
-    """Whether no check failed, and no mutant survived."""
+    """Whether no check failed and no mutant survived in a proof.
+
+    Args:
+        data: the content of the file that `specproof prove --json` writes.
+    """
     numbers = data["summary"]
     return not (numbers["broken"] or numbers["mutants"]["survived"] or numbers["code_mutants"]["survived"])

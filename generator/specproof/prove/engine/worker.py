@@ -20,7 +20,7 @@ __all__ = ["Worker", "start_worker"]
 
 
 class Worker:
-    """Tasks of four kinds, each with its argument. Events are given as soon as they are there."""
+    """Handler of the tasks of a pool: a task is a pair of its kind and its argument."""
 
     def __init__(self, job: Job) -> None:
         self._tested = PackageUnderTest(job)
@@ -30,22 +30,22 @@ class Worker:
         return _TASKS[kind](self, argument)
 
     def check_ids(self, _: None) -> Iterator[list[tuple[str, ...]]]:
-        """The fields of every check's id, in one event."""
+        """Yield the fields of all check ids, in one event."""
         yield [astuple(check.id) for check in self._tested.checks]
 
     def checks(self, indices: list[int]) -> Iterator[CheckFinished]:
-        """An outcome for each check."""
+        """Run the checks with these indexes, and yield each result."""
         for index in indices:
             check = self._tested.fresh(index)
             yield CheckFinished(index, outcome(check, self._tested.package, self._tested.seed_of(check)))
 
     def mutants(self, mutants: list[tuple[int, Mutant]]) -> Iterator[MutantFinished]:
-        """An outcome for each mutant of the document."""
+        """Run the checks with these mutants of the document, and yield each result."""
         for index, mutant in mutants:
             yield MutantFinished(index, self._mutation_run.outcome(mutant))
 
     def code_mutations(self, mutations: list[tuple[int, CodeMutation]]) -> Iterator[MutantFinished]:
-        """An outcome for each mutation of the generated code. Raises: StaleMutationError."""
+        """Run the checks with these mutations of generated code, and yield each result. Raises: StaleMutationError."""
         for index, mutation in mutations:
             yield MutantFinished(index, code_mutant_outcome(self._tested, mutation))
 
@@ -63,5 +63,5 @@ _TASKS: Mapping[str, Callable[[Worker, Any], Iterator[Any]]] = {
 
 
 def start_worker(job: Job) -> Worker:
-    """What the pool calls in each process. Raises: ImportError."""
+    """Return the handler of tasks for a process of the pool. Raises: ImportError, if the package cannot be imported."""
     return Worker(job)

@@ -16,7 +16,11 @@ _STRICT_OF = {strict: plain for plain, strict in _STRICT.items()}
 
 
 def limits(schema: Schema, is_30: bool) -> Iterator[Change]:
-    """Every bound dropped, loosened by one, tightened by one; inclusive ones made exclusive and back."""
+    """Yield the changes of a schema's bounds: dropped, moved by one in both directions, exclusive <-> inclusive.
+
+    Args:
+        is_30: whether the document is OpenAPI 3.0, where `exclusiveMinimum` is a boolean.
+    """
     for keyword, step in (*((one, -1) for one in _LOWER), *((one, 1) for one in _UPPER)):
         value = schema.get(keyword)
         if isinstance(value, bool) and is_30:

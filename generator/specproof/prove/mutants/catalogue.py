@@ -19,13 +19,13 @@ _ELSEWHERE = frozenset(("callbacks", "webhooks", "links", "examples"))
 
 
 def mutants_of(tree: dict[str, Any], formats: Collection[str] = ()) -> Iterator[Mutant]:
-    """Each change of each schema and each operation, in document order. Nothing is made of callbacks and webhooks.
+    """Yield a mutant for each change of each schema and operation, in document order, without callbacks and webhooks.
 
-    Changes of a parameter that are provably the same on the wire are none.
+    Changes of a parameter that provably change no request are left out.
 
     Args:
         tree: an effective document.
-        formats: those that types assert.
+        formats: values of `format` that types enforce.
     """
     version = str(tree["openapi"])
     for kind, node, tokens in _objects(tree, version):

@@ -11,7 +11,15 @@ Schema = Mapping[str, Any]
 
 
 class Change(NamedTuple):
-    """A changed object. ``name`` is its new key, where that changes and not the object."""
+    """A change of one object in a document.
+
+    Attributes:
+        keyword: the keyword or field that is changed.
+        change: how, such as ``drop`` or ``loosen``.
+        detail: which part of the keyword, or its new value.
+        node: the object after the change.
+        name: its new key in the document, if the change is that; else empty.
+    """
 
     keyword: str
     change: str
@@ -21,5 +29,5 @@ class Change(NamedTuple):
 
 
 def without(node: Mapping[str, Any], *keywords: str) -> dict[str, Any]:
-    """A copy that lacks some keywords."""
+    """Return a copy of an object without some keywords."""
     return {keyword: value for keyword, value in node.items() if keyword not in keywords}

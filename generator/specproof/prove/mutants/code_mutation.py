@@ -15,23 +15,24 @@ _RUNTIME = "_runtime/"
 
 
 class StaleMutationError(ValueError):
-    """The runtime does not hold the text that a mutation replaces: its row must follow the runtime."""
+    """The runtime does not contain the text that a mutation replaces: the mutation must be adapted to it."""
 
 
 class MutationNotApplicableError(ValueError):
-    """The package does not hold the text that a mutation replaces."""
+    """The package does not contain the text that a mutation replaces."""
 
 
 @dataclass(frozen=True, slots=True)
 class CodeMutation:
-    """One mistake.
+    """A mistake to put into generated code, to test whether a check detects it.
 
     Attributes:
-        what: which one.
-        file: a pattern for files below the import package.
-        old: a text of the runtime, or a regular expression for what is rendered; its first occurrence is replaced.
-        needs: what the document must have for it to matter, as ``features`` has it.
-        by: the property that is expected to notice.
+        what: names the mistake.
+        file: pattern of paths below the import package.
+        old: text of the runtime, or regular expression for rendered files; its first occurrence is replaced.
+        new: the replacement.
+        by: the property that is expected to fail.
+        needs: the feature that the document must have for the mistake to matter: see ``features``.
     """
 
     what: str
@@ -43,17 +44,19 @@ class CodeMutation:
 
     @property
     def is_of_runtime(self) -> bool:
+        """Whether the mistake is in the runtime, not in a rendered file."""
         return self.file.startswith(_RUNTIME)
 
 
 def apply(mutation: CodeMutation, files: Mapping[str, str]) -> tuple[str, str]:
-    """The file that changes, and its new text.
+    """Return the path of the file that a mutation changes, and its new text.
 
     Args:
-        files: text by path below the import package.
+        files: path below the import package -> text.
 
     Raises:
-        StaleMutationError, MutationNotApplicableError: no file holds the text.
+        StaleMutationError: the mutation is of the runtime, and no file contains the text.
+        MutationNotApplicableError: the mutation is of a rendered file, and no file contains the text.
     """
     pattern = re.compile(re.escape(mutation.old) if mutation.is_of_runtime else mutation.old, re.MULTILINE)
     new = mutation.new.replace("\\", r"\\") if mutation.is_of_runtime else mutation.new

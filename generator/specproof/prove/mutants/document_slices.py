@@ -22,7 +22,7 @@ _PLACED = frozenset(("$id", "$anchor", "$dynamicAnchor", "$dynamicRef"))
 
 
 class Slices:
-    """The parts of an effective document and what they refer to."""
+    """Cuts an effective document into parts: components, operations, and the parameters of a path."""
 
     def __init__(self, tree: dict[str, Any]) -> None:
         self._tree = tree
@@ -32,17 +32,17 @@ class Slices:
         self._received = self._reached(_part(tree, ("responses",)))
 
     def unit_of(self, at: Pointer) -> Unit | None:
-        """The part that a pointer lies in, the first operation for a path; None for what stands beside the parts."""
+        """Return the part that contains a JSON pointer; None if none does. For a path it is its first operation."""
         if at[:1] == ("paths",) and len(at) == 2:
             return next((unit for unit in self._uses if unit[:2] == at and unit[2] in METHODS), None)
         return at[:3] if at[:3] in self._uses else None
 
     def users(self, unit: Unit) -> list[Unit]:
-        """The parts that refer to one."""
+        """Return the parts that refer to a part directly."""
         return [other for other, used in self._uses.items() if unit in used]
 
     def operations(self, unit: Unit) -> list[Unit]:
-        """The operations that need a part, nearest first."""
+        """Return the operations that need a part, nearest first."""
         seen, waiting = {unit}, [unit]
         for found in waiting:
             new = [other for other in self.users(found) if other not in seen]
@@ -51,7 +51,10 @@ class Slices:
         return [found for found in waiting if found[0] == "paths" and found[2] in METHODS]
 
     def of_schemas(self, *units: Unit) -> dict[str, Any]:
-        """A document with some parts and all that they reach. Each component travels in the directions it did."""
+        """Return a document with only some parts and all that they refer to.
+
+        Each schema is still used in requests or responses if it was before.
+        """
         kept = self._closure(units)
         tree = self._kept(kept)
         if self._is_compound:
@@ -68,7 +71,7 @@ class Slices:
         return tree
 
     def of_operation(self, unit: Unit) -> dict[str, Any]:
-        """Return a document with one operation and all that it reaches, without extensions that name operations."""
+        """Return a document with one operation and all that it refers to, without extensions that name operations."""
         tree = self._kept(self._closure([unit]))
         return {key: node for key, node in tree.items() if not (key.startswith("x-") and _names_operations(node))}
 

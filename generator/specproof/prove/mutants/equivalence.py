@@ -21,7 +21,7 @@ _RESERVED = ":/?#[]@!$&'()*+;=%"
 
 
 def means_the_same(before: Document, after: Document, at: str, direction: Direction) -> bool | None:
-    """Whether the schemas at a pointer of two documents accept the same values; None if the algebra does not know."""
+    """Return whether the schemas at a JSON pointer of two documents accept the same values; None if undecided."""
     try:
         one, other = _values(before, at, direction), _values(after, at, direction)
         lost, won = is_empty(one.subtract(other)), is_empty(other.subtract(one))
@@ -31,7 +31,7 @@ def means_the_same(before: Document, after: Document, at: str, direction: Direct
 
 
 def is_empty(values: CanonicalSchema) -> bool | None:
-    """Whether a set holds nothing: by the algebra, or because no string, list or object of it comes to an end."""
+    """Return whether no value is valid by a canonical schema; None if undecided."""
     answer = values.satisfiability()
     if answer == canonical.Satisfiability.NO or min_depth(SchemaNode(values, SchemaGraph())) == float("inf"):
         return True
@@ -44,9 +44,12 @@ def _values(document: Document, at: str, direction: Direction) -> CanonicalSchem
 
 
 def is_escaped_alike(document: Document, at: str) -> bool:
-    """Whether a parameter's texts hold no reserved character (RFC 3986, 2.2), so that `allowReserved` changes nothing.
+    """Return whether `allowReserved` provably makes no difference: no value of the parameter has a reserved character.
 
-    False where it may be an object, or this is undecided.
+    False for objects, and if it is undecided (RFC 3986, 2.2).
+
+    Args:
+        at: JSON pointer of the parameter.
     """
     try:
         schema = document.bundler("request").schema(f"{at}/schema")

@@ -19,10 +19,14 @@ Node = Mapping[str, Any]
 
 
 def features(tree: dict[str, Any], models: str) -> frozenset[str]:
-    """What an effective document's operations have, and what the models' text says.
+    """Return the features of a document and its models for which parts of the runtime exist.
 
-    Words: `query string` (a place and a kind of value), `joined list`, `exploded list`, `deepObject`, `required
-    parameter`, `json body`, `required body`, `header credentials`, `error`, `exact status`, `json response`, `alias` …
+    They are words such as `query string`, `joined list`, `deepObject`, `required parameter`, `json body`, `error`,
+    `exact status`, `alias`: see ``CodeMutation.needs``.
+
+    Args:
+        tree: an effective document.
+        models: the text of the generated models.
     """
     return frozenset((ALWAYS, *_of_operations(tree), *(name for name, text in _TEXTS.items() if text in models)))
 

@@ -19,12 +19,12 @@ _COVERS = {"anyOf": 1, "oneOf": 2}
 
 
 def is_implied(document: Document, mutant: Mutant, direction: Direction) -> bool:
-    """Whether what is lost says nothing that its neighbours do not say.
+    """Return whether a mutant provably means the same as the original, because other keywords imply what it has lost.
 
-    An anchor of a pattern, where strings may not be longer than what matches. A branch whose values others accept, too.
+    That is an anchor of a pattern if `maxLength` allows no longer string, or a branch whose values others accept.
 
     Args:
-        document: before the change.
+        document: the original.
     """
     if (mutant.keyword, mutant.change) == ("pattern", "loosen"):
         longest = mutant.node.get("maxLength")

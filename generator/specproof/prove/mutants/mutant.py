@@ -13,16 +13,16 @@ __all__ = ["Mutant"]
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A changed object, or the same one under another name.
+    """A change of one object in an effective document.
 
     Attributes:
-        kind: what the object is: ``schema``, ``parameter``, ``operation`` …
-        at: pointer of the object: a schema, or a part of an operation.
+        kind: what the object is: ``schema``, ``parameter``, ``operation``, …
+        at: its JSON pointer.
         keyword: the keyword or field that is changed.
-        change: how, in a word or two: ``drop``, ``loosen``, ``tighten``, ``require``, ``widen``, ``swap type`` …
-        detail: what of the keyword: a property's name, the new value.
+        change: how, such as ``drop``, ``loosen``, ``tighten``, ``require``, ``widen``, ``swap type``.
+        detail: which part of the keyword (such as a property), or its new value.
         node: the object after the change.
-        name: the last token of its pointer after the change, where that is what changes.
+        name: its new key in the document, if the change is that; else empty.
     """
 
     kind: str
@@ -35,15 +35,16 @@ class Mutant:
 
     @property
     def is_schema(self) -> bool:
+        """Whether the object is a schema."""
         return self.kind == "schema"
 
     @property
     def stratum(self) -> str:
-        """Mutants of one kind: a sample takes some of each."""
+        """Return the kind of change: a sample has some mutants of each."""
         return f"{self.keyword} {self.change}" if self.is_schema else f"{self.kind} {self.keyword} {self.change}"
 
     def of(self, tree: dict[str, Any]) -> dict[str, Any]:
-        """The tree with this change; the given one stays as it is."""
+        """Return a copy of the document with this change."""
         if not self.name:
             changed: dict[str, Any] = patched(tree, {self.at: self.node})
             return changed

@@ -146,13 +146,17 @@ PARTS: Mapping[str, Callable[[Node], Iterator[Change]]] = {
 
 
 def operation_changes(kind: str, node: Node) -> Iterator[Change]:
-    """The changes of one part of an operation; none of a reference, whose target is an object of its own."""
+    """Yield the changes of one part of an operation, apart from its schemas; none of a `$ref`.
+
+    Args:
+        kind: of the part, a key of ``PARTS``.
+    """
     if kind in PARTS and "$ref" not in node:
         yield from PARTS[kind](node)
 
 
 def renamings(path: str, item: Node) -> Iterator[tuple[str, Change]]:
-    """Another path text (under the empty token) and other methods (under their names) for the operations of an item."""
+    """Yield the changes of the path and the methods of a path item, each with the method; empty for the path."""
     head, brace, rest = path.partition("{")
     yield (
         "",

@@ -12,7 +12,12 @@ T = TypeVar("T")
 
 
 def sampled(items: Sequence[T], count: int, seed: int, kind: Callable[[T], str]) -> list[int]:
-    """The indices of so many items, one of each kind before a second of any, in order; the same for the same seed."""
+    """Return the indexes of ``count`` items, ascending: one of each kind before a second of any.
+
+    Args:
+        seed: of the choice; the same seed gives the same result.
+        kind: returns the kind of an item.
+    """
     if len(items) <= count:
         return list(range(len(items)))
     draw = random.Random(seed)

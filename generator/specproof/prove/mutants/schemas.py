@@ -41,12 +41,11 @@ _NEAR = {"integer": ("widen", "number"), "number": ("narrow", "integer")}
 
 
 def schema_changes(schema: Schema, is_30: bool, formats: Collection[str] = ()) -> Iterator[Change]:
-    """The changes of one schema object itself; those below it are other objects.
-
-    Beside a ``$ref`` OpenAPI 3.0 has no keywords.
+    """Yield the changes of one schema object, not of its subschemas.
 
     Args:
-        formats: those that types assert.
+        is_30: whether the document is OpenAPI 3.0, where keywords beside `$ref` are ignored.
+        formats: values of `format` that types enforce.
     """
     if is_30 and "$ref" in schema:
         yield Change("$ref", "drop", "", without(schema, "$ref"))

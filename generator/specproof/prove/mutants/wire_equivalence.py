@@ -16,10 +16,15 @@ _PLAIN = frozenset(("integer", "number", "boolean", "null"))
 
 
 def is_same_wire(kind: str, node: dict[str, Any], change: Change, tree: dict[str, Any]) -> bool:
-    """Whether a change of a parameter, or of security, is one of words alone.
+    """Return whether a change of a parameter or of `security` provably changes no request.
 
-    A scheme that is not defined asks for nothing. A name of a header is read in any case, and `Accept`, `Content-Type`
-    and `Authorization` are no parameters (OpenAPI 3.0.3, 4.7.12.1).
+    That is so for the case of a header's name, for the header parameters `Accept`, `Content-Type` and `Authorization`
+    (OpenAPI 3.0.3, 4.7.12.1), for styles that write a scalar alike, and for schemes that are not defined.
+
+    Args:
+        kind: of the object, such as ``parameter``.
+        node: the object before the change.
+        tree: the document.
     """
     if kind == "operation" and change.keyword == "security":
         known = tree.get("components", {}).get("securitySchemes") or {}
