@@ -45,7 +45,7 @@ class Protocol(HttpToolsProtocol):
         self.scope["extensions"] = extensions
 
     def on_headers_complete(self) -> None:
-        """Raises: ValueError, which uvicorn answers with 400, for no Host header or several (RFC 9112, 3.2)."""
+        """Begin the request. Raises: ValueError (a 400), for no Host header or several (RFC 9112, 3.2)."""
         hosts = sum(name == b"host" for name, _ in self.headers)
         if hosts != 1 and self.parser.get_http_version() == "1.1":
             self._refusal = f"a request has one Host header, not {hosts}"

@@ -28,11 +28,11 @@ def parse_exact(text: str | bytes) -> Any:
 
 
 def parse_strict(text: str) -> Any:
-    """Parse JSON that every reader reads alike (RFC 8259, 8.1 and 9): no duplicate names, no NaN, no number beyond a
-    double, no half of a surrogate pair, at most 200 levels; a byte order mark before it is ignored.
+    """Parse JSON that all readers understand alike (RFC 8259, 8.1 and 9); a byte order mark before it is ignored.
 
     Raises:
-        ValueError: the text is not such JSON.
+        ValueError: it is not JSON, or has a duplicate name, NaN, a number beyond a double, half a surrogate pair, or
+            more than 200 levels.
     """
     try:
         value = json.loads(
