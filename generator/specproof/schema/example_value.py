@@ -14,6 +14,7 @@ __all__ = ["example_value"]
 
 _MOST = 40
 _DEEPEST = 8
+_LONGEST = 1_000  # items or members of a candidate; one tenth of it with each level, since these multiply
 _FIRST: dict[str, Any] = {
     "object": {}, "array": [], "string": "a", "integer": 1, "number": 1.5, "boolean": True, "null": None,
 }  # fmt: skip
@@ -71,6 +72,8 @@ class _Finder:
 
     def _array(self, view: canonical.ArrayView, depth: int) -> Iterator[Any]:
         least = view.min_items or 0
+        if _is_too_long(least, depth):
+            return
         wanted = [*view.prefix_items, *(contained.schema for contained in view.contains)]
         rest = view.items
         firsts = [next(self.of(item, depth + 1), None) for item in wanted]
@@ -97,6 +100,8 @@ class _Finder:
             for value in islice(self._member(view, name, depth), 1, 4):
                 yield {**must, name: value}
         least = view.min_properties or 0
+        if _is_too_long(least, depth):
+            return
         names = [*view.properties, *(f"key{i}" for i in range(least))]
         filled = dict(must)
         for name in names:
@@ -128,3 +133,7 @@ class _Finder:
 
 
 _NONE = object()
+
+
+def _is_too_long(least: int, depth: int) -> bool:
+    return least > max(3, _LONGEST // (1, 10, 100)[min(depth, 2)])

@@ -55,6 +55,21 @@ def test_nothing_is_found_in_an_empty_set() -> None:
     assert example_value(values, accepts) is None
 
 
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "array", "minItems": 2**31, "items": {"type": "string"}},
+        {"type": "array", "minItems": 500, "items": {"type": "array", "minItems": 500, "items": {"type": "integer"}}},
+        {"type": "object", "minProperties": 2**31},
+    ],
+)
+def test_no_value_is_made_that_is_longer_than_it_is_worth(schema: Any) -> None:
+    algebra = Algebra({})
+    values, accepts = algebra.values(schema), algebra.accepts(schema)
+    assert values is not None and accepts is not None
+    assert example_value(values, accepts) is None
+
+
 def test_what_reaches_an_opaque_schema_is_undecided() -> None:
     schemas = {"A": {"$ref": f"{REF}B"}, "B": {"items": {"$ref": f"{REF}C"}}, "C": {"$dynamicRef": "#x"}, "D": True}
     algebra = Algebra(schemas, frozenset({"C"}))
