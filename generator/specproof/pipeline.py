@@ -47,6 +47,8 @@ from specproof.spelling.views import Views, spelling_of, version_of, views
 
 __all__ = ["Build", "build", "extensions_of", "normal", "rebuild", "second_reading"]
 
+_FIRST_VERSION = "0.1.0"
+
 
 @dataclass(frozen=True, slots=True)
 class Build:
@@ -173,10 +175,19 @@ def _operations(
     locations, locked = _locations(form), form.lock.operations
     chosen = choose(api, readings, locked, findings, locations, reserved, of_methods, client_names())
     form.lock.operations.update(chosen.locks)
-    version = project.version or version_of(api.version)
+    version = project.version or _version(api.version, form, findings)
     distribution = Distribution(project.name, project.module, version, bool(types.guards.names))
     spelling = spelling_of(api, chosen, Signatures(types.parts), distribution, reserved, of_classes, constant_names())
     return api, views(spelling, readings, contributions(extensions, spelling))
+
+
+def _version(written: str, form: Normal, findings: Findings) -> str:
+    """The version of the package by the document's; a first one, with a finding, where that is none."""
+    version = version_of(written)
+    if version is None:
+        message = f"{written!r} is not a version of a Python package, which gets {_FIRST_VERSION}"
+        findings.add("VERSION_UNUSABLE", message, form.source.origins.at(Pointer(("info", "version"))))
+    return version or _FIRST_VERSION
 
 
 def second_reading(project: Project, reader: Reader, findings: Findings) -> tuple[int, int]:

@@ -45,6 +45,8 @@ CODES: dict[str, Code] = {
     "REF_KIND": Code(_E, "a $ref to an object of another type", "correct the reference"),
     "REF_LOOP": Code(_E, "a $ref that resolves only to itself", "replace one of the references by the object that is meant"),
     "REF_SYNTAX": Code(_E, "an invalid $ref", "write a URI reference, such as pet.yaml or #/components/schemas/Pet"),
+    "REF_BESIDE": Code(_W, "a field of a path item on both sides of its $ref", "remove one of the two: OpenAPI leaves open which one holds"),
+    "VERSION_UNUSABLE": Code(_W, "info.version is not a version of a Python package", "set [package] version in specproof.toml, or write a version such as 1.2.0"),
     # overlay
     "OVERLAY_SYNTAX": Code(_E, "not a valid OpenAPI Overlay 1.0 document", "see the Overlay specification, section 4"),
     "OVERLAY_NO_MATCH": Code(_E, "the target of an overlay action matches nothing", "correct the target, or remove the action if the document no longer needs it"),

@@ -43,13 +43,9 @@ def _items(tree: dict[str, Any]) -> Iterator[tuple[str | None, dict[str, Any], T
     """Path items with their template; webhooks have none."""
     for path, item in tree.get("paths", {}).items():
         if path.startswith("/"):
-            yield path, _joined(tree, item), ("paths", path)
+            yield path, _followed(tree, item), ("paths", path)
     for name, item in tree.get("webhooks", {}).items():
-        yield None, _joined(tree, item), ("webhooks", name)
-
-
-def _joined(tree: dict[str, Any], item: dict[str, Any]) -> dict[str, Any]:
-    return {**_followed(tree, item), **item} if "$ref" in item else item
+        yield None, _followed(tree, item), ("webhooks", name)
 
 
 def _check_id(

@@ -16,6 +16,7 @@ from specproof.document.fetch import fetch
 from specproof.document.load import load
 from specproof.document.overlay import apply_overlays
 from specproof.document.parts import Fetch
+from specproof.document.path_items import join_path_items
 from specproof.document.reader import DiskReader, Reader
 
 __all__ = ["effective", "effective_in", "effective_of", "load_effective"]
@@ -63,6 +64,7 @@ def effective_of(
     document = bundle(document, references, reader, findings, limits, fetch)
     if loaded:
         document = bundle(apply_overlays(document, loaded, findings), references, reader, findings, limits, fetch)
+    document = join_path_items(document, findings)
     check(document, findings)
     findings.stop_if_errors()
     return document

@@ -30,11 +30,8 @@ class Operations:
         for path in self._tree.get("paths") or {}:
             if path.startswith("x-"):
                 continue
-            written: dict[str, Any] = self._tree["paths"][path]
-            resolved, target = self._resolved(Pointer(("paths", path)))
+            item, at = self._resolved(Pointer(("paths", path)))
             for method in METHODS:
-                beside = isinstance(written.get(method), dict)
-                item, at = (written, Pointer(("paths", path))) if beside else (resolved, target)
                 if isinstance(item.get(method), dict):
                     self.written_at[Pointer(("paths", path, method))] = at / method
                     out.setdefault(path, {})[method] = self._operation(item, at, path, method)

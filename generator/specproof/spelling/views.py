@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -40,7 +41,14 @@ from specproof.spelling.runtime_folders import RuntimeFolders, runtime_folders
 __all__ = ["Added", "Entry", "Index", "Views", "of_same_minor", "spelling_of", "version_of", "views"]
 
 _NOTHING: Mapping[str, Contribution] = MappingProxyType({})
-_VERSION = re.compile(r"v?(\d+(?:\.\d+)*)")
+_VERSION = re.compile(
+    r"v?([0-9]+(?:\.[0-9]+)*)"
+    r"(?:[-_.]?(alpha|beta|preview|pre|rc|a|b|c)[-_.]?([0-9]*))?"
+    r"(?:[-_.]?post[-_.]?([0-9]*))?"
+    r"(?:[-_.]?dev[-_.]?([0-9]*))?"
+    r"(?:\+([a-z0-9]+(?:[-_.][a-z0-9]+)*))?"
+)
+_STAGES = {"alpha": "a", "beta": "b", "preview": "rc", "pre": "rc", "c": "rc"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +132,20 @@ class Views:
         return replace(self, models_root=models, models_modules=models.modules, guards=needs_guards)
 
 
-def version_of(document_version: str) -> str:
-    """Return a PEP 440 version for ``info.version``: ``1.2`` for ``v1.2``, ``0.1.0`` for a date or a word."""
-    found = _VERSION.fullmatch(document_version.strip())
-    return found.group(1) if found else "0.1.0"
+def version_of(document_version: str) -> str | None:
+    """Return a PEP 440 version for ``info.version``: ``1.2`` for ``v1.2``, ``1.0.0rc1`` for ``1.0.0-rc.1``.
+
+    None for a date, a word, or what else Python's packages cannot have. Full-width digits are read as digits (NFKC).
+    """
+    found = _VERSION.fullmatch(unicodedata.normalize("NFKC", document_version).strip().lower())
+    if found is None:
+        return None
+    release, stage, number, post, dev, local = found.groups()
+    out: str = release
+    if stage:
+        out += f"{_STAGES.get(stage, stage)}{int(number or 0)}"
+    out += "".join(f".{name}{int(count or 0)}" for name, count in (("post", post), ("dev", dev)) if count is not None)
+    return f"{out}+{re.sub('[-_]', '.', local)}" if local else out
 
 
 def of_same_minor(version: str) -> str:
