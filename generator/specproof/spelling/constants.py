@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from specproof.core.name_proposals import distinct
 from specproof.ir.api import Api, Operation, Server
@@ -17,7 +19,10 @@ from specproof.spelling.identifiers import upper
 from specproof.spelling.names import Names
 from specproof.spelling.statuses import error_name
 
-__all__ = ["Constant", "constant_names", "constants", "scheme"]
+__all__ = ["Constant", "constant_names", "constants", "scheme", "uri_path"]
+
+_EXPRESSION = re.compile(r"(\{[^{}]*\})")
+_OF_PATHS = "%/?!$&'()*+,;=:@~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ def _operation(operation: Operation, models: Annotations, shared: Collection[str
         "Operation",
         id=literal(operation.id or operation.key),
         method=literal(operation.method),
-        path=literal(operation.path),
+        path=literal(uri_path(operation.path)),
         parameters=_tuple(_parameter(each, models) for each in operation.parameters),
         body=_body(operation.body, models) if operation.body else None,
         responses=_mapping((each.status.pattern, _response(each, operation, models)) for each in operation.responses),
@@ -70,6 +75,17 @@ def _operation(operation: Operation, models: Annotations, shared: Collection[str
         ),
         server=literal(_server_url(operation.server, shared)) if operation.server else None,
         idempotent=None if operation.idempotent is None else literal(operation.idempotent),
+    )
+
+
+def uri_path(written: str) -> str:
+    """A path template as it goes into a URI: what cannot stand there is percent-encoded (RFC 3986, 2.1), once.
+
+    What follows the first ``?`` is the query (3.4).
+    """
+    return "".join(
+        piece if piece.startswith("{") else re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", quote(piece, safe=_OF_PATHS))
+        for piece in _EXPRESSION.split(written)
     )
 
 

@@ -42,6 +42,15 @@ def test_the_repr_of_a_request_shows_names_alone() -> None:
     assert repr(request) == "Request(GET https://api.example/v1/pets/1?…, headers=['accept', 'x-trace'])"
 
 
+def test_a_query_in_the_path_of_the_document_stands_before_the_parameters() -> None:
+    drafts = replace(GET_PET, path="/pets/{id}?draft=true")
+    base = parse_url("https://api.example/v1?key=k")
+    assert made(drafts, {"path.id": "1"}).url.target == "/v1/pets/1?draft=true"
+    assert (
+        made(drafts, {"path.id": "1", "query.limit": 3}, base=base).url.target == "/v1/pets/1?key=k&draft=true&limit=3"
+    )
+
+
 def test_absent_and_null_optional_parameters_are_not_sent() -> None:
     request = made(GET_PET, {"path.id": "1", "query.limit": NOT_GIVEN, "query.filter": None})
     # A parameter that is a JSON document can say null; one that is spelled in a style cannot.
