@@ -138,8 +138,9 @@ def prepare_request(
         **checked_headers(headers),
         **_framing(operation.method, content),
     }
-    query = "&".join(filter(None, [base.query, *parts.query]))
-    target = base.path.rstrip("/") + parts.path + (f"?{query}" if query else "")
+    path, _, own = parts.path.partition("?")
+    query = "&".join(filter(None, [base.query, own, *parts.query]))
+    target = base.path.rstrip("/") + path + (f"?{query}" if query else "")
     return Request(operation.id, operation.method, base._replace(target=target or "/"), fields, content)
 
 
