@@ -18,12 +18,12 @@ from specproof.emulate.asgi_messages import (
     send_response,
 )
 from specproof.emulate.behaviour import Behaviour, Call, Problem, Receive, RefusalError, Response, Scope, Send
-from specproof.emulate.check import Checker, IncomingRequest, RequestRejectedError
+from specproof.emulate.check import Checker, IncomingRequest, RequestRejectedError, check_percent_encoding
 from specproof.emulate.credentials import presented
 from specproof.emulate.examples import example_response, no_handler
 from specproof.emulate.recorder import ENTRY, entry_of
 from specproof.emulate.routes import Match, Routes
-from specproof.oracle.decode import Query
+from specproof.oracle.decode import MalformedError, Query
 from specproof.oracle.operations import Operation, operations, security_schemes
 
 __all__ = ["Api", "Limits", "create_app"]
@@ -101,11 +101,16 @@ class Api:
         return self._validated(match.operation, scope, self._behaviour.finish(response))
 
     async def _accepted(self, match: Match, scope: Scope, receive: Receive) -> Call:
-        headers = headers_of(scope)
+        headers, query = headers_of(scope), scope["query_string"].decode("latin-1")
+        for name, text in (("path", _raw_path(scope)), ("query", query)):
+            try:
+                check_percent_encoding(text)
+            except MalformedError as error:
+                raise RefusalError(400, f"the {name}: {error}") from error
         credentials = self._credentials(match, scope, headers)
         body = await self._read(scope, receive, headers)
         try:
-            incoming = IncomingRequest(scope["query_string"].decode("latin-1"), headers, body)
+            incoming = IncomingRequest(query, headers, body)
             return self._checker.call(match, incoming, credentials)
         except RequestRejectedError as rejected:
             raise RefusalError(rejected.status, str(rejected)) from rejected

@@ -8,12 +8,13 @@ from typing import Any
 
 from specproof.emulate.behaviour import NO_BODY, Receive, Response, Scope, Send
 from specproof.oracle.json_values import parse_strict
-from specproof.oracle.media_types import decode_text
+from specproof.oracle.media_types import decode_text, encode_text, is_json
 
 __all__ = [
     "BodyTooLargeError",
     "DisconnectedError",
     "UndecodableError",
+    "content_of",
     "decompressed",
     "headers_of",
     "json_value",
@@ -105,11 +106,25 @@ def json_value(body: bytes, media_type: str = "") -> Any:
         raise UndecodableError(f"the body is not JSON: {error}") from error
 
 
+def content_of(response: Response) -> bytes:
+    """Return the content of a response: bytes as they are, text as text unless it is JSON, other values as JSON.
+
+    Raises:
+        ValueError: the body is no JSON value.
+    """
+    body, media_type = response.body, response.media_type
+    if body is NO_BODY:
+        return b""
+    if isinstance(body, bytes):
+        return body
+    if isinstance(body, str) and not is_json(media_type):
+        return encode_text(body, media_type)
+    return json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
 async def send_response(send: Send, response: Response, *, head: bool = False) -> None:
     """Send a response as two ASGI messages, with its Content-Length; ``head`` leaves out the body (RFC 9110, 9.3.2)."""
-    body = b"" if response.body is NO_BODY else response.body
-    if not isinstance(body, bytes):
-        body = json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    body = content_of(response)
     headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in response.headers.items()]
     if response.body is not NO_BODY:
         headers.append((b"content-type", response.media_type.encode("latin-1")))

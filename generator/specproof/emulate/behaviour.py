@@ -42,7 +42,8 @@ class Response:
     """A response of a handler.
 
     Attributes:
-        body: a JSON value; bytes, sent as they are; or ``NO_BODY``.
+        body: a JSON value; bytes, sent as they are; or ``NO_BODY``. A ``str`` under a media type that is not JSON is
+            sent as text, without quotes, in the charset that it names.
         media_type: the Content-Type.
     """
 

@@ -7,11 +7,16 @@ from typing import Any, Final
 
 from specproof.emulate.behaviour import NO_BODY, Problem, Response
 from specproof.oracle.json_pointer import resolve
+from specproof.oracle.media_types import essence
 from specproof.oracle.operations import Operation
 
 __all__ = ["example_response", "no_handler"]
 
 MISSING: Final = object()
+CONCRETE: Mapping[str, str] = {"*/*": "application/json", "application/*": "application/json"} | {
+    "text/*": "text/plain",
+    "image/*": "image/png",
+}
 
 
 def no_handler(operation: Operation) -> Problem:
@@ -35,8 +40,14 @@ def example_response(document: Mapping[str, Any], operation: Operation) -> Respo
             if value is MISSING and media.schema is not None:
                 value = _of_schema(resolve(document, media.schema))
             if value is not MISSING:
-                return Response(number, value, media_type=media_type)
+                return Response(number, value, media_type=_concrete(media_type))
     return None
+
+
+def _concrete(media_type: str) -> str:
+    """A media type that travels for one that may be a range: ``text/plain`` for ``text/*``."""
+    kind = essence(media_type)
+    return CONCRETE.get(kind, kind.replace("*", "example")) if "*" in kind else media_type
 
 
 def _example(node: Mapping[str, Any], document: Mapping[str, Any]) -> Any:

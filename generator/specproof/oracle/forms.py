@@ -17,7 +17,7 @@ from specproof.oracle.media_types import decode_text, is_json
 from specproof.oracle.operations import Encoding
 from specproof.oracle.shape import Shape
 
-__all__ = ["decode_form", "decode_multipart"]
+__all__ = ["decode_form", "decode_multipart", "read_parts"]
 
 PLAIN = Encoding()
 NAME = re.compile(r'(?:^|[;\s])name="([^"]*)"')
@@ -72,6 +72,23 @@ def _json(text: str) -> Any:
         raise MalformedError(f"{text!r} is not JSON: {error}") from error
 
 
+def read_parts(content_type: str, body: bytes) -> list[tuple[str, Message]]:
+    """Return the parts of a ``multipart/form-data`` body with their names, in order.
+
+    Raises:
+        MalformedError: it is not multipart, or a part has no name.
+    """
+    if body.startswith(b"--") and body.endswith(b"--\r\n") and body.count(b"\r\n") == 1:
+        return []  # no part at all, as browsers write it (WHATWG, multipart/form-data encoding)
+    message = message_from_bytes(b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + body)
+    if not message.is_multipart() or message.defects:
+        raise MalformedError(f"the body is not multipart: {message.defects}")
+    parts = message.get_payload()
+    if not all(isinstance(part, Message) for part in parts):
+        raise MalformedError("a part of the multipart body has no headers")
+    return [(_name(part), part) for part in parts if isinstance(part, Message)]
+
+
 def decode_multipart(content_type: str, body: bytes, shape: Shape) -> dict[str, Any]:
     """Return the properties of a ``multipart/form-data`` body, by name; an array has one part for each item.
 
@@ -83,16 +100,8 @@ def decode_multipart(content_type: str, body: bytes, shape: Shape) -> dict[str, 
     Raises:
         MalformedError: it is not multipart, or a part has no name, or is not the JSON that its Content-Type declares.
     """
-    if body.startswith(b"--") and body.endswith(b"--\r\n") and body.count(b"\r\n") == 1:
-        return {}  # no part at all, as browsers write it (WHATWG, multipart/form-data encoding)
-    message = message_from_bytes(b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + body)
-    if not message.is_multipart() or message.defects:
-        raise MalformedError(f"the body is not multipart: {message.defects}")
     result: dict[str, Any] = {}
-    for part in message.get_payload():
-        if not isinstance(part, Message):
-            raise MalformedError("a part of the multipart body has no headers")
-        name = _name(part)
+    for name, part in read_parts(content_type, body):
         expected = shape.property(name)
         if structure_of(expected) == "array":
             result.setdefault(name, []).append(_part(part, expected.item()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-__all__ = ["content_key", "decode_text", "essence", "is_json", "parameters"]
+__all__ = ["content_key", "decode_text", "encode_text", "essence", "is_json", "parameters"]
 
 PARAMETER = re.compile(r';\s*([^\s;="]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s;"]*))')
 CHARSETS: Mapping[str, str] = {
@@ -44,13 +44,22 @@ def decode_text(content: bytes, media_type: str) -> str:
     Raises:
         ValueError: the charset is none of ``CHARSETS``, or the content is not in it.
     """
-    charset = parameters(media_type).get("charset") or "utf-8"
+    charset = parameters(media_type).get("charset", "utf-8")
     if charset.lower() not in CHARSETS:
         raise ValueError(f"the charset {charset!r} is not supported; send utf-8")
     try:
         return content.decode(CHARSETS[charset.lower()])
     except UnicodeDecodeError as error:
         raise ValueError(f"the content is not {charset.upper()}") from error
+
+
+def encode_text(text: str, media_type: str) -> bytes:
+    """Return text in the charset that a media type names, in UTF-8 if it names none of ``CHARSETS``.
+
+    What the charset lacks becomes a question mark.
+    """
+    charset = parameters(media_type).get("charset", "utf-8")
+    return text.encode(CHARSETS.get(charset.lower(), "utf-8"), "replace")
 
 
 def content_key(content: Iterable[str], media_type: str) -> str | None:

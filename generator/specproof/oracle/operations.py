@@ -83,13 +83,16 @@ class Encoding:
     """An Encoding Object: how one property of a form is serialized (OpenAPI 3.1, 4.8.15).
 
     Attributes:
+        media_type: one, or a list with commas.
         style: None if no style was declared, so that the media type decides.
+        headers: of a part, by name in lower case, without Content-Type.
     """
 
     media_type: str | None = None
     style: str | None = None
     explode: bool = True
     allow_reserved: bool = False
+    headers: Mapping[str, Header] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +194,11 @@ class _Reader:
             yield str(name), *self.follow(at + pointer([key, name]))
 
     def content(self, at: str) -> dict[str, MediaType]:
-        return {name.lower(): _media(where, node) for name, where, node in self.children(at, "content")}
+        return {name.lower(): self.media(where, node) for name, where, node in self.children(at, "content")}
+
+    def media(self, at: str, node: Mapping[str, Any]) -> MediaType:
+        encodings = {name: _encoding(one, self.headers(where)) for name, where, one in self.children(at, "encoding")}
+        return MediaType(f"{at}/schema" if "schema" in node else None, encodings)
 
     def parameters(self, *owners: str) -> tuple[Parameter, ...]:
         met: dict[tuple[str, str], Parameter] = {}
@@ -270,16 +277,11 @@ def _parameter(at: str, node: Mapping[str, Any]) -> Parameter:
     )
 
 
-def _media(at: str, node: Mapping[str, Any]) -> MediaType:
-    encodings = {name: _encoding(one) for name, one in (node.get("encoding") or {}).items()}
-    return MediaType(f"{at}/schema" if "schema" in node else None, encodings)
-
-
-def _encoding(node: Mapping[str, Any]) -> Encoding:
+def _encoding(node: Mapping[str, Any], headers: Mapping[str, Header]) -> Encoding:
     styled = bool(node.keys() & {"style", "explode", "allowReserved"})
     style = node.get("style", "form") if styled else None
     explode = node.get("explode", style in (None, "form"))
-    return Encoding(node.get("contentType"), style, bool(explode), bool(node.get("allowReserved", False)))
+    return Encoding(node.get("contentType"), style, bool(explode), bool(node.get("allowReserved", False)), headers)
 
 
 def operations(document: Mapping[str, Any]) -> tuple[Operation, ...]:
