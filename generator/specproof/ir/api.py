@@ -80,7 +80,11 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """An API. ``extensions`` holds what each extension read of the document, by the name of the extension."""
+    """An API.
+
+    ``security`` holds where an operation declares none of its own; ``extensions`` is what each extension read of the
+    document, by the name of the extension.
+    """
 
     title: str
     version: str
@@ -90,6 +94,7 @@ class Api:
     tags: tuple[Tag, ...]
     operations: tuple[Operation, ...]
     client_headers: tuple[ClientHeader, ...] = ()
+    security: tuple[Requirement, ...] = ()
     extensions: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
     def operation(self, name: str) -> Operation | None:

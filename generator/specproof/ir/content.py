@@ -92,9 +92,13 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A Response Object (OpenAPI 3.1, 4.8.17) with its status pattern."""
+    """A Response Object (OpenAPI 3.1, 4.8.17) with its status pattern.
+
+    ``component`` is its name below ``components.responses``, or empty.
+    """
 
     status: Status
     description: str
     content: tuple[Media, ...] = ()
     headers: tuple[Header, ...] = ()
+    component: str = ""

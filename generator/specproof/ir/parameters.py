@@ -42,7 +42,10 @@ Carrier = Styled | Embedded
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A Parameter Object; ``default`` is that of its schema."""
+    """A Parameter Object; ``default`` is that of its schema.
+
+    ``component`` is its name below ``components.parameters``, or empty.
+    """
 
     name: str
     location: ParameterLocation
@@ -52,6 +55,7 @@ class Parameter:
     deprecated: bool = False
     default: Example | None = None
     example: Example | None = None
+    component: str = ""
 
     @property
     def key(self) -> str:

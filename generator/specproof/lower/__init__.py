@@ -40,6 +40,7 @@ def lower(normal: NormalForm, findings: Findings, extensions: Mapping[str, ReadE
         tags=tuple(Tag(node["name"], node.get("description", "")) for node in source.tree.get("tags", ())),
         operations=found,
         client_headers=servers.client_headers(source),
+        security=security.of_document(source),
         extensions=MappingProxyType({name: value for name, value in read.items() if value is not None}),
     )
     findings.stop_if_errors()

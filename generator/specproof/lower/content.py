@@ -36,7 +36,13 @@ def responses(nodes: dict[str, Any], at: Pointer, source: Source) -> tuple[Respo
             )
             continue
         found.append(
-            Response(status, node.get("description", ""), _content(node, source), _headers(node.get("headers")))
+            Response(
+                status,
+                node.get("description", ""),
+                _content(node, source),
+                _headers(node.get("headers")),
+                source.component(at / pattern),
+            )
         )
     return tuple(sorted(found, key=lambda response: response.status))
 

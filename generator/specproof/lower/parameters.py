@@ -26,11 +26,11 @@ def parameters(nodes: list[dict[str, Any]], at: Pointer, source: Source) -> tupl
         if node["in"] == "header" and node["name"].lower() in _NOT_PARAMETERS:
             source.say("PARAMETER_IGNORED", f"header parameter {node['name']!r} has no effect in OpenAPI", at / index)
         else:
-            kept.append(_parameter(node, source.schemas))
+            kept.append(_parameter(node, source.schemas, source.component(at / index)))
     return tuple(kept)
 
 
-def _parameter(node: dict[str, Any], schemas: Mapping[str, Any]) -> Parameter:
+def _parameter(node: dict[str, Any], schemas: Mapping[str, Any], component: str) -> Parameter:
     location = ParameterLocation(node["in"])
     return Parameter(
         name=node["name"],
@@ -41,6 +41,7 @@ def _parameter(node: dict[str, Any], schemas: Mapping[str, Any]) -> Parameter:
         deprecated=node.get("deprecated", False),
         default=_default(node, schemas),
         example=example_of(node, schemas),
+        component=component,
     )
 
 

@@ -19,7 +19,7 @@ from specproof.ir.security import (
 )
 from specproof.lower.source import Source
 
-__all__ = ["requirements", "schemes"]
+__all__ = ["of_document", "requirements", "schemes"]
 
 
 def schemes(source: Source) -> tuple[SecurityScheme, ...]:
@@ -37,15 +37,28 @@ def schemes(source: Source) -> tuple[SecurityScheme, ...]:
 
 def requirements(nodes: list[dict[str, list[str]]] | None, at: Pointer, source: Source) -> tuple[Requirement, ...]:
     """Return the alternatives in order. One that names a scheme that is not declared is a finding, and left out."""
-    declared = source.tree.get("components", {}).get("securitySchemes", {})
-    found = []
     for index, alternative in enumerate(nodes or ()):
-        unknown = [name for name in alternative if name not in declared or declared[name].get("type") not in _KINDS]
-        if unknown:
-            source.say("SECURITY_UNKNOWN", f"no usable security scheme is named {unknown[0]!r}", at / index)
-        else:
-            found.append(Requirement(tuple((name, tuple(scopes or ())) for name, scopes in alternative.items())))
-    return tuple(found)
+        for name in _unknown(alternative, source)[:1]:
+            source.say("SECURITY_UNKNOWN", f"no usable security scheme is named {name!r}", at / index)
+    return _usable(nodes, source)
+
+
+def of_document(source: Source) -> tuple[Requirement, ...]:
+    """Return the alternatives that hold where an operation declares none. Findings are those of the operations."""
+    return _usable(source.tree.get("security"), source)
+
+
+def _usable(nodes: list[dict[str, list[str]]] | None, source: Source) -> tuple[Requirement, ...]:
+    return tuple(
+        Requirement(tuple((name, tuple(scopes or ())) for name, scopes in alternative.items()))
+        for alternative in nodes or ()
+        if not _unknown(alternative, source)
+    )
+
+
+def _unknown(alternative: dict[str, list[str]], source: Source) -> list[str]:
+    declared = source.tree.get("components", {}).get("securitySchemes", {})
+    return [name for name in alternative if name not in declared or declared[name].get("type") not in _KINDS]
 
 
 def _http(name: str, node: dict[str, Any]) -> SecurityScheme:

@@ -27,6 +27,9 @@ class NormalForm(Protocol):
     @property
     def origins(self) -> Origins: ...
 
+    @property
+    def written_at(self) -> Mapping[Pointer, Pointer]: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -44,6 +47,11 @@ class Source:
         """Components by name."""
         schemas: Mapping[str, Any] = self.tree.get("components", {}).get("schemas", {})
         return schemas
+
+    def component(self, pointer: Pointer) -> str:
+        """Return the name of the component that the document has for a node of an operation; empty if there is none."""
+        place = self.normal.written_at.get(pointer, pointer)
+        return place[2] if place[:1] == ("components",) and len(place) == 3 else ""
 
     def say(self, code: str, message: str, pointer: Pointer) -> None:
         """Add a finding at a pointer into the normal form.

@@ -17,23 +17,68 @@ from specproof.spelling.code import Code, compose, identifier, join, literal
 from specproof.spelling.content import is_error, is_sequence, modelled
 from specproof.spelling.identifiers import upper
 from specproof.spelling.names import Names
+from specproof.spelling.shared_constants import (
+    Constant,
+    Part,
+    constant_of,
+    parameter_part,
+    response_part,
+    security_part,
+    shared_constants,
+)
 from specproof.spelling.statuses import error_name
 
-__all__ = ["Constant", "constant_names", "constants", "scheme", "uri_path"]
+__all__ = ["constant_names", "constants", "scheme", "uri_path"]
 
 _EXPRESSION = re.compile(r"(\{[^{}]*\})")
 _OF_PATHS = "%/?!$&'()*+,;=:@~"
 
 
 @dataclass(frozen=True, slots=True)
-class Constant:
-    name: Code
-    value: Code
+class _Parts:
+    """What an operation may share with others."""
+
+    parameters: tuple[Part, ...]
+    responses: tuple[Part, ...]
+    security: tuple[Part, ...]
+
+    @property
+    def all(self) -> tuple[Part, ...]:
+        return (*self.parameters, *self.responses, *self.security)
 
 
 def constants(api: Api, called: Mapping[str, Code], models: Annotations) -> tuple[Constant, ...]:
-    shared = {variable.name for variable in api.servers[0].variables} if api.servers else set()
-    return tuple(Constant(called[each.key], _operation(each, models, shared)) for each in api.operations)
+    """Return the constants of a package: first what several operations share, then the operations.
+
+    Raises:
+        ValueError: a name is no identifier.
+    """
+    settings = {variable.name for variable in api.servers[0].variables} if api.servers else set()
+    parts = {each.key: _parts(each, api, models) for each in api.operations}
+    shared = shared_constants((part for each in parts.values() for part in each.all), set(called.values()))
+    operations = (
+        Constant(called[each.key], _operation(each, parts[each.key], shared, models, settings))
+        for each in api.operations
+    )
+    return (*shared.values(), *operations)
+
+
+def _parts(operation: Operation, api: Api, models: Annotations) -> _Parts:
+    return _Parts(
+        tuple(parameter_part(_parameter(one, models), one) for one in operation.parameters),
+        tuple(
+            response_part(_response(one, operation, models), one, is_error=is_error(one, operation))
+            for one in operation.responses
+        ),
+        (security_part(_security(operation), operation.security, api.security),) if operation.security else (),
+    )
+
+
+def _security(operation: Operation) -> Code:
+    alternatives = (
+        _mapping((name, literal(scopes)) for name, scopes in each.schemes) or literal({}) for each in operation.security
+    )
+    return compose("({},)", join(", ", alternatives))
 
 
 def constant_names(api: Api, names: Names, unusable: Collection[str]) -> dict[str, Code]:
@@ -52,28 +97,34 @@ def constant_names(api: Api, names: Names, unusable: Collection[str]) -> dict[st
     return {operation.key: identifier(name or "_") for operation, name in zip(api.operations, chosen, strict=True)}
 
 
-def _server_url(server: Server, shared: Collection[str]) -> str:
+def _server_url(server: Server, settings: Collection[str]) -> str:
     """Return the URL of a server, with defaults for variables that are no settings of the client."""
     url = server.url
     for variable in server.variables:
-        url = url if variable.name in shared else url.replace(f"{{{variable.name}}}", variable.default)
+        url = url if variable.name in settings else url.replace(f"{{{variable.name}}}", variable.default)
     return url
 
 
-def _operation(operation: Operation, models: Annotations, shared: Collection[str]) -> Code:
+def _operation(
+    operation: Operation,
+    parts: _Parts,
+    shared: Mapping[Part, Constant],
+    models: Annotations,
+    settings: Collection[str],
+) -> Code:
+    statuses = (each.status.pattern for each in operation.responses)
     return _call(
         "Operation",
         id=literal(operation.id or operation.key),
         method=literal(operation.method),
         path=literal(uri_path(operation.path)),
-        parameters=_tuple(_parameter(each, models) for each in operation.parameters),
+        parameters=_tuple(constant_of(each, shared) for each in parts.parameters),
         body=_body(operation.body, models) if operation.body else None,
-        responses=_mapping((each.status.pattern, _response(each, operation, models)) for each in operation.responses),
-        security=_tuple(
-            _mapping((name, literal(scopes)) for name, scopes in each.schemes) or literal({})
-            for each in operation.security
+        responses=_mapping(
+            (status, constant_of(each, shared)) for status, each in zip(statuses, parts.responses, strict=True)
         ),
-        server=literal(_server_url(operation.server, shared)) if operation.server else None,
+        security=next((constant_of(each, shared) for each in parts.security), None),
+        server=literal(_server_url(operation.server, settings)) if operation.server else None,
         idempotent=None if operation.idempotent is None else literal(operation.idempotent),
     )
 

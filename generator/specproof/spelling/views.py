@@ -26,7 +26,7 @@ from specproof.spelling.code import (
     markdown_text,
     toml_string,
 )
-from specproof.spelling.constants import Constant, constant_names, constants
+from specproof.spelling.constants import constant_names, constants
 from specproof.spelling.contract_view import ContractView
 from specproof.spelling.contribution import Contribution, Distribution, ErrorClass, Export, Spelling
 from specproof.spelling.errors import ErrorView, errors
@@ -37,6 +37,7 @@ from specproof.spelling.names import Names
 from specproof.spelling.prose import one_line
 from specproof.spelling.resources import Resource, class_names, groups_of, resources
 from specproof.spelling.runtime_folders import RuntimeFolders, runtime_folders
+from specproof.spelling.shared_constants import Constant
 
 __all__ = ["Added", "Entry", "Index", "Views", "of_same_minor", "spelling_of", "version_of", "views"]
 

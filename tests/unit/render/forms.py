@@ -35,6 +35,10 @@ class Form:
     def origins(self) -> Form:
         return self
 
+    @property
+    def written_at(self) -> Mapping[Pointer, Pointer]:
+        return {}
+
     def at(self, pointer: Pointer) -> Location:
         return Location("openapi.yaml", pointer)
 
