@@ -28,162 +28,127 @@ PACKAGE = Package(
     encode_body=Bodies(),
     authorization=OAuthCredentials,
 )
+PARTS_PARAMETER = Parameter("parts", "query", "PartsParameter", required=True, style="form", explode=True)
+DATA_MULTI_PART_UPLOAD_FILE_METADATA_RESPONSE = DeclaredResponse(
+    content={"application/json": Media("DataMultiPartUploadFileMetadata")},
+    headers={"x-request-id": "RequestIdHeader"},
+)
+ERROR_RESPONSE = DeclaredResponse(
+    content={"application/json": Media("ErrorResponse")},
+    headers={"x-request-id": "RequestIdHeader"},
+    error="BadRequestError",
+)
+UNAUTHORIZED_RESPONSE = DeclaredResponse(
+    content={"application/json": Media("ErrorResponse")},
+    headers={"x-request-id": "RequestIdHeader"},
+    error="UnauthorizedError",
+)
+FORBIDDEN_RESPONSE = DeclaredResponse(
+    content={"application/json": Media("ErrorResponse")},
+    headers={"x-request-id": "RequestIdHeader"},
+    error="ForbiddenError",
+)
+NOT_FOUND_RESPONSE = DeclaredResponse(
+    content={"application/json": Media("ErrorResponse")},
+    headers={"x-request-id": "RequestIdHeader"},
+    error="NotFoundError",
+)
+CONFLICT_RESPONSE = DeclaredResponse(
+    content={"application/json": Media("ErrorResponse")},
+    headers={"x-request-id": "RequestIdHeader"},
+    error="ConflictError",
+)
+TOO_MANY_REQUESTS_RESPONSE = DeclaredResponse(
+    content={"application/json": Media("ErrorResponse")},
+    headers={
+        "Retry-After": "RetryAfterHeader",
+        "cdf-is-auto-retryable": "AutoRetryableHeader",
+        "x-request-id": "RequestIdHeader",
+    },
+    error="TooManyRequestsError",
+)
+INTERNAL_SERVER_ERROR_RESPONSE = DeclaredResponse(
+    content={"application/json": Media("ErrorResponse")},
+    headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
+    error="InternalServerError",
+)
+BAD_GATEWAY_RESPONSE = DeclaredResponse(
+    content={"application/json": Media("ErrorResponse")},
+    headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
+    error="BadGatewayError",
+)
+SERVICE_UNAVAILABLE_RESPONSE = DeclaredResponse(
+    content={"application/json": Media("ErrorResponse")},
+    headers={
+        "Retry-After": "RetryAfterHeader",
+        "cdf-is-auto-retryable": "AutoRetryableHeader",
+        "x-request-id": "RequestIdHeader",
+    },
+    error="ServiceUnavailableError",
+)
+GATEWAY_TIMEOUT_RESPONSE = DeclaredResponse(
+    content={"application/json": Media("ErrorResponse")},
+    headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
+    error="GatewayTimeoutError",
+)
+SECURITY = (
+    {"oidc-token": ("https://{cluster}.cognitedata.com/.default",)},
+    {"oauth2-client-credentials": ("https://{cluster}.cognitedata.com/.default",)},
+    {"oauth2-open-industrial-data": ("https://api.cognitedata.com/.default",)},
+    {"oauth2-auth-code": ("https://{cluster}.cognitedata.com/.default",)},
+)
+OVERWRITE_PARAMETER = Parameter("overwrite", "query", "OverwriteParameter", style="form", explode=True)
+EMPTY_RESPONSE = DeclaredResponse(
+    content={"application/json": Media("EmptyResponse")}, headers={"x-request-id": "RequestIdHeader"}
+)
+ORIGIN_PARAMETER = Parameter("Origin", "header", "OriginParameter")
+UPLOAD_FILE_METADATA_RESPONSE = DeclaredResponse(
+    content={"application/json": Media("DataUploadFileMetadata")}, headers={"x-request-id": "RequestIdHeader"}
+)
 GET_MULTI_PART_UPLOAD_LINK = Operation(
     id="getMultiPartUploadLink",
     method="POST",
     path="/files/multiuploadlink",
-    parameters=(Parameter("parts", "query", "PartsParameter", required=True, style="form", explode=True),),
+    parameters=(PARTS_PARAMETER,),
     body=Body({"application/json": Media("FileDataUploadIds")}, required=True),
     responses={
-        "201": DeclaredResponse(
-            content={"application/json": Media("DataMultiPartUploadFileMetadata")},
-            headers={"x-request-id": "RequestIdHeader"},
-        ),
-        "400": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="BadRequestError",
-        ),
-        "401": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="UnauthorizedError",
-        ),
-        "403": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="ForbiddenError",
-        ),
-        "404": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="NotFoundError",
-        ),
-        "409": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="ConflictError",
-        ),
-        "429": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={
-                "Retry-After": "RetryAfterHeader",
-                "cdf-is-auto-retryable": "AutoRetryableHeader",
-                "x-request-id": "RequestIdHeader",
-            },
-            error="TooManyRequestsError",
-        ),
-        "500": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
-            error="InternalServerError",
-        ),
-        "502": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
-            error="BadGatewayError",
-        ),
-        "503": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={
-                "Retry-After": "RetryAfterHeader",
-                "cdf-is-auto-retryable": "AutoRetryableHeader",
-                "x-request-id": "RequestIdHeader",
-            },
-            error="ServiceUnavailableError",
-        ),
-        "504": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
-            error="GatewayTimeoutError",
-        ),
+        "201": DATA_MULTI_PART_UPLOAD_FILE_METADATA_RESPONSE,
+        "400": ERROR_RESPONSE,
+        "401": UNAUTHORIZED_RESPONSE,
+        "403": FORBIDDEN_RESPONSE,
+        "404": NOT_FOUND_RESPONSE,
+        "409": CONFLICT_RESPONSE,
+        "429": TOO_MANY_REQUESTS_RESPONSE,
+        "500": INTERNAL_SERVER_ERROR_RESPONSE,
+        "502": BAD_GATEWAY_RESPONSE,
+        "503": SERVICE_UNAVAILABLE_RESPONSE,
+        "504": GATEWAY_TIMEOUT_RESPONSE,
     },
-    security=(
-        {"oidc-token": ("https://{cluster}.cognitedata.com/.default",)},
-        {"oauth2-client-credentials": ("https://{cluster}.cognitedata.com/.default",)},
-        {"oauth2-open-industrial-data": ("https://api.cognitedata.com/.default",)},
-        {"oauth2-auth-code": ("https://{cluster}.cognitedata.com/.default",)},
-    ),
+    security=SECURITY,
 )
 INIT_MULTI_PART_UPLOAD = Operation(
     id="initMultiPartUpload",
     method="POST",
     path="/files/initmultipartupload",
     parameters=(
-        Parameter("overwrite", "query", "OverwriteParameter", style="form", explode=True),
-        Parameter("parts", "query", "PartsParameter", required=True, style="form", explode=True),
+        OVERWRITE_PARAMETER,
+        PARTS_PARAMETER,
     ),
     body=Body({"application/json": Media("ExternalFilesMetadata")}, required=True),
     responses={
-        "201": DeclaredResponse(
-            content={"application/json": Media("DataMultiPartUploadFileMetadata")},
-            headers={"x-request-id": "RequestIdHeader"},
-        ),
-        "400": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="BadRequestError",
-        ),
-        "401": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="UnauthorizedError",
-        ),
-        "403": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="ForbiddenError",
-        ),
-        "404": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="NotFoundError",
-        ),
-        "409": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="ConflictError",
-        ),
-        "429": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={
-                "Retry-After": "RetryAfterHeader",
-                "cdf-is-auto-retryable": "AutoRetryableHeader",
-                "x-request-id": "RequestIdHeader",
-            },
-            error="TooManyRequestsError",
-        ),
-        "500": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
-            error="InternalServerError",
-        ),
-        "502": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
-            error="BadGatewayError",
-        ),
-        "503": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={
-                "Retry-After": "RetryAfterHeader",
-                "cdf-is-auto-retryable": "AutoRetryableHeader",
-                "x-request-id": "RequestIdHeader",
-            },
-            error="ServiceUnavailableError",
-        ),
-        "504": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
-            error="GatewayTimeoutError",
-        ),
+        "201": DATA_MULTI_PART_UPLOAD_FILE_METADATA_RESPONSE,
+        "400": ERROR_RESPONSE,
+        "401": UNAUTHORIZED_RESPONSE,
+        "403": FORBIDDEN_RESPONSE,
+        "404": NOT_FOUND_RESPONSE,
+        "409": CONFLICT_RESPONSE,
+        "429": TOO_MANY_REQUESTS_RESPONSE,
+        "500": INTERNAL_SERVER_ERROR_RESPONSE,
+        "502": BAD_GATEWAY_RESPONSE,
+        "503": SERVICE_UNAVAILABLE_RESPONSE,
+        "504": GATEWAY_TIMEOUT_RESPONSE,
     },
-    security=(
-        {"oidc-token": ("https://{cluster}.cognitedata.com/.default",)},
-        {"oauth2-client-credentials": ("https://{cluster}.cognitedata.com/.default",)},
-        {"oauth2-open-industrial-data": ("https://api.cognitedata.com/.default",)},
-        {"oauth2-auth-code": ("https://{cluster}.cognitedata.com/.default",)},
-    ),
+    security=SECURITY,
 )
 COMPLETE_MULTI_PART_UPLOAD = Operation(
     id="completeMultiPartUpload",
@@ -191,74 +156,19 @@ COMPLETE_MULTI_PART_UPLOAD = Operation(
     path="/files/completemultipartupload",
     body=Body({"application/json": Media("CompleteMultiPartUpload")}, required=True),
     responses={
-        "200": DeclaredResponse(
-            content={"application/json": Media("EmptyResponse")}, headers={"x-request-id": "RequestIdHeader"}
-        ),
-        "400": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="BadRequestError",
-        ),
-        "401": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="UnauthorizedError",
-        ),
-        "403": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="ForbiddenError",
-        ),
-        "404": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="NotFoundError",
-        ),
-        "409": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="ConflictError",
-        ),
-        "429": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={
-                "Retry-After": "RetryAfterHeader",
-                "cdf-is-auto-retryable": "AutoRetryableHeader",
-                "x-request-id": "RequestIdHeader",
-            },
-            error="TooManyRequestsError",
-        ),
-        "500": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
-            error="InternalServerError",
-        ),
-        "502": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
-            error="BadGatewayError",
-        ),
-        "503": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={
-                "Retry-After": "RetryAfterHeader",
-                "cdf-is-auto-retryable": "AutoRetryableHeader",
-                "x-request-id": "RequestIdHeader",
-            },
-            error="ServiceUnavailableError",
-        ),
-        "504": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
-            error="GatewayTimeoutError",
-        ),
+        "200": EMPTY_RESPONSE,
+        "400": ERROR_RESPONSE,
+        "401": UNAUTHORIZED_RESPONSE,
+        "403": FORBIDDEN_RESPONSE,
+        "404": NOT_FOUND_RESPONSE,
+        "409": CONFLICT_RESPONSE,
+        "429": TOO_MANY_REQUESTS_RESPONSE,
+        "500": INTERNAL_SERVER_ERROR_RESPONSE,
+        "502": BAD_GATEWAY_RESPONSE,
+        "503": SERVICE_UNAVAILABLE_RESPONSE,
+        "504": GATEWAY_TIMEOUT_RESPONSE,
     },
-    security=(
-        {"oidc-token": ("https://{cluster}.cognitedata.com/.default",)},
-        {"oauth2-client-credentials": ("https://{cluster}.cognitedata.com/.default",)},
-        {"oauth2-open-industrial-data": ("https://api.cognitedata.com/.default",)},
-        {"oauth2-auth-code": ("https://{cluster}.cognitedata.com/.default",)},
-    ),
+    security=SECURITY,
 )
 GET_FILE_BY_INTERNAL_ID = Operation(
     id="getFileByInternalId",
@@ -269,71 +179,18 @@ GET_FILE_BY_INTERNAL_ID = Operation(
         "200": DeclaredResponse(
             content={"application/json": Media("FilesMetadata")}, headers={"x-request-id": "RequestIdHeader"}
         ),
-        "400": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="BadRequestError",
-        ),
-        "401": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="UnauthorizedError",
-        ),
-        "403": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="ForbiddenError",
-        ),
-        "404": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="NotFoundError",
-        ),
-        "409": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="ConflictError",
-        ),
-        "429": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={
-                "Retry-After": "RetryAfterHeader",
-                "cdf-is-auto-retryable": "AutoRetryableHeader",
-                "x-request-id": "RequestIdHeader",
-            },
-            error="TooManyRequestsError",
-        ),
-        "500": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
-            error="InternalServerError",
-        ),
-        "502": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
-            error="BadGatewayError",
-        ),
-        "503": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={
-                "Retry-After": "RetryAfterHeader",
-                "cdf-is-auto-retryable": "AutoRetryableHeader",
-                "x-request-id": "RequestIdHeader",
-            },
-            error="ServiceUnavailableError",
-        ),
-        "504": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
-            error="GatewayTimeoutError",
-        ),
+        "400": ERROR_RESPONSE,
+        "401": UNAUTHORIZED_RESPONSE,
+        "403": FORBIDDEN_RESPONSE,
+        "404": NOT_FOUND_RESPONSE,
+        "409": CONFLICT_RESPONSE,
+        "429": TOO_MANY_REQUESTS_RESPONSE,
+        "500": INTERNAL_SERVER_ERROR_RESPONSE,
+        "502": BAD_GATEWAY_RESPONSE,
+        "503": SERVICE_UNAVAILABLE_RESPONSE,
+        "504": GATEWAY_TIMEOUT_RESPONSE,
     },
-    security=(
-        {"oidc-token": ("https://{cluster}.cognitedata.com/.default",)},
-        {"oauth2-client-credentials": ("https://{cluster}.cognitedata.com/.default",)},
-        {"oauth2-open-industrial-data": ("https://api.cognitedata.com/.default",)},
-        {"oauth2-auth-code": ("https://{cluster}.cognitedata.com/.default",)},
-    ),
+    security=SECURITY,
 )
 BY_IDS_FILES = Operation(
     id="byIdsFiles",
@@ -345,71 +202,18 @@ BY_IDS_FILES = Operation(
             content={"application/json": Media("DataFileMetadata")},
             headers={"x-request-id": "RequestIdHeader"},
         ),
-        "400": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="BadRequestError",
-        ),
-        "401": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="UnauthorizedError",
-        ),
-        "403": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="ForbiddenError",
-        ),
-        "404": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="NotFoundError",
-        ),
-        "409": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="ConflictError",
-        ),
-        "429": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={
-                "Retry-After": "RetryAfterHeader",
-                "cdf-is-auto-retryable": "AutoRetryableHeader",
-                "x-request-id": "RequestIdHeader",
-            },
-            error="TooManyRequestsError",
-        ),
-        "500": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
-            error="InternalServerError",
-        ),
-        "502": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
-            error="BadGatewayError",
-        ),
-        "503": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={
-                "Retry-After": "RetryAfterHeader",
-                "cdf-is-auto-retryable": "AutoRetryableHeader",
-                "x-request-id": "RequestIdHeader",
-            },
-            error="ServiceUnavailableError",
-        ),
-        "504": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
-            error="GatewayTimeoutError",
-        ),
+        "400": ERROR_RESPONSE,
+        "401": UNAUTHORIZED_RESPONSE,
+        "403": FORBIDDEN_RESPONSE,
+        "404": NOT_FOUND_RESPONSE,
+        "409": CONFLICT_RESPONSE,
+        "429": TOO_MANY_REQUESTS_RESPONSE,
+        "500": INTERNAL_SERVER_ERROR_RESPONSE,
+        "502": BAD_GATEWAY_RESPONSE,
+        "503": SERVICE_UNAVAILABLE_RESPONSE,
+        "504": GATEWAY_TIMEOUT_RESPONSE,
     },
-    security=(
-        {"oidc-token": ("https://{cluster}.cognitedata.com/.default",)},
-        {"oauth2-client-credentials": ("https://{cluster}.cognitedata.com/.default",)},
-        {"oauth2-open-industrial-data": ("https://api.cognitedata.com/.default",)},
-        {"oauth2-auth-code": ("https://{cluster}.cognitedata.com/.default",)},
-    ),
+    security=SECURITY,
 )
 DOWNLOAD_LINKS = Operation(
     id="downloadLinks",
@@ -425,228 +229,63 @@ DOWNLOAD_LINKS = Operation(
         "200": DeclaredResponse(
             content={"application/json": Media("DataWithLinks")}, headers={"x-request-id": "RequestIdHeader"}
         ),
-        "400": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="BadRequestError",
-        ),
-        "401": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="UnauthorizedError",
-        ),
-        "403": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="ForbiddenError",
-        ),
-        "404": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="NotFoundError",
-        ),
-        "409": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="ConflictError",
-        ),
-        "429": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={
-                "Retry-After": "RetryAfterHeader",
-                "cdf-is-auto-retryable": "AutoRetryableHeader",
-                "x-request-id": "RequestIdHeader",
-            },
-            error="TooManyRequestsError",
-        ),
-        "500": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
-            error="InternalServerError",
-        ),
-        "502": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
-            error="BadGatewayError",
-        ),
-        "503": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={
-                "Retry-After": "RetryAfterHeader",
-                "cdf-is-auto-retryable": "AutoRetryableHeader",
-                "x-request-id": "RequestIdHeader",
-            },
-            error="ServiceUnavailableError",
-        ),
-        "504": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
-            error="GatewayTimeoutError",
-        ),
+        "400": ERROR_RESPONSE,
+        "401": UNAUTHORIZED_RESPONSE,
+        "403": FORBIDDEN_RESPONSE,
+        "404": NOT_FOUND_RESPONSE,
+        "409": CONFLICT_RESPONSE,
+        "429": TOO_MANY_REQUESTS_RESPONSE,
+        "500": INTERNAL_SERVER_ERROR_RESPONSE,
+        "502": BAD_GATEWAY_RESPONSE,
+        "503": SERVICE_UNAVAILABLE_RESPONSE,
+        "504": GATEWAY_TIMEOUT_RESPONSE,
     },
-    security=(
-        {"oidc-token": ("https://{cluster}.cognitedata.com/.default",)},
-        {"oauth2-client-credentials": ("https://{cluster}.cognitedata.com/.default",)},
-        {"oauth2-open-industrial-data": ("https://api.cognitedata.com/.default",)},
-        {"oauth2-auth-code": ("https://{cluster}.cognitedata.com/.default",)},
-    ),
+    security=SECURITY,
 )
 GET_UPLOAD_LINK = Operation(
     id="getUploadLink",
     method="POST",
     path="/files/uploadlink",
-    parameters=(Parameter("Origin", "header", "OriginParameter"),),
+    parameters=(ORIGIN_PARAMETER,),
     body=Body({"application/json": Media("FileDataUploadIds")}, required=True),
     responses={
-        "201": DeclaredResponse(
-            content={"application/json": Media("DataUploadFileMetadata")},
-            headers={"x-request-id": "RequestIdHeader"},
-        ),
-        "400": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="BadRequestError",
-        ),
-        "401": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="UnauthorizedError",
-        ),
-        "403": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="ForbiddenError",
-        ),
-        "404": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="NotFoundError",
-        ),
-        "409": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="ConflictError",
-        ),
-        "429": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={
-                "Retry-After": "RetryAfterHeader",
-                "cdf-is-auto-retryable": "AutoRetryableHeader",
-                "x-request-id": "RequestIdHeader",
-            },
-            error="TooManyRequestsError",
-        ),
-        "500": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
-            error="InternalServerError",
-        ),
-        "502": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
-            error="BadGatewayError",
-        ),
-        "503": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={
-                "Retry-After": "RetryAfterHeader",
-                "cdf-is-auto-retryable": "AutoRetryableHeader",
-                "x-request-id": "RequestIdHeader",
-            },
-            error="ServiceUnavailableError",
-        ),
-        "504": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
-            error="GatewayTimeoutError",
-        ),
+        "201": UPLOAD_FILE_METADATA_RESPONSE,
+        "400": ERROR_RESPONSE,
+        "401": UNAUTHORIZED_RESPONSE,
+        "403": FORBIDDEN_RESPONSE,
+        "404": NOT_FOUND_RESPONSE,
+        "409": CONFLICT_RESPONSE,
+        "429": TOO_MANY_REQUESTS_RESPONSE,
+        "500": INTERNAL_SERVER_ERROR_RESPONSE,
+        "502": BAD_GATEWAY_RESPONSE,
+        "503": SERVICE_UNAVAILABLE_RESPONSE,
+        "504": GATEWAY_TIMEOUT_RESPONSE,
     },
-    security=(
-        {"oidc-token": ("https://{cluster}.cognitedata.com/.default",)},
-        {"oauth2-client-credentials": ("https://{cluster}.cognitedata.com/.default",)},
-        {"oauth2-open-industrial-data": ("https://api.cognitedata.com/.default",)},
-        {"oauth2-auth-code": ("https://{cluster}.cognitedata.com/.default",)},
-    ),
+    security=SECURITY,
 )
 INIT_FILE_UPLOAD = Operation(
     id="initFileUpload",
     method="POST",
     path="/files",
     parameters=(
-        Parameter("Origin", "header", "OriginParameter"),
-        Parameter("overwrite", "query", "OverwriteParameter", style="form", explode=True),
+        ORIGIN_PARAMETER,
+        OVERWRITE_PARAMETER,
     ),
     body=Body({"application/json": Media("ExternalFilesMetadata")}, required=True),
     responses={
-        "201": DeclaredResponse(
-            content={"application/json": Media("DataUploadFileMetadata")},
-            headers={"x-request-id": "RequestIdHeader"},
-        ),
-        "400": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="BadRequestError",
-        ),
-        "401": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="UnauthorizedError",
-        ),
-        "403": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="ForbiddenError",
-        ),
-        "404": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="NotFoundError",
-        ),
-        "409": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="ConflictError",
-        ),
-        "429": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={
-                "Retry-After": "RetryAfterHeader",
-                "cdf-is-auto-retryable": "AutoRetryableHeader",
-                "x-request-id": "RequestIdHeader",
-            },
-            error="TooManyRequestsError",
-        ),
-        "500": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
-            error="InternalServerError",
-        ),
-        "502": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
-            error="BadGatewayError",
-        ),
-        "503": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={
-                "Retry-After": "RetryAfterHeader",
-                "cdf-is-auto-retryable": "AutoRetryableHeader",
-                "x-request-id": "RequestIdHeader",
-            },
-            error="ServiceUnavailableError",
-        ),
-        "504": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
-            error="GatewayTimeoutError",
-        ),
+        "201": UPLOAD_FILE_METADATA_RESPONSE,
+        "400": ERROR_RESPONSE,
+        "401": UNAUTHORIZED_RESPONSE,
+        "403": FORBIDDEN_RESPONSE,
+        "404": NOT_FOUND_RESPONSE,
+        "409": CONFLICT_RESPONSE,
+        "429": TOO_MANY_REQUESTS_RESPONSE,
+        "500": INTERNAL_SERVER_ERROR_RESPONSE,
+        "502": BAD_GATEWAY_RESPONSE,
+        "503": SERVICE_UNAVAILABLE_RESPONSE,
+        "504": GATEWAY_TIMEOUT_RESPONSE,
     },
-    security=(
-        {"oidc-token": ("https://{cluster}.cognitedata.com/.default",)},
-        {"oauth2-client-credentials": ("https://{cluster}.cognitedata.com/.default",)},
-        {"oauth2-open-industrial-data": ("https://api.cognitedata.com/.default",)},
-        {"oauth2-auth-code": ("https://{cluster}.cognitedata.com/.default",)},
-    ),
+    security=SECURITY,
 )
 DELETE_FILES = Operation(
     id="deleteFiles",
@@ -654,72 +293,17 @@ DELETE_FILES = Operation(
     path="/files/delete",
     body=Body({"application/json": Media("FileDeleteByIds")}, required=True),
     responses={
-        "200": DeclaredResponse(
-            content={"application/json": Media("EmptyResponse")}, headers={"x-request-id": "RequestIdHeader"}
-        ),
-        "400": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="BadRequestError",
-        ),
-        "401": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="UnauthorizedError",
-        ),
-        "403": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="ForbiddenError",
-        ),
-        "404": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="NotFoundError",
-        ),
-        "409": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"x-request-id": "RequestIdHeader"},
-            error="ConflictError",
-        ),
-        "429": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={
-                "Retry-After": "RetryAfterHeader",
-                "cdf-is-auto-retryable": "AutoRetryableHeader",
-                "x-request-id": "RequestIdHeader",
-            },
-            error="TooManyRequestsError",
-        ),
-        "500": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
-            error="InternalServerError",
-        ),
-        "502": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
-            error="BadGatewayError",
-        ),
-        "503": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={
-                "Retry-After": "RetryAfterHeader",
-                "cdf-is-auto-retryable": "AutoRetryableHeader",
-                "x-request-id": "RequestIdHeader",
-            },
-            error="ServiceUnavailableError",
-        ),
-        "504": DeclaredResponse(
-            content={"application/json": Media("ErrorResponse")},
-            headers={"cdf-is-auto-retryable": "AutoRetryableHeader", "x-request-id": "RequestIdHeader"},
-            error="GatewayTimeoutError",
-        ),
+        "200": EMPTY_RESPONSE,
+        "400": ERROR_RESPONSE,
+        "401": UNAUTHORIZED_RESPONSE,
+        "403": FORBIDDEN_RESPONSE,
+        "404": NOT_FOUND_RESPONSE,
+        "409": CONFLICT_RESPONSE,
+        "429": TOO_MANY_REQUESTS_RESPONSE,
+        "500": INTERNAL_SERVER_ERROR_RESPONSE,
+        "502": BAD_GATEWAY_RESPONSE,
+        "503": SERVICE_UNAVAILABLE_RESPONSE,
+        "504": GATEWAY_TIMEOUT_RESPONSE,
     },
-    security=(
-        {"oidc-token": ("https://{cluster}.cognitedata.com/.default",)},
-        {"oauth2-client-credentials": ("https://{cluster}.cognitedata.com/.default",)},
-        {"oauth2-open-industrial-data": ("https://api.cognitedata.com/.default",)},
-        {"oauth2-auth-code": ("https://{cluster}.cognitedata.com/.default",)},
-    ),
+    security=SECURITY,
 )
