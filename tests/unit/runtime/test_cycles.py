@@ -150,3 +150,38 @@ def test_classes_may_be_derived_from_in_another_module(ring: Callable[..., Modul
     derived: Any = type("Derived", (base,), {"__annotations__": {"more": "int"}, "__module__": __name__})
     value = derived.model_validate_json('{"name": "x", "more": 1, "next": {"name": "y"}}')
     assert (value.more, type(value.next).__name__) == (1, "Ring1")
+
+
+UNION = """
+class Link{own}(Model):
+    __guard__ = GUARDS["Ring"]
+    kind: Literal["{own}"]
+    tag: Literal["t{own}"] = Field(validation_alias="@tag", serialization_alias="@tag")
+    next: Annotated[Link{other} | Link{third}, Field(discriminator="kind")] | MISSING = MISSING
+"""
+
+
+@pytest.mark.parametrize("length", [SHORT, LONG])
+def test_a_discriminator_chooses_among_classes_of_a_circle(
+    length: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(tmp_path))
+    name = f"links_{next(_numbers)}"
+    texts = [UNION.format(own=i, other=(i + 1) % length, third=(i + 3) % length) for i in range(length)]
+    (tmp_path / f"{name}.py").write_text(HEAD + "from typing import Annotated, Literal\n" + "".join(texts))
+    module = importlib.import_module(name)
+    for own in range(length):
+        cls = getattr(module, f"Link{own}")
+        for other in ((own + 1) % length, (own + 3) % length):
+            value = {"kind": f"{own}", "@tag": f"t{own}", "next": {"kind": f"{other}", "@tag": f"t{other}"}}
+            model = cls.model_validate(value)
+            assert type(model.next) is getattr(module, f"Link{other}")
+            assert model.model_dump() == json.loads(model.model_dump_json()) == value
+            assert cls(kind=f"{own}", tag=f"t{own}", next=model.next) == model
+        for wrong in (
+            {"kind": "x", "@tag": "t0"},
+            {"kind": f"{other}"},
+            {"kind": f"{other}", "@tag": "", "name": "bad"},
+        ):
+            with pytest.raises(ValidationError):
+                cls.model_validate({"kind": f"{own}", "@tag": f"t{own}", "next": wrong})

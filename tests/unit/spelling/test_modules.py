@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from specproof import pipeline, project
 from specproof.core.diagnostics import Findings
@@ -132,3 +132,31 @@ def test_every_name_is_there_under_both_spellings(large: Path) -> None:
     assert getattr(models, "model 7") is models.Model7 and models.tree is models.Tree
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         models.nothing  # noqa: B018  # asking is what is tested
+
+
+def test_an_alias_that_names_itself_imports_what_its_quoted_type_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may be all that a document has."""
+    tree = {"type": ["array", "string"], "items": {"$ref": "#/components/schemas/Tree"}}
+    shelf = {
+        "type": "object",
+        "additionalProperties": {"$ref": "#/components/schemas/Shelf"},
+        "not": {"required": ["x"]},
+    }
+    document = {"openapi": "3.1.0", "info": {"title": "loops", "version": "1"}, "paths": {}}
+    for name, schema in (("Tree", tree), ("Shelf", shelf)):
+        spec = tmp_path / f"{name}.json"
+        spec.write_text(json.dumps({**document, "components": {"schemas": {name: schema}}}), encoding="utf-8")
+        asked = project.from_options(spec, tmp_path / "out", f"loop_{name.lower()}", {})
+        for path, content in pipeline.build(asked, DiskReader(), Findings()).files.items():
+            (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / path).write_bytes(content if isinstance(content, bytes) else content.encode())
+    monkeypatch.syspath_prepend(str(tmp_path / "src"))
+    trees = TypeAdapter(importlib.import_module("loop_tree.models").Tree)
+    assert trees.validate_json('["a", [["b"]]]') == ["a", [["b"]]]
+    shelves = TypeAdapter(importlib.import_module("loop_shelf.models").Shelf)
+    assert shelves.validate_json('{"a": {"b": {}}}') == {"a": {"b": {}}}
+    for adapter, wrong in ((trees, '["a", [1]]'), (shelves, '{"a": {"x": {}}}'), (shelves, '{"a": 1}')):
+        with pytest.raises(ValidationError):
+            adapter.validate_json(wrong)
