@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from specproof.core import media_types
 from specproof.ir.content import Media, SchemaName
@@ -28,6 +28,10 @@ class Annotations(Protocol):
         """Whether the exported name is a class rather than an alias."""
         ...
 
+    def invented(self, schema: SchemaName) -> tuple[Any] | None:
+        """Return an example value, in a tuple since it may be null; None where none is certain to be valid."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class ModelNames:
@@ -44,6 +48,9 @@ class ModelNames:
 
     def is_class(self, schema: SchemaName) -> bool:
         return schema in self.classes
+
+    def invented(self, schema: SchemaName) -> tuple[Any] | None:
+        return None
 
 
 def union(parts: Iterable[Code]) -> Code:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from specproof.ir.api import Api, Operation
 from specproof.ir.content import Media
 from specproof.ir.parameters import Parameter
+from specproof.ir.security import Basic
 from specproof.spelling.annotations import Annotations
 from specproof.spelling.clients import Client
 from specproof.spelling.code import Code, compose, identifier, join, literal, spread
@@ -19,17 +20,19 @@ from specproof.spelling.statuses import error_name
 
 __all__ = ["ExampleView", "example", "settings_of"]
 
-_INVENTED: Mapping[str, object] = {"int": 1, "float": 1.5, "str": "example", "bool": True}
-
 
 @dataclass(frozen=True, slots=True)
 class ExampleView:
-    """``call`` is the call after ``client.``; ``raw_call`` the same for the whole response."""
+    """``call`` is the call after ``client.``; ``raw_call`` the same for the whole response.
+
+    ``error_has_body``: whether ``error`` is the class of a declared status, which parses the content.
+    """
 
     settings: tuple[Code, ...]
     call: Code
     raw_call: Code
     error: Code
+    error_has_body: bool
     opening: Code | None
     async_opening: Code | None
 
@@ -38,7 +41,7 @@ def example(spelling: Spelling, opening: Opening | None) -> ExampleView | None:
     """Return the call that shows best: one that goes with the opening, one that only reads, any with examples."""
     api, names, models = spelling.api, spelling.names, spelling.models
     spelled = [(operation, list(values)) for operation, values in (opening.calls if opening else ())]
-    spelled = spelled or _spelled(api, names, models, {}) or _spelled(api, names, models, _INVENTED)
+    spelled = spelled or _spelled(api, names, models, invents=False) or _spelled(api, names, models, invents=True)
     if not spelled:
         return None
     operation, values = min(spelled, key=_rank)
@@ -49,6 +52,7 @@ def example(spelling: Spelling, opening: Opening | None) -> ExampleView | None:
         call=compose("{}.{}", identifier(name.resource), method),
         raw_call=compose("{}.raw.{}", identifier(name.resource), method),
         error=_error(operation),
+        error_has_body=bool(errors_of(operation)),
         opening=opening.line if opening else None,
         async_opening=opening.async_line if opening else None,
     )
@@ -67,48 +71,53 @@ def _rank(pair: tuple[Operation, list[Code]]) -> tuple[bool, ...]:
     return operation.deprecated, operation.method != "GET", operation.body is not None, not values
 
 
-def _spelled(
-    api: Api, names: Names, models: Annotations, invented: Mapping[str, object]
-) -> list[tuple[Operation, list[Code]]]:
+def _spelled(api: Api, names: Names, models: Annotations, *, invents: bool) -> list[tuple[Operation, list[Code]]]:
     """Return the operations whose required arguments all have an example, with these as keyword arguments."""
     found = []
     for operation in api.operations:
         arguments = names.operations[operation.key].arguments
-        values = [_value(each, arguments, models, invented) for each in operation.parameters if each.required]
+        required = [each for each in operation.parameters if each.required]
+        values = [_value(each, arguments, models, invents=invents) for each in required]
         if operation.body is not None and operation.body.required:
-            values.append(_body(operation.body.content, models))
+            values.append(_body(operation.body.content, models, invents=invents))
         if None not in values:
             found.append((operation, [value for value in values if value is not None]))
     return found
 
 
-def _value(
-    parameter: Parameter, arguments: Mapping[str, str], models: Annotations, invented: Mapping[str, object]
-) -> Code | None:
+def _value(parameter: Parameter, arguments: Mapping[str, str], models: Annotations, *, invents: bool) -> Code | None:
     value = json.loads(parameter.example) if parameter.example is not None else None
-    if value is None and parameter.carrier.schema is not None:
-        value = invented.get(models.annotation(parameter.carrier.schema))
+    if value is None and invents and parameter.carrier.schema is not None:
+        (value,) = models.invented(parameter.carrier.schema) or (None,)
     if value is None or isinstance(value, dict | list):
         return None
     return compose("{}={}", identifier(arguments[parameter.key]), literal(value))
 
 
-def _body(content: tuple[Media, ...], models: Annotations) -> Code | None:
+def _body(content: tuple[Media, ...], models: Annotations, *, invents: bool) -> Code | None:
     media = next(iter(content), None)
-    if media is None or media.schema is None or media.example is None or not modelled(media):
+    if media is None:
         return None
-    kind = models.annotation(media.schema)
-    value = spread(json.loads(media.example))
-    return (
-        compose("body={}.model_validate({})", kind, value)
-        if models.is_class(media.schema)
-        else compose("body=TypeAdapter({}).validate_python({})", kind, value)
-    )
+    found = (json.loads(media.example),) if media.example is not None else None
+    if found is None and invents and media.schema is not None:
+        found = models.invented(media.schema)
+    if media.schema is None or not modelled(media):
+        text = found[0] if found is not None and isinstance(found[0], str) else "example" if invents else None
+        return compose("body={}", literal(text)) if text is not None else None
+    if found is None:
+        return None
+    kind, value = models.annotation(media.schema), spread(found[0])
+    if models.is_class(media.schema):
+        return compose("body={}.model_validate({})", kind, value)
+    return compose("body=TypeAdapter({}).validate_python({})", kind, value)
 
 
-def settings_of(client: Client, prefix: str) -> Iterator[Code]:
+def settings_of(api: Api, client: Client, prefix: str) -> Iterator[Code]:
     """Yield the arguments of the client in examples; secrets come from variables whose names start with ``prefix``."""
     for keyword in client.keywords:
+        if keyword.kind == "basic_auth" and _needs_basic(api):
+            names = [literal(f"{prefix}_{word}") for word in ("USER", "PASSWORD")]
+            yield compose("{}=(os.environ[{}], os.environ[{}])", keyword.name, *names)
         if keyword.example is not None:
             yield compose("{}={}", keyword.name, keyword.example)
         elif keyword.is_secret:
@@ -119,3 +128,10 @@ def settings_of(client: Client, prefix: str) -> Iterator[Code]:
         if client.needs_base_url
         else compose("base_url=os.environ.get({})", variable)
     )
+
+
+def _needs_basic(api: Api) -> bool:
+    """Whether an operation cannot be called without a user and a password."""
+    basic = {one.name for one in api.security_schemes if isinstance(one, Basic)}
+    alternatives = [[basic & dict(one.schemes).keys() for one in operation.security] for operation in api.operations]
+    return any(each and all(each) for each in alternatives)

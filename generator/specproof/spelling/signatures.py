@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from specproof.schema.native import Boolean, Native, Number, Object, Reference, String
 from specproof.schema.split import Component
 from specproof.spelling.code import Code, compose, identifier
+from specproof.spelling.invented import invented
 
 __all__ = ["Signatures"]
 
@@ -30,6 +32,9 @@ class Signatures:
 
     def is_class(self, schema: str) -> bool:
         return isinstance(self.components[schema].native, Object)
+
+    def invented(self, schema: str) -> tuple[Any] | None:
+        return invented(Reference(schema), self.components)
 
     def _target(self, name: str) -> Native:
         native: Native = Reference(name)

@@ -180,7 +180,7 @@ def spelling_of(
         models=models,
         client=opened,
         distribution=distribution,
-        settings=tuple(settings_of(opened, distribution.module.upper())),
+        settings=tuple(settings_of(api, opened, distribution.module.upper())),
     )
 
 
