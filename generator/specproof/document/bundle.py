@@ -54,14 +54,15 @@ def bundle(
     report_loops(resolved, first, document.origins, findings)
     findings.stop_if_errors()
     if not links.whole and all(
-        link.uri == first.uri and link.location.uri == first.uri and _is_plain(link) for link in resolved
+        link.uri == first.uri and link.location.uri == first.uri and _is_plain(link, document) for link in resolved
     ):
         return document
     return _Bundler(document, first, parts, resolved, frozenset(links.whole)).document()
 
 
-def _is_plain(link: Link) -> bool:
-    return link.is_fixed or link.target.fragment.startswith("/")
+def _is_plain(link: Link, document: Document) -> bool:
+    """Whether a reference within the document stays as it is: a pointer alone, without the name of the file."""
+    return link.is_fixed or str(Pointer(link.at).find(document.tree)).startswith("#/")
 
 
 class _Bundler:

@@ -205,3 +205,18 @@ components:
     tree = run({"a.yaml": text, "cat.yaml": "type: object"}).tree
     mapping = tree["components"]["schemas"]["A"]["discriminator"]["mapping"]
     assert mapping == {"c": "#/components/schemas/cat", "d": "Dog", "e": "#/components/schemas/A"}
+
+
+def test_references_that_name_the_documents_own_file_are_pointers_into_it(run: type[Run]) -> None:
+    text = (
+        HEAD
+        + """
+components:
+  schemas:
+    A: {discriminator: {propertyName: t, mapping: {a: 'a.yaml#/components/schemas/B'}}}
+    B: {not: {$ref: './a.yaml#/components/schemas/A'}}
+"""
+    )
+    schemas = run({"a.yaml": text}).tree["components"]["schemas"]
+    assert schemas["A"]["discriminator"]["mapping"] == {"a": "#/components/schemas/B"}
+    assert schemas["B"] == {"not": {"$ref": "#/components/schemas/A"}}
