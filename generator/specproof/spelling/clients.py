@@ -18,7 +18,7 @@ from specproof.spelling.prose import one_line
 
 __all__ = ["Client", "Keyword", "client", "keywords"]
 
-_OWN = {"base_url", "timeout", "headers", "http_client", "retries", "validation", "on_drift", "self"}
+_OWN = {"base_url", "timeout", "headers", "http_client", "retries", "validation", "on_drift", "self", "given"}
 _SHARED = {"token", "basic_auth", "client_credentials"}
 _VALIDATION = (
     "`strict` raises an error for a response that is not what the document declares; `warn` reports it and returns it, "

@@ -34,3 +34,8 @@ def test_server_variables_that_differ_in_a_sign_alone_are_two_arguments() -> Non
     variables = tuple(Variable(name, "x") for name in ("a", "a-"))
     api = Api("t", "1", "", (Server("https://{a}.{a-}.x", variables),), (), (), ())
     assert [str(one.name) for one in keywords(api)] == ["server_a", "server_a_hyphen_minus"]
+
+
+def test_no_setting_hides_what_the_constructor_calls() -> None:
+    api = Api("t", "1", "", (Server("https://{given}.x", (Variable("given", "x"),)),), (), (), ())
+    assert [str(one.name) for one in keywords(api)] == ["server_given"]
