@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, get_args
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
@@ -197,7 +197,7 @@ def class_reference(cls: type[BaseModel]) -> CoreSchema:
     metadata: dict[str, Any] = {_REFERENCE: True, internals.JSON_SCHEMA_HOOKS: [cls.__get_pydantic_json_schema__]}
     if not is_complete(cls):
         _cut[:] = [cls]
-        return core_schema.with_info_plain_validator_function(validate, metadata=metadata)
+        return _later(cls, validate, metadata)
     return _finished(cls, validate, metadata)
 
 
@@ -219,6 +219,16 @@ def json_schema_of(cls: type[BaseModel], schema: CoreSchema, handler: GetJsonSch
         _documented.reset(token)
 
 
+def _later(cls: type[BaseModel], validate: Any, metadata: dict[str, Any]) -> CoreSchema:
+    """What stands for a class that is not built yet; what is inside serves pydantic's search for a discriminator."""
+    return core_schema.with_info_wrap_validator_function(
+        lambda value, _, info: validate(value, info),
+        core_schema.model_fields_schema(_tags(cls)),
+        serialization=core_schema.simple_ser_schema("any"),
+        metadata=metadata,
+    )
+
+
 def _finished(cls: type[BaseModel], validate: Any, metadata: dict[str, Any]) -> CoreSchema:
     """A model schema by whose class pydantic-core finds the validator and the serializer.
 
@@ -232,11 +242,21 @@ def _finished(cls: type[BaseModel], validate: Any, metadata: dict[str, Any]) -> 
     def dump(parts: tuple[dict[str, Any], dict[str, Any] | None], info: core_schema.SerializationInfo) -> Any:
         return internals.to_python(cls, internals.filled(cls, parts[0], parts[1], set()), info.mode, info.by_alias)
 
-    fields = internals.core_fields(cls)
-    tags = {name: field for name, field in fields.items() if field["schema"]["type"] == "literal"}
     inner = core_schema.with_info_wrap_validator_function(
         parts,
-        core_schema.model_fields_schema(tags),
+        core_schema.model_fields_schema(_tags(cls)),
         serialization=core_schema.plain_serializer_function_ser_schema(dump, info_arg=True),
     )
     return core_schema.model_schema(cls, inner, config={"extra_fields_behavior": "allow"}, metadata=metadata)
+
+
+def _tags(cls: type[BaseModel]) -> dict[str, Any]:
+    """The fields that may be discriminators."""
+    found: dict[str, Any] = {}
+    for name, info in cls.model_fields.items():
+        if get_origin(info.annotation) is Literal:
+            alias = info.validation_alias
+            spelled = alias if alias is None or isinstance(alias, str) else alias.convert_to_aliases()
+            literal = core_schema.literal_schema(list(get_args(info.annotation)))
+            found[name] = core_schema.model_field(literal, validation_alias=spelled)
+    return found

@@ -29,20 +29,6 @@ def reset(cls: type[BaseModel]) -> None:
     del cls.__pydantic_core_schema__
 
 
-def core_fields(cls: type[BaseModel]) -> dict[str, Any]:
-    """The core schemas of the fields of a built class, by name."""
-    schema: Any = cls.__pydantic_core_schema__
-    if schema["type"] == "definitions":
-        inner = schema["schema"]
-        known = {one["ref"]: one for one in schema["definitions"]}
-        schema = known[inner["schema_ref"]] if inner["type"] == "definition-ref" else inner
-    while schema["type"] != "model-fields":
-        if "schema" not in schema:
-            return {}
-        schema = schema["schema"]
-    return cast("dict[str, Any]", schema["fields"])
-
-
 def validator_of(cls: type[BaseModel]) -> SchemaValidator:
     """The validator of a built class below those that wrap it, plugins' and guards'."""
     validator: Any = cls.__pydantic_validator__
