@@ -72,7 +72,7 @@ def prove(
     from specproof.cli.proof_text import as_json, show
     from specproof.cli.run_proof import run_proof
     from specproof.prove.engine.proof import UnknownSubjectError
-    from specproof.prove.engine.result import held
+    from specproof.prove.engine.result import has_passed
     from specproof.report.annotations import proof_as_github
     from specproof.report.html import render_html
     from specproof.report.junit import as_junit
@@ -91,4 +91,4 @@ def prove(
     show(proof, Console(highlight=False))
     if github:
         typer.echo(proof_as_github(proof), nl=False)
-    session.close("", None if held(proof) else Exit.DOCUMENT)
+    session.close("", None if has_passed(proof) else Exit.DOCUMENT)

@@ -77,7 +77,7 @@ class ApiUnderTest:
         """Return openapi-core as a reader of requests to this document."""
         return OpenapiCoreReader(self.document.source, BASE_PATH)
 
-    def pairs(self) -> Iterator[tuple[Operation, ClientMethod]]:
+    def operations_with_methods(self) -> Iterator[tuple[Operation, ClientMethod]]:
         """Yield each operation with the client method that calls it."""
         return ((self.operations[method.operation], method) for method in self.contract.operations)
 

@@ -15,10 +15,10 @@ from specproof.oracle.operations import MediaType, Operation, Parameter
 from specproof.oracle.representable import form_obstacles, obstacles
 from specproof.prove.checks.api_under_test import ApiUnderTest
 from specproof.prove.checks.check import WITHOUT_CASES, Case
-from specproof.prove.checks.harness import FORM, MULTIPART, concrete
+from specproof.prove.checks.harness import FORM, MULTIPART, concrete_media_type
 from specproof.prove.checks.value_pool import ValueSet
 
-__all__ = ["CallCases", "anything", "files_in", "media_types", "raw"]
+__all__ = ["CallCases", "files_in", "is_raw", "media_types", "schemaless_values"]
 
 _MOST = 40
 _RAW = ("a", "\x00\xff\r\n--", "%41+&=é", "")
@@ -32,15 +32,15 @@ _JSON: tuple[Any, ...] = ({"a": [1, 2.5, True, None, "é"]}, [], "", 0, False)
 def media_types(operation: Operation) -> list[str | None]:
     """Return the media types in which a request body can be sent, one for each declared; ``[None]`` without a body."""
     content = operation.body.content if operation.body else {}
-    return [concrete(one, content) for one in content] or [None]
+    return [concrete_media_type(one, content) for one in content] or [None]
 
 
-def raw(media_type: str) -> bool:
+def is_raw(media_type: str) -> bool:
     """Whether the clients take and return a body of this media type as text or bytes: it is neither JSON nor a form."""
     return not is_json(media_type) and essence(media_type) not in (FORM, MULTIPART)
 
 
-def anything(media_type: str) -> ValueSet:
+def schemaless_values(media_type: str) -> ValueSet:
     """Return values of a media type that has no schema; bytes are written as text of one character a byte (Latin-1)."""
     if is_json(media_type):
         scalars = (
@@ -88,16 +88,16 @@ class CallCases:
             return None
         kind = self.media_type
         is_text = essence(kind).startswith("text/")
-        if self.media.schema is None or (raw(kind) and not is_text):
-            return anything(kind)
+        if self.media.schema is None or (is_raw(kind) and not is_text):
+            return schemaless_values(kind)
         value_set = self.api.value_pool.valid(self.media.schema, "request")
         if is_json(kind):
             return value_set
-        return self._with_representable(_only(value_set, str if is_text else dict) or anything(kind))
+        return self._with_representable(_only(value_set, str if is_text else dict) or schemaless_values(kind))
 
     def _with_representable(self, value_set: ValueSet) -> ValueSet:
         """Forms as they are, and without the properties that a form cannot say, where that is still valid."""
-        if value_set.strategy is None or raw(self.media_type or ""):
+        if value_set.strategy is None or is_raw(self.media_type or ""):
             return value_set
         representable = [
             one
@@ -129,12 +129,12 @@ class CallCases:
     def how(self) -> str:
         """Return where the cases come from, or why there are none: a required part has no value (``WITHOUT_CASES``)."""
         needed = [self.arguments[one.key].how for one in self.operation.parameters if one.required]
-        if self.body is not None and self.is_bodied:
+        if self.body is not None and self.requires_body:
             needed.append(self.body.how)
         return next((how for how in needed if how in WITHOUT_CASES), "document")
 
     @property
-    def is_bodied(self) -> bool:
+    def requires_body(self) -> bool:
         """Whether the operation requires a body."""
         return self.operation.body is not None and self.operation.body.required
 
@@ -157,23 +157,23 @@ class CallCases:
     def _representable_call(self, case: Case) -> Case | None:
         """The call with what can be said of it, and the needed rest as in the least; None if all can be, or nothing."""
         wrong = {reason.partition(": ")[0] for reason in self.obstacles(case)}
-        if not wrong or self.least is None:
+        if not wrong or self.minimal_call is None:
             return None
         kept = {key: value for key, value in case["arguments"].items() if key not in wrong}
-        needed = {key: value for key, value in self.least["arguments"].items() if key in wrong}
+        needed = {key: value for key, value in self.minimal_call["arguments"].items() if key in wrong}
         representable = {**case, "arguments": {**kept, **needed}}
         return None if any(self.obstacles(representable)) else representable
 
     @cached_property
-    def least(self) -> Case | None:
+    def minimal_call(self) -> Case | None:
         """Return a call with only the required parts, which a request can express; None if none is found."""
         if self.how in WITHOUT_CASES:
             return None
         return next((case for case in map(self._needed, range(_MOST)) if not any(self.obstacles(case))), None)
 
     @property
-    def why(self) -> str:
-        """Return why ``least`` is None."""
+    def why_no_call(self) -> str:
+        """Return why ``minimal_call`` is None."""
         return self.how if self.how in WITHOUT_CASES else "no strategy"
 
     def obstacles(self, case: Case) -> Iterator[str]:
@@ -183,7 +183,7 @@ class CallCases:
     def _needed(self, at: int) -> Case:
         needed = {one.key: self.arguments[one.key].boundary_cases for one in self.operation.parameters if one.required}
         arguments = {key: boundary_cases[at % len(boundary_cases)] for key, boundary_cases in needed.items()}
-        return {"arguments": arguments, **(self._bodied(at) if self.is_bodied else {})}
+        return {"arguments": arguments, **(self._bodied(at) if self.requires_body else {})}
 
     def _full(self, given: Mapping[str, ValueSet], at: int) -> Case:
         arguments = {key: one.boundary_cases[at % len(one.boundary_cases)] for key, one in given.items()}
@@ -210,7 +210,7 @@ class CallCases:
             return without
         parts = {"arguments": arguments, "media_type": st.just(self.media_type), "body": self.body.strategy}
         whole: st.SearchStrategy[Case] = st.fixed_dictionaries(parts)
-        return whole if self.is_bodied else without | whole
+        return whole if self.requires_body else without | whole
 
 
 def _only(value_set: ValueSet, kind: type) -> ValueSet | None:

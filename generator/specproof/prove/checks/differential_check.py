@@ -23,7 +23,7 @@ __all__ = ["CHECKS"]
 
 def decoders_agree(api: ApiUnderTest) -> Iterator[Check]:
     """Yield a check for each operation that has parameters."""
-    for operation, method in api.pairs():
+    for operation, method in api.operations_with_methods():
         if operation.parameters:
             yield DecodersAgree(api, operation, method)
 

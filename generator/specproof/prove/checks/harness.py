@@ -15,7 +15,7 @@ from specproof.prove.checks.client_methods import ClientMethod
 from specproof.prove.checks.package import Package
 from specproof.prove.checks.recording_clients import RecordingClients, SentRequest, StubResponse
 
-__all__ = ["ALL_FLAVORS", "FLAVORS", "FORM", "MULTIPART", "CallResult", "Flavor", "Harness", "concrete"]
+__all__ = ["ALL_FLAVORS", "FLAVORS", "FORM", "MULTIPART", "CallResult", "Flavor", "Harness", "concrete_media_type"]
 
 FORM, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 _JSON_OR_NOT = ("application/json", "application/octet-stream", "application/x-proof")
@@ -155,7 +155,7 @@ class Harness:
         return str(value).encode("latin-1")
 
 
-def concrete(declared: str, content: Collection[str]) -> str:
+def concrete_media_type(declared: str, content: Collection[str]) -> str:
     """Return a media type to send for a declared one: itself, or for a range (`text/*`) one that only the range covers.
 
     Args:

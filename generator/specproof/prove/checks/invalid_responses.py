@@ -36,11 +36,11 @@ class UndeclaredResponseCheck(ResponseCheck):
 
     @property
     def how(self) -> str:
-        return self.calls.why if self.calls.least is None or self.boundary_cases else "redundant"
+        return self.calls.why_no_call if self.calls.minimal_call is None or self.boundary_cases else "redundant"
 
     @cached_property
     def boundary_cases(self) -> tuple[Case, ...]:
-        if self.calls.least is None:
+        if self.calls.minimal_call is None:
             return ()
         return (*({"status": one} for one in _FIRST if self.pattern_of(one) is None), *self._undeclared_content())
 
@@ -55,7 +55,7 @@ class UndeclaredResponseCheck(ResponseCheck):
     @cached_property
     def strategy(self) -> st.SearchStrategy[Case] | None:
         undeclared = [one for one in _STATUSES if self.pattern_of(one) is None]
-        if self.calls.least is None or not undeclared:
+        if self.calls.minimal_call is None or not undeclared:
             return None
         return st.sampled_from(undeclared).map(lambda status: {"status": status})
 
@@ -103,15 +103,15 @@ class InvalidResponseCheck(ResponseCheck):
 
     @property
     def how(self) -> str:
-        if self.calls.least is None or not self.responses.has_content:
-            return self.calls.why if self.calls.least is None else "redundant"
+        if self.calls.minimal_call is None or not self.responses.has_content:
+            return self.calls.why_no_call if self.calls.minimal_call is None else "redundant"
         return self.invalid_values.how
 
     def _case(self, body: Any) -> Case:
         status = next(one for one in self.responses.statuses if one not in NO_BODY)
         return {
             "status": status,
-            "media_type": self.responses.concrete(self.media_type),
+            "media_type": self.responses.concrete_media_type(self.media_type),
             "body": [body] if self.is_sequence else body,
         }
 
@@ -122,7 +122,7 @@ class InvalidResponseCheck(ResponseCheck):
 
     @cached_property
     def boundary_cases(self) -> tuple[Case, ...]:
-        if self.calls.least is None or not self.responses.has_content:
+        if self.calls.minimal_call is None or not self.responses.has_content:
             return ()
         not_json = () if self.is_sequence else tuple({**self._case(None), "text": text} for text in _NOT_JSON)
         wrong = self.invalid_values.boundary_cases[:ENOUGH] if self._is_known else self.invalid_values.boundary_cases
@@ -132,7 +132,7 @@ class InvalidResponseCheck(ResponseCheck):
     def strategy(self) -> st.SearchStrategy[Case] | None:
         if (
             self._is_known
-            or self.calls.least is None
+            or self.calls.minimal_call is None
             or not self.responses.has_content
             or self.invalid_values.strategy is None
         ):
@@ -188,7 +188,7 @@ def _text(cases: ResponseCases) -> str:
     media_type, value_set = next(iter(cases.value_set.items()))
     if not value_set.boundary_cases:
         return "null"
-    return content_of(cases.concrete(media_type), value_set.boundary_cases[0]).decode("utf-8", "replace")
+    return content_of(cases.concrete_media_type(media_type), value_set.boundary_cases[0]).decode("utf-8", "replace")
 
 
 def _fits(media_type: str, declared: Mapping[str, Any]) -> bool:

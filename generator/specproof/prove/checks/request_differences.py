@@ -18,7 +18,7 @@ from specproof.prove.checks.call_cases import CallCases
 from specproof.prove.checks.credentials import leaked, presented
 from specproof.prove.checks.harness import FORM, MULTIPART
 from specproof.prove.checks.recording_clients import BASE_PATH, SentRequest
-from specproof.prove.checks.wire_values import means, shape_like, without_triplets
+from specproof.prove.checks.wire_values import equals_decoded, shape_like, without_triplets
 
 __all__ = ["alternatives", "differences"]
 
@@ -109,7 +109,7 @@ def _of_parameter(parameter: Parameter, arguments: Mapping[str, Any], read: Mapp
         yield f"{key} was given, and was not sent"
     else:
         value = without_triplets(arguments[key]) if parameter.allow_reserved else arguments[key]
-        if not means(read[key], value):
+        if not equals_decoded(read[key], value):
             yield f"{key} was sent as {read[key]!r}"
 
 
@@ -202,10 +202,10 @@ def _read(calls: CallCases, value: Any, media_type: str, content: bytes) -> tupl
         return equal(read, value), read
     if kind == FORM:
         read = decode_form(content.decode("ascii"), shape_like(value), encodings)
-        return means(read, value), read
+        return equals_decoded(read, value), read
     if kind == MULTIPART:
         read = decode_multipart(media_type, content, shape_like(value))
-        return means(read, _as_bytes(value, calls.files)), read
+        return equals_decoded(read, _as_bytes(value, calls.files)), read
     if kind.startswith("text/"):
         return content.decode() == value, content.decode(errors="replace")
     return content.decode("latin-1") == value, content.decode("latin-1")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from specproof.oracle.operations import Operation, Parameter
 from specproof.prove.checks.api_under_test import ApiUnderTest
-from specproof.prove.checks.call_cases import media_types, raw
+from specproof.prove.checks.call_cases import is_raw, media_types
 from specproof.prove.checks.call_check import CallCheck
 from specproof.prove.checks.check import Case, Check, CheckId
 from specproof.prove.checks.client_methods import ClientMethod
@@ -27,7 +27,7 @@ _DOT_SEGMENTS = ("..", ".", "")
 
 def requests(api: ApiUnderTest) -> Iterator[Check]:
     """Yield a check for each operation and media type of its body, and for its credentials if it has alternatives."""
-    for operation, method in api.pairs():
+    for operation, method in api.operations_with_methods():
         for media_type in media_types(operation):
             yield RequestCheck(api, operation, method, media_type)
         if len(operation.security) > 1:
@@ -36,11 +36,11 @@ def requests(api: ApiUnderTest) -> Iterator[Check]:
 
 def invalid_requests(api: ApiUnderTest) -> Iterator[Check]:
     """Yield a check for each parameter, and for each media type of a body that is validated before it is sent."""
-    for operation, method in api.pairs():
+    for operation, method in api.operations_with_methods():
         for parameter in operation.parameters:
             yield InvalidRequestCheck(api, operation, method, media_types(operation)[0], parameter)
         for media_type in media_types(operation):
-            if media_type is not None and not raw(media_type):
+            if media_type is not None and not is_raw(media_type):
                 yield InvalidRequestCheck(api, operation, method, media_type)
 
 
@@ -100,7 +100,7 @@ class CredentialsCheck(RequestCheck):
 
     @cached_property
     def boundary_cases(self) -> tuple[Case, ...]:
-        least = self.calls.least
+        least = self.calls.minimal_call
         return () if least is None else tuple({**least, "credentials": sorted(one)} for one in alternatives(self.calls))
 
     @cached_property
@@ -137,7 +137,7 @@ class InvalidRequestCheck(CallCheck):
 
     @property
     def how(self) -> str:
-        return self.calls.why if self.calls.least is None else self.invalid_values.how
+        return self.calls.why_no_call if self.calls.minimal_call is None else self.invalid_values.how
 
     def inside(self, case: Case) -> bool:
         return False
@@ -159,7 +159,7 @@ class InvalidRequestCheck(CallCheck):
 
     def call_with(self, value: Any) -> Case:
         """Return the smallest valid call, with this value for the part."""
-        least: Mapping[str, Any] = self.calls.least or {}
+        least: Mapping[str, Any] = self.calls.minimal_call or {}
         if self.parameter is None:
             return {**least, "media_type": self.calls.media_type, "body": value}
         return {**least, "arguments": {**least["arguments"], self.key: value}}
@@ -167,18 +167,18 @@ class InvalidRequestCheck(CallCheck):
     @property
     def is_required(self) -> bool:
         """Whether the document requires the part."""
-        return self.parameter.required if self.parameter else self.calls.is_bodied
+        return self.parameter.required if self.parameter else self.calls.requires_body
 
     @cached_property
     def boundary_cases(self) -> tuple[Case, ...]:
-        if self.calls.least is None:
+        if self.calls.minimal_call is None:
             return ()
-        missing = ({**self.calls.least, _MISSING: self.key},) if self.is_required else ()
+        missing = ({**self.calls.minimal_call, _MISSING: self.key},) if self.is_required else ()
         return (*missing, *map(self.call_with, self.invalid_values.boundary_cases))
 
     @cached_property
     def strategy(self) -> st.SearchStrategy[Case] | None:
-        if self.calls.least is None or self.invalid_values.strategy is None:
+        if self.calls.minimal_call is None or self.invalid_values.strategy is None:
             return None
         return self.invalid_values.strategy.map(self.call_with)
 

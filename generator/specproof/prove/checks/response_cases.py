@@ -13,9 +13,9 @@ from specproof.oracle.media_types import essence, is_json
 from specproof.oracle.operations import DeclaredResponse, Header, Operation, Parameter
 from specproof.oracle.representable import obstacle, texts_of
 from specproof.prove.checks.api_under_test import ApiUnderTest
-from specproof.prove.checks.call_cases import anything
+from specproof.prove.checks.call_cases import schemaless_values
 from specproof.prove.checks.check import WITHOUT_CASES, Case
-from specproof.prove.checks.harness import concrete
+from specproof.prove.checks.harness import concrete_media_type
 from specproof.prove.checks.recording_clients import StubResponse
 from specproof.prove.checks.value_pool import ValueSet
 
@@ -90,9 +90,9 @@ class ResponseCases:
 
     def bodies(self, media_type: str) -> ValueSet:
         """Return the values of a declared media type; for a sequence, lists of its items."""
-        schema, kind = self.declared.content[media_type].schema, self.concrete(media_type)
+        schema, kind = self.declared.content[media_type].schema, self.concrete_media_type(media_type)
         if schema is None or not (is_json(kind) or is_sequence(kind)):
-            value_set = _lines_of_text() if essence(kind) == EVENTS else anything(kind)
+            value_set = _lines_of_text() if essence(kind) == EVENTS else schemaless_values(kind)
         else:
             value_set = self.api.value_pool.valid(schema, "response")
         if not is_sequence(kind) or value_set.strategy is None:
@@ -100,9 +100,9 @@ class ResponseCases:
         boundary_cases = ((), *((one,) for one in value_set.boundary_cases), value_set.boundary_cases)
         return ValueSet(value_set.how, tuple(map(list, boundary_cases)), st.lists(value_set.strategy, max_size=3))
 
-    def concrete(self, media_type: str) -> str:
+    def concrete_media_type(self, media_type: str) -> str:
         """Return a media type to send for a declared one, which may be a range."""
-        return concrete(media_type, self.declared.content)
+        return concrete_media_type(media_type, self.declared.content)
 
     @cached_property
     def value_set(self) -> dict[str, ValueSet]:
@@ -131,7 +131,7 @@ class ResponseCases:
             for at, body in enumerate(value_set.boundary_cases[:_MOST]):
                 status = self.statuses[at % len(self.statuses)]
                 if status not in NO_BODY:
-                    kind = self.concrete(media_type)
+                    kind = self.concrete_media_type(media_type)
                     yield {"status": status, "media_type": kind, "headers": self.headers(at), "body": body}
 
     def headers(self, at: int) -> dict[str, str]:
@@ -157,7 +157,7 @@ class ResponseCases:
             st.fixed_dictionaries(
                 {
                     "status": st.sampled_from(bodied),
-                    "media_type": st.just(self.concrete(media_type)),
+                    "media_type": st.just(self.concrete_media_type(media_type)),
                     "body": value_set.strategy,
                 }
             )

@@ -28,7 +28,7 @@ class ResponseCheck(Check):
 
     def keywords(self, harness: Harness, flavor: Flavor) -> dict[str, Any]:
         """Return the keyword arguments of the call."""
-        least = self.calls.least or {}
+        least = self.calls.minimal_call or {}
         return harness.keywords(self.operation, self.method, least, flavor.is_typed, self.calls.files)
 
     def call(self, harness: Harness, flavor: Flavor, case: Case, **options: Any) -> CallResult:

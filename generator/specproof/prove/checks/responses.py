@@ -14,7 +14,7 @@ from specproof.oracle.operations import Operation
 from specproof.prove.checks.api_under_test import ApiUnderTest
 from specproof.prove.checks.check import Case, Check, CheckId
 from specproof.prove.checks.client_methods import ClientMethod
-from specproof.prove.checks.harness import FLAVORS, CallResult, Flavor, Harness, concrete
+from specproof.prove.checks.harness import FLAVORS, CallResult, Flavor, Harness, concrete_media_type
 from specproof.prove.checks.invalid_responses import InvalidResponseCheck, UndeclaredResponseCheck
 from specproof.prove.checks.package import Package
 from specproof.prove.checks.response_cases import EVENTS, ResponseCases, content_of, is_sequence, stub_response
@@ -27,7 +27,7 @@ __all__ = ["CHECKS"]
 def responses(api: ApiUnderTest) -> Iterator[Check]:
     """Yield a check for each declared response; later ones have fewer cases if operations share a response."""
     seen: set[str] = set()
-    for operation, method in api.pairs():
+    for operation, method in api.operations_with_methods():
         for pattern, declared in operation.responses.items():
             yield DeclaredResponseCheck(api, operation, method, pattern, declared.pointer in seen)
             seen.add(declared.pointer)
@@ -35,17 +35,17 @@ def responses(api: ApiUnderTest) -> Iterator[Check]:
 
 def unexpected_responses(api: ApiUnderTest) -> Iterator[Check]:
     """Yield a check for each operation."""
-    for operation, method in api.pairs():
+    for operation, method in api.operations_with_methods():
         yield UndeclaredResponseCheck(api, operation, method)
 
 
 def invalid_responses(api: ApiUnderTest) -> Iterator[Check]:
     """Yield a check for each declared response and media type that is validated; fewer cases if operations share it."""
     seen: set[tuple[str, str]] = set()
-    for operation, method in api.pairs():
+    for operation, method in api.operations_with_methods():
         for pattern, declared in operation.responses.items():
             for media_type in declared.content:
-                if not _is_validated(concrete(media_type, declared.content)):
+                if not _is_validated(concrete_media_type(media_type, declared.content)):
                     continue
                 is_known = (declared.pointer, media_type) in seen
                 yield InvalidResponseCheck(api, operation, method, pattern, media_type, is_known)
@@ -71,16 +71,16 @@ class DeclaredResponseCheck(ResponseCheck):
 
     @property
     def how(self) -> str:
-        return self.calls.why if self.calls.least is None else self.responses.how
+        return self.calls.why_no_call if self.calls.minimal_call is None else self.responses.how
 
     @cached_property
     def boundary_cases(self) -> tuple[Case, ...]:
-        boundary_cases = self.responses.boundary_cases if self.calls.least is not None else ()
+        boundary_cases = self.responses.boundary_cases if self.calls.minimal_call is not None else ()
         return boundary_cases[:ENOUGH] if self._is_known else boundary_cases
 
     @cached_property
     def strategy(self) -> st.SearchStrategy[Case] | None:
-        return self.responses.strategy if self.calls.least is not None and not self._is_known else None
+        return self.responses.strategy if self.calls.minimal_call is not None and not self._is_known else None
 
     def hold(self, package: Package, case: Case) -> None:
         """Raises: ContractViolationError."""

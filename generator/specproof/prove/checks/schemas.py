@@ -35,16 +35,16 @@ class TypeCheck(Check):
         self._api, self._exported = api, exported
 
     @property
-    def tested(self) -> TypeUnderTest:
+    def type_under_test(self) -> TypeUnderTest:
         """Return the type with its schema and values."""
         return self._api.type_under_test(self._exported)
 
     @property
     def how(self) -> str:
-        return self.tested.how
+        return self.type_under_test.how
 
     def inside(self, case: Case) -> bool:
-        return self.tested.accepts(case)
+        return self.type_under_test.accepts(case)
 
     def require_applicable(self, case: Case, inside: bool) -> None:
         """Require that the schema accepts (``inside``) or rejects a value. Raises: CaseNotApplicableError."""
@@ -85,11 +85,11 @@ class Accepts(TypeCheck):
 
     @cached_property
     def boundary_cases(self) -> tuple[Case, ...]:
-        return self.tested.covering_values
+        return self.type_under_test.covering_values
 
     @cached_property
     def strategy(self) -> st.SearchStrategy[Case] | None:
-        return self.tested.values
+        return self.type_under_test.values
 
     def hold(self, package: Package, case: Case) -> None:
         """Raises: ContractViolationError, CaseNotApplicableError."""
@@ -105,9 +105,9 @@ class ConstraintCheck(TypeCheck):
         self._index = index
 
     @property
-    def miss(self) -> NearMiss:
+    def near_miss(self) -> NearMiss:
         """Return the boundary values and near misses of the constraint."""
-        return self.tested.misses[self._index]
+        return self.type_under_test.misses[self._index]
 
 
 class AcceptsEdge(ConstraintCheck):
@@ -115,11 +115,11 @@ class AcceptsEdge(ConstraintCheck):
 
     @property
     def how(self) -> str:
-        return self.miss.valid_boundary_how
+        return self.near_miss.valid_boundary_how
 
     @cached_property
     def boundary_cases(self) -> tuple[Case, ...]:
-        return self.miss.valid_boundary_values
+        return self.near_miss.valid_boundary_values
 
     def hold(self, package: Package, case: Case) -> None:
         """Raises: ContractViolationError, CaseNotApplicableError."""
@@ -132,22 +132,24 @@ class Rejects(ConstraintCheck):
 
     @property
     def how(self) -> str:
-        return "sampled" if self.miss.how == "undecided" and self.boundary_cases else self.miss.how
+        return "sampled" if self.near_miss.how == "undecided" and self.boundary_cases else self.near_miss.how
 
     @cached_property
     def boundary_cases(self) -> tuple[Case, ...]:
-        return self.miss.boundary_values
+        return self.near_miss.boundary_values
 
     @cached_property
     def strategy(self) -> st.SearchStrategy[Case] | None:
-        return self.miss.strategy
+        return self.near_miss.strategy
 
     def hold(self, package: Package, case: Case) -> None:
         """Raises: ContractViolationError, CaseNotApplicableError."""
         self.require_applicable(case, False)
         error = self.require_rejection(package, case)
-        path = self.tested.root + self.miss.pointer
-        expected = expected_errors(self.tested.validator.evaluate(case).list()["details"], path, self.id.keyword)
+        path = self.type_under_test.root + self.near_miss.pointer
+        expected = expected_errors(
+            self.type_under_test.validator.evaluate(case).list()["details"], path, self.id.keyword
+        )
         if not is_reported(error.errors, case, expected):
             wanted = ", ".join(f"{keyword} at /{'/'.join(at)}" for at, keyword in dict.fromkeys(expected))
             raise self.violation(case, f"rejected for another reason than {wanted}: {error}")
@@ -162,7 +164,7 @@ class RejectsOdd(TypeCheck):
 
     @cached_property
     def boundary_cases(self) -> tuple[Case, ...]:
-        return tuple(value for value in _ODD if not self.tested.accepts(value))
+        return tuple(value for value in _ODD if not self.type_under_test.accepts(value))
 
     def hold(self, package: Package, case: Case) -> None:
         """Raises: ContractViolationError, CaseNotApplicableError."""
@@ -175,7 +177,7 @@ class RoundTrips(Accepts):
 
     @cached_property
     def boundary_cases(self) -> tuple[Case, ...]:
-        return _valid(self.tested)
+        return _valid(self.type_under_test)
 
     def hold(self, package: Package, case: Case) -> None:
         """Raises: ContractViolationError, CaseNotApplicableError."""
@@ -193,11 +195,11 @@ class Builds(TypeCheck):
 
     @cached_property
     def boundary_cases(self) -> tuple[Case, ...]:
-        return (*_valid(self.tested), *_invalid(self.tested))
+        return (*_valid(self.type_under_test), *_invalid(self.type_under_test))
 
     @cached_property
     def strategy(self) -> st.SearchStrategy[Case] | None:
-        return self.tested.perturbed_values if self.tested.values is not None else None
+        return self.type_under_test.perturbed_values if self.type_under_test.values is not None else None
 
     def hold(self, package: Package, case: Case) -> None:
         """Raises: ContractViolationError, CaseNotApplicableError."""
@@ -235,11 +237,11 @@ class ValidatorsAgree(TypeCheck):
 
     @cached_property
     def boundary_cases(self) -> tuple[Case, ...]:
-        return (*_ODD, *_valid(self.tested), *_invalid(self.tested))
+        return (*_ODD, *_valid(self.type_under_test), *_invalid(self.type_under_test))
 
     def hold(self, package: Package, case: Case) -> None:
         """Raises: ContractViolationError, CaseNotApplicableError."""
-        exported = self.tested.type
+        exported = self.type_under_test.type
         other = self.contract.second.accepts(exported.pointer, case, exported.direction, exported.kind)
         if other is not None and other is not self.inside(case):
             verdict = "accepted by python-jsonschema, rejected" if other else "rejected by python-jsonschema, accepted"

@@ -10,17 +10,17 @@ from specproof.oracle.decode import NUMBER
 from specproof.oracle.json_values import equal
 from specproof.oracle.shape import Shape
 
-__all__ = ["means", "shape_like", "without_triplets"]
+__all__ = ["equals_decoded", "shape_like", "without_triplets"]
 
 _TEXT = Shape(frozenset({"string"}))
 
 
-def means(read: Any, value: Any) -> bool:
+def equals_decoded(read: Any, value: Any) -> bool:
     """Return whether a decoded value equals the original; 5 and "5" count as equal, since styles write them alike."""
     if isinstance(read, dict) and isinstance(value, dict):
-        return read.keys() == value.keys() and all(means(read[key], value[key]) for key in read)
+        return read.keys() == value.keys() and all(equals_decoded(read[key], value[key]) for key in read)
     if isinstance(read, list) and isinstance(value, list):
-        return len(read) == len(value) and all(map(means, read, value))
+        return len(read) == len(value) and all(map(equals_decoded, read, value))
     if isinstance(read, str) and isinstance(value, bool):
         return read == ("true" if value else "false")
     if isinstance(read, str) and isinstance(value, int | float):

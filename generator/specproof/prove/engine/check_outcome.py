@@ -13,10 +13,10 @@ from specproof.prove.checks.check_run import CheckRun
 from specproof.prove.checks.package import Package
 from specproof.prove.engine.outcomes import CheckOutcome, Failure
 
-__all__ = ["outcome"]
+__all__ = ["run_check"]
 
 
-def outcome(check: Check, package: Package, seed: int) -> CheckOutcome:
+def run_check(check: Check, package: Package, seed: int) -> CheckOutcome:
     """Run a check with a package, and return the result. Any exception fails the check, not only contract violations.
 
     Args:

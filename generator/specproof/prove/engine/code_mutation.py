@@ -76,8 +76,8 @@ def _kill_of(tested: PackageUnderTest, name: str, folder: Path, mutation: CodeMu
         return Kill("import", f"{type(error).__name__}: {error}")
     package = Package(name)
     order = sorted(range(len(tested.checks)), key=lambda index: tested.checks[index].id.property != mutation.by)
-    checks = [MutationCheck(tested.fresh(index), tested.package) for index in order]
+    checks = [MutationCheck(tested.copy_of(index), tested.package) for index in order]
     if found := first_kill(checks, package):
         return found
     seeded = ((check, tested.seed_of(check)) for check in checks)
-    return next((found for check, seed in seeded if (found := check.explored_kill(package, seed, _EXAMPLES))), None)
+    return next((found for check, seed in seeded if (found := check.search_kill(package, seed, _EXAMPLES))), None)

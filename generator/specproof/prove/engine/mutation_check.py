@@ -49,7 +49,7 @@ class MutationCheck(Check):
             if self._passes(case):
                 raise
 
-    def kill(self, package: Package) -> Kill | None:
+    def find_kill(self, package: Package) -> Kill | None:
         """Return the first failure of a mutant in the boundary cases; None if it passes them all."""
         try:
             CheckRun(self, package).try_cases(self.boundary_cases)
@@ -57,7 +57,7 @@ class MutationCheck(Check):
             return Kill(self.id.property, _message(error))
         return None
 
-    def explored_kill(self, package: Package, seed: int, examples: int) -> Kill | None:
+    def search_kill(self, package: Package, seed: int, examples: int) -> Kill | None:
         """Return a failure of a mutant in cases that Hypothesis makes; None if it finds none.
 
         Args:
@@ -88,7 +88,7 @@ class MutationCheck(Check):
 
 def first_kill(checks: Iterable[MutationCheck], package: Package) -> Kill | None:
     """Return the first failure of a mutant in the boundary cases of these checks; None if it passes them all."""
-    return next((kill for check in checks if (kill := check.kill(package))), None)
+    return next((kill for check in checks if (kill := check.find_kill(package))), None)
 
 
 def _message(error: Exception) -> str:

@@ -142,7 +142,7 @@ class MutationRun:
         for check in checks:
             if time.process_time() > end:
                 return None
-            if kill := check.explored_kill(package, self._tested.seed_of(check), _EXAMPLES):
+            if kill := check.search_kill(package, self._tested.seed_of(check), _EXAMPLES):
                 return kill
         return None
 

@@ -55,7 +55,7 @@ class PackageUnderTest:
             if not wanted or wanted in (check.id.subject, check.id.pointer, str(check.id))
         ]
 
-    def fresh(self, index: int) -> Check:
+    def copy_of(self, index: int) -> Check:
         """Return a copy of the check with an index."""
         return copy(self.checks[index])
 

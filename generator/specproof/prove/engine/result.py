@@ -9,7 +9,7 @@ from typing import Any
 
 from specproof.prove.engine.outcomes import CheckOutcome, MutantOutcome
 
-__all__ = ["held", "result", "score", "summary"]
+__all__ = ["has_passed", "result", "score", "summary"]
 
 _WITHOUT = "no cases"
 
@@ -85,11 +85,11 @@ def score(verdicts: Iterable[MutantOutcome]) -> float | None:
     return fates["killed"] / meaningful if meaningful else None
 
 
-def held(data: Mapping[str, Any]) -> bool:
+def has_passed(proof: Mapping[str, Any]) -> bool:
     """Whether no check failed and no mutant survived in a proof.
 
     Args:
-        data: the content of the file that `specproof prove --json` writes.
+        proof: the content of the file that `specproof prove --json` writes.
     """
-    numbers = data["summary"]
+    numbers = proof["summary"]
     return not (numbers["broken"] or numbers["mutants"]["survived"] or numbers["code_mutants"]["survived"])

@@ -7,7 +7,7 @@ from dataclasses import astuple
 from functools import cached_property
 from typing import Any
 
-from specproof.prove.engine.check_outcome import outcome
+from specproof.prove.engine.check_outcome import run_check
 from specproof.prove.engine.code_mutation import code_mutant_outcome
 from specproof.prove.engine.job import Job
 from specproof.prove.engine.mutation_run import MutationRun
@@ -36,8 +36,8 @@ class Worker:
     def checks(self, indices: list[int]) -> Iterator[CheckFinished]:
         """Run the checks with these indexes, and yield each result."""
         for index in indices:
-            check = self._tested.fresh(index)
-            yield CheckFinished(index, outcome(check, self._tested.package, self._tested.seed_of(check)))
+            check = self._tested.copy_of(index)
+            yield CheckFinished(index, run_check(check, self._tested.package, self._tested.seed_of(check)))
 
     def mutants(self, mutants: list[tuple[int, Mutant]]) -> Iterator[MutantFinished]:
         """Run the checks with these mutants of the document, and yield each result."""

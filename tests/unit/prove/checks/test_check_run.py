@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from specproof.prove.checks import profiles
 from specproof.prove.checks.check import Case, CaseNotApplicableError, Check, CheckId, ContractViolationError
 from specproof.prove.checks.contract import Contract
-from specproof.prove.engine.check_outcome import outcome
+from specproof.prove.engine.check_outcome import run_check
 from specproof.prove.engine.mutation_check import MutationCheck, first_kill
 
 
@@ -45,16 +45,16 @@ CHECK = Below(CheckId("accept", "Pet", "/a"), Contract("none", Path("none")))
 
 
 def test_what_holds_is_counted_on_both_sides() -> None:
-    found = outcome(CHECK, 1000, 0)
+    found = run_check(CHECK, 1000, 0)
     assert (found.verdict, found.failure, found.how) == ("held", None, "document")
     assert found.inside > 0
     assert found.outside > 0
-    again = outcome(CHECK, 1000, 0)
+    again = run_check(CHECK, 1000, 0)
     assert (again.inside, again.outside) == (found.inside, found.outside)
 
 
 def test_what_breaks_is_told_by_its_simplest_case() -> None:
-    found = outcome(CHECK, 7, 0)
+    found = run_check(CHECK, 7, 0)
     assert found.verdict == "broken"
     assert found.failure is not None
     assert (found.failure.case, found.failure.message) == (7, "7 is not below 7")
@@ -62,7 +62,7 @@ def test_what_breaks_is_told_by_its_simplest_case() -> None:
 
 
 def test_an_error_of_another_kind_breaks_it_too() -> None:
-    found = outcome(CHECK, None, 0)
+    found = run_check(CHECK, None, 0)
     assert found.verdict == "broken"
     assert found.failure is not None
     assert found.failure.message.startswith("RuntimeError: there is no package (test_check_run.py:")
@@ -71,6 +71,6 @@ def test_an_error_of_another_kind_breaks_it_too() -> None:
 def test_only_a_difference_is_noticed() -> None:
     assert first_kill([MutationCheck(CHECK, 1000)], 1) == ("accept", "1 is not below 1")
     assert first_kill([MutationCheck(CHECK, 1000)], 7) is None
-    assert MutationCheck(CHECK, 1000).explored_kill(7, 0, 200) == ("accept", "7 is not below 7")
+    assert MutationCheck(CHECK, 1000).search_kill(7, 0, 200) == ("accept", "7 is not below 7")
     assert first_kill([MutationCheck(CHECK, 1)], 1) is None
-    assert MutationCheck(CHECK, 1).explored_kill(0, 0, 200) == ("accept", "0 is not below 0")
+    assert MutationCheck(CHECK, 1).search_kill(0, 0, 200) == ("accept", "0 is not below 0")

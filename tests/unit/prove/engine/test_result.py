@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from specproof.prove.engine.outcomes import CheckOutcome, Failure, MutantOutcome
-from specproof.prove.engine.result import held, result, score
+from specproof.prove.engine.result import has_passed, result, score
 
 
 def outcome(verdict: str, how: str = "algebra", inside: int = 1, outside: int = 0) -> CheckOutcome:
@@ -43,6 +43,6 @@ def test_what_the_score_counts() -> None:
 
 
 def test_what_holds() -> None:
-    assert held(proof([outcome("held")], [mutant("killed", "accept"), mutant("equivalent")]))
-    assert not held(proof([outcome("broken")], []))
-    assert not held(proof([outcome("held")], [mutant("survived")]))
+    assert has_passed(proof([outcome("held")], [mutant("killed", "accept"), mutant("equivalent")]))
+    assert not has_passed(proof([outcome("broken")], []))
+    assert not has_passed(proof([outcome("held")], [mutant("survived")]))
