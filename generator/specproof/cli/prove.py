@@ -19,6 +19,8 @@ __all__ = ["prove"]
 
 
 class Profile(StrEnum):
+    """How many values to test besides boundary values: `deep` tests many new ones in each run."""
+
     CI = "ci"
     DEEP = "deep"
 

@@ -131,7 +131,7 @@ class Check:
         """Return whether the document accepts a case."""
         return True
 
-    def hold(self, package: Package, case: Case) -> None:
+    def run_case(self, package: Package, case: Case) -> None:
         """Test the package with one case.
 
         Raises:

@@ -85,7 +85,7 @@ class CheckRun:
     def _try(self, case: Case) -> None:
         __tracebackhide__ = True
         try:
-            self.check.hold(self.package, case)
+            self.check.run_case(self.package, case)
         except CaseNotApplicableError as error:
             self.not_applicable = self.not_applicable or error
             return

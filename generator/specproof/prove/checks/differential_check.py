@@ -66,8 +66,12 @@ class DecodersAgree(CallCheck):
             return True
         return not self.api.document.errors(parameter.schema, schema["default"], "request")
 
-    def hold(self, package: Package, case: Case) -> None:
-        """Raises: ContractViolationError."""
+    def run_case(self, package: Package, case: Case) -> None:
+        """Require that openapi-core decodes from the request of a call what the call was given.
+
+        Raises:
+            ContractViolationError: it rejects the request or decodes something else, or no request was sent.
+        """
         harness = self.api.harness(package)
         result = harness.call(self.method, FLAVORS[0], self.keywords(harness, case, True))
         if not result.sent:

@@ -62,8 +62,12 @@ class UndeclaredResponseCheck(ResponseCheck):
     def inside(self, case: Case) -> bool:
         return False
 
-    def hold(self, package: Package, case: Case) -> None:
-        """Raises: ContractViolationError."""
+    def run_case(self, package: Package, case: Case) -> None:
+        """Require that each flavor raises the error class for a response that is not declared.
+
+        Raises:
+            ContractViolationError: it raises something else, or nothing.
+        """
         harness = self.api.harness(package)
         for flavor in FLAVORS:
             result = self.call(harness, flavor, case)
@@ -142,8 +146,12 @@ class InvalidResponseCheck(ResponseCheck):
     def inside(self, case: Case) -> bool:
         return False
 
-    def hold(self, package: Package, case: Case) -> None:
-        """Raises: ContractViolationError."""
+    def run_case(self, package: Package, case: Case) -> None:
+        """Require that each flavor raises an error for invalid content, or with `validation="warn"` calls `on_drift`.
+
+        Raises:
+            ContractViolationError: it does not.
+        """
         harness = self.api.harness(package)
         if self.is_sequence:
             return self._require_items_rejected(harness, case)

@@ -66,8 +66,12 @@ class RequestCheck(CallCheck):
     def strategy(self) -> st.SearchStrategy[Case] | None:
         return self.calls.strategy
 
-    def hold(self, package: Package, case: Case) -> None:
-        """Raises: ContractViolationError."""
+    def run_case(self, package: Package, case: Case) -> None:
+        """Require that each flavor sends a request that expresses the arguments, or rejects them if none can.
+
+        Raises:
+            ContractViolationError: it does not.
+        """
         harness = self.api.harness(package)
         why = self._obstacles(case)
         for flavor in ALL_FLAVORS:
@@ -107,8 +111,12 @@ class CredentialsCheck(RequestCheck):
     def strategy(self) -> st.SearchStrategy[Case] | None:
         return None
 
-    def hold(self, package: Package, case: Case) -> None:
-        """Raises: ContractViolationError."""
+    def run_case(self, package: Package, case: Case) -> None:
+        """Require that each flavor sends the credentials of the case, the only ones that the client has.
+
+        Raises:
+            ContractViolationError: it does not.
+        """
         harness = self.api.harness(package)
         held = {name: self.api.secrets[name] for name in case["credentials"]}
         for flavor in FLAVORS:
@@ -182,8 +190,12 @@ class InvalidRequestCheck(CallCheck):
             return None
         return self.invalid_values.strategy.map(self.call_with)
 
-    def hold(self, package: Package, case: Case) -> None:
-        """Raises: ContractViolationError."""
+    def run_case(self, package: Package, case: Case) -> None:
+        """Require that each flavor rejects a call with one missing or invalid part, names the part, and sends nothing.
+
+        Raises:
+            ContractViolationError: it does not.
+        """
         harness = self.api.harness(package)
         for flavor in FLAVORS:
             keywords = self.keywords(harness, case, flavor.is_typed)

@@ -82,8 +82,12 @@ class DeclaredResponseCheck(ResponseCheck):
     def strategy(self) -> st.SearchStrategy[Case] | None:
         return self.responses.strategy if self.calls.minimal_call is not None and not self._is_known else None
 
-    def hold(self, package: Package, case: Case) -> None:
-        """Raises: ContractViolationError."""
+    def run_case(self, package: Package, case: Case) -> None:
+        """Require that each flavor returns the content of a declared response, or raises the error of its status.
+
+        Raises:
+            ContractViolationError: it does not.
+        """
         harness = self.api.harness(package)
         for flavor in FLAVORS:
             result = self.call(harness, flavor, case)

@@ -91,8 +91,8 @@ class Accepts(TypeCheck):
     def strategy(self) -> st.SearchStrategy[Case] | None:
         return self.type_under_test.values
 
-    def hold(self, package: Package, case: Case) -> None:
-        """Raises: ContractViolationError, CaseNotApplicableError."""
+    def run_case(self, package: Package, case: Case) -> None:
+        """Require that the type accepts a valid value. Raises: ContractViolationError, CaseNotApplicableError."""
         self.require_applicable(case, True)
         self.parsed(package, case)
 
@@ -121,8 +121,8 @@ class AcceptsEdge(ConstraintCheck):
     def boundary_cases(self) -> tuple[Case, ...]:
         return self.near_miss.valid_boundary_values
 
-    def hold(self, package: Package, case: Case) -> None:
-        """Raises: ContractViolationError, CaseNotApplicableError."""
+    def run_case(self, package: Package, case: Case) -> None:
+        """Require that the type accepts a valid value. Raises: ContractViolationError, CaseNotApplicableError."""
         self.require_applicable(case, True)
         self.parsed(package, case)
 
@@ -142,8 +142,8 @@ class Rejects(ConstraintCheck):
     def strategy(self) -> st.SearchStrategy[Case] | None:
         return self.near_miss.strategy
 
-    def hold(self, package: Package, case: Case) -> None:
-        """Raises: ContractViolationError, CaseNotApplicableError."""
+    def run_case(self, package: Package, case: Case) -> None:
+        """Require the right error for a near miss. Raises: ContractViolationError, CaseNotApplicableError."""
         self.require_applicable(case, False)
         error = self.require_rejection(package, case)
         path = self.type_under_test.root + self.near_miss.pointer
@@ -166,8 +166,8 @@ class RejectsOdd(TypeCheck):
     def boundary_cases(self) -> tuple[Case, ...]:
         return tuple(value for value in _ODD if not self.type_under_test.accepts(value))
 
-    def hold(self, package: Package, case: Case) -> None:
-        """Raises: ContractViolationError, CaseNotApplicableError."""
+    def run_case(self, package: Package, case: Case) -> None:
+        """Require an error for an invalid value. Raises: ContractViolationError, CaseNotApplicableError."""
         self.require_applicable(case, False)
         self.require_rejection(package, case)
 
@@ -179,8 +179,8 @@ class RoundTrips(Accepts):
     def boundary_cases(self) -> tuple[Case, ...]:
         return _valid(self.type_under_test)
 
-    def hold(self, package: Package, case: Case) -> None:
-        """Raises: ContractViolationError, CaseNotApplicableError."""
+    def run_case(self, package: Package, case: Case) -> None:
+        """Require that read and written a value is the same. Raises: ContractViolationError, CaseNotApplicableError."""
         self.require_applicable(case, True)
         adapter, parsed = package.adapter(self.id.subject), self.parsed(package, case)
         try:
@@ -201,8 +201,8 @@ class Builds(TypeCheck):
     def strategy(self) -> st.SearchStrategy[Case] | None:
         return self.type_under_test.perturbed_values if self.type_under_test.values is not None else None
 
-    def hold(self, package: Package, case: Case) -> None:
-        """Raises: ContractViolationError, CaseNotApplicableError."""
+    def run_case(self, package: Package, case: Case) -> None:
+        """Require that building a value succeeds if and only if it is valid. Raises: ContractViolationError."""
         adapter, annotation = package.adapter(self.id.subject), package.type(self.id.subject)
         inside = self.inside(case)
         try:
@@ -239,8 +239,8 @@ class ValidatorsAgree(TypeCheck):
     def boundary_cases(self) -> tuple[Case, ...]:
         return (*_ODD, *_valid(self.type_under_test), *_invalid(self.type_under_test))
 
-    def hold(self, package: Package, case: Case) -> None:
-        """Raises: ContractViolationError, CaseNotApplicableError."""
+    def run_case(self, package: Package, case: Case) -> None:
+        """Require that both validators agree on a value. Raises: ContractViolationError."""
         exported = self.type_under_test.type
         other = self.contract.second.accepts(exported.pointer, case, exported.direction, exported.kind)
         if other is not None and other is not self.inside(case):

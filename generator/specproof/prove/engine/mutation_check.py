@@ -41,10 +41,10 @@ class MutationCheck(Check):
         """Return that of the check; None if it cannot be made."""
         return self._cases[1]
 
-    def hold(self, package: Package, case: Case) -> None:
+    def run_case(self, package: Package, case: Case) -> None:
         """Test a mutant with one case. Raises: the error of the mutant, if the original passes the case."""
         try:
-            self._check.hold(package, case)
+            self._check.run_case(package, case)
         except Exception:
             if self._passes(case):
                 raise
@@ -72,7 +72,7 @@ class MutationCheck(Check):
 
     def _passes(self, case: Case) -> bool:
         try:
-            self._check.hold(self._original, case)
+            self._check.run_case(self._original, case)
         except Exception:
             return False
         return True

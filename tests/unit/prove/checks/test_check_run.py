@@ -29,7 +29,7 @@ class Below(Check):
     boundary_cases = (1, 13)
     strategy = st.integers(0, 100)
 
-    def hold(self, package: Any, case: Case) -> None:
+    def run_case(self, package: Any, case: Case) -> None:
         if case == 13:
             raise CaseNotApplicableError("unlucky")
         if package is None:

@@ -213,9 +213,9 @@ def test_cases_of_the_other_side_are_turned_away(tmp_path: Path) -> None:
     contract = contract_of(document({"Whole": {"type": "integer"}}), tmp_path)
     with module_of("unsuited", Whole=int) as package:
         with pytest.raises(CaseNotApplicableError, match="accepts 1"):
-            one(checks(contract), "reject", "Whole", "/components/schemas/Whole", "type").hold(package, 1)
+            one(checks(contract), "reject", "Whole", "/components/schemas/Whole", "type").run_case(package, 1)
         with pytest.raises(CaseNotApplicableError, match='rejects "a"'):
-            one(checks(contract), "accept", "Whole", "/components/schemas/Whole").hold(package, "a")
+            one(checks(contract), "accept", "Whole", "/components/schemas/Whole").run_case(package, "a")
 
 
 def test_a_failure_says_all_that_is_needed(tmp_path: Path) -> None:
