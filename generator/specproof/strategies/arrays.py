@@ -23,7 +23,7 @@ class ArrayBuilder:
         produce: returns a value of a node at a depth; any JSON value if the node is None.
         depth: how deep the items are nested.
         lean: whether the array is to be as short as possible.
-        wanted: path, from the array, to something that must exist, such as ``(2, "name")``; empty for nothing.
+        required_path: path, from the array, to something that must exist, such as ``(2, "name")``; empty for nothing.
     """
 
     def __init__(
@@ -33,24 +33,26 @@ class ArrayBuilder:
         produce: ProduceValue,
         depth: int,
         lean: bool,
-        wanted: InstancePath,
+        required_path: InstancePath,
     ) -> None:
         self.choices, self.array, self.produce = choices, array, produce
-        self.depth, self.lean, self.wanted = depth, lean, wanted
+        self.depth, self.lean, self.required_path = depth, lean, required_path
 
     def build(self) -> list[Json]:
         """Return a new array. Raises: RejectedError, if the choices lead to no array that the view admits."""
         made: list[Json] = []
         counts = [self.matching_count(contains) for contains in self.array.contains]
-        if self.wanted and not isinstance(self.wanted[0], int):
+        if self.required_path and not isinstance(self.required_path[0], int):
             raise RejectedError
-        length = self.length(max(sum(counts), *(index + 1 for index in self.wanted[:1] if isinstance(index, int)), 0))
-        wanted = self.contains_by_index(counts, length)
+        length = self.length(
+            max(sum(counts), *(index + 1 for index in self.required_path[:1] if isinstance(index, int)), 0)
+        )
+        contains = self.contains_by_index(counts, length)
         for index in range(length):
-            if self.may_be_copied(index, wanted):
+            if self.may_be_copied(index, contains):
                 made.append(made[index - _LONG])
                 continue
-            value = self.item(index, wanted.get(index, ()), made)
+            value = self.item(index, contains.get(index, ()), made)
             if value is None:
                 break
             made.append(value[0])
@@ -60,10 +62,14 @@ class ArrayBuilder:
             self.repeat_an_item(made)
         return made
 
-    def may_be_copied(self, index: int, wanted: dict[int, tuple[Contains[SchemaNode], ...]]) -> bool:
-        """Return whether the item at an index may be a copy of an earlier item: nothing special is required of it."""
-        free = self.array.distinct is not True and not self.array.contains and index not in wanted
-        return free and index >= len(self.array.prefix) + _LONG and (index,) != self.wanted[:1]
+    def may_be_copied(self, index: int, contains: dict[int, tuple[Contains[SchemaNode], ...]]) -> bool:
+        """Return whether the item at an index may be a copy of an earlier item: nothing special is required of it.
+
+        Args:
+            contains: index -> the `contains` schemas that the item there must satisfy.
+        """
+        free = self.array.distinct is not True and not self.array.contains and index not in contains
+        return free and index >= len(self.array.prefix) + _LONG and (index,) != self.required_path[:1]
 
     def matching_count(self, contains: Contains[SchemaNode]) -> int:
         """Choose how many items to make for a `contains` keyword, between its `minContains` and `maxContains`."""
@@ -97,35 +103,37 @@ class ArrayBuilder:
             start += count
         return out
 
-    def item(self, index: int, wanted: tuple[Contains[SchemaNode], ...], made: list[Json]) -> tuple[Json] | None:
+    def item(self, index: int, contains: tuple[Contains[SchemaNode], ...], made: list[Json]) -> tuple[Json] | None:
         """Return a one-tuple of the value for an index; None if no item fits and the array is long enough to end here.
 
         Args:
-            wanted: the `contains` schemas that the item must satisfy.
+            contains: the `contains` schemas that the item must satisfy.
             made: the items before it.
 
         Raises:
             RejectedError: no item fits, and the array is too short without one.
         """
         node = self.array.at(index)
-        for one in wanted:
+        for one in contains:
             node = one.node if node is None else node.intersection(one.node)
         for _ in range(_ATTEMPTS):
             try:
-                value = self.produce(node, self.depth, self.wanted[1:] if self.wanted[:1] == (index,) else ())
+                value = self.produce(
+                    node, self.depth, self.required_path[1:] if self.required_path[:1] == (index,) else ()
+                )
             except RejectedError:
                 break
             repeated = self.array.distinct is True and equality_key(value) in map(equality_key, made)
-            if not repeated and self.keeps_max_contains(value, wanted):
+            if not repeated and self.keeps_max_contains(value, contains):
                 return (value,)
-        if len(made) >= self.array.low and not wanted:
+        if len(made) >= self.array.low and not contains:
             return None
         raise RejectedError
 
-    def keeps_max_contains(self, value: Json, wanted: tuple[Contains[SchemaNode], ...]) -> bool:
-        """Return whether an item satisfies no limited (`maxContains`) `contains` other than those of ``wanted``."""
+    def keeps_max_contains(self, value: Json, contains: tuple[Contains[SchemaNode], ...]) -> bool:
+        """Return whether an item satisfies no `contains` with `maxContains` other than the given ones."""
         return not any(
-            one not in wanted and one.high is not None and one.node.accepts(value) for one in self.array.contains
+            one not in contains and one.high is not None and one.node.accepts(value) for one in self.array.contains
         )
 
     def repeat_an_item(self, made: list[Json]) -> None:

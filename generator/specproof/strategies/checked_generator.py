@@ -113,13 +113,13 @@ class CheckedGenerator:
             )
 
 
-def candidates_of(node: SchemaNode, wanted: InstancePath = ()) -> MakeCandidate:
+def candidates_of(node: SchemaNode, required_path: InstancePath = ()) -> MakeCandidate:
     """Return a function that makes values of a node, which may still be invalid.
 
     Args:
-        wanted: path to something that each value must hold, such as ``("pets", 0)``; empty for nothing.
+        required_path: path to something that each value must hold, such as ``("pets", 0)``; empty for nothing.
     """
-    return lambda choices, small: ValueGenerator(choices, *(_SMALL if small else _WIDE)).value(node, 0, wanted)
+    return lambda choices, small: ValueGenerator(choices, *(_SMALL if small else _WIDE)).value(node, 0, required_path)
 
 
 _generators: WeakKeyDictionary[st.SearchStrategy[Any], CheckedGenerator] = WeakKeyDictionary()

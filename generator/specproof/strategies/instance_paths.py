@@ -17,10 +17,10 @@ class ProduceValue(Protocol):
     """A function that makes a value of a node at a depth of nesting; any JSON value if the node is None.
 
     Args:
-        wanted: path, from that value, to something that must exist, such as ``("pets", 0)``; empty for nothing.
+        required_path: path, from that value, to something that must exist, such as ``("pets", 0)``; empty for nothing.
     """
 
-    def __call__(self, node: SchemaNode | None, depth: int, wanted: InstancePath = ()) -> Json: ...
+    def __call__(self, node: SchemaNode | None, depth: int, required_path: InstancePath = ()) -> Json: ...
 
 
 def with_value_at(value: Json, path: InstancePath, wrong: Json) -> Json:

@@ -40,7 +40,7 @@ class ObjectBuilder:
         produce: returns a value of a node at a depth; any JSON value if the node is None.
         depth: how deep the property values are nested.
         lean: whether the object is to be as small as possible.
-        wanted: path, from the object, to something that must exist, such as ``("pets", 0)``; empty for nothing.
+        required_path: path, from the object, to something that must exist, such as ``("pets", 0)``; empty for nothing.
     """
 
     def __init__(
@@ -50,10 +50,10 @@ class ObjectBuilder:
         produce: ProduceValue,
         depth: int,
         lean: bool,
-        wanted: InstancePath,
+        required_path: InstancePath,
     ) -> None:
         self.choices, self.record, self.produce = choices, record, produce
-        self.depth, self.lean, self.wanted = depth, lean, wanted
+        self.depth, self.lean, self.required_path = depth, lean, required_path
         self.made: dict[str, Json] = {}
 
     def build(self) -> dict[str, Json]:
@@ -75,10 +75,10 @@ class ObjectBuilder:
         return self.shuffled()
 
     def put_wanted(self) -> None:
-        """Add the property that `wanted` begins with. Raises: RejectedError, if `propertyNames` forbids it."""
-        if not self.wanted or self.wanted[0] is None:
+        """Add the property that `required_path` begins with. Raises: RejectedError, if `propertyNames` forbids it."""
+        if not self.required_path or self.required_path[0] is None:
             return
-        name, *rest = self.wanted
+        name, *rest = self.required_path
         if not isinstance(name, str) or (self.record.names is not None and not self.record.names.accepts(name)):
             raise RejectedError
         self.made[name] = self.produce(self.node_of(name), self.depth, tuple(rest))

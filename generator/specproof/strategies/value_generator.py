@@ -53,7 +53,7 @@ _FREE: Mapping[str, View[SchemaNode]] = {
 class ValueGenerator:
     """Makes one value of a schema node. Every method raises RejectedError if the choices lead to no value.
 
-    In all methods ``wanted`` is a path, from the value, to something that must exist, such as ``("pets", 0)``.
+    In all methods ``required_path`` is a path, from the value, to something that must exist: ``("pets", 0)``.
 
     Args:
         depth: from this depth of nesting on, values are as small as possible.
@@ -64,14 +64,18 @@ class ValueGenerator:
         self.choices = choices
         self.depth, self.size = depth, size
 
-    def value(self, node: SchemaNode | None, depth: int = 0, wanted: InstancePath = ()) -> Json:
-        """Return a value of a node; any JSON value if the node is None. Raises: RejectedError."""
+    def value(self, node: SchemaNode | None, depth: int = 0, required_path: InstancePath = ()) -> Json:
+        """Return a value of a node (any JSON value for None) that has something at ``required_path``.
+
+        Raises:
+            RejectedError: the choices lead to none.
+        """
         self.size -= 1
         if depth > _DEEPEST or self.size < -_EXHAUSTED:
             raise RejectedError
-        return self.of_view(ANYTHING if node is None else node.view, node, depth, wanted)
+        return self.of_view(ANYTHING if node is None else node.view, node, depth, required_path)
 
-    def of_view(self, view: View[SchemaNode], node: SchemaNode | None, depth: int, wanted: InstancePath) -> Json:
+    def of_view(self, view: View[SchemaNode], node: SchemaNode | None, depth: int, required_path: InstancePath) -> Json:
         """Return a value that a view admits. Raises: RejectedError.
 
         Args:
@@ -85,14 +89,14 @@ class ValueGenerator:
             case Interval():
                 made = number_in(self.choices, view)
             case TypesView(types=types):
-                made = self.of_type(types, depth, wanted)
+                made = self.of_type(types, depth, required_path)
             case ObjectView():
-                made = ObjectBuilder(self.choices, view, self.value, depth + 1, self.lean(depth), wanted).build()
+                made = ObjectBuilder(self.choices, view, self.value, depth + 1, self.lean(depth), required_path).build()
             case ArrayView():
-                made = self.array(node, view, depth, wanted)
+                made = self.array(node, view, depth, required_path)
             case _:
                 assert node is not None
-                made = self.combined(node, depth, wanted)
+                made = self.combined(node, depth, required_path)
         return made
 
     def lean(self, depth: int) -> bool:
@@ -105,18 +109,22 @@ class ValueGenerator:
             raise RejectedError
         return self.choices.pick(values)
 
-    def of_type(self, types: tuple[str, ...], depth: int, wanted: InstancePath) -> Json:
-        """Return a value of one of these JSON types. Raises: RejectedError, if none of them can hold `wanted`."""
-        if wanted:
-            types = tuple(name for name in types if name == ("array" if isinstance(wanted[0], int) else "object"))
+    def of_type(self, types: tuple[str, ...], depth: int, required_path: InstancePath) -> Json:
+        """Return a value of one of these JSON types. Raises: RejectedError, if none can have the `required_path`."""
+        if required_path:
+            types = tuple(
+                name for name in types if name == ("array" if isinstance(required_path[0], int) else "object")
+            )
         elif self.lean(depth) or depth > 3:
             types = tuple(name for name in types if name not in ("array", "object")) or types
         if not types:
             raise RejectedError
         name = self.choices.pick(types)
-        return self.of_view(_FREE[name], None, depth + 2 if name in ("array", "object") else depth, wanted)
+        return self.of_view(_FREE[name], None, depth + 2 if name in ("array", "object") else depth, required_path)
 
-    def array(self, node: SchemaNode | None, view: ArrayView[SchemaNode], depth: int, wanted: InstancePath) -> Json:
+    def array(
+        self, node: SchemaNode | None, view: ArrayView[SchemaNode], depth: int, required_path: InstancePath
+    ) -> Json:
         """Return an array that a view admits. Raises: RejectedError.
 
         Args:
@@ -125,56 +133,56 @@ class ValueGenerator:
         checked = node if view.contains or view.distinct is False else None
         lean = self.lean(depth)
         return self.filtered(
-            checked, lambda: ArrayBuilder(self.choices, view, self.value, depth + 1, lean, wanted).build()
+            checked, lambda: ArrayBuilder(self.choices, view, self.value, depth + 1, lean, required_path).build()
         )
 
-    def combined(self, node: SchemaNode, depth: int, wanted: InstancePath) -> Json:
+    def combined(self, node: SchemaNode, depth: int, required_path: InstancePath) -> Json:
         """Return a value of a node whose view is a `$ref` or a combination such as `anyOf`. Raises: RejectedError."""
         match node.view:
             case ReferenceView(target=target):
-                return self.value(target, depth, wanted)
+                return self.value(target, depth, required_path)
             case AnyOfView(branches=branches):
-                return self.branch(branches, depth, wanted)
+                return self.branch(branches, depth, required_path)
             case AllOfView() if node.merged_branches is not None:
-                return self.value(node.merged_branches, depth, wanted)
+                return self.value(node.merged_branches, depth, required_path)
             case OneOfView():
-                return self.exactly_one(node, depth, wanted)
+                return self.exactly_one(node, depth, required_path)
             case _:
-                return self.filtered(node, lambda: self.candidate(node, depth, wanted))
+                return self.filtered(node, lambda: self.candidate(node, depth, required_path))
 
-    def candidate(self, node: SchemaNode, depth: int, wanted: InstancePath) -> Json:
+    def candidate(self, node: SchemaNode, depth: int, required_path: InstancePath) -> Json:
         """Return a value that the node may still reject, for views such as `NotView`. Raises: RejectedError."""
         match node.view:
             case AllOfView(branches=branches):
-                return self.joined(branches, depth, wanted)
+                return self.joined(branches, depth, required_path)
             case TypedView(body=body):
-                return self.value(body, depth, wanted)
+                return self.value(body, depth, required_path)
             case NotView(node=inner):
-                return self.rejected_by(inner, depth, wanted)
+                return self.rejected_by(inner, depth, required_path)
             case _:
-                return self.value(None, depth, wanted)
+                return self.value(None, depth, required_path)
 
-    def rejected_by(self, inner: SchemaNode, depth: int, wanted: InstancePath) -> Json:
+    def rejected_by(self, inner: SchemaNode, depth: int, required_path: InstancePath) -> Json:
         """Return a value that a node may reject: any value, a changed valid one, or one of its negation."""
         choice = self.choices.integer(0, 2)
         if choice == 0:
-            return self.value(None, depth, wanted)
+            return self.value(None, depth, required_path)
         if choice == 1 and not inner.graph.is_slow and inner.negated is not None:
-            return self.value(inner.negated, depth, wanted)
-        return perturbed(self.choices, self.value(inner, depth, wanted))
+            return self.value(inner.negated, depth, required_path)
+        return perturbed(self.choices, self.value(inner, depth, required_path))
 
-    def exactly_one(self, node: SchemaNode, depth: int, wanted: InstancePath) -> Json:
+    def exactly_one(self, node: SchemaNode, depth: int, required_path: InstancePath) -> Json:
         """Return a value that exactly one branch of a `OneOfView` accepts. Raises: RejectedError."""
         assert isinstance(node.view, OneOfView)
         branches = node.view.branches
         try:
-            return self.filtered(node, lambda: self.branch(branches, depth, wanted))
+            return self.filtered(node, lambda: self.branch(branches, depth, required_path))
         except RejectedError:
             if node.graph.is_slow:
                 raise
-        return self.branch(node.exclusive_branches, depth, wanted)
+        return self.branch(node.exclusive_branches, depth, required_path)
 
-    def branch(self, branches: tuple[SchemaNode, ...], depth: int, wanted: InstancePath) -> Json:
+    def branch(self, branches: tuple[SchemaNode, ...], depth: int, required_path: InstancePath) -> Json:
         """Return a value of one branch; below the depth limit, of one of the least nested. Raises: RejectedError."""
         if self.lean(depth):
             least = min((min_depth(branch) for branch in branches), default=0)
@@ -183,14 +191,14 @@ class ValueGenerator:
         while left:
             chosen = self.choices.pick(left)
             try:
-                return self.value(chosen, depth, wanted)
+                return self.value(chosen, depth, required_path)
             except RejectedError:
                 left.remove(chosen)
         raise RejectedError
 
-    def joined(self, branches: tuple[SchemaNode, ...], depth: int, wanted: InstancePath) -> Json:
+    def joined(self, branches: tuple[SchemaNode, ...], depth: int, required_path: InstancePath) -> Json:
         """Return the objects of all branches merged into one; if not all are objects, the value of one branch."""
-        made = [self.value(branch, depth, wanted) for branch in branches]
+        made = [self.value(branch, depth, required_path) for branch in branches]
         if all(isinstance(value, dict) for value in made):
             return {name: item for value in made if isinstance(value, dict) for name, item in value.items()}
         return self.choices.pick(made)

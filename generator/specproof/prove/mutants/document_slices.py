@@ -32,7 +32,7 @@ class Slices:
         self._received = self._reached(_part(tree, ("responses",)))
 
     def unit_of(self, at: Pointer) -> Unit | None:
-        """Return the part that contains a JSON pointer; None if none does. For a path it is its first operation."""
+        """Return the part in which a JSON pointer lies, for a path its first operation; None if it lies in none."""
         if at[:1] == ("paths",) and len(at) == 2:
             return next((unit for unit in self._uses if unit[:2] == at and unit[2] in METHODS), None)
         return at[:3] if at[:3] in self._uses else None
