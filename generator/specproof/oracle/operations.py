@@ -110,12 +110,7 @@ class MediaType:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A request body (OpenAPI 3.1, 4.8.13).
-
-    Attributes:
-        content: media type in lower case -> its declaration.
-        pointer: JSON pointer of the request body.
-    """
+    """A request body (OpenAPI 3.1, 4.8.13): its JSON pointer, and its content by media type in lower case."""
 
     required: bool
     content: Mapping[str, MediaType]
@@ -124,13 +119,7 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class DeclaredResponse:
-    """A Response Object (OpenAPI 3.1, 4.8.17).
-
-    Attributes:
-        pointer: JSON pointer of the response.
-        content: media type in lower case -> its declaration.
-        headers: name in lower case -> its declaration.
-    """
+    """A Response Object (OpenAPI 3.1, 4.8.17): its JSON pointer; content and headers by lower-case name."""
 
     pointer: str
     content: Mapping[str, MediaType]
