@@ -112,3 +112,27 @@ def test_a_token_that_no_header_can_carry(server: Server, tokens: TokenServer, a
         ask(server, APP, client_credentials=tokens.identity)
     assert "hidden" not in str(caught.value)
     assert server.seen == []
+
+
+@pytest.mark.parametrize(
+    ("scheme", "given"),
+    [
+        ("user", {"basic_auth": ("hid:den", "p")}),
+        ("user", {"basic_auth": ("u", "hidden\n")}),
+        ("user", {"credentials": {"user": "hid\x7fden:p"}}),
+        ("user", {"basic_auth": ("hidden\x00", "p")}),
+        ("incookie", {"api_key": "hidden;x=1"}),
+        ("incookie", {"api_key": 'hidden"'}),
+        ("incookie", {"api_key": "hid den"}),
+        ("incookie", {"api_key": "hid,den"}),
+        ("incookie", {"api_key": "hid\\den"}),
+        ("incookie", {"credentials": {"incookie": "hiddén"}}),
+    ],
+)
+def test_a_secret_that_a_server_would_read_as_another_one(
+    server: Server, ask: Ask, scheme: str, given: dict[str, Any]
+) -> None:
+    with pytest.raises(InvalidArgumentError) as caught:
+        ask(server, operation({scheme: ()}), **given)
+    assert "hid" not in str(caught.value)
+    assert server.seen == []

@@ -43,7 +43,7 @@ def test_the_caller_s_client_lends_nothing_to_the_token_server(server: Server, t
         (({"user": ()},), {"basic_auth": ("u", "p:q")}, "/op", {"authorization": "Basic dTpwOnE="}),
         (({"key": ()},), {"api_key": "k"}, "/op", {"x-key": "k"}),
         (({"inquery": ()},), {"api_key": "k/ ?"}, "/op?key=k%2F%20%3F", {}),
-        (({"incookie": ()},), {"api_key": "k;"}, "/op", {"cookie": "sid=k%3B"}),
+        (({"incookie": ()},), {"api_key": "k+/%3B=="}, "/op", {"cookie": "sid=k+/%3B=="}),
         (
             ({"user": (), "key": (), "inquery": (), "incookie": ()},),
             {"basic_auth": ("u", "p"), "api_key": "k"},
