@@ -122,9 +122,32 @@ def test_a_result_that_is_not_what_is_declared(content: bytes, kind: str) -> Non
     assert caught.value.content == content
 
 
-def test_text_in_an_unknown_charset() -> None:
+@pytest.mark.parametrize(
+    "name", ["klingon", "punycode", "unicode_escape", "IDNA", "rot13", "hex", "undefined", "utf-7"]
+)
+def test_text_in_an_unknown_charset(name: str) -> None:
     with pytest.raises(InvalidResponseError, match="charset"):
-        read(ADD_PET, 200, b"a", "text/plain; charset=klingon")
+        read(ADD_PET, 200, b"a", f"text/plain; charset={name}")
+
+
+CHARSETS = [
+    "us-ascii",
+    "UTF8",
+    "utf-16",
+    "UTF-16LE",
+    "utf-32be",
+    "iso-8859-15",
+    "ISO_8859-1",
+    "Windows-1252",
+    "cp1258",
+    "koi8-r",
+]
+CHARSETS += ["gb2312", "GBK", "gb18030", "big5", "Shift_JIS", "euc-jp", "euc-kr", "iso-2022-jp", "latin1"]
+
+
+@pytest.mark.parametrize("name", CHARSETS)
+def test_text_in_each_charset_that_servers_use(name: str) -> None:
+    assert read(ADD_PET, 200, "ab".encode(name), f"text/plain; charset={name}").parsed == "ab"
 
 
 def test_the_value_is_not_in_the_message() -> None:

@@ -136,6 +136,9 @@ def test_text_by_its_charset(server: Server, pull: Both) -> None:
         answer("é".encode("latin-1"), "text/plain; charset=latin-1"), answer("é".encode(), "text/plain")
     )
     assert [pull(server, BYTES, lambda reply: reply.text()) for _ in range(2)] == ["é", "é"]
+    server.answer = lambda exchange: answer(b"a-b", "text/plain; charset=punycode")
+    with pytest.raises(ValueError, match="charset"):
+        pull(server, BYTES, lambda reply: reply.text())
 
 
 def test_a_file_with_progress(server: Server, pull: Both, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar, Unpack
 
 import httpx2
 
+from ..media import charset
 from ..not_given import NOT_GIVEN
 from ..operation import Operation
 from ..raw_response import Headers, RawResponse
@@ -73,8 +74,8 @@ class AsyncStreamedResponse(Generic[T]):
         return b"".join([chunk async for chunk in self.chunks()])
 
     async def text(self) -> str:
-        """All of the content as text, by its charset or as UTF-8."""
-        return (await self.read()).decode(self._response.charset_encoding or "utf-8", "replace")
+        """All of the content as text, by its charset or as UTF-8. Raises: as ``StreamedResponse.text``."""
+        return (await self.read()).decode(charset(self.headers.get("content-type", "")), "replace")
 
     async def save(self, path: str | os.PathLike[str], progress: Progress | None = None) -> int:
         """As ``StreamedResponse.save``."""

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar, Unpack
 
 import httpx2
 
+from ..media import charset
 from ..not_given import NOT_GIVEN
 from ..operation import Operation
 from ..raw_response import Headers, RawResponse
@@ -70,8 +71,8 @@ class StreamedResponse(Generic[T]):
         return b"".join(self.chunks())
 
     def text(self) -> str:
-        """All of the content as text, by its charset or as UTF-8."""
-        return self.read().decode(self._response.charset_encoding or "utf-8", "replace")
+        """All of the content as text, by its charset or as UTF-8. Raises: ValueError, if the charset is not known."""
+        return self.read().decode(charset(self.headers.get("content-type", "")), "replace")
 
     def save(self, path: str | os.PathLike[str], progress: Progress | None = None) -> int:
         """Write the content to a file, which is there once all of it is received. Returns the bytes written.
