@@ -14,11 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import MISSING, Field, TypeAdapter, ValidationError
 
+from specproof.runtime.codec import Codec
 from specproof.runtime.construct import constructed
 from specproof.runtime.drift import Drift, ResponsePolicy, drifts
 from specproof.runtime.errors import InvalidResponseError, StatusError, UnexpectedResponseError, errors_of
 from specproof.runtime.models import Exact, Model
 from specproof.runtime.operation import DeclaredResponse, Media, Operation
+from specproof.runtime.package import Package
 from specproof.runtime.raw_response import Headers, RawResponse
 from specproof.runtime.resources import AsyncResource, Resource
 from specproof.runtime.response import interpret
@@ -59,6 +61,17 @@ class Tree(Model, extra="forbid"):
     pair: tuple[int, str] | MISSING = MISSING
 
 
+class Nested(Model):
+    child: Nested | MISSING = MISSING
+
+
+class NestedPackage(Package):
+    """Every name leads to ``Nested``."""
+
+    def codec(self, name: str) -> Codec[Any]:
+        return Codec(lambda: Nested)
+
+
 Alias: TypeAlias = Annotated[list[Tree], Exact()]
 
 
@@ -72,6 +85,14 @@ def test_an_object_becomes_its_class_whatever_it_holds() -> None:
     assert (found.kind, found.size, found.model_extra) == ("closed", "big", {"new": [1]})
     assert dumped(found) == {"kind": "closed", "size": "big", "new": [1]}
     assert type(constructed(Closed, {"new": 1})) is type(found)
+
+
+@pytest.mark.parametrize("validation", ["warn", "off"])
+def test_content_that_is_nested_too_deeply_is_an_error(validation: Any) -> None:
+    content = b'{"child":' * 400 + b"{}" + b"}" * 400
+    raw = RawResponse(200, Headers({"content-type": JSON}.items()), content)
+    with pytest.raises(InvalidResponseError, match="nested"):
+        interpret(GET_PET, raw, NestedPackage(PACKAGE.module), ResponsePolicy(validation))
 
 
 def test_what_is_missing_is_missing() -> None:
