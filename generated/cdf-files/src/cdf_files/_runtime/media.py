@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 __all__ = ["accept", "best", "charset", "essence", "is_json", "is_text"]
+
+
+_CHARSETS = re.compile(
+    r"(us-)?ascii|utf-?(8|(16|32)(-?[bl]e)?)|iso[-_]?8859-?(1[013-6]|[1-9])|latin-?1|(windows-|cp)125[0-8]|koi8-[ru]"
+    r"|gb(2312|k|18030)|big5|shift[-_]jis|euc-(jp|kr)|iso-2022-jp"
+)
+"""What servers use of IANA's registered names. Python knows others too, some of which take minutes for a megabyte."""
 
 
 def essence(media_type: str) -> str:
@@ -23,11 +31,14 @@ def is_text(media_type: str) -> bool:
 
 
 def charset(media_type: str) -> str:
-    """The declared charset, or UTF-8."""
+    """The declared charset, or UTF-8. Raises: ValueError, if it is none that texts are written in."""
     for parameter in media_type.split(";")[1:]:
         name, _, value = parameter.partition("=")
         if name.strip().lower() == "charset":
-            return value.strip().strip('"') or "utf-8"
+            found = value.strip().strip('"').lower() or "utf-8"
+            if not _CHARSETS.fullmatch(found):
+                raise ValueError("the charset is not known")
+            return found
     return "utf-8"
 
 

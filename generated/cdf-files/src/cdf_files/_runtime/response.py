@@ -126,10 +126,7 @@ class Reading:
         if is_json(media_type):
             return self.json(media, self.response.content)
         if is_text(media_type):
-            try:
-                return self.response.content.decode(charset(media_type))
-            except LookupError:
-                raise ValueError("the charset is not known") from None
+            return self.response.content.decode(charset(media_type))
         return self.response.content
 
     def media(self, declared: DeclaredResponse) -> tuple[Media, str]:
@@ -147,7 +144,7 @@ class Reading:
         return declared.content[key], given or key
 
     def json(self, media: Media, content: bytes) -> Any:
-        """A value of the declared type from JSON text."""
+        """A value of the declared type from JSON text. Raises: ValueError."""
         if media.type is None:
             return _plain_json(content)
         codec = self.names.codec(media.type)
@@ -160,7 +157,10 @@ class Reading:
             except ValueError as error:
                 for drift in dict.fromkeys(drifts(errors_of(error), value)):
                     self.policy.report(self.operation.id, self.response, *drift)
-        return codec.construct(value)
+        try:
+            return codec.construct(value)
+        except RecursionError:
+            raise ValueError("nested too deeply") from None
 
 
 def _plain_json(content: bytes) -> Any:

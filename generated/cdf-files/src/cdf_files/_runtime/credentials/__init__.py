@@ -17,6 +17,10 @@ from ..url import percent
 __all__ = ["Credentials", "Placement", "Scheme", "add_credentials"]
 
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_COOKIE_OCTETS = re.compile(r"[!#-+\--:<-\[\]-~]*")  # RFC 6265, section 4.1.1
+
+
 @dataclass(frozen=True, slots=True)
 class Scheme:
     """One security scheme. ``http`` needs ``name`` (the authentication scheme) unless it is bearer or basic.
@@ -46,11 +50,13 @@ class Credentials:
     """The secrets of one client by security scheme. The repr shows the schemes alone.
 
     Raises:
-        InvalidArgumentError: the document has no scheme of that name.
+        InvalidArgumentError: the document has no scheme of that name, or a user-id holds a colon (RFC 7617, section 2).
     """
 
     def __init__(self, context: AuthorizationContext, settings: SecretSettings) -> None:
         pair, named = settings.get("basic_auth"), settings.get("credentials") or {}
+        if pair is not None and ":" in pair[0]:
+            raise InvalidArgumentError("basic_auth", "the server would take what follows the colon for the password")
         given = {
             "bearer": settings.get("token"),
             "basic": None if pair is None else ":".join(pair),
@@ -94,11 +100,13 @@ class Credentials:
         """Where the secret goes, and how it is written.
 
         Raises:
-            InvalidArgumentError: it holds what a header cannot carry. The secret is not shown.
+            InvalidArgumentError: it holds what its place cannot carry. The secret is not shown.
         """
         scheme = self._schemes[scheme_name]
         if scheme.kind == "apiKey":
             return _api_key(scheme, scheme_name, secret)
+        if scheme.kind == "basic" and _CONTROL.search(secret):
+            raise InvalidArgumentError(f"credentials.{scheme_name}", "control characters cannot stand in it (RFC 7617)")
         word = {"basic": "Basic", "bearer": "Bearer"}.get(scheme.kind, scheme.name)
         value = f"{word} {base64.b64encode(secret.encode()).decode() if scheme.kind == 'basic' else secret}"
         return Placement("header", "Authorization", header_text(f"credentials.{scheme_name}", value))
@@ -107,7 +115,12 @@ class Credentials:
 def _api_key(scheme: Scheme, scheme_name: str, secret: str) -> Placement:
     if scheme.location == "header":
         return Placement("header", scheme.name, header_text(f"credentials.{scheme_name}", secret))
-    return Placement(scheme.location, scheme.name, percent(secret))
+    if scheme.location == "query":
+        return Placement("query", scheme.name, percent(secret))
+    if not _COOKIE_OCTETS.fullmatch(secret):
+        message = "a cookie holds printable ASCII without blanks, quotes, commas, semicolons and backslashes"
+        raise InvalidArgumentError(f"credentials.{scheme_name}", message)
+    return Placement("cookie", scheme.name, secret)
 
 
 def add_credentials(request: Request, placements: Iterable[Placement]) -> Request:

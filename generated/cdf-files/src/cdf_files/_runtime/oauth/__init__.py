@@ -192,7 +192,7 @@ def _seconds(value: Any) -> float:
     """A life without a known end lasts until the server says 401."""
     try:
         return max(float(value), 0.0)
-    except (TypeError, ValueError):
+    except (OverflowError, TypeError, ValueError):
         return math.inf
 
 
