@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,12 +15,15 @@ from typing import Any, TypeVar
 
 import httpx2
 
-__all__ = ["BASE_PATH", "RecordingClients", "SentRequest", "StubResponse"]
+__all__ = ["BASE_PATH", "RecordingClients", "RecordingTransport", "SentRequest", "StubResponse"]
 
 T = TypeVar("T")
 
 BASE_PATH = "/root"
 _ORIGIN = "https://api.example"
+TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+FIELD_VALUE = re.compile(rb"(?:[!-~\x80-\xff](?:[\t !-~\x80-\xff]*[!-~\x80-\xff])?)?")
+TARGET = re.compile(rb"/[!-\"$-~]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +59,31 @@ class StubResponse:
     body: bytes = b""
 
 
+def _unsendable(request: httpx2.Request, body: bytes) -> str:
+    """Return why no connection carries a request to its path as it is (RFC 9112, 2 to 6); empty if one does."""
+    headers = [(name.lower(), value) for name, value in request.headers.raw]
+    wrong = [name for name, value in headers if not (TOKEN.fullmatch(name) and FIELD_VALUE.fullmatch(value))]
+    lengths = [value for name, value in headers if name == b"content-length"]
+    is_chunked = any(name == b"transfer-encoding" for name, _ in headers)
+    if wrong:
+        return f"the header {wrong[0]!r} is no field name and value"
+    if request.url.fragment or not TARGET.fullmatch(request.url.raw_path):
+        return f"{str(request.url)!r} is no request target"
+    if sum(name == b"host" for name, _ in headers) != 1:
+        return "a request has one Host header"
+    if len(lengths) + is_chunked > 1 or (lengths and lengths != [b"%d" % len(body)]):
+        return f"Content-Length is {lengths}, chunked is {is_chunked}, and the body has {len(body)} bytes"
+    return ""
+
+
 @dataclass(slots=True)
-class _RecordingTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
+class RecordingTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
+    """Records requests in ``sent``, and gives ``response`` to each.
+
+    Raises, when a request is sent:
+        LocalProtocolError: no real connection would carry it.
+    """
+
     response: StubResponse
     sent: list[SentRequest] = field(default_factory=list)
 
@@ -67,6 +94,9 @@ class _RecordingTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         return self._record(request, await request.aread())
 
     def _record(self, request: httpx2.Request, body: bytes) -> httpx2.Response:
+        reason = _unsendable(request, body)
+        if reason:
+            raise httpx2.LocalProtocolError(reason, request=request)
         headers = tuple((name.decode().lower(), value.decode("latin-1")) for name, value in request.headers.raw)
         self.sent.append(SentRequest(request.method, request.url.raw_path.decode("ascii"), headers, body))
         response = self.response
@@ -83,7 +113,7 @@ class RecordingClients:
 
     def __init__(self, module: str, secrets: Mapping[str, str] | None = None) -> None:
         self._module, self._secrets = module, dict(secrets or {})
-        self._transport = _RecordingTransport(StubResponse())
+        self._transport = RecordingTransport(StubResponse())
         logging.getLogger(module).addHandler(logging.NullHandler())
 
     @cached_property

@@ -181,7 +181,7 @@ def _whole() -> Iterator[tuple[str, dict[str, Any]]]:
         described = {status: {"description": "", **reply} for status, reply in replies.items()}
         yield f"/reply/{name}", {"get": _operation(f"reply-{name}", responses=described)}
     several = [_parameter(name, "path", schema=TEXT) for name in ("a", "b", "c")]
-    odd = [_parameter("user-agent", "header", schema=TEXT), _parameter("X-a.b[c]", "header", schema=TEXT)]
+    odd = [_parameter("user-agent", "header", schema=TEXT), _parameter("X-a.b~c", "header", schema=TEXT)]
     yield "/several/{a}.{b}/x{c}", {"get": _operation("several", parameters=[*several, *odd])}
     yield "/secured", {"get": _operation("secured", security=[{"key": [], "login": []}, {"query": []}, {"cookie": []}])}
     yield "/open", {"get": _operation("open", security=[])}
