@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from specproof.core.diagnostics import Findings
 from specproof.core.location import Location, Pointer
 from specproof.core.openapi import SCHEMA_PREFIX
+from specproof.schema.walk import walk
 
 __all__ = ["check_unfolding"]
 
 _MOST_SCHEMAS = 5_000
 _MOST_LEVELS = 100
 _MOST_NAMES = 10_000
+_MOST_BRANCHES = 1_000
 
 
 class _Steps(NamedTuple):
@@ -39,9 +41,9 @@ def check_unfolding(components: Mapping[str, Any], at: Callable[[str], Location]
     Reports REF_LOOP and SCHEMA_BUDGET.
     """
     for name, schema in components.items():
-        if isinstance(schema, dict) and (count := _names(schema)) > _MOST_NAMES:
-            message = f"{name} names {count:,} properties, and a class has at most {_MOST_NAMES:,}"
-            findings.add("SCHEMA_BUDGET", message, at(name), hint="describe them by additionalProperties")
+        for here, node in walk(schema, Pointer()) if isinstance(schema, dict) else ():
+            for message, hint in _too_many(node) if isinstance(node, dict) else ():
+                findings.add("SCHEMA_BUDGET", f"{name}{here} {message}", at(name), hint=hint)
     found = {name: _steps(schema, components) for name, schema in components.items()}
     _, loops = _ordered({name: one.must for name, one in found.items()})
     for loop in loops:
@@ -91,8 +93,17 @@ def _steps(schema: Any, components: Mapping[str, Any]) -> _Steps:
     return _Steps(must, may, own)
 
 
-def _names(schema: dict[str, Any]) -> int:
-    return len({*(schema.get("properties") or ()), *(schema.get("required") or ())})
+def _too_many(schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What a schema has too many of, with a hint. A union of more branches than that overflows formatters of code."""
+    names = {*(schema.get("properties") or ()), *(schema.get("required") or ())}
+    if len(names) > _MOST_NAMES:
+        message = f"names {len(names):,} properties, and a class has at most {_MOST_NAMES:,}"
+        yield message, "describe them by additionalProperties"
+    for keyword in ("anyOf", "oneOf"):
+        count = len(schema.get(keyword) or ())
+        if count > _MOST_BRANCHES:
+            message = f"has {count:,} branches of {keyword}, and a union has at most {_MOST_BRANCHES:,}"
+            yield message, "write what they have in common, such as one pattern, or less about the rest"
 
 
 def _target(ref: Any) -> str:

@@ -39,6 +39,8 @@ class Recorder:
         try:
             if path.is_char_device() or path.is_block_device():
                 raise OSError(EINVAL, "a device, which has no end", str(path))
+            if path.is_fifo() or path.is_socket():
+                raise OSError(EINVAL, "a pipe, which can keep a reader waiting: write it to a file first", str(path))
             data = path.read_bytes()
         except OSError:
             self.missing.add(str(path))
@@ -104,7 +106,7 @@ def is_current(stamp: Stamp, options: str) -> bool:
 
 def _digest_of(path: Path) -> str | None:
     try:
-        return None if path.is_symlink() else digest(path.read_bytes())
+        return digest(path.read_bytes()) if path.is_file() and not path.is_symlink() else None
     except OSError:
         return None
 

@@ -48,6 +48,13 @@ def test_a_class_of_more_properties_than_anybody_reads() -> None:
     assert refused({"A": {"type": "object", "required": names}}) == [("SCHEMA_BUDGET", "/components/schemas/A")]
 
 
+@pytest.mark.parametrize("keyword", ["anyOf", "oneOf"])
+def test_a_union_of_more_branches_than_code_can_spell(keyword: str) -> None:
+    union = {keyword: [{"type": "string", "pattern": f"^a{i}$"} for i in range(1_001)]}
+    holder = {"type": "object", "properties": {"a": {"type": "array", "items": union}}}
+    assert refused({"A": holder}) == [("SCHEMA_BUDGET", "/components/schemas/A")]
+
+
 @pytest.mark.parametrize(
     "schemas",
     [

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from specproof.output.cache import Recorder
+from specproof.output.cache import Recorder, Stamp, is_current, tool_digest
 
 
 def test_a_device_is_no_input() -> None:
@@ -24,3 +25,16 @@ def test_what_was_read_is_remembered(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         recorder.read(tmp_path / "b")
     assert (recorder.texts, recorder.missing) == ({str(tmp_path / "a"): b"text"}, {str(tmp_path / "b")})
+
+
+def test_a_pipe_is_no_input(tmp_path: Path) -> None:
+    """Without a writer a reader would wait for ever."""
+    os.mkfifo(tmp_path / "a")
+    with pytest.raises(OSError, match="a pipe"):
+        Recorder().read(tmp_path / "a")
+
+
+def test_an_input_that_became_a_pipe_is_another_one(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a")
+    stamp = Stamp(tool_digest(), "", {str(tmp_path / "a"): "0"}, str(tmp_path), {}, [])
+    assert not is_current(stamp, "")
