@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from specproof.audit.directions import judge_directions
 from specproof.audit.examples import judge_examples
+from specproof.audit.named_operations import judge_named_operations
 from specproof.audit.rows import Constraint, constraints_of
 from specproof.core.diagnostics import Findings
 from specproof.core.location import Location
@@ -61,6 +62,7 @@ def audit(
     inspect(form, findings)
     analysis = analyze(form.schemas, form.opaque, clock, seconds)
     judge_directions(form, analysis)
+    judge_named_operations(form.source, findings)
     located = [(problem, form.at(SCHEMAS + problem.at)) for problem in analysis.problems]
     open_questions = [(question, form.at(SCHEMAS + at)) for question, at in analysis.undecided]
 

@@ -23,13 +23,13 @@ CODES: dict[str, Code] = {
     "PROJECT_UNREADABLE": Code(_E, "the settings cannot be read", "name a folder that holds a specproof.toml, or use --spec, --out and --package"),
     "PROJECT_SYNTAX": Code(_E, "the settings are not well-formed TOML", "fix the syntax at the marked position"),
     "PROJECT_UNKNOWN_KEY": Code(_E, "unknown setting", "correct the spelling, or remove it"),
-    "PROJECT_VALUE": Code(_E, "invalid value of a setting", "see docs/settings.md"),
+    "PROJECT_VALUE": Code(_E, "invalid value of a setting", "write such a value, or remove the setting"),
     "PROJECT_MISSING_KEY": Code(_E, "a required setting is missing", "add it to specproof.toml"),
     "PROJECT_EXTENSION": Code(_E, "an extension that is not installed", "install the package that offers it, or correct the name"),
     # faults of the emulator
     "FAULTS_UNREADABLE": Code(_E, "a faults file cannot be read", "check the path and its permissions"),
     "FAULTS_SYNTAX": Code(_E, "a faults file is not well-formed YAML or JSON", "fix the syntax at the marked position"),
-    "FAULTS_VALUE": Code(_E, "invalid content of a faults file", "see docs/serve.md"),
+    "FAULTS_VALUE": Code(_E, "invalid content of a faults file", "correct the content at the marked position"),
     # load
     "LOAD_UNREADABLE": Code(_E, "a file cannot be read", "check the path and its permissions"),
     "LOAD_SYNTAX": Code(_E, "not well-formed YAML or JSON", "fix the syntax at the marked position"),
@@ -78,6 +78,7 @@ CODES: dict[str, Code] = {
     "PATTERN_EXPLODES": Code(_W, "a pattern that can take exponential time", "write the repetition once: (a+)+ matches the same as a+"),
     "DEFAULT_INVALID": Code(_W, "a default that does not satisfy its schema", "correct the default, or the schema"),
     "DISCRIMINATOR_TARGET": Code(_W, "a discriminator mapping to a schema that does not exist", "name a schema of the document, or remove the entry"),
+    "ENUM_TYPE": Code(_W, "a value of enum that the type beside it refuses, or the reverse", "write the value in quotes if a string is meant, or correct the type"),
     "SCHEMA_IDENTITY": Code(_W, "two schemas with the same $id or $anchor", "give each schema its own; references resolve to the first one"),
     # audit
     "AUDIT_UNSATISFIABLE": Code(_W, "a schema that no value satisfies", "correct one of the named keywords, or write false if no value is to be valid"),
@@ -87,10 +88,11 @@ CODES: dict[str, Code] = {
     "AUDIT_SHARED_LIMIT": Code(_W, "minItems of an optional array that requests and responses share", "give the response a schema without minItems"),
     "AUDIT_EMPTY_REPLY": Code(_N, "a response schema that accepts an empty object", "list the required properties"),
     "AUDIT_EXAMPLE": Code(_W, "an example that does not satisfy its schema", "correct the example, or the schema"),
+    "AUDIT_NAMES_NOTHING": Code(_W, "a link or callback that names what the document does not have", "correct the name"),
     # engines
     "ENGINE_MODELS": Code(_N, "a warning of datamodel-code-generator", "see the message"),
     # output
     "OUTPUT_FOREIGN": Code(_E, "the output folder holds files that specproof did not write", "choose an empty output folder, or move the files away"),
     "OUTPUT_SYMLINK": Code(_E, "a symbolic link in place of a file or folder that is to be written", "replace the link by what it points to, or choose another output folder"),
-    "OUTPUT_MANIFEST": Code(_E, "an invalid manifest of generated files", "delete the output folder and generate again"),
+    "OUTPUT_MANIFEST": Code(_E, "an invalid manifest of generated files", "restore the file from version control, or generate into an empty folder"),
 }

@@ -61,6 +61,9 @@ def upgraded_schema(schema: Schema, pointer: Tokens, origins: Origins, findings:
     return None if step.schema == schema and list(step.schema) == list(schema) else step.schema
 
 
+_NULL_OF_A_REF = "write nullable: true beside the type of the schema that $ref names"
+
+
 class _Step:
     def __init__(self, schema: Schema, pointer: Tokens, origins: Origins, findings: Findings) -> None:
         self.schema = schema
@@ -77,7 +80,8 @@ class _Step:
         for name in lost:
             del self.schema[name]
             message = f"{name} beside $ref has no effect in OpenAPI 3.0"
-            self._findings.add("UPGRADE_REF_SIBLINGS", message, self._at(name))
+            hint = _NULL_OF_A_REF if name == "nullable" else None
+            self._findings.add("UPGRADE_REF_SIBLINGS", message, self._at(name), hint=hint)
 
     def unknown(self) -> None:
         for name in [name for name in self.schema if name in UNKNOWN_IN_30]:
@@ -90,13 +94,15 @@ class _Step:
         kind = self.schema.get("type")
         if not isinstance(kind, str):
             message = "nullable has no effect without type in the same schema"
-            self._findings.add("UPGRADE_CONFLICT", message, self._at("nullable"), hint="declare type beside it")
+            hint = _NULL_OF_A_REF if {"allOf", "anyOf", "oneOf"} & self.schema.keys() else "declare type beside it"
+            self._findings.add("UPGRADE_CONFLICT", message, self._at("nullable"), hint=hint)
             return
-        self.schema["type"] = [kind, "null"]
         values = self.schema.get("enum")
         if isinstance(values, list) and None not in values:
             message = "nullable has no effect, since enum does not list null"
             self._findings.add("UPGRADE_CONFLICT", message, self._at("nullable"), hint="list null in enum")
+            return
+        self.schema["type"] = [kind, "null"]
 
     def bound(self, inclusive: str, exclusive: str) -> None:
         """``minimum: 1, exclusiveMinimum: true`` becomes ``exclusiveMinimum: 1``."""

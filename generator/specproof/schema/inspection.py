@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
 
 from specproof.core.diagnostics import Findings
+from specproof.core.json_types import json_type
 from specproof.core.location import Location, Pointer
 from specproof.core.openapi import SCHEMAS
 from specproof.schema.algebra import Algebra, compiles
 from specproof.schema.expressions import explodes
 from specproof.schema.findings import shown
-from specproof.schema.keywords import Schema, assertions
+from specproof.schema.keywords import Schema, assertions, types_of
 from specproof.schema.walk import walk
 
 __all__ = ["Form", "inspect"]
@@ -32,7 +33,7 @@ class Form(Protocol):
 def inspect(form: Form, findings: Findings) -> None:
     """Warn of bad patterns, defaults that do not satisfy their schema, and discriminator mappings without a schema.
 
-    Reports PATTERN_EXPLODES, PATTERN_UNUSABLE, DEFAULT_INVALID and DISCRIMINATOR_TARGET.
+    Reports PATTERN_EXPLODES, PATTERN_UNUSABLE, DEFAULT_INVALID, ENUM_TYPE and DISCRIMINATOR_TARGET.
     """
     defaults: list[tuple[Pointer, Mapping[str, Any]]] = []
     for name, component in form.schemas.items():
@@ -53,6 +54,8 @@ def _look(schema: Mapping[str, Any], at: Pointer, form: Form, findings: Findings
         _pattern(pattern, "strings", form.at(SCHEMAS + at / "pattern"), findings)
     for name in schema.get("patternProperties", ()):
         _pattern(name, "property names", form.at(SCHEMAS + at / "patternProperties" / name), findings)
+    for where, message, hint in _enum(schema):
+        findings.add("ENUM_TYPE", message, form.at(SCHEMAS + at + where), hint=hint)
     if isinstance(schema.get("discriminator"), dict):
         _discriminator(schema["discriminator"], at / "discriminator", form, findings)
 
@@ -64,6 +67,24 @@ def _pattern(pattern: str, judged: str, at: Location, findings: Findings) -> Non
     if explodes(pattern):
         message = f"the pattern {pattern!r} nests repetitions: a backtracking engine can take exponential time"
         findings.add("PATTERN_EXPLODES", message, at)
+
+
+def _enum(schema: Mapping[str, Any]) -> Iterator[tuple[Pointer, str, str | None]]:
+    """Values of `enum` that `type` refuses, such as `false` and `7` without quotes; null that `enum` leaves out."""
+    kinds, values = types_of(schema), schema.get("enum")
+    if kinds is None or not isinstance(values, list):
+        return
+    for i, value in enumerate(values):
+        if not any(_is_of(value, kind) for kind in kinds):
+            message = f"enum lists {shown(value)}, which type refuses: no value can be {shown(value)}"
+            yield Pointer(("enum", str(i))), message, None
+    if "null" in kinds and len(kinds) > 1 and None not in values:
+        yield Pointer(("enum",)), "type allows null, and enum does not list it: null is refused", "list null in enum"
+
+
+def _is_of(value: Any, kind: str) -> bool:
+    known = json_type(value)
+    return known == kind or (kind == "integer" and known == "number" and value == int(value))
 
 
 def _discriminator(discriminator: Mapping[str, Any], at: Pointer, form: Form, findings: Findings) -> None:

@@ -46,7 +46,7 @@ def upgraded(schema: Any) -> tuple[Any, list[tuple[str, str]]]:
         ),
         (
             {"type": "string", "nullable": True, "enum": ["a"]},
-            {"type": ["string", "null"], "enum": ["a"]},
+            {"type": "string", "enum": ["a"]},
             [("UPGRADE_CONFLICT", "nullable")],
         ),
         ({"nullable": True}, {}, [("UPGRADE_CONFLICT", "nullable")]),
@@ -221,3 +221,12 @@ def _parts_in_30(schema: Any, value: Any) -> bool:
 def test_an_upgraded_schema_accepts_what_it_accepted(schema: Any, value: Any) -> None:
     after, _ = upgraded(schema)
     assert jsonschema_rs.Draft202012Validator(after).is_valid(value) == _means_in_30(schema, value)
+
+
+@pytest.mark.parametrize(
+    "beside", [{"$ref": "#/components/schemas/S"}, {"allOf": [{"$ref": "#/components/schemas/S"}]}]
+)
+def test_advice_about_null_beside_a_reference_does_not_lead_to_the_next_warning(beside: Any) -> None:
+    findings = Findings()
+    upgrade(document({"nullable": True, **beside}), findings)
+    assert [one.hint for one in findings] == ["write nullable: true beside the type of the schema that $ref names"]
