@@ -157,7 +157,9 @@ class _Values:
     def checked(self) -> dict[str, Any]:
         flat = dict(self._flat(self._parsed()))
         for name, value in flat.items():
-            if not SETTINGS[name].fits(value):
+            if name == "formats" and isinstance(value, dict):
+                self._check_formats(value)
+            elif not SETTINGS[name].fits(value):
                 self._say("PROJECT_VALUE", f"{name} must be {SETTINGS[name].wants}, not {value!r}", name)
         misspelled = bool(self._findings.errors)
         for name, setting in SETTINGS.items():
@@ -165,6 +167,12 @@ class _Values:
                 self._say("PROJECT_MISSING_KEY", f"{name} is required: it is {setting.wants}", name.split(".")[0])
         self._check_extensions(flat.get("extensions", ()))
         return flat
+
+    def _check_formats(self, formats: dict[str, Any]) -> None:
+        for name, kind in formats.items():
+            if not isinstance(kind, str) or kind not in RICH_TYPES:
+                message = f"the format {name} must be one of {', '.join(sorted(RICH_TYPES))}, not {kind!r}"
+                self._say("PROJECT_VALUE", message, f"formats.{name}")
 
     def _check_extensions(self, names: Any) -> None:
         """Report names that no installed package offers; nothing of an extension is imported."""
@@ -214,8 +222,9 @@ class _Values:
         return [row for row in rows if row[0] in SETTINGS]
 
     def _unknown(self, name: str, known: list[str]) -> None:
-        close = difflib.get_close_matches(name, known, n=1)
-        hint = f"did you mean {close[0]}?" if close else "known settings: " + ", ".join(known)
+        keys = {one.rpartition(".")[2]: one for one in known}
+        close = difflib.get_close_matches(name.rpartition(".")[2], keys, n=1)
+        hint = f"did you mean {keys[close[0]]}?" if close else "known settings: " + ", ".join(known)
         self._say("PROJECT_UNKNOWN_KEY", f"unknown setting {name}", name, hint)
 
     def _say(self, code: str, message: str, name: str, hint: str | None = None) -> None:

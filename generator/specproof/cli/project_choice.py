@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,10 @@ class ProjectChoice:
         ad_hoc = (self.spec, self.output, self.package)
         if self.folder is not None and any(ad_hoc):
             raise typer.BadParameter("use either a project folder, or --spec, --out and --package")
+        if self.spec is not None and re.match(r"https?:/", str(self.spec)):
+            url = re.sub(r":/+", "://", str(self.spec), count=1)
+            message = f"a URL is not read: save the document first, as by curl -o openapi.yaml {url}"
+            raise typer.BadParameter(message, param_hint="--spec")
         if self.folder is None and not all(ad_hoc):
             raise typer.BadParameter("a project folder is needed, or all of --spec, --out and --package")
 

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from specproof.core.json_types import described
+from specproof.core.json_types import described, json_type
 
 __all__ = ["SCHEME_FIELDS", "Test", "plain_fields", "required_fields"]
 
@@ -26,7 +26,9 @@ class Test(NamedTuple):
         return repr(value) if self.is_choice and isinstance(value, str) else described(value)
 
     def hint(self, value: Any) -> str | None:
-        """Return what to do about a value that would fit without its quotes; None for any other."""
+        """Return what to do about a value that would fit without its quotes, or with them; None for any other."""
+        if self is TEXT and json_type(value) in ("number", "boolean"):
+            return f"write it in quotes: '{json.dumps(value)}'"
         try:
             plain = json.loads(value) if isinstance(value, str) else value
         except (ValueError, RecursionError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from specproof.core.diagnostics import Findings
 from specproof.core.json_types import described
@@ -109,7 +110,9 @@ class Links:
     def _resolve(self, part: Part, kind: str, ref: str, at: Tokens) -> ObjectLocation | None:
         where = self._locate(part, at)
         if not is_reference(ref):
-            self._findings.add("REF_SYNTAX", f'"{ref}" is not a URI reference', where)
+            encoded = quote(ref, safe="%/?#!$&'()*+,;=:@~[]")
+            hint = f'percent-encode what a URI cannot hold: "{encoded}"' if is_reference(encoded) else None
+            self._findings.add("REF_SYNTAX", f'"{ref}" is not a URI reference', where, hint=hint)
             return None
         target = part.resources.target(at[:-1], ref)
         if target.uri.startswith(METASCHEMAS) and kind == "schema":

@@ -183,6 +183,14 @@ def test_usage_ends_with_two(run: Run, pets: Path, arguments: list[str]) -> None
     assert sorted(os.listdir()) == ["pets"]
 
 
+@pytest.mark.parametrize("command", [["generate", "--out", "out", "--package", "pets"], ["audit"]])
+def test_a_url_in_place_of_a_file_is_told_with_what_to_do(run: Run, command: list[str]) -> None:
+    ended = run(*command, "--spec", "https://pets.example/openapi.yaml")
+    assert ended.status == 2
+    said = " ".join(ended.err.replace("│", " ").split())
+    assert "save the document first, as by curl -o openapi.yaml https://pets.example/openapi.yaml" in said
+
+
 def test_unreadable_settings_end_with_two(run: Run, pets: Path) -> None:
     (pets / "specproof.toml").write_text(SETTINGS + "[serv]\n")
     ended = run("generate", pets)
