@@ -197,7 +197,10 @@ def class_reference(cls: type[BaseModel]) -> CoreSchema:
     metadata: dict[str, Any] = {_REFERENCE: True, internals.JSON_SCHEMA_HOOKS: [cls.__get_pydantic_json_schema__]}
     if not is_complete(cls):
         _cut[:] = [cls]
-        return _later(cls, validate, metadata)
+        inner, same = core_schema.model_fields_schema(_tags(cls)), core_schema.simple_ser_schema("any")
+        return core_schema.with_info_wrap_validator_function(
+            lambda value, _, info: validate(value, info), inner, serialization=same, metadata=metadata
+        )
     return _finished(cls, validate, metadata)
 
 
@@ -217,16 +220,6 @@ def json_schema_of(cls: type[BaseModel], schema: CoreSchema, handler: GetJsonSch
         return {"allOf": [internals.json_schema_inside(handler, cls)]}
     finally:
         _documented.reset(token)
-
-
-def _later(cls: type[BaseModel], validate: Any, metadata: dict[str, Any]) -> CoreSchema:
-    """What stands for a class that is not built yet; what is inside serves pydantic's search for a discriminator."""
-    return core_schema.with_info_wrap_validator_function(
-        lambda value, _, info: validate(value, info),
-        core_schema.model_fields_schema(_tags(cls)),
-        serialization=core_schema.simple_ser_schema("any"),
-        metadata=metadata,
-    )
 
 
 def _finished(cls: type[BaseModel], validate: Any, metadata: dict[str, Any]) -> CoreSchema:
@@ -251,7 +244,7 @@ def _finished(cls: type[BaseModel], validate: Any, metadata: dict[str, Any]) -> 
 
 
 def _tags(cls: type[BaseModel]) -> dict[str, Any]:
-    """The fields that may be discriminators."""
+    """The fields among which pydantic looks for a discriminator."""
     found: dict[str, Any] = {}
     for name, info in cls.model_fields.items():
         if get_origin(info.annotation) is Literal:
