@@ -124,7 +124,7 @@ class Storage:
         self._links: dict[str, tuple[str, Target | Source]] = {}
 
     def behave(self, flavor: Flavor, *, strict: bool, dead: int) -> None:
-        """Change the flavor from now on; signed URLs stay valid."""
+        """Change the flavor from now on; signed URLs stay valid. ``strict`` and ``dead`` are those of ``Storage``."""
         self._flavor, self._strict, self._dead = flavor, strict, dead
 
     def link(self, base: str, name: str, end: Target | Source) -> str:

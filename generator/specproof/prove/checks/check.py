@@ -106,9 +106,9 @@ class Check:
 
     @property
     def how(self) -> str:
-        """Return where the cases come from (`algebra`, `sampled`, `document`), or why there are none.
+        """Return how the cases are made, or why there are none (one of ``WITHOUT_CASES``).
 
-        The reasons for none are listed in ``WITHOUT_CASES``.
+        `algebra`: by set operations on schemas; `sampled`: by changing valid values; `document`: in any other way.
         """
         return "document"
 

@@ -43,7 +43,7 @@ def is_sequence(media_type: str) -> bool:
 
 
 def is_error(operation: Operation, pattern: str) -> bool:
-    """Return whether a response key such as `404` declares an error: all except 2XX, and except a lone `default`."""
+    """Return whether a response key such as `404` declares an error: all but 2XX; `default` only beside a 2XX."""
     if pattern == "default":
         return any(one.startswith("2") for one in operation.responses)
     return not pattern.startswith("2")

@@ -18,8 +18,8 @@ _PLAIN = frozenset(("integer", "number", "boolean", "null"))
 def is_same_wire(kind: str, node: dict[str, Any], change: Change, tree: dict[str, Any]) -> bool:
     """Return whether a change of a parameter or of `security` provably changes no request.
 
-    That is so for the case of a header's name, for the header parameters `Accept`, `Content-Type` and `Authorization`
-    (OpenAPI 3.0.3, 4.7.12.1), for styles that write a scalar alike, and for schemes that are not defined.
+    That is so for header parameters named `Accept`, `Content-Type` or `Authorization` (OpenAPI 3.0.3, 4.7.12.1), if
+    the old and the new style write each value alike, and for security schemes that are not defined.
 
     Args:
         kind: of the object, such as ``parameter``.
