@@ -142,7 +142,7 @@ def test_without_a_ledger_it_says_so(
 ) -> None:
     (state / "done.sqlite3").mkdir(parents=True)
     assert len(many(upload, serve(), files).uploaded) == 6
-    assert "will not be remembered" in caplog.text
+    assert "the next run uploads all files again" in caplog.text
     with pytest.raises(sqlite3.OperationalError):
         many(upload, serve(), files, ledger=state / "done.sqlite3")
 
@@ -176,7 +176,7 @@ def test_one_path_is_no_list_of_paths(serve: Serve, upload: Upload, files: list[
 
 def test_no_workers_at_all(serve: Serve, upload: Upload, files: list[Path]) -> None:
     report = many(upload, serve(), files, workers=0)
-    assert {str(one.error) for one in report.failed} == {"workers is 0, and must be at least 1"}
+    assert {str(one.error) for one in report.failed} == {"workers must be at least 1 (got 0)"}
     assert len(report.failed) == 6
 
 

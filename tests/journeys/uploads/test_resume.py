@@ -127,7 +127,9 @@ def test_a_file_that_has_changed_is_refused(
         path.with_name("other").write_bytes(content)
         path.with_name("other").replace(path)
     calls = len(emulator.journal)
-    with pytest.raises(package.errors.SourceChangedError, match=r"uploads\.forget\('.*'\), or resume=False") as caught:
+    with pytest.raises(
+        package.errors.SourceChangedError, match=r"uploads\.forget\('.*'\), or give resume=False"
+    ) as caught:
         upload(emulator, path)
     assert "2 of 3 parts" in str(caught.value)
     assert len(emulator.journal) == calls

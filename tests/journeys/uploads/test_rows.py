@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).parents[2]
-PLACES = [*Path(__file__).parent.glob("test_*.py"), *(TESTS / "unit" / "runtime").glob("test_*.py")]
+PLACES = [
+    *Path(__file__).parent.glob("test_*.py"),
+    *(TESTS / "unit" / "extensions" / "multipart_upload").glob("test_*.py"),
+]
 
 RULES = {
     "H1": "never a Content-Type",
