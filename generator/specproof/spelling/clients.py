@@ -18,7 +18,18 @@ from specproof.spelling.prose import one_line
 
 __all__ = ["Client", "Keyword", "client", "keywords"]
 
-_OWN = {"base_url", "timeout", "headers", "http_client", "retries", "validation", "on_drift", "self", "given"}
+_OWN = {
+    "base_url",
+    "timeout",
+    "headers",
+    "http_client",
+    "retries",
+    "validation",
+    "on_drift",
+    "largest_response",
+    "self",
+    "given",
+}
 _SHARED = {"token", "basic_auth", "client_credentials"}
 _VALIDATION = (
     "`strict` raises an error for a response that is not what the document declares; `warn` reports it and returns it, "
@@ -253,6 +264,7 @@ def _documentation(api: Api, each: Sequence[Keyword], server: Server | None, clo
         ("retries", "What is repeated when it fails, and how patiently; `None` for nothing."),
         ("validation", _VALIDATION),
         ("on_drift", "With `warn`: called with each `Drift` of a response, which is logged as well."),
+        ("largest_response", "How many bytes of content a response may have, decompressed; `None` for no limit."),
         ("http_client", "An httpx2 client to use, for proxies, certificates, event hooks; `close` leaves it open."),
     ]
     certificate = "\n\nThe server asks for a client certificate: set it up on `http_client`."

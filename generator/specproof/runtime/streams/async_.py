@@ -56,7 +56,7 @@ class AsyncStreamedResponse(Generic[T]):
                 yield self._items.event(found)
 
     async def _lines(self) -> AsyncGenerator[Any, None]:
-        lines = Lines()
+        lines = Lines(self._items.budget().require)
         async for chunk in self.chunks():
             for line in lines.cut(chunk):
                 yield self._items.value(line)
@@ -70,8 +70,9 @@ class AsyncStreamedResponse(Generic[T]):
                 yield chunk
 
     async def read(self) -> bytes:
-        """All of the content."""
-        return b"".join([chunk async for chunk in self.chunks()])
+        """All of the content. Raises: ResponseTooLargeError."""
+        budget = self._items.budget()
+        return b"".join([budget.spend(chunk) async for chunk in self.chunks()])
 
     async def text(self) -> str:
         """All of the content as text, by its charset or as UTF-8. Raises: as ``StreamedResponse.text``."""
@@ -113,7 +114,7 @@ async def streaming_async(
             return await plain(step)
         response = await session.transport.open(step.request, session.limit(timeout), step.seconds)
         if not response.is_success:
-            return await read_async(operation.id, response)
+            return await read_async(operation.id, response, session.largest_response)
         kept.append(response)
         return raw_response(response, b"")
 

@@ -10,6 +10,7 @@ import httpx2
 
 from ..api import Call
 from ..errors import InvalidResponseError, UnexpectedResponseError, problems
+from ..limits import Budget
 from ..media import accept, essence, is_json
 from ..operation import Media
 from ..raw_response import RawResponse
@@ -51,10 +52,14 @@ class Items:
         InvalidResponseError: an item is not what the document declares.
     """
 
-    def __init__(self, reading: Reading, media: Media, media_type: str) -> None:
-        self._reading, self._media = reading, media
+    def __init__(self, reading: Reading, media: Media, media_type: str, most: int | None) -> None:
+        self._reading, self._media, self._most = reading, media, most
         self.are_events = essence(media_type) == _EVENTS
         self.are_lines = essence(media_type) in _LINES
+
+    def budget(self) -> Budget:
+        """Of what is kept at once."""
+        return Budget(self._reading.operation.id, self._reading.response, self._most)
 
     def event(self, found: httpx2.ServerSentEvent) -> Event[Any]:
         data = found.data if self._media.type is None else self.value(found.data.encode())
@@ -89,7 +94,7 @@ def items_of(session: SyncSession | AsyncSession, call: Call, response: RawRespo
             raise ValueError(f"{essence(media_type)} does not come in pieces")
     except ValueError as error:
         raise InvalidResponseError(problems(error), call.operation.id, response) from None
-    return Items(reading, media, media_type)
+    return Items(reading, media, media_type, session.largest_response)
 
 
 def total(response: httpx2.Response) -> int | None:
@@ -99,17 +104,31 @@ def total(response: httpx2.Response) -> int | None:
 
 
 class Lines:
-    """Cuts chunks at line feeds, which JSON holds nowhere else; RS marks are left out (RFC 7464)."""
+    """Cuts chunks at line feeds, which JSON holds nowhere else; RS marks are left out (RFC 7464).
 
-    def __init__(self) -> None:
-        self._rest = b""
+    Args:
+        require: is told how long the line is of which there is more to come.
+    """
+
+    def __init__(self, require: Callable[[int], None] = lambda size: None) -> None:
+        self._require = require
+        self._rest, self._size = list[bytes](), 0
 
     def cut(self, chunk: bytes) -> Iterator[bytes]:
-        *whole, self._rest = (self._rest + chunk).split(b"\n") if b"\n" in chunk else [self._rest + chunk]
-        yield from filter(None, map(_trimmed, whole))
+        first, *others = chunk.split(b"\n")
+        self._keep(first)
+        for piece in others:
+            yield from self.end()
+            self._rest, self._size = [], 0
+            self._keep(piece)
 
     def end(self) -> Iterator[bytes]:
-        yield from filter(None, [_trimmed(self._rest)])
+        yield from filter(None, [_trimmed(b"".join(self._rest))])
+
+    def _keep(self, piece: bytes) -> None:
+        self._rest.append(piece)
+        self._size += len(piece)
+        self._require(self._size)
 
 
 def _trimmed(line: bytes) -> bytes:

@@ -56,7 +56,7 @@ class StreamedResponse(Generic[T]):
             yield from map(self._items.event, httpx2.EventSource(self._response))
 
     def _lines(self) -> Iterator[Any]:
-        lines = Lines()
+        lines = Lines(self._items.budget().require)
         for chunk in self.chunks():
             yield from map(self._items.value, lines.cut(chunk))
         yield from map(self._items.value, lines.end())
@@ -67,8 +67,8 @@ class StreamedResponse(Generic[T]):
             yield from self._response.iter_bytes()
 
     def read(self) -> bytes:
-        """All of the content."""
-        return b"".join(self.chunks())
+        """All of the content. Raises: ResponseTooLargeError."""
+        return b"".join(map(self._items.budget().spend, self.chunks()))
 
     def text(self) -> str:
         """All of the content as text, by its charset or as UTF-8. Raises: ValueError, if the charset is not known."""
@@ -117,7 +117,7 @@ def streaming(
             return plain(step)
         response = session.transport.open(step.request, session.limit(timeout), step.seconds)
         if not response.is_success:
-            return read(operation.id, response)
+            return read(operation.id, response, session.largest_response)
         kept.append(response)
         return raw_response(response, b"")
 
