@@ -12,7 +12,7 @@ from ._runtime.authorization import AsyncSecret, Secret
 from ._runtime.errors import InvalidArgumentError
 from ._runtime.not_given import given
 from ._runtime.retries import Retries
-from ._runtime.session import AsyncSession, SyncSession
+from ._runtime.session import LARGEST_RESPONSE, AsyncSession, SyncSession
 
 if TYPE_CHECKING:
     import httpx2
@@ -46,6 +46,7 @@ class Client(SyncSession):
         validation: `strict` raises an error for a response that is not what the document declares; `warn`
             reports it and returns it, as near to its type as possible; `off` checks nothing.
         on_drift: With `warn`: called with each `Drift` of a response, which is logged as well.
+        largest_response: How many bytes of content a response may have, decompressed; `None` for no limit.
         http_client: An httpx2 client to use, for proxies, certificates, event hooks; `close` leaves it
             open.
     """
@@ -64,6 +65,7 @@ class Client(SyncSession):
         retries: Retries | None = _RETRIES,
         validation: Validation = "strict",
         on_drift: Callable[[Drift], None] | None = None,
+        largest_response: int | None = LARGEST_RESPONSE,
         http_client: httpx2.Client | None = None,
     ) -> None:
         super().__init__(
@@ -82,6 +84,7 @@ class Client(SyncSession):
             retries=retries,
             validation=validation,
             on_drift=on_drift,
+            largest_response=largest_response,
             http_client=http_client,
         )
 
@@ -112,6 +115,7 @@ class AsyncClient(AsyncSession):
         validation: `strict` raises an error for a response that is not what the document declares; `warn`
             reports it and returns it, as near to its type as possible; `off` checks nothing.
         on_drift: With `warn`: called with each `Drift` of a response, which is logged as well.
+        largest_response: How many bytes of content a response may have, decompressed; `None` for no limit.
         http_client: An httpx2 client to use, for proxies, certificates, event hooks; `close` leaves it
             open.
     """
@@ -130,6 +134,7 @@ class AsyncClient(AsyncSession):
         retries: Retries | None = _RETRIES,
         validation: Validation = "strict",
         on_drift: Callable[[Drift], None] | None = None,
+        largest_response: int | None = LARGEST_RESPONSE,
         http_client: httpx2.AsyncClient | None = None,
     ) -> None:
         super().__init__(
@@ -148,6 +153,7 @@ class AsyncClient(AsyncSession):
             retries=retries,
             validation=validation,
             on_drift=on_drift,
+            largest_response=largest_response,
             http_client=http_client,
         )
 

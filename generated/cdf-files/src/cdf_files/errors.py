@@ -17,7 +17,8 @@ ClientError
 │   │   ├── ServiceUnavailableError      503 Service Unavailable
 │   │   └── GatewayTimeoutError          504 Gateway Timeout
 │   ├── UnexpectedResponseError      a status that the document does not declare
-│   └── InvalidResponseError         content that is not what the document declares
+│   ├── InvalidResponseError         content that is not what the document declares
+│   └── ResponseTooLargeError        content that is larger than `largest_response`
 ├── UploadError                      an upload did not finish
 │   ├── UploadRefusedError           nothing was sent: the file or the plan breaks a rule of the protocol
 │   ├── UploadInProgressError        nothing was sent: another process or thread is at the same upload
@@ -47,6 +48,7 @@ from ._runtime.errors import (
     PoolTimeoutError,
     ReadTimeoutError,
     RequestTimeoutError,
+    ResponseTooLargeError,
     StatusError,
     TransportError,
     UnexpectedResponseError,
@@ -89,6 +91,7 @@ __all__ = [
     "PoolTimeoutError",
     "ReadTimeoutError",
     "RequestTimeoutError",
+    "ResponseTooLargeError",
     "ServiceUnavailableError",
     "SourceChangedError",
     "StatusError",

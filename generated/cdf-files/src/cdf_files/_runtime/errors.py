@@ -22,6 +22,7 @@ __all__ = [
     "Problem",
     "ReadTimeoutError",
     "RequestTimeoutError",
+    "ResponseTooLargeError",
     "StatusError",
     "TransportError",
     "UnexpectedResponseError",
@@ -133,6 +134,10 @@ class InvalidResponseError(ApiError):
     def __init__(self, errors: tuple[Problem, ...], operation: str, response: RawResponse) -> None:
         self.errors = errors
         super().__init__(f"the content is not what the document declares: {_sentence(errors[:3])}", operation, response)
+
+
+class ResponseTooLargeError(ApiError):
+    """The content is larger than the client's ``largest_response``; it was not read to its end, and is not kept."""
 
 
 class TransportError(ClientError):

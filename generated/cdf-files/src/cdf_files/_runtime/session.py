@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import time
+import weakref
 from collections.abc import Awaitable, Callable, Mapping
 from copy import copy
 from functools import cached_property
@@ -24,7 +26,9 @@ from .telemetry import traced, traced_async
 if TYPE_CHECKING:
     from .transport import AsyncTransport, SyncTransport, Timeout
 
-__all__ = ["AsyncSession", "Settings", "SyncSession"]
+__all__ = ["LARGEST_RESPONSE", "AsyncSession", "Settings", "SyncSession"]
+
+LARGEST_RESPONSE = 1 << 27
 
 T = TypeVar("T")
 
@@ -35,6 +39,8 @@ class Settings(SecretSettings, total=False):
     ``timeout``: seconds each for connecting, writing, reading and the wait for a connection, or an ``httpx2.Timeout``.
     ``headers``: sent with every request. ``retries``: what is repeated; None for nothing. ``validation`` and
     ``on_drift``: how responses are read; see ``drift.ResponsePolicy``.
+    ``largest_response``: how many bytes of content, codings undone, are read of one response; None for all. Of a
+    stream, how many are kept at once.
     """
 
     timeout: Timeout | None
@@ -42,6 +48,7 @@ class Settings(SecretSettings, total=False):
     retries: Retries | None
     validation: Validation
     on_drift: Callable[[Drift], None] | None
+    largest_response: int | None
 
 
 class _SessionSettings(Settings, total=False):
@@ -57,6 +64,11 @@ class _ConnectionPool(Generic[T]):
         self._transport: T | None = None
         self._is_closed = False
         self._lock = Lock()
+        _POOLS.add(self)
+
+    def let_go(self) -> None:
+        """Leave the connections to the process that opened them: after a fork, the next call opens others."""
+        self._transport, self._lock = None, Lock()
 
     def transport(self, make: Callable[[Any], T]) -> T:
         with self._lock:
@@ -76,6 +88,18 @@ class _ConnectionPool(Generic[T]):
             self._is_closed = True
             transport, self._transport = self._transport, None
         return transport
+
+
+_POOLS: weakref.WeakSet[_ConnectionPool[Any]] = weakref.WeakSet()
+
+
+def _let_go_all() -> None:
+    for pool in _POOLS:
+        pool.let_go()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_let_go_all)
 
 
 class _Session(Generic[T]):
@@ -99,6 +123,7 @@ class _Session(Generic[T]):
 
     def _configure(self, package: Package, settings: _SessionSettings) -> None:
         self._timeout = settings.get("timeout")
+        self.largest_response = settings.get("largest_response", LARGEST_RESPONSE)
         self.api = Api(
             package,
             variables=settings.get("variables"),
@@ -176,7 +201,8 @@ class SyncSession(_Session["SyncTransport"]):
 
         def perform(step: Step) -> Any:
             if isinstance(step, Send):
-                return self.transport.send(step.request, self.limit(timeout), step.seconds)
+                limits = (self.limit(timeout), step.seconds, self.largest_response)
+                return self.transport.send(step.request, *limits)
             if isinstance(step, Login):
                 return self._login(step)
             self._log(step)
@@ -234,7 +260,8 @@ class AsyncSession(_Session["AsyncTransport"]):
 
         async def perform(step: Step) -> Any:
             if isinstance(step, Send):
-                return await self.transport.send(step.request, self.limit(timeout), step.seconds)
+                limits = (self.limit(timeout), step.seconds, self.largest_response)
+                return await self.transport.send(step.request, *limits)
             if isinstance(step, Login):
                 return await self._login(step)
             import asyncio  # slow, and blocking clients never need it

@@ -20,6 +20,7 @@ from urllib.request import getproxies
 import httpx2
 
 from . import errors
+from .limits import Budget, ending_at, keep_to_deadlines
 from .raw_response import Headers, RawResponse
 from .request import Content, Request, Stream
 from .url import Url
@@ -199,6 +200,8 @@ class SyncTransport:
         self.is_direct = self.owned and _is_direct()
         self._wire = httpx2.HTTPTransport() if self.is_direct else None
         self.client = httpx2.Client(transport=self._wire) if client is None else client
+        if self.owned:
+            keep_to_deadlines(self.client)
 
     def close(self) -> None:
         if self.owned:
@@ -214,32 +217,33 @@ class SyncTransport:
         content = b"" if request.content is None else request.content
         if not isinstance(content, (bytes, Stream)):
             raise errors.InvalidArgumentError("body", "an async iterator needs the async client")
-        with failures(request.operation):
+        end = math.inf if seconds is None else time.monotonic() + seconds
+        with failures(request.operation), ending_at(end):
             wired = _wired(self.client.headers, request, timeout, seconds, _Chunks(content))
             if self._wire is not None:
                 return _of(wired, self._wire.handle_request(wired))
             auth = httpx2.USE_CLIENT_DEFAULT if request.is_own else None
             return self.client.send(wired, auth=auth, follow_redirects=False, stream=True)
 
-    def send(self, request: Request, timeout: Timeout | None = None, seconds: float | None = None) -> RawResponse:
-        """Send, and read the whole response. Raises: as ``open``."""
+    def send(
+        self, request: Request, timeout: Timeout | None = None, seconds: float | None = None, most: int | None = None
+    ) -> RawResponse:
+        """Send, and read the whole response, ``most`` bytes of content at the most.
+
+        Raises:
+            ResponseTooLargeError: there are more. Others as ``open``.
+        """
         end = math.inf if seconds is None else time.monotonic() + seconds
-        return read(request.operation, self.open(request, timeout, seconds), end)
+        return read(request.operation, self.open(request, timeout, seconds), most, end)
 
 
-def read(activity: str, response: httpx2.Response, end: float = math.inf) -> RawResponse:
-    """The whole of a response. Raises: TransportError."""
-    with failures(activity), closing(response):
+def read(activity: str, response: httpx2.Response, most: int | None, end: float = math.inf) -> RawResponse:
+    """The whole of a response. Raises: TransportError, ResponseTooLargeError."""
+    with failures(activity), closing(response), ending_at(end):
         coded = "content-encoding" in response.headers or response.is_stream_consumed  # by a hook of the caller
         chunks = response.iter_bytes() if coded else iter(cast("httpx2.SyncByteStream", response.stream))
-        return raw_response(response, b"".join(chunks if end == math.inf else _before(end, activity, chunks)))
-
-
-def _before(end: float, activity: str, chunks: Iterator[bytes]) -> Iterator[bytes]:
-    for chunk in chunks:
-        if time.monotonic() > end:
-            raise errors.ReadTimeoutError(f"{activity}: not finished before the deadline")
-        yield chunk
+        budget = Budget(activity, raw_response(response, b""), most, end)
+        return raw_response(response, b"".join(map(budget.spend, chunks)))
 
 
 class AsyncTransport:
@@ -265,21 +269,24 @@ class AsyncTransport:
             auth = httpx2.USE_CLIENT_DEFAULT if request.is_own else None
             return await self.client.send(wired, auth=auth, follow_redirects=False, stream=True)
 
-    async def send(self, request: Request, timeout: Timeout | None = None, seconds: float | None = None) -> RawResponse:
-        """Send, and read the whole response. Raises: as ``open``."""
+    async def send(
+        self, request: Request, timeout: Timeout | None = None, seconds: float | None = None, most: int | None = None
+    ) -> RawResponse:
+        """As ``SyncTransport.send``. Raises: TransportError, ResponseTooLargeError."""
         try:
             async with asyncio.timeout(seconds):
-                return await read_async(request.operation, await self.open(request, timeout, seconds))
+                return await read_async(request.operation, await self.open(request, timeout, seconds), most)
         except errors.RequestTimeoutError:
             raise
         except TimeoutError:
             raise errors.ReadTimeoutError(f"{request.operation}: not finished before the deadline") from None
 
 
-async def read_async(activity: str, response: httpx2.Response) -> RawResponse:
-    """The whole of a response. Raises: TransportError."""
+async def read_async(activity: str, response: httpx2.Response, most: int | None) -> RawResponse:
+    """The whole of a response. Raises: as ``read``."""
     try:
         with failures(activity):
-            return raw_response(response, await response.aread())
+            budget = Budget(activity, raw_response(response, b""), most)
+            return raw_response(response, b"".join([budget.spend(chunk) async for chunk in response.aiter_bytes()]))
     finally:
         await response.aclose()
