@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 from specproof.oracle.json_pointer import resolve
 from specproof.oracle.operations import IGNORED_HEADERS, METHODS, MOST_HOPS, Operation, Parameter
@@ -15,6 +16,8 @@ from specproof.oracle.shape import Shape
 __all__ = ["DEVIATIONS", "OpenapiCoreReader", "deviation"]
 
 _ORIGIN = "https://openapi-core.example"
+_ELSEWHERE = [{"url": "https://elsewhere.example"}]
+_IN_PATHS = "/{}%:@!$&'()*+,;=~"
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]+")
 _DELIMITERS = {"form": ",", "pipeDelimited": "|"}
 _LOCATIONS = ("path", "query", "header", "cookie")
@@ -82,11 +85,19 @@ class OpenapiCoreReader:
     """
 
     def __init__(self, document: Mapping[str, Any], base: str) -> None:
+        self._served = _served(document, _ORIGIN + base)
+        self._reader = lru_cache(None)(self._reader_of)
+
+    def _reader_of(self, path: str) -> Any:
+        """openapi-core for the requests to one path: it would take some for those to another path that is like it."""
         from openapi_core import Config, OpenAPI  # optional: only tests install it
 
         unchecked: Any = None  # documents are checked elsewhere
-        config = Config(spec_validator_cls=unchecked)
-        self._openapi = OpenAPI.from_dict(_served(document, _ORIGIN + base), config=config)
+        paths = self._served["paths"]
+        others = {key: {**item, "servers": _ELSEWHERE} for key, item in paths.items() if isinstance(item, dict)}
+        key = quote(path.partition("?")[0], safe=_IN_PATHS)
+        served = {**self._served, "paths": {**others, key: paths[path]}}
+        return OpenAPI.from_dict(served, config=Config(spec_validator_cls=unchecked))
 
     def parameters(self, operation: Operation, target: str, headers: Mapping[str, str]) -> dict[str, Any]:
         """Return the decoded parameters of a request, by ``Parameter.key`` such as ``query.limit``.
@@ -112,7 +123,7 @@ class OpenapiCoreReader:
             headers=dict(headers),
             cookies={name: value for name, _, value in cookies},
         )
-        result = self._openapi.unmarshal_request(request)
+        result = self._reader(operation.path).unmarshal_request(request)
         wrong = [one for one in result.errors if isinstance(one, ParameterValidationError)]
         if wrong:
             raise ValueError("; ".join(f"{one}: {one.__cause__}" for one in wrong))
