@@ -81,11 +81,11 @@ class Api:
 
     def label(self, scope: Scope) -> str:
         """Return the operationId of a request, for journal and faults; empty if no operation matches."""
-        match = self._routes.find(scope["method"], _raw_path(scope))
+        match = self._routes.find(scope["method"], _raw_path(scope), scope["query_string"].decode("latin-1"))
         return match.operation.id if isinstance(match, Match) else ""
 
     async def _respond(self, scope: Scope, receive: Receive) -> Response:
-        match = self._routes.find(scope["method"], _raw_path(scope))
+        match = self._routes.find(scope["method"], _raw_path(scope), scope["query_string"].decode("latin-1"))
         if not isinstance(match, Match):
             return self.rejected(_no_route(scope, match))
         try:

@@ -38,9 +38,10 @@ class _Route:
     variables: tuple[str, ...]
     names: tuple[str, ...]
 
-    def match(self, raw_path: str) -> Match | None:
+    def match(self, raw_path: str, query: str) -> Match | None:
         match = self.expression.fullmatch(raw_path)
-        if match is None:
+        sent = set(map(unquote, query.split("&")))
+        if match is None or not sent.issuperset(map(unquote, self.operation.fixed_query)):
             return None
         groups, cut = match.groups(), len(self.variables)
         values = dict(zip(self.names, groups[cut:], strict=True))
@@ -82,16 +83,16 @@ def _pattern(template: str, group: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _routes(operation: Operation) -> Iterable[_Route]:
-    path, names = _pattern(operation.path, "([^/]+)")
+    path, names = _pattern(operation.template, "([^/]+)")
     for server in operation.servers:
         base = base_path(server)
         prefix, variables = _pattern(base, "(.+?)")
-        yield _Route(operation, base + operation.path, re.compile(prefix + path), variables, names)
+        yield _Route(operation, base + operation.template, re.compile(prefix + path), variables, names)
 
 
-def _specificity(route: _Route) -> tuple[tuple[bool, int, int], ...]:
-    """Concrete segments before templated ones, from the left (OpenAPI 3.1, 4.8.8.2), then more literal text."""
-    return tuple(map(_generality, route.template.split("/")))
+def _specificity(route: _Route) -> tuple[tuple[tuple[bool, int, int], ...], int]:
+    """Concrete segments before templated ones, from the left (OpenAPI 3.1, 4.8.8.2), then more text and query."""
+    return tuple(map(_generality, route.template.split("/"))), -len(route.operation.fixed_query)
 
 
 def _generality(segment: str) -> tuple[bool, int, int]:
@@ -105,15 +106,15 @@ class Routes:
     def __init__(self, operations: Iterable[Operation]) -> None:
         self._routes = sorted((route for one in operations for route in _routes(one)), key=_specificity)
 
-    def find(self, method: str, raw_path: str) -> Match | tuple[str, ...]:
+    def find(self, method: str, raw_path: str, query: str = "") -> Match | tuple[str, ...]:
         """Return the operation and the path values of a request; if there is none, the methods of its path, if any.
 
         Args:
-            raw_path: still percent-encoded.
+            raw_path: still percent-encoded, as ``query`` is.
         """
         allowed: dict[str, None] = {}
         for route in self._routes:
-            match = route.match(raw_path)
+            match = route.match(raw_path, query)
             if match is None:
                 continue
             if route.operation.method == method:

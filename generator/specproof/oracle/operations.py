@@ -155,6 +155,16 @@ class Operation:
         """Return method and path, such as ``POST /pets``."""
         return f"{self.method} {self.path}"
 
+    @property
+    def template(self) -> str:
+        """``/pets`` of a path ``/pets?kind=cat``."""
+        return self.path.partition("?")[0]
+
+    @property
+    def fixed_query(self) -> tuple[str, ...]:
+        """The pairs ``kind=cat`` of a path ``/pets?kind=cat``, which every request to it has."""
+        return tuple(filter(None, self.path.partition("?")[2].split("&")))
+
     def response(self, status: int) -> DeclaredResponse | None:
         """Return the declaration for a status: `200`, else `2XX`, else `default`; or None (OpenAPI 3.1, 4.8.16)."""
         for key in (str(status), f"{status // 100}XX", f"{status // 100}xx", "default"):

@@ -67,3 +67,18 @@ def test_the_path_of_the_server_counts_too() -> None:
     found = Routes([above, below]).find("GET", "/v1/a")
     assert isinstance(found, Match)
     assert found.operation.id == "below"
+
+
+@pytest.mark.parametrize(
+    ("query", "path"),
+    [
+        ("", "/poems"),
+        ("draft=true", "/poems?draft=true"),
+        ("limit=3&dr%61ft=true", "/poems?draft=true"),
+        ("draft=false", "/poems"),
+    ],
+)
+def test_the_query_of_a_path_tells_operations_apart(query: str, path: str) -> None:
+    found = routes("/poems", "/poems?draft=true").find("GET", "/poems", query)
+    assert isinstance(found, Match)
+    assert found.operation.path == path

@@ -48,11 +48,15 @@ def _of_parameters(calls: CallCases, arguments: Mapping[str, Any], sent: SentReq
     if not path.startswith(BASE_PATH):
         yield f"the path {path} does not begin with that of the server"
         return
-    query = _without_keys(calls, query)
+    rest = _without_fixed(calls.operation, query)
+    if rest is None:
+        yield f"the query {query} lacks {'&'.join(calls.operation.fixed_query)}"
+        return
+    query = _without_keys(calls, rest)
     head = RequestHead(path.removeprefix(BASE_PATH), query, {name: sent.header(name) or "" for name, _ in sent.headers})
     yield from _of_escaping(calls.operation, query)
     wrong: list[str] = []
-    for values in path_values(calls.operation.path, head.path):
+    for values in path_values(calls.operation.template, head.path):
         wrong = list(_of_decoding(calls, arguments, head, values))
         if not wrong:
             return
@@ -84,6 +88,17 @@ def _of_decoding(
             yield f"{name} is not declared"
     for parameter in calls.operation.parameters:
         yield from _of_parameter(parameter, arguments, carried.values)
+
+
+def _without_fixed(operation: Operation, query: str) -> str | None:
+    """The query without the pairs that stand in the path of the document; None if it lacks one."""
+    pieces = query.split("&")
+    for pair in operation.fixed_query:
+        index = next((at for at, piece in enumerate(pieces) if unquote(piece) == unquote(pair)), None)
+        if index is None:
+            return None
+        del pieces[index]
+    return "&".join(pieces)
 
 
 def _without_keys(calls: CallCases, query: str) -> str:

@@ -183,6 +183,9 @@ def _whole() -> Iterator[tuple[str, dict[str, Any]]]:
     several = [_parameter(name, "path", schema=TEXT) for name in ("a", "b", "c")]
     odd = [_parameter("user-agent", "header", schema=TEXT), _parameter("X-a.b~c", "header", schema=TEXT)]
     yield "/several/{a}.{b}/x{c}", {"get": _operation("several", parameters=[*several, *odd])}
+    for path in ("/größe/{a}?open=true", "/größe/{a}", "/größe/{a}.json"):
+        given = [_parameter("a", "path", schema=TEXT), _parameter("q", "query", schema=TEXT)]
+        yield path, {"get": _operation(f"like-{len(path)}", parameters=given)}
     yield "/secured", {"get": _operation("secured", security=[{"key": [], "login": []}, {"query": []}, {"cookie": []}])}
     yield "/open", {"get": _operation("open", security=[])}
     yield "/basic", {"get": _operation("basic", security=[{"basic": []}, {}])}
