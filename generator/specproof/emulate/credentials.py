@@ -33,7 +33,9 @@ def presented(
 def _credential(scheme: Mapping[str, Any], headers: Mapping[str, str], query: Query, cookies: Query) -> str | None:
     if scheme["type"] == "apiKey":
         name = scheme["name"]
-        places = {"header": headers.get(name.lower()), "query": query.text(name), "cookie": cookies.text(name)}
+        raw = cookies.values(name)  # as they are, never percent-encoded (RFC 6265, 4.1.1)
+        cookie = raw[0] if len(raw) == 1 else None
+        places = {"header": headers.get(name.lower()), "query": query.text(name), "cookie": cookie}
         return places[scheme["in"]]
     kind, _, value = headers.get("authorization", "").partition(" ")
     wanted = scheme.get("scheme", "bearer").lower() if scheme["type"] == "http" else "bearer"

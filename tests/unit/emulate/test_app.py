@@ -249,3 +249,11 @@ def test_a_document_of_3_0_is_judged_as_one(ask: Ask, document: Document) -> Non
     unread = ask(app, "POST", "/pets/1", {"n": 2})
     assert unread.status == 500, "required in the reply, not in the request"
     assert json.loads(unread.body)["message"].endswith('body: "id" is a required property')
+
+
+def test_a_key_in_a_cookie_is_taken_as_it_is(ask: Ask, document: Document) -> None:
+    seen: list[Call] = []
+    schemes = {"key": {"type": "apiKey", "in": "cookie", "name": "k"}}
+    tree = document(pets(security=[{"key": []}]), components={"securitySchemes": schemes})
+    answer = ask(create_app(tree, echo(seen)), "POST", "/pets/1", {"name": "a"}, {"cookie": "k=a%62+c=="})
+    assert (answer.status, seen[0].credentials) == (200, {"key": "a%62+c=="})

@@ -40,7 +40,9 @@ def _keys(scheme: Mapping[str, Any], sent: SentRequest) -> list[str]:
     place, name = scheme["in"], scheme["name"]
     if place == "header":
         return sent.all(name.lower())
-    query = Query(sent.target.partition("?")[2]) if place == "query" else Query.of_cookies(sent.header("cookie") or "")
+    if place == "cookie":
+        return Query.of_cookies(sent.header("cookie") or "").values(name)
+    query = Query(sent.target.partition("?")[2])
     return [query.decode_text(value) for value in query.values(name)]
 
 
