@@ -17,6 +17,7 @@ __all__ = ["DEVIATIONS", "OpenapiCoreReader", "deviation"]
 
 _ORIGIN = "https://openapi-core.example"
 _ELSEWHERE = [{"url": "https://elsewhere.example"}]
+_MOST_READERS = 4
 _IN_PATHS = "/{}%:@!$&'()*+,;=~"
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]+")
 _DELIMITERS = {"form": ",", "pipeDelimited": "|"}
@@ -86,17 +87,17 @@ class OpenapiCoreReader:
 
     def __init__(self, document: Mapping[str, Any], base: str) -> None:
         self._served = _served(document, _ORIGIN + base)
-        self._reader = lru_cache(None)(self._reader_of)
+        items = self._served["paths"].items()
+        self._elsewhere = {path: {**item, "servers": _ELSEWHERE} for path, item in items if isinstance(item, dict)}
+        self._reader = lru_cache(_MOST_READERS)(self._reader_of)
 
     def _reader_of(self, path: str) -> Any:
         """openapi-core for the requests to one path: it would take some for those to another path that is like it."""
         from openapi_core import Config, OpenAPI  # optional: only tests install it
 
         unchecked: Any = None  # documents are checked elsewhere
-        paths = self._served["paths"]
-        others = {key: {**item, "servers": _ELSEWHERE} for key, item in paths.items() if isinstance(item, dict)}
         key = quote(path.partition("?")[0], safe=_IN_PATHS)
-        served = {**self._served, "paths": {**others, key: paths[path]}}
+        served = {**self._served, "paths": {**self._elsewhere, key: self._served["paths"][path]}}
         return OpenAPI.from_dict(served, config=Config(spec_validator_cls=unchecked))
 
     def parameters(self, operation: Operation, target: str, headers: Mapping[str, str]) -> dict[str, Any]:
