@@ -38,7 +38,6 @@ LAYOUT = (
     File("tests/conftest.py.j2", "tests/conftest.py"),
     File("tests/contract.py.j2", "tests/contract.py"),
     File("tests/test_models.py.j2", "tests/test_models.py"),
-    File("tests/test_package.py.j2", "tests/test_package.py"),
     File("tests/test_requests.py.j2", "tests/test_requests.py"),
     File("tests/test_responses.py.j2", "tests/test_responses.py"),
 )

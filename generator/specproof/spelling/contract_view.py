@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from specproof.core.location import Pointer
+from specproof.core.openapi import SCHEMAS
 from specproof.normal import Normal
 from specproof.schema.split import Component
 from specproof.spelling.code import Code, compose, identifier, join, literal
@@ -19,22 +20,28 @@ _CLOSED = literal(False)
 
 @dataclass(frozen=True, slots=True)
 class ContractView:
-    """One expression a type, and whether responses may hold other strings than their enumerations."""
+    """What the contract in the tests of a package holds beside its methods.
+
+    Attributes:
+        types: those that are no component of the document under its own name, one expression each.
+        open_enums: whether responses may hold other strings than their enumerations.
+    """
 
     types: tuple[Code, ...] = ()
     open_enums: Code = _CLOSED
 
 
 def contract_view(parts: Mapping[str, Component], form: Normal, *, open_enums: bool) -> ContractView:
-    """The types of a package, each with its location in the document."""
-    keys = {name: key for key, name in form.lock.schemas.items()}
-    types = (_type(name, form.pointers.get(name, form.pointers[one.schema]), keys[name]) for name, one in parts.items())
-    return ContractView(tuple(types), literal(open_enums))
+    """The types of a package that do not follow from the components of the document."""
+    keys = {name: Pointer.parse(key) for key, name in form.lock.schemas.items()}
+    placed = ((name, form.pointers.get(name, form.pointers[one.schema])) for name, one in parts.items())
+    marked = ((name, pointer, dict(_marks(keys[name], pointer))) for name, pointer in placed)
+    listed = (_type(*one) for one in marked if one[2] or one[1] != SCHEMAS / one[0])
+    return ContractView(tuple(listed), literal(open_enums))
 
 
-def _type(name: str, pointer: Pointer, key: str) -> Code:
-    """``ExportedType("Pet", "/components/schemas/Pet", direction="request")``, by the key that the lock has for it."""
-    marks = dict(_marks(Pointer.parse(key), pointer))
+def _type(name: str, pointer: Pointer, marks: Mapping[str, str]) -> Code:
+    """``ExportedType("PetRequest", "/components/schemas/Pet", direction="request")``."""
     named = (compose("{}={}", *_argument(word, value)) for word, value in sorted(marks.items()))
     return compose("ExportedType({})", join(", ", [literal(name), literal(str(pointer)), *named]))
 

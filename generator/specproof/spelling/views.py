@@ -54,10 +54,9 @@ _STAGES = {"alpha": "a", "beta": "b", "preview": "rc", "pre": "rc", "c": "rc"}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An operation in the README's table and in the smoke test."""
+    """An operation in the README's table."""
 
     resource: Code
-    class_name: Code
     method: Code
     request: Code
     words: Code
@@ -230,7 +229,6 @@ def _added(contributions: Sequence[Contribution]) -> Added:
 
 
 def _index(api: Api, names: Names, groups: tuple[Resource, ...], distribution: Distribution) -> Index:
-    classes = {str(group.attribute): group.name for group in groups}
     return Index(
         name=markdown(distribution.name),
         module=identifier(distribution.module),
@@ -246,7 +244,7 @@ def _index(api: Api, names: Names, groups: tuple[Resource, ...], distribution: D
         needs_guards=distribution.needs_guards,
         needs_typing_extensions=any(operation.deprecated for operation in api.operations),
         has_streams=any(group.streamed for group in groups),
-        entries=tuple(_entry(operation, names, classes) for operation in api.operations),
+        entries=tuple(_entry(operation, names) for operation in api.operations),
     )
 
 
@@ -255,11 +253,10 @@ def _opening(description: str) -> str:
     return re.split(r"(?m)^\s{0,3}#{1,6}\s|^[=-]{3,}\s*$", description, maxsplit=1)[0]
 
 
-def _entry(operation: Operation, names: Names, classes: Mapping[str, Code]) -> Entry:
+def _entry(operation: Operation, names: Names) -> Entry:
     name = names.operations[operation.key]
     return Entry(
         resource=identifier(name.resource),
-        class_name=classes[name.resource],
         method=identifier(name.method),
         request=markdown(operation.key),
         words=markdown(operation.summary),

@@ -127,16 +127,6 @@ def test_the_public_names(pets: ModuleType) -> None:
         _ = pets.Pat
 
 
-def test_its_own_smoke_test_passes(folder: Path) -> None:
-    """The proof beside it needs what `prove` puts there, and has tests of its own."""
-    smoke = str(folder / "tests" / "test_package.py")
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--noconftest", smoke]
-    run = subprocess.run(
-        command, env={"PYTHONPATH": str(folder / "src")}, cwd=folder, capture_output=True, text=True, check=False
-    )
-    assert run.returncode == 0, run.stdout
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("checker", [mypy, pyright])
 def test_type_checkers_are_content(folder: Path, checker: Callable[..., None]) -> None:

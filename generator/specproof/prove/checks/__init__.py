@@ -5,6 +5,7 @@ from specproof.prove.checks.check_run import prove
 from specproof.prove.checks.client_methods import ClientMethod
 from specproof.prove.checks.contract import Contract
 from specproof.prove.checks.exported_types import ExportedType
+from specproof.prove.checks.missing_names import missing_names
 from specproof.prove.checks.package import Package
 from specproof.prove.checks.registry import checks
 
@@ -19,5 +20,6 @@ __all__ = [
     "ExportedType",
     "Package",
     "checks",
+    "missing_names",
     "prove",
 ]

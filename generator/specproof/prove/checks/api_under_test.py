@@ -18,6 +18,7 @@ from specproof.prove.checks.credentials import secrets_for
 from specproof.prove.checks.harness import Harness
 from specproof.prove.checks.package import Package
 from specproof.prove.checks.recording_clients import BASE_PATH
+from specproof.prove.checks.schema_types import SchemaTypes
 from specproof.prove.checks.type_under_test import TypeUnderTest
 from specproof.prove.checks.value_pool import ValuePool
 
@@ -65,6 +66,11 @@ class ApiUnderTest:
         """Return the lower-case names of the headers that every request has."""
         return client_headers(self.document.source)
 
+    @cached_property
+    def schema_types(self) -> SchemaTypes:
+        """Return the exported types by the location of their schema."""
+        return SchemaTypes(self.contract)
+
     def shape(self, schema: str) -> Shape:
         """Return the JSON types that the schema at a JSON pointer admits; all types if there is no schema."""
         try:
@@ -78,11 +84,11 @@ class ApiUnderTest:
         return OpenapiCoreReader(self.document.source, BASE_PATH)
 
     def operations_with_methods(self) -> Iterator[tuple[Operation, ClientMethod]]:
-        """Yield each operation with the client method that calls it."""
-        return ((self.operations[method.operation], method) for method in self.contract.operations)
+        """Yield each operation of the document with the client method that calls it."""
+        return ((operation, self.contract.method(key)) for key, operation in self.operations.items())
 
     def harness(self, package: Package) -> Harness:
         """Return the clients of a package, always the same ones for a package."""
         if package not in self._harnesses:
-            self._harnesses[package] = Harness(package, self.secrets)
+            self._harnesses[package] = Harness(package, self.secrets, self.schema_types)
         return self._harnesses[package]

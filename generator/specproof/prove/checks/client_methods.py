@@ -1,4 +1,4 @@
-"""How operations are called in Python: one row of `tests/contract.py` each."""
+"""How an operation is called in Python: a row of `tests/contract.py`."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ class ClientMethod:
     Attributes:
         operation: such as `POST /files`.
         name: resource and method, such as `files.upload`.
-        arguments: parameter such as `query.limit` -> its Python name and its exported type.
-        body: media type -> exported type; empty for what is passed as text or bytes.
-        responses: status and media type such as `200 application/json` -> exported type.
+        arguments: parameter such as `query.maxItems` -> its Python name, where that is another than the parameter's.
         is_streamed: whether there is also a method that reads the response while it arrives.
     """
 
     operation: str
     name: str
-    arguments: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    body: Mapping[str, str] = field(default_factory=dict)
-    responses: Mapping[str, str] = field(default_factory=dict)
+    arguments: Mapping[str, str] = field(default_factory=dict)
     is_streamed: bool = False
+
+    def argument(self, key: str) -> str:
+        """Return the Python name of a parameter such as `query.limit`."""
+        return self.arguments.get(key, key.partition(".")[2])

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from specproof.oracle.document import Document
-from specproof.oracle.json_pointer import resolve
+from specproof.oracle.json_pointer import pointer, resolve
 from specproof.oracle.jsonschema_oracle import JsonschemaOracle
 from specproof.prove.checks.client_methods import ClientMethod
 from specproof.prove.checks.exported_types import ExportedType
@@ -28,8 +28,8 @@ class Contract:
     Args:
         module: import name of the package.
         home: the folder of `document.json`.
-        types: the exported types, each with the location of its schema.
-        operations: the client methods of the operations.
+        types: exported types that are not a component of the document under its own name.
+        methods: the client methods of the operations.
         errors: key of a response such as `404` -> the error class that it raises.
         open_enums: whether responses may hold strings that an enumeration does not list.
     """
@@ -39,13 +39,14 @@ class Contract:
         module: str,
         home: Path,
         types: Sequence[ExportedType] = (),
-        operations: Sequence[ClientMethod] = (),
+        methods: Sequence[ClientMethod] = (),
         errors: Mapping[str, str] = _NO_ERRORS,
         *,
         open_enums: bool = False,
     ) -> None:
         self.module, self.home = module, home
-        self.types, self.operations, self.errors = tuple(types), tuple(operations), errors
+        self._types, self.errors = tuple(types), errors
+        self._methods = {one.operation: one for one in methods}
         self.open_enums = open_enums
 
     @cached_property
@@ -58,6 +59,22 @@ class Contract:
         """Return the effective document. Raises: OSError, ValueError, if it cannot be read."""
         tree = json.loads((self.home / _DOCUMENT).read_bytes())
         return Document(tree, open_enums=self.open_enums)
+
+    @cached_property
+    def types(self) -> tuple[ExportedType, ...]:
+        """Return the exported types: of each component of the document, then those that are listed.
+
+        Raises:
+            OSError, ValueError: the document cannot be read.
+        """
+        listed = {one.pointer for one in self._types if not (one.direction or one.kind)}
+        components = (self.document.source.get("components") or {}).get("schemas") or {}
+        own = (ExportedType(name, pointer(("components", "schemas", name))) for name in components)
+        return (*(one for one in own if one.pointer not in listed), *self._types)
+
+    def method(self, operation: str) -> ClientMethod:
+        """Return the client method of an operation such as `POST /files`; one without a name, if none is listed."""
+        return self._methods.get(operation) or ClientMethod(operation, "")
 
     @cached_property
     def second(self) -> JsonschemaOracle:

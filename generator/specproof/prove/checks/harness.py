@@ -14,6 +14,7 @@ from specproof.oracle.operations import Operation
 from specproof.prove.checks.client_methods import ClientMethod
 from specproof.prove.checks.package import Package
 from specproof.prove.checks.recording_clients import RecordingClients, SentRequest, StubResponse
+from specproof.prove.checks.schema_types import SchemaTypes
 
 __all__ = ["ALL_FLAVORS", "FLAVORS", "FORM", "MULTIPART", "CallResult", "Flavor", "Harness", "concrete_media_type"]
 
@@ -65,9 +66,17 @@ class CallResult:
 class Harness:
     """Calls the client methods of one package, over a transport that records requests."""
 
-    def __init__(self, package: Package, secrets: Mapping[str, str]) -> None:
-        self._package = package
+    def __init__(self, package: Package, secrets: Mapping[str, str], schema_types: SchemaTypes) -> None:
+        self._package, self._schema_types = package, schema_types
         self.clients = RecordingClients(package.module, secrets)
+
+    def has(self, method: ClientMethod, flavor: Flavor) -> bool:
+        """Return whether the package has a flavor of a method."""
+        client = self.clients.async_client if flavor.is_async else self.clients.sync_client
+        try:
+            return callable(self._method(client, method, flavor))
+        except (LookupError, AttributeError):
+            return False
 
     def call(
         self,
@@ -95,6 +104,8 @@ class Harness:
             return CallResult(result, None, tuple(sent))
 
     def _method(self, client: Any, method: ClientMethod, flavor: Flavor) -> Callable[..., Any]:
+        if not method.name:
+            raise LookupError(f"the package has no method for {method.operation}")
         resource, _, name = method.name.rpartition(".")
         group = getattr(client, resource)
         found: Callable[..., Any] = getattr(group.raw if flavor.is_raw else group, name)
@@ -115,19 +126,21 @@ class Harness:
             files: the properties of a form that are files.
         """
         found: dict[str, Any] = {}
+        schemas = {one.key: one.schema for one in operation.parameters}
         for key, value in case.get("arguments", _NOTHING).items():
-            name, kind = method.arguments[key]
-            found[name] = self._typed(kind, value) if is_typed else value
+            found[method.argument(key)] = self._typed(schemas[key], value) if is_typed else value
         if "body" in case and operation.body is not None:
             kind = case["media_type"]
-            model = method.body.get(content_key(operation.body.content, kind) or "", "")
-            found["body"] = self._body(model, kind, case["body"], is_typed, files)
+            media = operation.body.content.get(content_key(operation.body.content, kind) or "")
+            schema = media.schema if media is not None else None
+            found["body"] = self._body(schema, kind, case["body"], is_typed, files)
             if "media_type" in signature(self._method(self.clients.sync_client, method, FLAVORS[0])).parameters:
                 found["media_type"] = kind
         return found
 
-    def _typed(self, kind: str, value: Any) -> Any:
-        """The value as its type has it; as it is, if the type rejects it: then the method has to reject it."""
+    def _typed(self, schema: str | None, value: Any) -> Any:
+        """The value as the type of a schema has it; as it is, if that rejects it: then the method has to reject it."""
+        kind = self._schema_types.name(schema, "request") if schema is not None else ""
         if not kind:
             return value
         try:
@@ -143,13 +156,13 @@ class Harness:
         """Return a value of an exported type as JSON."""
         return self._package.adapter(kind).dump_python(value, mode="json", by_alias=True, warnings=False)
 
-    def _body(self, model: str, kind: str, value: Any, is_typed: bool, files: Collection[str]) -> Any:
+    def _body(self, schema: str | None, kind: str, value: Any, is_typed: bool, files: Collection[str]) -> Any:
         if is_json(kind):
-            return self._typed(model, value) if is_typed else value
+            return self._typed(schema, value) if is_typed else value
         if essence(kind) in (FORM, MULTIPART):
             if files or not is_typed or not isinstance(value, dict):
                 return _with_files(value, files)
-            return self._typed(model, value)
+            return self._typed(schema, value)
         if essence(kind).startswith("text/"):
             return value
         return str(value).encode("latin-1")

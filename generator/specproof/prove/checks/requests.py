@@ -211,7 +211,7 @@ class InvalidRequestCheck(CallCheck):
                 )
 
     def _require_argument(self, harness: Harness, case: Case, flavor: Flavor, keywords: dict[str, Any]) -> None:
-        name = self.method.arguments[self.key][0] if self.parameter else "body"
+        name = self.method.argument(self.key) if self.parameter else "body"
         left = {one: value for one, value in keywords.items() if one != name}
         result = harness.call(self.method, flavor, left)
         if result.sent or not isinstance(result.error, TypeError):

@@ -14,7 +14,7 @@ from specproof import pipeline
 from specproof.core.diagnostics import Findings
 from specproof.document import DiskReader
 from specproof.project import from_options
-from specproof.prove.checks import Check, Contract, ContractViolationError, ExportedType, Package, prove
+from specproof.prove.checks import Check, Contract, ContractViolationError, Package, prove
 
 __all__ = ["contract_of", "document", "generated", "module_of", "violations", "write"]
 
@@ -63,11 +63,10 @@ def module_of(name: str, **types: Any) -> Iterator[Package]:
 
 
 def contract_of(tree: Mapping[str, Any], home: Path, **options: Any) -> Contract:
-    """A contract with a type for each schema of a document."""
+    """A contract with a type for each component of a document."""
     home.mkdir(parents=True, exist_ok=True)
     (home / "document.json").write_text(json.dumps(tree), encoding="utf-8")
-    types = [ExportedType(name, f"/components/schemas/{name}") for name in tree["components"]["schemas"]]
-    return Contract("t", home, types, **options)
+    return Contract("t", home, **options)
 
 
 def violations(checks: list[Check], package: Package) -> dict[str, ContractViolationError]:
