@@ -56,6 +56,13 @@ JUDGED = (
 
 _GENERATOR = (
     Bug(
+        "an operation is lost",
+        "request",
+        "lower/operations.py",
+        "for method in METHODS if method in item)",
+        'for method in METHODS if method in item and path != "/search")',
+    ),
+    Bug(
         "a strict bound is lost",
         "reject",
         "document/upgrade_schema.py",

@@ -10,7 +10,7 @@ import hypothesis
 from hypothesis import HealthCheck
 
 from specproof.prove.checks.check import Case, CaseNotApplicableError, Check
-from specproof.prove.checks.package import Package
+from specproof.prove.checks.package import MissingNameError, Package
 
 __all__ = ["CaseCounts", "CheckRun", "prove"]
 
@@ -89,6 +89,8 @@ class CheckRun:
         except CaseNotApplicableError as error:
             self.not_applicable = self.not_applicable or error
             return
+        except MissingNameError as error:
+            raise self.check.violation(case, str(error)) from error
         inside = self.check.inside(case)
         self.counts.inside += inside
         self.counts.outside += not inside

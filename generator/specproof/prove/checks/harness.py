@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from specproof.oracle.media_types import content_key, essence, is_json
 from specproof.oracle.operations import Operation
 from specproof.prove.checks.client_methods import ClientMethod
-from specproof.prove.checks.package import Package
+from specproof.prove.checks.package import MissingNameError, Package
 from specproof.prove.checks.recording_clients import RecordingClients, SentRequest, StubResponse
 from specproof.prove.checks.schema_types import SchemaTypes
 
@@ -75,7 +75,7 @@ class Harness:
         client = self.clients.async_client if flavor.is_async else self.clients.sync_client
         try:
             return callable(self._method(client, method, flavor))
-        except (LookupError, AttributeError):
+        except MissingNameError:
             return False
 
     def call(
@@ -105,10 +105,13 @@ class Harness:
 
     def _method(self, client: Any, method: ClientMethod, flavor: Flavor) -> Callable[..., Any]:
         if not method.name:
-            raise LookupError(f"the package has no method for {method.operation}")
+            raise MissingNameError(f"the package has no method for {method.operation}")
         resource, _, name = method.name.rpartition(".")
-        group = getattr(client, resource)
-        found: Callable[..., Any] = getattr(group.raw if flavor.is_raw else group, name)
+        try:
+            group = getattr(client, resource)
+            found: Callable[..., Any] = getattr(group.raw if flavor.is_raw else group, name)
+        except AttributeError:
+            raise MissingNameError(f"the package has no {flavor} {method.name}") from None
         return found
 
     def keywords(

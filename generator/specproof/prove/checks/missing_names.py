@@ -8,7 +8,7 @@ from importlib import import_module
 from specproof.prove.checks.api_under_test import ApiUnderTest
 from specproof.prove.checks.contract import Contract
 from specproof.prove.checks.harness import ALL_FLAVORS
-from specproof.prove.checks.package import Package
+from specproof.prove.checks.package import MissingNameError, Package
 
 __all__ = ["missing_names"]
 
@@ -37,7 +37,7 @@ def _types(contract: Contract, package: Package) -> Iterator[str]:
     for exported in contract.types:
         try:
             package.adapter(exported.name)
-        except AttributeError:
+        except MissingNameError:
             yield f"type {exported.name} of #{exported.pointer}"
 
 

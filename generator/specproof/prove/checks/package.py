@@ -8,9 +8,13 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-__all__ = ["Package"]
+__all__ = ["MissingNameError", "Package"]
 
 _KEPT = 1024
+
+
+class MissingNameError(LookupError):
+    """The package has no type or no method for a part of the document."""
 
 
 class Package:
@@ -24,9 +28,13 @@ class Package:
         return f"Package({self.module!r})"
 
     def type(self, name: str) -> Any:
-        """Return an exported type. Raises: AttributeError, if there is none of that name."""
-        return getattr(import_module(f"{self.module}.models"), name)
+        """Return an exported type. Raises: MissingNameError, if there is none of that name."""
+        models = import_module(f"{self.module}.models")
+        try:
+            return getattr(models, name)
+        except AttributeError:
+            raise MissingNameError(f"the package has no type {name}") from None
 
     def _adapter(self, name: str) -> TypeAdapter[Any]:
-        """What reads and writes values of an exported type. Raises: AttributeError."""
+        """What reads and writes values of an exported type. Raises: MissingNameError."""
         return TypeAdapter(self.type(name))

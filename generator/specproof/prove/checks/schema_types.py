@@ -9,6 +9,7 @@ from typing import Any
 from specproof.oracle.directions import Direction
 from specproof.oracle.json_pointer import pointer, resolve, tokens
 from specproof.prove.checks.contract import Contract
+from specproof.prove.checks.package import MissingNameError
 
 __all__ = ["SchemaTypes"]
 
@@ -28,7 +29,7 @@ class SchemaTypes:
         """Return the type of the schema at a pointer, references followed; empty if the document has no schema there.
 
         Raises:
-            LookupError: the package has no type for it.
+            MissingNameError: the package has no type for it.
         """
         for place in self._places(at):
             found = self._names.get((place, direction)) or self._names.get((place, ""))
@@ -36,7 +37,7 @@ class SchemaTypes:
                 return found
         if self._node(at) is None:
             return ""
-        raise LookupError(f"no type of the package stands for the schema at #{at}")
+        raise MissingNameError(f"the package has no type for the schema at #{at}")
 
     def _places(self, at: str) -> Iterator[str]:
         """Yield a pointer, and those that the references from there lead to, each once."""

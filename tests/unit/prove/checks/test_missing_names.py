@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from specproof.prove.checks import Contract, Package, checks, missing_names, prove
+from specproof.prove.checks import Contract, ContractViolationError, Package, checks, missing_names, prove
 from tests.unit.prove.checks.contracts import document, generated
 from tests.unit.prove.checks.packages import contract_in
 
@@ -45,7 +45,7 @@ def failing(contract: Contract, package: Package) -> set[str]:
     for check in checks(contract):
         try:
             prove(check, package, check.boundary_cases)
-        except Exception:
+        except ContractViolationError:
             found.add(f"{check.id.property} {check.id.subject}")
     return found
 
