@@ -1,12 +1,17 @@
-"""The types of this package accept, reject and write again what the schemas of the document say."""
+"""The types of this package accept, reject and write again what the schemas of the document say; none is missing."""
 
 from __future__ import annotations
 
 import pytest
-from specproof.prove.checks import Check, checks
+from specproof.prove.checks import Check, checks, missing_names
 from specproof.prove.contract_plugin import Prove
 
 from .contract import CONTRACT
+
+
+def test_nothing_is_missing() -> None:
+    """Every exported name is there, a type for each schema, and for each operation a method in all its forms."""
+    assert missing_names(CONTRACT) == []
 
 
 @pytest.mark.parametrize("check", checks(CONTRACT, "accept"), ids=str)
