@@ -35,13 +35,13 @@ from specproof.render.runtime_files import runtime_files
 from specproof.schema.constraint_report import ConstraintReport, constraint_report
 from specproof.schema.guards import Guards, guards
 from specproof.schema.split import Component, split
-from specproof.spelling.attributes import worth_locking
+from specproof.spelling.attributes import names_to_lock
 from specproof.spelling.class_text import class_text
 from specproof.spelling.contract_view import contract_view
 from specproof.spelling.contribution import Distribution
-from specproof.spelling.models import Definition, Models, Plan, arrange, define, plan
+from specproof.spelling.models import Definition, Models, Plan, define, models_module, plan
 from specproof.spelling.modules import Package, lay_out
-from specproof.spelling.names import choose
+from specproof.spelling.names import choose_names
 from specproof.spelling.signatures import Signatures
 from specproof.spelling.views import Views, spelling_of, version_of, views
 
@@ -98,7 +98,7 @@ def build(project: Project, reader: Reader, findings: Findings) -> Build:
     form = _normal(project, document, reader, findings)
     inspect(form, findings)
     types = _types(project, form, findings)
-    lock_attributes(form.lock, {name: worth_locking(given) for name, given in types.plan.attributes.items()})
+    lock_attributes(form.lock, {name: names_to_lock(given) for name, given in types.plan.attributes.items()})
     models = _models(types, form, findings)
     api, spelled = _operations(project, form, types, extensions, findings)
     spelled = replace(spelled, contract=contract_view(types.parts, form, open_enums=project.open_enums))
@@ -130,7 +130,7 @@ def rebuild(
     form = normalize(upgrade(document, findings), lock, findings, open_enums=project.open_enums)
     types = _types(project, form, findings)
     definitions = _definitions(types, findings)
-    models = arrange(types.plan, definitions, form.authored, str(form.tree["info"].get("title", "")))
+    models = models_module(types.plan, definitions, form.document_names, str(form.tree["info"].get("title", "")))
     root = f"src/{project.module}"
     files: dict[str, str | bytes] = {f"{root}/models.py": render_file("src/models.py.j2", models=models)}
     if types.guards.names:
@@ -169,16 +169,16 @@ def _operations(
     project: Project, form: Normal, types: _Types, extensions: Extensions, findings: Findings
 ) -> tuple[Api, Views]:
     api = lower(form, findings, readers(extensions))
-    readings = read(form, findings)
+    proposals = read(form, findings)
     reserved, of_extensions = reserved_methods(extensions, api), reserved_names(extensions)
     of_methods, of_classes = (of_extensions | imported_names(beside) for beside in (BESIDE_METHODS, BESIDE_CLASSES))
     locations, locked = _locations(form), form.lock.operations
-    chosen = choose(api, readings, locked, findings, locations, reserved, of_methods, client_names())
+    chosen = choose_names(api, proposals, locked, findings, locations, reserved, of_methods, client_names())
     form.lock.operations.update(chosen.locks)
     version = project.version or _version(api.version, form, findings)
     distribution = Distribution(project.name, project.module, version, bool(types.guards.names))
     spelling = spelling_of(api, chosen, Signatures(types.parts), distribution, reserved, of_classes, constant_names())
-    return api, views(spelling, readings, contributions(extensions, spelling))
+    return api, views(spelling, proposals, contributions(extensions, spelling))
 
 
 def _version(written: str, form: Normal, findings: Findings) -> str:

@@ -92,7 +92,7 @@ def test_all_of_it_is_there_whichever_way_it_is_read(document: Path, tmp_path: P
     assert found["operations"] == sorted([path, method] for path, method in operations_in(tree))
     methods = [text for path, text in package.files.items() if "/resources/" in path]
     assert sum(text.count(b"operations.") for text in methods) >= 2 * len(found["operations"])
-    assert set(package.built.normal.authored.values()) == set(tree.get("components", {}).get("schemas", {}))
+    assert set(package.built.normal.document_names.values()) == set(tree.get("components", {}).get("schemas", {}))
     assert found["models"] >= len(package.built.normal.schemas)
     again, from_yaml = build(document, tmp_path), build(as_yaml(document, tmp_path), tmp_path)
     assert again.files == package.files
@@ -124,9 +124,9 @@ def test_guards_are_rare(shared: Path, tmp_path: Path) -> None:
         names = Names(form.lock, Findings())
         parts = split(form.schemas, partial(names.auxiliary, at=Location("")))
         judged = guards(parts, form.schemas, form.opaque)
-        named += len(form.authored)
-        own += sum(bool(parts[name].residuals) for name in form.authored)
-        reached += sum(name in judged.names for name in form.authored)
+        named += len(form.document_names)
+        own += sum(bool(parts[name].residuals) for name in form.document_names)
+        reached += sum(name in judged.names for name in form.document_names)
     print(f"{named} schemas, {own} leave something over, {reached} are judged")
     assert own <= OWN_SHARE * named
     assert reached <= REACHED_SHARE * named

@@ -126,7 +126,7 @@ def misses(schema: Any, tree: Mapping[str, Any], seed: int, ways: dict[str, int]
 def told(package: Package, models: ModuleType, judges: Document) -> Outcome:
     """Try all that a document names."""
     outcome = Outcome()
-    for number, (component, name) in enumerate(package.built.normal.authored.items()):
+    for number, (component, name) in enumerate(package.built.normal.document_names.items()):
         if name in judges.schemas:
             look_at(getattr(models, component), name, judges, number, outcome)
     return outcome
@@ -135,9 +135,9 @@ def told(package: Package, models: ModuleType, judges: Document) -> Outcome:
 def told_of_variants(package: Package, models: ModuleType, document: Path) -> Outcome:
     """Try the types of named schemas that differ in requests or responses."""
     outcome, normal = Outcome(), package.built.normal
-    names = {normal.pointers[component]: name for component, name in normal.authored.items()}
+    names = {normal.pointers[component]: name for component, name in normal.document_names.items()}
     for number, (component, pointer) in enumerate(normal.pointers.items()):
-        if pointer in names and component not in normal.authored:
+        if pointer in names and component not in normal.document_names:
             direction: Direction = "request" if "Request" in component.removeprefix(names[pointer]) else "response"
             look_at(getattr(models, component), names[pointer], Document(document, direction), number, outcome)
     return outcome

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from specproof.audit.directions import judge_directions
-from specproof.audit.examples import judge_examples
+from specproof.audit.directions import add_direction_problems
+from specproof.audit.examples import add_example_problems
 from specproof.audit.named_operations import judge_named_operations
 from specproof.audit.rows import Constraint, constraints_of
 from specproof.core.diagnostics import Findings
@@ -61,13 +61,13 @@ def audit(
     """
     inspect(form, findings)
     analysis = analyze(form.schemas, form.opaque, clock, seconds)
-    judge_directions(form, analysis)
+    add_direction_problems(form, analysis)
     judge_named_operations(form.source, findings)
     located = [(problem, form.at(SCHEMAS + problem.at)) for problem in analysis.problems]
     open_questions = [(question, form.at(SCHEMAS + at)) for question, at in analysis.undecided]
 
     examples = Analysis()
-    judge_examples(form.source, examples)
+    add_example_problems(form.source, examples)
     located += [(problem, form.source.origins.at(problem.at)) for problem in examples.problems]
     open_questions += [(question, form.source.origins.at(at)) for question, at in examples.undecided]
 

@@ -14,10 +14,10 @@ from specproof.schema.algebra import Algebra
 from specproof.schema.findings import Analysis, Problem
 from specproof.schema.walk import targets, walk
 
-__all__ = ["judge_directions"]
+__all__ = ["add_direction_problems"]
 
 
-def judge_directions(form: Normal, analysis: Analysis) -> None:
+def add_direction_problems(form: Normal, analysis: Analysis) -> None:
     """Report `minItems` that requests and responses share, and response schemas that accept an empty object."""
 
     def using(name: str) -> Iterator[str]:

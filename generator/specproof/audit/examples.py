@@ -15,7 +15,7 @@ from specproof.document.walk import Tokens, walk
 from specproof.schema.algebra import DocumentValidator, Violation
 from specproof.schema.findings import Analysis, Problem, shown
 
-__all__ = ["judge_examples"]
+__all__ = ["add_example_problems"]
 
 _HERE = "urn:specproof:document"
 _REQUEST, _RESPONSE = "request", "response"
@@ -30,7 +30,7 @@ class _Example:
     schema: Pointer
 
 
-def judge_examples(document: Document, analysis: Analysis) -> None:
+def add_example_problems(document: Document, analysis: Analysis) -> None:
     """DocumentValidator every example of an upgraded document; problems are located by pointers of that document.
 
     A request may leave out read-only properties, and a response write-only ones, required or not (OpenAPI 4.8.24).

@@ -16,7 +16,7 @@ from specproof.cli.package_files import PackageFiles, package_files
 from specproof.cli.progress import working
 from specproof.cli.project_choice import ProjectChoice
 from specproof.cli.session import Session
-from specproof.output.cache import Stamp, is_current, recall, remember, tool_digest
+from specproof.output.cache import Stamp, is_current, last_stamp, tool_digest, write_stamp
 from specproof.output.drift import Drift
 from specproof.output.manifest import MANIFEST, digest
 from specproof.output.write import apply, plan, replace_file
@@ -47,7 +47,7 @@ def generate(
         specproof generate --spec pets.yaml --out build/pets --package pets-client
     """
     session = Session(ProjectChoice(folder, spec, out, package, tuple(ref_map or ())), form, strict)
-    stamp = recall(session.cache)
+    stamp = last_stamp(session.cache)
     if stamp is not None and is_current(stamp, session.key):
         _repeat(session, stamp)
     with session, working("generating"):
@@ -55,7 +55,7 @@ def generate(
         steps = plan(files.files, files.project.output, session.findings)
         apply(steps)
         locked = replace_file(files.project.lock, files.lock)
-    remember(files.project.cache, _stamp(session, files))
+    write_stamp(files.project.cache, _stamp(session, files))
     changed = sum(drift.path != MANIFEST for drift in steps.changes)
     summary = f"{_shown(files.project.output)}: {len(files.files)} files, {_counted(steps.changes, locked)}"
     session.close(summary, output=str(files.project.output), files=len(files.files), changed=changed)

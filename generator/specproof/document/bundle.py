@@ -14,7 +14,7 @@ from specproof.core.diagnostics import Findings
 from specproof.core.limits import Limits
 from specproof.core.location import Location, Pointer
 from specproof.core.project import References
-from specproof.document.component_names import Homes, homes_of
+from specproof.document.component_names import Homes, component_pointers
 from specproof.document.document import Document
 from specproof.document.kinds import kinds_of
 from specproof.document.loops import report_loops
@@ -72,7 +72,7 @@ class _Bundler:
         self._parts = parts
         self._links = links
         self._whole = whole
-        self._homes: Homes = homes_of(document, first, links, self._whole)
+        self._homes: Homes = component_pointers(document, first, links, self._whole)
 
     def document(self) -> Document:
         origins = self._document.origins.layer()

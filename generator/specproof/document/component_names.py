@@ -13,7 +13,7 @@ from specproof.document.parts import Part
 from specproof.document.targets import Link, ObjectLocation
 from specproof.document.walk import Tokens
 
-__all__ = ["Homes", "homes_of"]
+__all__ = ["Homes", "component_pointers"]
 
 Homes = dict[ObjectLocation, Tokens]
 """Objects of other files, and their pointers in the bundled document."""
@@ -22,7 +22,7 @@ _SECTIONS = {kind: section for section, kind in COMPONENTS.items()}
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
-def homes_of(document: Document, first: Part, links: list[Link], whole: frozenset[str]) -> Homes:
+def component_pointers(document: Document, first: Part, links: list[Link], whole: frozenset[str]) -> Homes:
     """Return the pointer in the bundled document for every object outside of the first file.
 
     A component that is nothing but a reference to another file is the place for what it refers to. Two that would get

@@ -42,16 +42,16 @@ def read(normal: _Normal, findings: Findings) -> dict[str, NameProposal]:
     chosen = {f"op{index}": subject for index, subject in enumerate(subjects(normal.tree))}
     schemas = normal.tree.get("components", {}).get("schemas", {})
     collections = _collections(chosen, schemas)
-    readings = {}
+    proposals = {}
     for tag, subject in chosen.items():
-        reading = _reading(subject, collections[tag])
-        readings[subject.key] = reading
-        if reading.refused:
-            message = f"openapi-python-client cannot read the operation: {reading.refused}"
+        proposal = _reading(subject, collections[tag])
+        proposals[subject.key] = proposal
+        if proposal.refused:
+            message = f"openapi-python-client cannot read the operation: {proposal.refused}"
             findings.add(
                 "ENGINE_OPERATION", message, normal.origins.at(Pointer(("paths", subject.path, subject.method)))
             )
-    return readings
+    return proposals
 
 
 def _tagged(document: dict[str, Any]) -> Mapping[str, EndpointCollection] | str:

@@ -14,7 +14,7 @@ from specproof.core.openapi import SCHEMA_PREFIX, schema_reference
 from specproof.core.reachable import reachable
 from specproof.schema.walk import BRANCHES, MEMBERS, mapped, targets
 
-__all__ = ["Variants", "references", "rewired", "variants"]
+__all__ = ["Variants", "references", "variants", "with_variants"]
 
 _DATA = frozenset(("example", "examples"))
 _MAPS_OF_PARTS = frozenset(("content", "headers", "responses", "encoding"))
@@ -48,10 +48,10 @@ def variants(
     return names, {names[name]: _schema(_relaxed(opened[name], silent[name]), names) for name in names}
 
 
-def rewired(part: Any, names: Variants) -> Any:
+def with_variants(part: Any, names: Variants) -> Any:
     """Return a copy of a part of an operation that refers to variants."""
     if isinstance(part, list):
-        return [rewired(item, names) for item in part]
+        return [with_variants(item, names) for item in part]
     if not isinstance(part, dict):
         return part
     return {key: _rewired_field(key, value, names) for key, value in part.items()}
@@ -59,10 +59,10 @@ def rewired(part: Any, names: Variants) -> Any:
 
 def _rewired_field(key: str, value: Any, names: Variants) -> Any:
     if key in _MAPS_OF_PARTS and isinstance(value, dict):
-        return {name: rewired(child, names) for name, child in value.items()}
+        return {name: with_variants(child, names) for name, child in value.items()}
     if key == "schema":
         return _schema(value, names)
-    return value if key in _DATA or key.startswith("x-") else rewired(value, names)
+    return value if key in _DATA or key.startswith("x-") else with_variants(value, names)
 
 
 def _schema(schema: Any, names: Variants) -> Any:

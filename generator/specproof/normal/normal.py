@@ -22,7 +22,7 @@ class Normal:
         tree: an OpenAPI 3.1 document; operations carry only ``$ref`` to ``components.schemas``, keyed by Python names.
         source: the upgraded document that it was made from.
         pointers: component -> pointer of its schema in `source`.
-        authored: component -> its name in the document, for components that the document itself names.
+        document_names: component -> its name in the document, for components that the document itself names.
         written_at: pointers of the normal form (operations and what they hold) -> pointer in `source`.
         opaque: components that hold a dynamic reference, or a schema of another dialect.
         lock: the names given so far, those of this document added.
@@ -31,7 +31,7 @@ class Normal:
     tree: Mapping[str, Any]
     source: Document
     pointers: Mapping[str, Pointer]
-    authored: Mapping[str, str]
+    document_names: Mapping[str, str]
     written_at: Mapping[Pointer, Pointer]
     opaque: frozenset[str]
     lock: Lock

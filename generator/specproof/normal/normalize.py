@@ -9,11 +9,11 @@ from specproof.core.diagnostics import Findings
 from specproof.core.lock import Lock
 from specproof.core.openapi import SCHEMAS
 from specproof.document.document import Document
-from specproof.normal.directions import Variants, references, rewired, variants
+from specproof.normal.directions import Variants, references, variants, with_variants
 from specproof.normal.names import Names
 from specproof.normal.normal import Normal
 from specproof.normal.operations import Operations
-from specproof.normal.schemas import Schemas, authored_candidates
+from specproof.normal.schemas import Schemas, component_name_candidates
 from specproof.normal.unfolding import check_unfolding
 
 __all__ = ["normalize"]
@@ -37,14 +37,16 @@ def normalize(document: Document, lock: Lock, findings: Findings, *, open_enums:
     lock = lock.copy()
     schemas = Schemas(document, Names(lock, findings), findings)
     written: dict[str, Any] = document.tree.get("components", {}).get("schemas", {})
-    authored = {schemas.component(SCHEMAS / name, authored_candidates(name)): name for name in _by_claim(written)}
+    document_names = {
+        schemas.component(SCHEMAS / name, component_name_candidates(name)): name for name in _by_claim(written)
+    }
     operations = Operations(document, schemas)
     paths = operations.paths()
     schemas.finish()
     check_unfolding(schemas.components, lambda name: document.origins.at(schemas.pointers[name]), findings)
     findings.stop_if_errors()
     order = [schemas.component(SCHEMAS / name, ()) for name in written]
-    rest = [name for name in schemas.components if name not in authored]
+    rest = [name for name in schemas.components if name not in document_names]
     tree = {key: document.tree[key] for key in _KEPT if key in document.tree}
     tree |= {key: value for key, value in document.tree.items() if key.startswith("x-")}
     tree["openapi"] = "3.1.0"
@@ -52,7 +54,9 @@ def normalize(document: Document, lock: Lock, findings: Findings, *, open_enums:
     tree["paths"] = _directed(paths, tree["components"]["schemas"], schemas, open_enums)
     if schemes := operations.security_schemes():
         tree["components"]["securitySchemes"] = schemes
-    return Normal(tree, document, schemas.pointers, authored, operations.written_at, frozenset(schemas.opaque), lock)
+    return Normal(
+        tree, document, schemas.pointers, document_names, operations.written_at, frozenset(schemas.opaque), lock
+    )
 
 
 def _directed(paths: dict[str, Any], components: dict[str, Any], schemas: Schemas, open_enums: bool) -> dict[str, Any]:
@@ -78,10 +82,10 @@ def _turned(operation: dict[str, Any], requests: Variants, responses: Variants) 
     out = dict(operation)
     for part, names in (("parameters", requests), ("requestBody", requests), ("responses", responses)):
         if part in out:
-            out |= rewired({part: out[part]}, names)
+            out |= with_variants({part: out[part]}, names)
     return out
 
 
 def _by_claim(written: dict[str, Any]) -> list[str]:
     """Names that are class names already first, then shorter ones: so order does not decide who gets a folded name."""
-    return sorted(written, key=lambda name: (authored_candidates(name)[0] != name, len(name), name))
+    return sorted(written, key=lambda name: (component_name_candidates(name)[0] != name, len(name), name))

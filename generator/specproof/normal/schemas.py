@@ -16,7 +16,7 @@ from specproof.normal.compound import is_foreign_dialect
 from specproof.normal.names import Names, class_name
 from specproof.schema.walk import BRANCHES, MEMBERS, ONE
 
-__all__ = ["Schemas", "authored_candidates"]
+__all__ = ["Schemas", "component_name_candidates"]
 
 _HOISTING = frozenset(("items", "additionalProperties"))
 _ONE = ONE - _HOISTING
@@ -195,11 +195,11 @@ def _title(schema: Any) -> str | None:
 
 def _candidates(target: Pointer) -> list[str]:
     if target[:2] == SCHEMAS and len(target) == 3:
-        return authored_candidates(target[2])
+        return component_name_candidates(target[2])
     return [class_name(target[-1]), _long(target)]
 
 
-def authored_candidates(name: str) -> list[str]:
+def component_name_candidates(name: str) -> list[str]:
     """Return candidates for the name of a component that the document names."""
     return list(
         dict.fromkeys([class_name(name), pascal(name.replace("_", " Underscore ")), f"{class_name(name)}Schema"])

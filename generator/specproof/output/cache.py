@@ -18,7 +18,7 @@ from typing import Any
 from specproof.output.manifest import DERIVED, digest
 from specproof.output.write import replace_file
 
-__all__ = ["Recorder", "Stamp", "forget", "is_current", "recall", "remember", "tool_digest"]
+__all__ = ["Recorder", "Stamp", "delete_stamp", "is_current", "last_stamp", "tool_digest", "write_stamp"]
 
 _STAMP_FILE = "stamp.json"
 
@@ -73,7 +73,7 @@ def tool_digest() -> str:
     return digest("\n".join([*parts, *_installed()]).encode())
 
 
-def recall(cache: Path) -> Stamp | None:
+def last_stamp(cache: Path) -> Stamp | None:
     """Return the last stamp; None if there is none, or it is of another release."""
     try:
         return Stamp(**json.loads((cache / _STAMP_FILE).read_bytes()))
@@ -81,15 +81,15 @@ def recall(cache: Path) -> Stamp | None:
         return None
 
 
-def remember(cache: Path, stamp: Stamp) -> None:
+def write_stamp(cache: Path, stamp: Stamp) -> None:
     """Write a stamp; errors are ignored, since a cache only saves time."""
     try:
         replace_file(cache / _STAMP_FILE, json.dumps(asdict(stamp), indent=1).encode())
     except OSError:
-        forget(cache)
+        delete_stamp(cache)
 
 
-def forget(cache: Path) -> None:
+def delete_stamp(cache: Path) -> None:
     """Delete the stamp, so that the next run generates everything."""
     (cache / _STAMP_FILE).unlink(missing_ok=True)
 

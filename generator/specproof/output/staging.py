@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from specproof.output.drift import content_of
 from specproof.output.manifest import DERIVED
 
-__all__ = ["fill", "flush", "foreign", "parents_of", "rescue", "staged", "sweep"]
+__all__ = ["fill", "flush", "foreign", "move_user_files", "parents_of", "remove_stale_staging", "staged"]
 
 _PREFIX = ".{}.specproof-new-"
 
@@ -72,7 +72,7 @@ def fill(staging: Path, want: Mapping[str, bytes], target: Path, kept: list[str]
         staging.chmod(0o777 & ~_umask())
 
 
-def rescue(old: Path, new: Path, owned: set[str]) -> None:
+def move_user_files(old: Path, new: Path, owned: set[str]) -> None:
     """Move to ``new`` the user's files that were saved in ``old`` while ``new`` was assembled."""
     for path in foreign(old, owned):
         before, after = old / path, new / path
@@ -83,7 +83,7 @@ def rescue(old: Path, new: Path, owned: set[str]) -> None:
             os.replace(before, after)
 
 
-def sweep(target: Path) -> None:
+def remove_stale_staging(target: Path) -> None:
     """Remove folders of killed runs beside ``target``, but none that a running process has locked."""
     prefix = _PREFIX.format(target.name)
     for left in target.parent.iterdir() if target.parent.is_dir() else ():

@@ -13,7 +13,7 @@ from specproof.core.diagnostics import Findings
 from specproof.core.location import Location
 from specproof.output.drift import Drift, content_of, drift
 from specproof.output.manifest import MANIFEST, digest, is_inside, manifest_of, manifest_text, owned_files
-from specproof.output.staging import fill, flush, foreign, parents_of, rescue, staged, sweep
+from specproof.output.staging import fill, flush, foreign, move_user_files, parents_of, remove_stale_staging, staged
 from specproof.output.swap import exchange, restore
 
 __all__ = ["Plan", "apply", "plan", "replace_file"]
@@ -59,7 +59,7 @@ def apply(plan: Plan) -> None:
     Raises:
         OSError: the disk is full or not writable; the folder is as before.
     """
-    sweep(plan.folder)
+    remove_stale_staging(plan.folder)
     if not plan.changes:
         return
     complete = {**plan.want, MANIFEST: manifest_text(plan.want)}
@@ -70,7 +70,7 @@ def apply(plan: Plan) -> None:
         if not plan.folder.exists():
             os.rename(staging, plan.folder)
         elif not _is_working_directory(plan.folder) and exchange(staging, plan.folder):
-            rescue(staging, plan.folder, ours)
+            move_user_files(staging, plan.folder, ours)
         else:
             _file_by_file(plan, complete, staging)
         flush(plan.folder.parent)

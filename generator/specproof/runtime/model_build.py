@@ -230,7 +230,7 @@ def _finished(cls: type[BaseModel], validate: Any, metadata: dict[str, Any]) -> 
     """
 
     def parts(value: Any, _: Any, info: core_schema.ValidationInfo) -> tuple[Any, Any, Any]:
-        return internals.parts_of(validate(value, info))
+        return internals.model_state(validate(value, info))
 
     def dump(parts: tuple[dict[str, Any], dict[str, Any] | None], info: core_schema.SerializationInfo) -> Any:
         return internals.to_python(cls, internals.filled(cls, parts[0], parts[1], set()), info.mode, info.by_alias)

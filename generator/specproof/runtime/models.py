@@ -31,7 +31,7 @@ from .model_build import (
     unguarded_validator,
 )
 from .model_fields import class_schema
-from .pydantic_internals import NAMES_OF_CALLERS, is_complete, reset, take_init_for_ours
+from .pydantic_internals import NAMES_OF_CALLERS, is_complete, reset, treat_init_as_pydantics
 from .scalar_schemas import exact_schema
 
 __all__ = ["Exact", "Guard", "Model", "Tagged"]
@@ -83,7 +83,7 @@ class Model(BaseModel):
             data, self_instance=self, by_name=True, by_alias=True, context=by_name_context()
         )
 
-    take_init_for_ours(__init__)
+    treat_init_as_pydantics(__init__)
 
     def __init_subclass__(cls, **options: Any) -> None:
         """Let the annotation of `__pydantic_extra__` stand alone: a value would hide the slot of the same name."""

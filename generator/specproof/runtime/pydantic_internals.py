@@ -42,7 +42,7 @@ def to_python(cls: type[BaseModel], model: BaseModel, mode: str, by_alias: bool 
     return cls.__pydantic_serializer__.to_python(model, mode=mode, by_alias=by_alias)
 
 
-def parts_of(model: BaseModel) -> tuple[Any, Any, Any]:
+def model_state(model: BaseModel) -> tuple[Any, Any, Any]:
     """Fields, unknown properties and the names of what was given: what a validator of the model's fields returns."""
     return model.__dict__, model.__pydantic_extra__, model.__pydantic_fields_set__
 
@@ -68,12 +68,12 @@ def json_schema_inside(handler: GetJsonSchemaHandler, cls: type[BaseModel]) -> J
     return cast(JsonSchemaValue, made)
 
 
-def take_init_for_ours(init: Any) -> None:
+def treat_init_as_pydantics(init: Any) -> None:
     """Let JSON be validated without this ``__init__``, as if it were pydantic's."""
     init.__pydantic_base_init__ = True
 
 
-def has_only(cls: type[BaseModel], attributes: Iterable[str]) -> bool:
+def has_only_fields(cls: type[BaseModel], attributes: Iterable[str]) -> bool:
     """Whether a class has fields with these attributes, and nothing else that pydantic reads of classes."""
     known = frozenset(attributes)
     return (

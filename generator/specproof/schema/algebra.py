@@ -57,13 +57,13 @@ class Algebra:
         self._schemas = {name: True if name in opaque else mapped(schema, _plain) for name, schema in schemas.items()}
         self._registry = Registry([(_HERE, {"components": {"schemas": self._schemas}})], draft=Draft202012)
 
-    def knows(self, schema: Schema) -> bool:
+    def is_decidable(self, schema: Schema) -> bool:
         """Whether nothing that a schema reaches is opaque."""
         return not self._unknown or self._unknown.isdisjoint(targets(schema))
 
     def values(self, schema: Schema) -> CanonicalSchema | None:
         """Return the set of values that a schema of the normal form accepts; None if that is undecided."""
-        if not self.knows(schema):
+        if not self.is_decidable(schema):
             return None
         try:
             return canonicalize(self._absolute(schema), registry=self._registry, offline=True)
@@ -72,7 +72,7 @@ class Algebra:
 
     def accepts(self, schema: Schema) -> Callable[[Any], bool] | None:
         """Return a validator; None if the schema does not compile."""
-        if not self.knows(schema):
+        if not self.is_decidable(schema):
             return None
         try:
             return Draft202012Validator(self._absolute(schema), registry=self._registry, offline=True).is_valid
@@ -89,7 +89,7 @@ class Algebra:
         except _UNKNOWN:
             return None
 
-    def dead(self) -> dict[Pointer, list[Conflict]]:
+    def unsatisfiable(self) -> dict[Pointer, list[Conflict]]:
         """Return the schemas that accept no value, by component and pointer below it, with the conflicting keywords.
 
         Those written as ``false`` are not among them; those that only refer to another one of them have no keywords.

@@ -9,7 +9,7 @@ from typing import Any
 
 from specproof.schema.specimens import parsed
 
-__all__ = ["explodes", "unescaped"]
+__all__ = ["takes_exponential_time", "without_double_escapes"]
 
 _NESTED = re.compile(r"[+*?}]\)+[+*{]|\|[^()]*\)[+*{]")
 _DOUBLED = re.compile(r"(?<!\\)\\\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|[dDsS](?=[+*{\]])|[wW](?=[+*{\]])|\.)")
@@ -17,7 +17,7 @@ _MANY = 10
 
 
 @lru_cache(maxsize=4096)
-def explodes(pattern: str) -> bool:
+def takes_exponential_time(pattern: str) -> bool:
     """Whether a pattern nests repetitions so that a backtracking engine can take exponential time."""
     if not _NESTED.search(pattern):
         return False
@@ -25,7 +25,7 @@ def explodes(pattern: str) -> bool:
     return tree is not None and _any_nested(tree)
 
 
-def unescaped(pattern: str) -> str | None:
+def without_double_escapes(pattern: str) -> str | None:
     """Return the pattern with double backslashes in front of escapes halved; None if there are none."""
     halved = _DOUBLED.sub(r"\\\1", pattern)
     return None if halved == pattern else halved

@@ -13,12 +13,22 @@ from specproof.core.openapi import schema_reference
 from specproof.schema.algebra import Algebra, compiles, is_empty
 from specproof.schema.disjoint import disjoint
 from specproof.schema.example_value import example_value
-from specproof.schema.expressions import unescaped
+from specproof.schema.expressions import without_double_escapes
 from specproof.schema.keywords import BY_TYPE, Schema, assertions, types_of
 from specproof.schema.specimens import texts
 from specproof.schema.walk import targets, walk
 
-__all__ = ["Analysis", "Problem", "analyze", "endless", "escaped", "overlaps", "redundant", "shown", "unsatisfiable"]
+__all__ = [
+    "Analysis",
+    "Problem",
+    "analyze",
+    "report_double_escapes",
+    "report_endless",
+    "report_overlaps",
+    "report_redundant",
+    "report_unsatisfiable",
+    "shown",
+]
 
 _LIMITS = (
     "minLength", "maxLength", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties", "minimum",
@@ -69,8 +79,8 @@ def analyze(
     """Analyze all schemas. After ``seconds`` for a component the rest of its questions remain undecided."""
     started = clock()
     algebra, analysis = Algebra(schemas, opaque), Analysis(lambda: clock() - started > seconds)
-    dead = unsatisfiable(algebra, analysis)
-    endless(algebra, schemas, dead, analysis)
+    dead = report_unsatisfiable(algebra, analysis)
+    report_endless(algebra, schemas, dead, analysis)
     for name, schema in schemas.items():
         if name in opaque:
             continue
@@ -81,15 +91,15 @@ def analyze(
             if analysis.is_late():
                 analysis.undecided.append(("time", at))
                 continue
-            redundant(algebra, node, at, analysis)
-            escaped(algebra, node, at, analysis)
-            overlaps(algebra, schemas, node, at, analysis)
+            report_redundant(algebra, node, at, analysis)
+            report_double_escapes(algebra, node, at, analysis)
+            report_overlaps(algebra, schemas, node, at, analysis)
     return analysis
 
 
-def unsatisfiable(algebra: Algebra, analysis: Analysis) -> list[Pointer]:
+def report_unsatisfiable(algebra: Algebra, analysis: Analysis) -> list[Pointer]:
     """Report schemas that no value satisfies; of nested ones the innermost. Return the pointers of all."""
-    dead = algebra.dead()
+    dead = algebra.unsatisfiable()
     for at, conflicts in dead.items():
         if not conflicts or any(other != at and other[: len(at)] == at for other in dead):
             continue
@@ -99,7 +109,7 @@ def unsatisfiable(algebra: Algebra, analysis: Analysis) -> list[Pointer]:
     return list(dead)
 
 
-def endless(algebra: Algebra, schemas: Mapping[str, Schema], dead: list[Pointer], analysis: Analysis) -> None:
+def report_endless(algebra: Algebra, schemas: Mapping[str, Schema], dead: list[Pointer], analysis: Analysis) -> None:
     """Report schemas whose values must contain another value of themselves, without end."""
     for name in _circular(schemas):
         at = Pointer((name,))
@@ -126,7 +136,7 @@ def _named(keywords: tuple[str, ...], where: Pointer, at: Pointer) -> str:
     return f"{names} at {below.fragment}" if below else names
 
 
-def redundant(algebra: Algebra, schema: Mapping[str, Any], at: Pointer, analysis: Analysis) -> None:
+def report_redundant(algebra: Algebra, schema: Mapping[str, Any], at: Pointer, analysis: Analysis) -> None:
     """Report constraints that the other keywords of their schema imply; of two that imply each other, one."""
     left = assertions(schema)
     if len(left) < 2:
@@ -170,10 +180,10 @@ def _does_imply(algebra: Algebra, key: str, keyword: str, limited: Mapping[str, 
     return more is not None and is_empty(more) is True
 
 
-def escaped(algebra: Algebra, schema: Mapping[str, Any], at: Pointer, analysis: Analysis) -> None:
+def report_double_escapes(algebra: Algebra, schema: Mapping[str, Any], at: Pointer, analysis: Analysis) -> None:
     """Report patterns that seem to be escaped twice, with a string that matches only one of both spellings."""
     pattern = schema.get("pattern")
-    meant = unescaped(pattern) if isinstance(pattern, str) else None
+    meant = without_double_escapes(pattern) if isinstance(pattern, str) else None
     if meant is None or pattern is None or not compiles(meant):
         return
     written, other = algebra.accepts({"pattern": pattern}), algebra.accepts({"pattern": meant})
@@ -188,12 +198,12 @@ def escaped(algebra: Algebra, schema: Mapping[str, Any], at: Pointer, analysis: 
         analysis.problems.append(Problem("AUDIT_ESCAPE", message, at / "pattern", (value,)))
 
 
-def overlaps(
+def report_overlaps(
     algebra: Algebra, schemas: Mapping[str, Schema], schema: Mapping[str, Any], at: Pointer, analysis: Analysis
 ) -> None:
     """Report pairs of ``oneOf`` branches that accept the same value, which ``oneOf`` then rejects."""
     branches = schema.get("oneOf", ())
-    if len(branches) < 2 or not algebra.knows(schema):
+    if len(branches) < 2 or not algebra.is_decidable(schema):
         return
     if disjoint(schemas, branches):
         analysis.note("overlap", at / "oneOf", False)

@@ -10,7 +10,7 @@ from specproof.core.json_types import json_type
 from specproof.core.location import Location, Pointer
 from specproof.core.openapi import SCHEMAS
 from specproof.schema.algebra import Algebra, compiles
-from specproof.schema.expressions import explodes
+from specproof.schema.expressions import takes_exponential_time
 from specproof.schema.findings import shown
 from specproof.schema.keywords import Schema, assertions, types_of
 from specproof.schema.walk import walk
@@ -64,7 +64,7 @@ def _pattern(pattern: str, judged: str, at: Location, findings: Findings) -> Non
     if not compiles(pattern):
         message = f"the pattern {pattern!r} does not compile, so {judged} are not checked against it"
         findings.add("PATTERN_UNUSABLE", message, at)
-    if explodes(pattern):
+    if takes_exponential_time(pattern):
         message = f"the pattern {pattern!r} nests repetitions: a backtracking engine can take exponential time"
         findings.add("PATTERN_EXPLODES", message, at)
 

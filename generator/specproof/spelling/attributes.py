@@ -10,7 +10,7 @@ from itertools import count
 from specproof.core.words import in_ascii, with_signs
 from specproof.spelling.identifiers import safe, snake
 
-__all__ = ["attributes", "worth_locking"]
+__all__ = ["attributes", "names_to_lock"]
 
 _LONGEST = 60  # characters; names that are longer with their signs spelled out are numbered
 _TAKEN_BY_PYDANTIC = frozenset(
@@ -71,7 +71,7 @@ def attributes(properties: Iterable[str], locked: Mapping[str, str]) -> dict[str
     return {name: out[name] for name in names}
 
 
-def worth_locking(given: Mapping[str, str]) -> dict[str, str]:
+def names_to_lock(given: Mapping[str, str]) -> dict[str, str]:
     """Return those attributes that a later run might choose otherwise."""
     return {name: own for name, own in given.items() if own != name or attribute(name) != own}
 

@@ -55,7 +55,7 @@ class Method:
 
 
 def method(
-    operation: Operation, name: OperationName, constant: Code, reading: NameProposal, models: Annotations
+    operation: Operation, name: OperationName, constant: Code, proposal: NameProposal, models: Annotations
 ) -> Method:
     """Return an operation as a method."""
     arguments = [_argument(each, name, models) for each in operation.parameters]
@@ -71,7 +71,7 @@ def method(
         has_body=operation.body is not None,
         media_types=_media_types(operation.body) if operation.body else None,
         returns=returns,
-        docstring=_documentation(operation, name, reading),
+        docstring=_documentation(operation, name, proposal),
         streamed=literal(str(streamed)) if streamed is not None else None,
         deprecated=literal(f"{operation.key} is deprecated") if operation.deprecated else None,
     )
@@ -112,13 +112,13 @@ def _media_types(body: Body) -> Code | None:
     return compose("media_type: Literal[{}] = {}", kinds, literal(first))
 
 
-def _documentation(operation: Operation, name: OperationName, reading: NameProposal) -> Code:
+def _documentation(operation: Operation, name: OperationName, proposal: NameProposal) -> Code:
     text = summary_of(operation.summary, operation.description) or f"`{operation.key}`"
     return docstring(
         text,
         8,
         [
-            Section("Args", _described(operation, name, reading)),
+            Section("Args", _described(operation, name, proposal)),
             Section(
                 "Returns",
                 tuple(
@@ -137,8 +137,8 @@ def _documentation(operation: Operation, name: OperationName, reading: NamePropo
     )
 
 
-def _described(operation: Operation, name: OperationName, reading: NameProposal) -> tuple[tuple[str, str], ...]:
-    entries = [(name.arguments[each.key], _remarks(each, reading.defaults)) for each in operation.parameters]
+def _described(operation: Operation, name: OperationName, proposal: NameProposal) -> tuple[tuple[str, str], ...]:
+    entries = [(name.arguments[each.key], _remarks(each, proposal.defaults)) for each in operation.parameters]
     if operation.body and operation.body.description:
         entries.append(("body", one_line(operation.body.description)))
     return tuple((argument, words) for argument, words in entries if words)

@@ -16,7 +16,7 @@ from specproof.spelling.attributes import attributes
 from specproof.spelling.code import Code, compose, docstring, identifier, join, literal
 from specproof.spelling.model_types import Types
 
-__all__ = ["Definition", "Models", "Plan", "arrange", "define", "names_in", "plan", "respelled"]
+__all__ = ["Definition", "Models", "Plan", "define", "models_module", "names_in", "plan", "renamed_components"]
 
 
 _NOTHING = join("", ())
@@ -50,13 +50,13 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """The module as its template sees it. `authored` maps names of the document that the module spells otherwise."""
+    """The module as its template sees it. `document_names` maps names of the document that the module spells otherwise."""
 
     docstring: Code
     imports: tuple[tuple[Code, Code], ...]
     definitions: tuple[Definition, ...]
     names: tuple[Code, ...]
-    authored: tuple[tuple[Code, Code], ...]
+    document_names: tuple[tuple[Code, Code], ...]
 
 
 def plan(components: Mapping[str, Component], guards: Guards, locked: Mapping[str, Mapping[str, str]]) -> Plan:
@@ -160,24 +160,26 @@ def define(plan: Plan, components: Mapping[str, Component], classes: Mapping[str
     return definitions
 
 
-def arrange(plan: Plan, definitions: Mapping[str, Definition], authored: Mapping[str, str], title: str) -> Models:
+def models_module(
+    plan: Plan, definitions: Mapping[str, Definition], document_names: Mapping[str, str], title: str
+) -> Models:
     """Return the models as one file.
 
     Args:
-        authored: component -> its name in the document.
+        document_names: component -> its name in the document.
     """
     return Models(
         docstring=docstring(f"Types of {title}: one name for every schema of the document.", 0),
         imports=plan.types.imports(names_in(definition.text for definition in definitions.values())),
         definitions=tuple(definitions.values()),
         names=tuple(literal(name) for name in sorted(definitions)),
-        authored=respelled(authored),
+        document_names=renamed_components(document_names),
     )
 
 
-def respelled(authored: Mapping[str, str]) -> tuple[tuple[Code, Code], ...]:
+def renamed_components(document_names: Mapping[str, str]) -> tuple[tuple[Code, Code], ...]:
     """Return names of the document and their Python names, where these differ."""
-    return tuple((literal(own), literal(name)) for name, own in authored.items() if own != name)
+    return tuple((literal(own), literal(name)) for name, own in document_names.items() if own != name)
 
 
 def _alias(plan: Plan, component: Component, cyclic: bool) -> Code:

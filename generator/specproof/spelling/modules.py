@@ -14,9 +14,9 @@ from specproof.schema.native import Object
 from specproof.schema.split import Component
 from specproof.spelling.code import Code, compose, docstring, identifier, join, literal
 from specproof.spelling.identifiers import snake
-from specproof.spelling.models import Definition, Models, Plan, arrange, names_in, respelled
+from specproof.spelling.models import Definition, Models, Plan, models_module, names_in, renamed_components
 
-__all__ = ["LARGEST_FILE", "Module", "Package", "cut", "homes", "lay_out"]
+__all__ = ["LARGEST_FILE", "Module", "Package", "assign_modules", "lay_out", "models_package"]
 
 LARGEST_FILE = 250
 """Names that one file may hold: it takes some 120 ms to import, and about 6,000 lines to read."""
@@ -45,14 +45,14 @@ class Package:
 
     Attributes:
         homes: name and its module, as literals.
-        authored: names of the document that the package spells otherwise.
+        document_names: names of the document that the package spells otherwise.
     """
 
     docstring: Code
     types: tuple[tuple[Code, Code], ...]
     names: tuple[Code, ...]
     homes: tuple[tuple[Code, Code], ...]
-    authored: tuple[tuple[Code, Code], ...]
+    document_names: tuple[tuple[Code, Code], ...]
     modules: tuple[Module, ...]
 
 
@@ -62,10 +62,10 @@ def lay_out(
     """Return the models as one file up to ``LARGEST_FILE`` names, as a package beyond."""
     title = str(form.tree["info"].get("title", ""))
     if len(definitions) <= LARGEST_FILE:
-        return arrange(plan, definitions, form.authored, title)
+        return models_module(plan, definitions, form.document_names, title)
     pointers = {name: form.pointers[component.schema] for name, component in components.items()}
-    home = homes(pointers, _operations(form), _needs(components), set(form.authored.values()))
-    return cut(plan, components, definitions, home, form.authored, title)
+    home = assign_modules(pointers, _operations(form), _needs(components), set(form.document_names.values()))
+    return models_package(plan, components, definitions, home, form.document_names, title)
 
 
 def _operations(form: Normal) -> dict[Pointer, str]:
@@ -78,7 +78,7 @@ def _operations(form: Normal) -> dict[Pointer, str]:
     return found
 
 
-def homes(
+def assign_modules(
     pointers: Mapping[str, Pointer],
     operations: Mapping[Pointer, str],
     needs: Mapping[str, Set[str]],
@@ -153,19 +153,19 @@ def _reached(wanted: Mapping[str, Set[str]], label: str) -> set[str]:
     return found
 
 
-def cut(
+def models_package(
     plan: Plan,
     components: Mapping[str, Component],
     definitions: Mapping[str, Definition],
     home: Mapping[str, str],
-    authored: Mapping[str, str],
+    document_names: Mapping[str, str],
     title: str,
 ) -> Package:
     """Return the models as a package.
 
     Args:
         home: component -> its module.
-        authored: component -> its name in the document.
+        document_names: component -> its name in the document.
     """
     modules: dict[str, list[str]] = {}
     for name in definitions:
@@ -176,7 +176,7 @@ def cut(
         types=_imports(definitions, "", home),
         names=tuple(literal(name) for name in sorted(definitions)),
         homes=tuple((literal(name), literal(home[name])) for name in sorted(definitions)),
-        authored=respelled(authored),
+        document_names=renamed_components(document_names),
         modules=tuple(
             _module(own, modules[own], plan, components, definitions, home, title) for own in sorted(modules)
         ),

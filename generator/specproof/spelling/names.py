@@ -16,7 +16,7 @@ from specproof.ir.parameters import Parameter
 from specproof.spelling.identifiers import safe, snake
 from specproof.spelling.locked import check_locked_names
 
-__all__ = ["Names", "OperationName", "choose"]
+__all__ = ["Names", "OperationName", "choose_names"]
 
 _PLAIN_SEGMENT = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _VERSION_SEGMENT = re.compile(r"(?i)v\d+([._-]?\w+)?|api|apis|rest|\d[\d.-]*")
@@ -48,9 +48,9 @@ class Names:
         return {key: (name.resource, name.method) for key, name in self.operations.items()}
 
 
-def choose(
+def choose_names(
     api: Api,
-    readings: Mapping[str, NameProposal],
+    proposals: Mapping[str, NameProposal],
     locked: Mapping[str, tuple[str, str]],
     findings: Findings,
     locations: Mapping[str, Location],
@@ -61,7 +61,7 @@ def choose(
     """Return names for all operations of an API.
 
     Args:
-        readings: proposals by operation key, one for each operation.
+        proposals: proposals by operation key, one for each operation.
         locked: resource and method by operation key, of this and of earlier versions of the document; these never
             change, and no newcomer gets a name that was ever given to another operation.
         locations: where each operation stands, for findings.
@@ -79,13 +79,13 @@ def choose(
     methods: dict[str, str] = {}
     for resource in refused:
         members = [operation for operation in api.operations if resources[operation.key] == resource]
-        methods |= _methods(resource, members, readings, locked, refused[resource], findings, locations)
+        methods |= _methods(resource, members, proposals, locked, refused[resource], findings, locations)
     names = Names(
         {
             operation.key: OperationName(
                 resources[operation.key],
                 methods[operation.key],
-                _arguments(operation, readings[operation.key], findings, locations.get(operation.key)),
+                _arguments(operation, proposals[operation.key], findings, locations.get(operation.key)),
             )
             for operation in api.operations
         },
@@ -117,7 +117,7 @@ def _from_path(path: str) -> str:
 def _methods(
     resource: str,
     members: Sequence[Operation],
-    readings: Mapping[str, NameProposal],
+    proposals: Mapping[str, NameProposal],
     locked: Mapping[str, tuple[str, str]],
     reserved: Collection[str],
     findings: Findings,
@@ -126,7 +126,7 @@ def _methods(
     known = {operation.key: locked[operation.key][1] for operation in members if operation.key in locked}
     taken = {method for holder, method in locked.values() if holder == resource}
     new = [operation for operation in members if operation.key not in locked]
-    options = [[_free(safe(name), reserved) for name in readings[operation.key].names] for operation in new]
+    options = [[_free(safe(name), reserved) for name in proposals[operation.key].names] for operation in new]
     for operation, name in zip(new, distinct(options, taken.__contains__), strict=True):
         if name is None:
             message = f"{operation.key} finds every name taken that its operationId and path give"
@@ -144,8 +144,8 @@ def _free(name: str, reserved: Collection[str]) -> str:
     return f"{name}_" if name in reserved else name
 
 
-def _arguments(operation: Operation, reading: NameProposal, findings: Findings, at: Location | None) -> dict[str, str]:
-    options = [_argument_names(parameter, reading.parameters.get(parameter.key)) for parameter in operation.parameters]
+def _arguments(operation: Operation, proposal: NameProposal, findings: Findings, at: Location | None) -> dict[str, str]:
+    options = [_argument_names(parameter, proposal.parameters.get(parameter.key)) for parameter in operation.parameters]
     found: dict[str, str] = {}
     for parameter, name in zip(operation.parameters, distinct(options, _RESERVED_ARGUMENTS.__contains__), strict=True):
         if name is None:

@@ -85,19 +85,19 @@ def class_names(resources: Iterable[str], unusable: Collection[str] = ()) -> dic
 
 
 def resources(
-    spelling: Spelling, readings: Mapping[str, NameProposal], added: Sequence[Members] = ()
+    spelling: Spelling, proposals: Mapping[str, NameProposal], added: Sequence[Members] = ()
 ) -> tuple[Resource, ...]:
     """Return all resources, those of the document's tags first.
 
     Args:
-        readings: an engine's by operation key.
+        proposals: an engine's by operation key.
         added: what extensions add.
     """
     api, names, models = spelling.api, spelling.names, spelling.models
     views = []
     for module, operations in groups_of(api, names, spelling.classes).items():
         methods = [
-            method(each, names.operations[each.key], spelling.constants[each.key], readings[each.key], models)
+            method(each, names.operations[each.key], spelling.constants[each.key], proposals[each.key], models)
             for each in operations
         ]
         mine = [members for members in added if members.resource == module]

@@ -39,7 +39,7 @@ from specproof.spelling.resources import Resource, class_names, groups_of, resou
 from specproof.spelling.runtime_folders import RuntimeFolders, runtime_folders
 from specproof.spelling.shared_constants import Constant
 
-__all__ = ["Added", "Entry", "Index", "Views", "of_same_minor", "spelling_of", "version_of", "views"]
+__all__ = ["Added", "Entry", "Index", "Views", "compatible_requirement", "spelling_of", "version_of", "views"]
 
 _NOTHING: Mapping[str, Contribution] = MappingProxyType({})
 _VERSION = re.compile(
@@ -148,7 +148,7 @@ def version_of(document_version: str) -> str | None:
     return f"{out}+{re.sub('[-_]', '.', local)}" if local else out
 
 
-def of_same_minor(version: str) -> str:
+def compatible_requirement(version: str) -> str:
     """The requirement for the checks that tests of a package import: `0.1.3` gives `specproof>=0.1,<0.2`."""
     major, minor = version.split(".")[:2]
     return f"specproof>={major}.{minor},<{major}.{int(minor) + 1}"
@@ -184,12 +184,12 @@ def spelling_of(
 
 
 def views(
-    spelling: Spelling, readings: Mapping[str, NameProposal], contributions: Mapping[str, Contribution] = _NOTHING
+    spelling: Spelling, proposals: Mapping[str, NameProposal], contributions: Mapping[str, Contribution] = _NOTHING
 ) -> Views:
     """Return the views of a whole package.
 
     Args:
-        readings: an engine's by operation key.
+        proposals: an engine's by operation key.
         contributions: what extensions add, by import package.
 
     Raises:
@@ -197,7 +197,7 @@ def views(
     """
     api, names, models = spelling.api, spelling.names, spelling.models
     added = tuple(contributions.values())
-    groups = resources(spelling, readings, [members for one in added for members in one.members])
+    groups = resources(spelling, proposals, [members for one in added for members in one.members])
     opening = next((one.opening for one in added if one.opening is not None), None)
     return Views(
         module=identifier(spelling.distribution.module),
@@ -240,7 +240,7 @@ def _index(api: Api, names: Names, groups: tuple[Resource, ...], distribution: D
         about=markdown_text(_opening(api.description)),
         docstring=docstring(f"Client of {one_line(api.title)} {one_line(api.version)}.", 0),
         user_agent=literal(f"{distribution.name}/{distribution.version}"),
-        specproof_text=toml_string(of_same_minor(__version__)),
+        specproof_text=toml_string(compatible_requirement(__version__)),
         needs_guards=distribution.needs_guards,
         needs_typing_extensions=any(operation.deprecated for operation in api.operations),
         has_streams=any(group.streamed for group in groups),

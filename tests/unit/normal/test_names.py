@@ -38,7 +38,7 @@ def test_class_names(text: str, name: str) -> None:
 
 def test_names_that_are_class_names_already_are_not_lost_to_others() -> None:
     normal = normal_of(document(schemas={"pet-status": THING, "PetStatus": THING, "pet_status": THING}))
-    assert normal.authored == {
+    assert normal.document_names == {
         "PetStatus": "PetStatus",
         "PetStatusSchema": "pet-status",
         "PetUnderscoreStatus": "pet_status",
@@ -48,7 +48,7 @@ def test_names_that_are_class_names_already_are_not_lost_to_others() -> None:
 def test_a_locked_name_is_kept_and_nobody_else_gets_it() -> None:
     lock = Lock(schemas={"#/components/schemas/pet": "Animal", "#/components/schemas/gone": "Pet"})
     normal = normal_of(document(schemas={"pet": THING, "Pet": THING}), lock)
-    assert normal.authored == {"Animal": "pet", "PetSchema": "Pet"}
+    assert normal.document_names == {"Animal": "pet", "PetSchema": "Pet"}
 
 
 def test_the_lock_that_is_given_is_not_changed() -> None:

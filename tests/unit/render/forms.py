@@ -21,7 +21,7 @@ from specproof.render.render import render
 from specproof.render.runtime_files import runtime_files
 from specproof.spelling.annotations import ModelNames
 from specproof.spelling.contribution import Distribution
-from specproof.spelling.names import Names, choose
+from specproof.spelling.names import Names, choose_names
 from specproof.spelling.views import Views, spelling_of, views
 
 
@@ -70,7 +70,7 @@ def lowered(normal: Form, findings: Findings | None = None) -> tuple[Api, Findin
 def named(normal: Form, lock: Lock | None = None, findings: Findings | None = None) -> Names:
     api, findings = lowered(normal, findings)
     reserved, taken = reserved_methods(built_in(), api), reserved_names(built_in()) | imported_names(BESIDE_METHODS)
-    return choose(
+    return choose_names(
         api, read(normal, findings), (lock or Lock()).operations, findings, {}, reserved, taken, client_names()
     )
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pydantic import MISSING, BaseModel, Field, create_model
 
 from specproof.runtime.models import Model
-from specproof.spelling.attributes import attributes, worth_locking
+from specproof.spelling.attributes import attributes, names_to_lock
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_names_do_not_depend_on_order(names: list[str], source: Any) -> None:
 def test_what_arrives_later_renames_nobody(names: list[str], new: list[str]) -> None:
     """The lock holds what is worth locking."""
     before = attributes(names, {})
-    locked = worth_locking(before)
+    locked = names_to_lock(before)
     after = attributes(list(dict.fromkeys([*new, *names])), locked)
     assert before.items() <= after.items()
     sound(after)

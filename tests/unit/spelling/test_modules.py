@@ -16,7 +16,7 @@ from specproof import pipeline, project
 from specproof.core.diagnostics import Findings
 from specproof.core.location import Pointer
 from specproof.document import DiskReader
-from specproof.spelling.modules import LARGEST_FILE, homes
+from specproof.spelling.modules import LARGEST_FILE, assign_modules
 
 OPERATIONS = {Pointer(("paths", "/pets", "get")): "listPets"}
 
@@ -25,7 +25,7 @@ def placed(
     pointers: Mapping[str, str], needs: Mapping[str, set[str]] | None = None, taken: set[str] | None = None
 ) -> Any:
     parsed = {name: Pointer.parse(text) for name, text in pointers.items()}
-    return homes(parsed, OPERATIONS, {name: set() for name in pointers} | dict(needs or {}), taken or set())
+    return assign_modules(parsed, OPERATIONS, {name: set() for name in pointers} | dict(needs or {}), taken or set())
 
 
 @pytest.mark.parametrize(

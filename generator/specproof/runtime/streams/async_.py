@@ -18,7 +18,7 @@ from ..request_flow import Send, Step, drive_async
 from ..resources import Options, build_call
 from ..session import AsyncSession
 from ..transport import failures, raw_response, read_async
-from .items import PART, Items, Lines, Progress, asked, items_of, total
+from .items import PART, Items, Lines, Progress, items_of, total, with_streamed_accept
 
 __all__ = ["AsyncStreamedResponse", "streaming_async"]
 
@@ -105,7 +105,7 @@ async def streaming_async(
     **options: Unpack[Options],
 ) -> AsyncIterator[AsyncStreamedResponse[Any]]:
     """As ``streaming``, for asyncio."""
-    call = asked(build_call(operation, arguments, body, options))
+    call = with_streamed_accept(build_call(operation, arguments, body, options))
     timeout = options.get("timeout")
     plain, kept = session.step_runner(timeout), list[httpx2.Response]()
 

@@ -17,7 +17,7 @@ from ..raw_response import RawResponse
 from ..response import Reading, declared_response
 from ..session import AsyncSession, SyncSession
 
-__all__ = ["PART", "Event", "Items", "Lines", "Progress", "asked", "items_of", "total"]
+__all__ = ["PART", "Event", "Items", "Lines", "Progress", "items_of", "total", "with_streamed_accept"]
 
 T = TypeVar("T")
 
@@ -39,7 +39,7 @@ class Event(Generic[T]):
     retry: int | None = None
 
 
-def asked(call: Call) -> Call:
+def with_streamed_accept(call: Call) -> Call:
     """The call, asking for what can be streamed alone, where the document declares other content beside it."""
     types = [key for response in call.operation.responses.values() for key in response.content if not is_json(key)]
     return replace(call, extra_headers={"accept": accept(types), **(call.extra_headers or {})})

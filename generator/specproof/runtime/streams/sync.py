@@ -17,7 +17,7 @@ from ..request_flow import Send, Step, drive
 from ..resources import Options, build_call
 from ..session import SyncSession
 from ..transport import failures, raw_response, read
-from .items import PART, Items, Lines, Progress, asked, items_of, total
+from .items import PART, Items, Lines, Progress, items_of, total, with_streamed_accept
 
 __all__ = ["StreamedResponse", "streaming"]
 
@@ -108,7 +108,7 @@ def streaming(
     **options: Unpack[Options],
 ) -> Iterator[StreamedResponse[Any]]:
     """Make a call, and give its response while the content still comes. Raises: as ``SyncSession.send``."""
-    call = asked(build_call(operation, arguments, body, options))
+    call = with_streamed_accept(build_call(operation, arguments, body, options))
     timeout = options.get("timeout")
     plain, kept = session.step_runner(timeout), list[httpx2.Response]()
 

@@ -51,7 +51,7 @@ class UploadState:
         """Note that the server has accepted the completion."""
         self.is_completed = True
 
-    def spoil(self) -> None:
+    def mark_damaged(self) -> None:
         """Note that the stored content is damaged: a later call sends every part again, for the same record."""
 
     def forget(self) -> None:

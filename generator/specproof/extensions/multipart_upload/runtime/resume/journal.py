@@ -131,7 +131,7 @@ class Journal:
         """Mark an upload as completed."""
         self._rows("UPDATE uploads SET is_completed = 1 WHERE key = ?", key)
 
-    def spoil(self, key: str) -> None:
+    def mark_damaged(self, key: str) -> None:
         """Mark an upload as expired and not completed, since its stored content is damaged."""
         self._rows("UPDATE uploads SET is_completed = 0, expires = 0 WHERE key = ?", key)
 

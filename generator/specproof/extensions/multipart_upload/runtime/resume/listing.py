@@ -13,7 +13,7 @@ from specproof.runtime.errors import ClientError
 
 from ..errors import UploadError
 from .journal import Entry, Journal
-from .journaled_state import in_progress
+from .journaled_state import in_progress_error
 from .lease import LeaseHeldError, lease
 from .state_dir import state_dir
 
@@ -88,7 +88,7 @@ def forget_after(module: str, key: str) -> Iterator[bool]:
             try:
                 stack.enter_context(lease(journal.folder, entry.lease))
             except LeaseHeldError:
-                raise in_progress(entry, key) from None
+                raise in_progress_error(entry, key) from None
         yield entry is not None
         journal.forget(key)
 

@@ -188,7 +188,7 @@ def _verify(download: Download, job: Job, opened: OpenedUpload, digest: str) -> 
             delay = retry_delay(attempt, error)
         else:
             if found != digest:
-                yield RunBlocking(job.state.spoil)
+                yield RunBlocking(job.state.mark_damaged)
                 raise ContentDiffersError(digest, found)
             return
         yield Pause(delay)
