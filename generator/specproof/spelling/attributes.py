@@ -52,9 +52,14 @@ _VERBATIM = re.compile(r"[a-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*")
 
 
 def attributes(properties: Iterable[str], locked: Mapping[str, str]) -> dict[str, str]:
-    """Return the attribute of each property, in the order of the properties.
+    """Return the Python attribute name of each JSON property of one model, in the given order.
 
-    A locked name stays. Of several that fold alike only one that is spelled so already gets the folded name.
+    A name of the lock file stays. Of properties whose snake-case forms are equal, only one that is already in that form
+    gets it.
+
+    Args:
+        properties: JSON names, such as `externalId`.
+        locked: JSON name -> attribute name, from the lock file.
     """
     names = list(properties)
     out = {name: locked[name] for name in names if name in locked}
@@ -72,12 +77,16 @@ def attributes(properties: Iterable[str], locked: Mapping[str, str]) -> dict[str
 
 
 def names_to_lock(given: Mapping[str, str]) -> dict[str, str]:
-    """Return those attributes that a later run might choose otherwise."""
+    """Return those attribute names that a later run might choose differently, which the lock file must therefore hold.
+
+    Args:
+        given: JSON name -> attribute name.
+    """
     return {name: own for name, own in given.items() if own != name or attribute(name) != own}
 
 
 def attribute(name: str) -> str:
-    """Return the first choice for a property: `externalId` -> `external_id`, `copy` -> `copy_`."""
+    """Return the preferred attribute name of a JSON property: `externalId` -> `external_id`, `copy` -> `copy_`."""
     return _clear(snake(name if snake(name, "field").isascii() else in_ascii(name), "field"))
 
 

@@ -12,7 +12,7 @@ __all__ = ["calls"]
 
 
 def calls(api: Api, names: Names, models: Annotations) -> tuple[Code, ...]:
-    """``ClientMethod("POST /files", "files.create", …)`` for each operation."""
+    """Return each operation as an expression `ClientMethod("POST /files", "files.create", …)` for a package's tests."""
     return tuple(_method(operation, names.operations[operation.key], models) for operation in api.operations)
 
 

@@ -16,14 +16,15 @@ _CALLED = frozenset(f"{name}{end}" for name in ("Field", "ConfigDict", "Tagged")
 
 
 class NotAClassBodyError(RuntimeError):
-    """An engine gave back more than a class of annotated attributes."""
+    """Raised when a model engine returns other source text than one class of annotated attributes."""
 
 
 def class_text(text: str) -> Code:
-    """Return one class statement: annotated attributes, plain values, docstrings, calls of `Field` and its like.
+    """Return the source of one class as `Code`, after checking that it has only fields, plain values and docstrings.
 
     Raises:
-        NotAClassBodyError: it is anything else.
+        NotAClassBodyError: the text is no single class, or holds another statement or a call other than `Field` and its
+            like.
     """
     module = ast.parse(text)
     if len(module.body) != 1 or not isinstance(module.body[0], ast.ClassDef):

@@ -44,7 +44,13 @@ Kind = Literal["variable", "header", "token", "client_credentials", "basic_auth"
 
 @dataclass(frozen=True, slots=True)
 class Keyword:
-    """An argument of the client's constructor. ``source`` is the wire name, or the name of the scheme."""
+    """A keyword argument of the client's constructor that comes from the document: a credential, header or variable.
+
+    Attributes:
+        source: name of the header, server variable or security scheme in the document.
+        pattern: regular expression that the value must match, as a literal; None for any value.
+        example: value to show in the README, as a literal; None if the document has none.
+    """
 
     name: Code
     source: str
@@ -58,32 +64,34 @@ class Keyword:
 
     @property
     def is_secret(self) -> bool:
-        """Whether it is text that authenticates by itself."""
+        """Whether the argument is a text that authenticates by itself: a token or an API key."""
         return self.kind in ("token", "secret")
 
     @property
     def is_setting(self) -> bool:
-        """Whether it is no credential."""
+        """Whether the argument is a server variable or a header, not a credential."""
         return self.kind in ("variable", "header")
 
     @property
     def declaration(self) -> Code:
+        """Return the parameter declaration for the synchronous client: `name: type = default`."""
         return _declaration(self.name, self.annotation, self.default)
 
     @property
     def async_declaration(self) -> Code:
+        """Return the parameter declaration for the asynchronous client: `name: type = default`."""
         return _declaration(self.name, self.async_annotation, self.default)
 
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """The view of both client classes.
+    """Data for the templates of the two client classes.
 
     Attributes:
-        base_url: the declaration of that argument, which is required where the document names no absolute URL.
-        arguments: what the constructor passes on of ``keywords``, as ``name=value``.
-        has_patterns: whether a keyword must match a pattern.
-        server: the URL template of the document's first server, or ``None``.
+        base_url: declaration of the argument `base_url`, which is required if the document has no absolute server URL.
+        arguments: what the constructor passes to its base class, as `name=value`.
+        has_patterns: whether the value of some keyword must match a pattern.
+        server: literal of the URL template of the document's first server, or of `None`.
         schemes: the security schemes by name, as a dict display.
     """
 
@@ -100,7 +108,7 @@ class Client:
 
 
 def client(api: Api) -> Client:
-    """Return the view of both classes. A document without an absolute URL makes ``base_url`` required."""
+    """Return the data for both client classes of an API."""
     server = api.servers[0] if api.servers else None
     is_absolute = server is not None and _ABSOLUTE.match(server.url) is not None
     each = keywords(api)
@@ -139,7 +147,7 @@ def _arguments(each: Sequence[Keyword]) -> tuple[Code, ...]:
 
 
 def keywords(api: Api) -> tuple[Keyword, ...]:
-    """Return the arguments that this document asks for, those without a default first."""
+    """Return the constructor arguments that the document gives rise to: server variables, credentials, then headers."""
     variables = [variable for variable in api.servers[0].variables] if api.servers else []
     secrets = [one for one in api.security_schemes if isinstance(one, ApiKey | OtherHttp)]
     options = [

@@ -32,7 +32,10 @@ __all__ = [
 
 
 class Code(str):
-    """Source text. There is no public constructor: joining or slicing gives a plain ``str``, which templates refuse."""
+    """Python source text that is safe to put into a file; made only by the functions of this module.
+
+    Joining or slicing gives a plain ``str``, which the templates refuse.
+    """
 
     __slots__ = ()
     is_code = True
@@ -46,15 +49,15 @@ def _code(text: str) -> Code:
 
 
 def trusted(text: str) -> Code:
-    """Return text that has been parsed and checked as code; for ``class_text`` alone."""
+    """Mark text as code without a check; only for ``class_text``, which has parsed it."""
     return _code(text)
 
 
 def identifier(name: str) -> Code:
-    """Return a Python name, unchanged.
+    """Return a Python identifier as code, unchanged.
 
     Raises:
-        ValueError: Python would read it as something else: no identifier, a keyword, or changed by NFKC (PEP 3131).
+        ValueError: the name is no identifier, is a keyword, or is changed by NFKC normalization (PEP 3131).
     """
     if not name.isidentifier() or keyword.iskeyword(name) or unicodedata.normalize("NFKC", name) != name:
         raise ValueError(f"not a Python identifier: {name!r}")
@@ -62,10 +65,10 @@ def identifier(name: str) -> Code:
 
 
 def literal(value: Any) -> Code:
-    """Return a literal of a JSON value or tuple, which evaluates to an equal value of the same type.
+    """Return the Python literal of a JSON value or tuple; evaluating it gives an equal value of the same type.
 
     Raises:
-        TypeError: no literal has this value.
+        TypeError: the value has no literal, such as NaN or an object of a class.
     """
     if value is None or isinstance(value, bool | int):
         return _code(repr(value))
@@ -89,7 +92,7 @@ def _number(value: float) -> Code:
 
 
 def spread(value: Any) -> Code:
-    """Return a literal over several lines, as a formatter lays it out at the margin."""
+    """Return the Python literal of a JSON value with each list item and each dict entry on a line of its own."""
     if isinstance(value, dict) and value:
         inner = "".join(f"{literal(key)}: {spread(item)},\n" for key, item in value.items())
     elif isinstance(value, list) and value:
@@ -108,17 +111,17 @@ def _string(value: str) -> Code:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a docstring with a heading, such as ``Args:``; each entry is a name and its description."""
+    """One headed section of a generated docstring, such as ``Args:``; each entry is a name and its description."""
 
     title: LiteralString
     entries: tuple[tuple[str, str], ...]
 
 
 def docstring(text: str, indent: int, sections: Iterable[Section] = ()) -> Code:
-    """Return a docstring, wrapped, without control characters, never closed by its text.
+    """Return a triple-quoted docstring of a document's text, wrapped, escaped and without control characters.
 
     Args:
-        indent: how many columns it stands in.
+        indent: column in which the docstring is written.
     """
     lines = layout(text, _WIDTH - indent)
     for section in sections:
@@ -129,7 +132,7 @@ def docstring(text: str, indent: int, sections: Iterable[Section] = ()) -> Code:
 
 
 def docstring_line(text: str) -> Code:
-    """Return one line for a docstring that stands in a template."""
+    """Return a text as one escaped line, for the inside of a docstring that a template writes."""
     return _code(_escaped(" ".join(printable(text).split("\n")).rstrip('"')))
 
 
@@ -147,16 +150,17 @@ def _quoted(lines: list[str], margin: str) -> Code:
 
 
 def compose(pattern: LiteralString, *parts: Code | int) -> Code:
-    """Return a pattern of our own source with code in its fields, as ``str.format``."""
+    """Return a constant pattern with pieces of code put into its `{}` fields, as ``str.format`` does."""
     return _code(pattern.format(*parts))
 
 
 def join(separator: LiteralString, parts: Iterable[Code]) -> Code:
+    """Return pieces of code joined by a constant separator."""
     return _code(separator.join(parts))
 
 
 def toml_string(text: str) -> Code:
-    """Return a TOML basic string (TOML 1.0, String)."""
+    """Return a text as a TOML basic string, with its quotes (TOML 1.0, String)."""
     return _code(json.dumps(printable(text), ensure_ascii=False).replace("\x7f", "\\u007f"))
 
 
@@ -166,10 +170,10 @@ _MARKDOWN_SPECIAL = str.maketrans(
 
 
 def markdown(text: str) -> Code:
-    """Return one line of Markdown that shows the text literally."""
+    """Return one line of Markdown that shows the text literally: all special characters are escaped."""
     return _code(one_line(text).translate(_MARKDOWN_SPECIAL))
 
 
 def markdown_text(text: str) -> Code:
-    """Return the document's own Markdown (CommonMark; OpenAPI 3.1, section 4.1) with its raw HTML escaped."""
+    """Return a description of the document, which is Markdown (CommonMark; OpenAPI 3.1, 4.1), with raw HTML escaped."""
     return _code("\n".join(layout(text, 100)).replace("<", "&lt;"))

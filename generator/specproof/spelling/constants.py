@@ -48,7 +48,10 @@ class _Parts:
 
 
 def constants(api: Api, called: Mapping[str, Code], models: Annotations) -> tuple[Constant, ...]:
-    """Return the constants of a package: first what several operations share, then the operations.
+    """Return the constants of a package's ``_operations.py``: first what several operations share, then the operations.
+
+    Args:
+        called: name of each operation's constant, by operation key.
 
     Raises:
         ValueError: a name is no identifier.
@@ -82,12 +85,13 @@ def _security(operation: Operation) -> Code:
 
 
 def constant_names(api: Api, names: Names, unusable: Collection[str]) -> dict[str, Code]:
-    """Return the name of each operation's constant, by operation key.
+    """Return the constant's name by operation key (`GET /files/{id}`).
 
-    ``GET_FILE``, or ``FILES__GET_FILE`` where several resources have a method of that name.
+    The name is the method's in upper case, ``GET_FILE``, or ``FILES__GET_FILE`` where several resources have such a
+    method.
 
     Args:
-        unusable: other names of the module.
+        unusable: names that no constant may have.
     """
     options = [
         (upper(name.method), upper(f"{name.resource}__{name.method}"), f"{name.resource}__{name.method}_")
@@ -207,6 +211,7 @@ def _encoding(encoding: Encoding) -> Code:
 
 
 def scheme(each: SecurityScheme) -> Code:
+    """Return the `Scheme(…)` expression of a security scheme."""
     match each:
         case OAuth2(token_url=str()):
             return _call("Scheme", literal("bearer"), token_url=literal(each.token_url))

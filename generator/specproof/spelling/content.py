@@ -37,17 +37,17 @@ _ANY = identifier("Any")
 
 
 def modelled(media: Media) -> bool:
-    """Whether values of this media type are models: JSON, forms, ranges that hold JSON. Others are text or bytes."""
+    """Whether content of the media type is parsed by its schema: JSON, forms, `*/*`; other types are text or bytes."""
     return media.schema is not None and (is_json(media) or content_type_of(media) in _FORMS | _ANY_JSON)
 
 
 def is_sequence(media: Media) -> bool:
-    """Whether the content is a sequence of values, each of which the schema describes."""
+    """Whether the content is a sequence of values that each match the schema: server-sent events, or JSON lines."""
     return content_type_of(media) in {_EVENTS, *_LINES}
 
 
 def streamed_type(operation: Operation, models: Annotations) -> Code | None:
-    """Return the type of one piece of a streamed response; None where no response comes in pieces."""
+    """Return the type of one item of an operation's streamed response, or None if every response is read as a whole."""
     medias = [media for response in results_of(operation) for media in response.content if not _is_whole(media)]
     return union(_item(media, models) for media in medias) if medias else None
 
@@ -66,21 +66,24 @@ def _item(media: Media, models: Annotations) -> Code:
 
 
 def is_error(response: Response, operation: Operation) -> bool:
-    """Whether a response is no result: all but 2XX, and ``default`` beside a declared 2XX."""
+    """Whether a response makes the client raise: all but 2XX do, and `default` if the operation also declares a 2XX."""
     if response.status.pattern == "default":
         return any(other.status.is_success for other in operation.responses)
     return not response.status.is_success
 
 
 def results_of(operation: Operation) -> tuple[Response, ...]:
+    """Return the responses whose content a call of the operation returns."""
     return tuple(response for response in operation.responses if not is_error(response, operation))
 
 
 def errors_of(operation: Operation) -> tuple[Response, ...]:
+    """Return the responses on which a call of the operation raises."""
     return tuple(response for response in operation.responses if is_error(response, operation))
 
 
 def parsed_type(media: Media, models: Annotations) -> Code:
+    """Return the Python type of content of a media type: the schema's, `Any`, `str` or `bytes`."""
     if media.schema is not None and modelled(media):
         return models.annotation(media.schema)
     if is_json(media) or content_type_of(media) in _ANY_JSON:
@@ -89,7 +92,7 @@ def parsed_type(media: Media, models: Annotations) -> Code:
 
 
 def result_parts(responses: Iterable[Response], models: Annotations) -> list[Code]:
-    """Return the types that these responses parse to, ``None`` for one without content."""
+    """Return the types that content of these responses is parsed to, with ``None`` for a response without content."""
     return [
         part
         for response in responses
@@ -103,12 +106,12 @@ def _read_type(media: Media, models: Annotations) -> Code:
 
 
 def result_type(operation: Operation, models: Annotations) -> Code:
-    """Return the type of what a call of the operation returns."""
+    """Return the return annotation of an operation's method: the union over all responses that are no errors."""
     return union(result_parts(results_of(operation), models) or [_NONE])
 
 
 def body_type(body: Body, models: Annotations) -> Code:
-    """Return the type of the argument ``body``: a model, or for other media types what bytes are read from."""
+    """Return the annotation of the argument ``body``: the schema's type, or `RawBody` for text and binary types."""
     parts = [parsed_type(media, models) for media in body.content] or [_ANY]
     return union(_RAW if part in {_STR, _BYTES} else part for part in parts)
 
@@ -118,7 +121,7 @@ def _is_text(media: Media) -> bool:
 
 
 def property_annotation(type_: PropertyType, models: Annotations) -> Code:
-    """Return the annotation of a property of a body, or of an item of a list."""
+    """Return the annotation of a property of a request body, such as `str` or `Sequence[models.Pet]`."""
     match type_:
         case Named():
             return models.annotation(type_.schema)

@@ -20,11 +20,11 @@ _CLOSED = literal(False)
 
 @dataclass(frozen=True, slots=True)
 class ContractView:
-    """What the contract in the tests of a package holds beside its methods.
+    """Data for the package's own tests: an expression for each exported type, and a flag for enumerations.
 
     Attributes:
-        types: those that are no component of the document under its own name, one expression each.
-        open_enums: whether responses may hold other strings than their enumerations.
+        types: `ExportedType(…)` expressions.
+        open_enums: literal, whether responses may hold other strings than their enumerations.
     """
 
     types: tuple[Code, ...] = ()
@@ -32,7 +32,11 @@ class ContractView:
 
 
 def contract_view(parts: Mapping[str, Component], form: Normal, *, open_enums: bool) -> ContractView:
-    """The types of a package that do not follow from the components of the document."""
+    """Return an `ExportedType(…)` expression, with its JSON pointer, for each exported type of a package.
+
+    Args:
+        parts: component by exported name.
+    """
     keys = {name: Pointer.parse(key) for key, name in form.lock.schemas.items()}
     placed = ((name, form.pointers.get(name, form.pointers[one.schema])) for name, one in parts.items())
     marked = ((name, pointer, dict(_marks(keys[name], pointer))) for name, pointer in placed)

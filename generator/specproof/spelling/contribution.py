@@ -17,7 +17,7 @@ __all__ = ["Contribution", "Distribution", "ErrorClass", "Export", "Members", "O
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """Names of the package that comes out. ``version`` is a PEP 440 version."""
+    """Name, import name and PEP 440 version of the generated package."""
 
     name: str
     module: str
@@ -27,12 +27,12 @@ class Distribution:
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """The API and the names of the package.
+    """The API with all Python names that were chosen for it; what extensions and emitters write code with.
 
     Attributes:
-        constants: the names of operations in ``_operations.py``, by operation key.
-        classes: the names of the blocking classes, by resource.
-        settings: arguments of the client in examples.
+        constants: name of the constant in ``_operations.py``, by operation key.
+        classes: name of the synchronous class, by resource.
+        settings: `name=value` arguments that the README's examples construct the client with.
     """
 
     api: Api
@@ -47,9 +47,13 @@ class Spelling:
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """What goes into the module of one resource: imports, methods of both classes, classes after them.
+    """Code that an extension adds to the module of one resource.
 
-    ``type_imports`` are for type checkers alone. ``class_names`` are those of ``classes`` that the module exports.
+    Attributes:
+        type_imports: imports for type checkers alone, below `TYPE_CHECKING`.
+        methods, async_methods: methods of the synchronous and the asynchronous class.
+        classes: classes that follow these two.
+        class_names: those of ``classes`` that the module exports.
     """
 
     resource: str
@@ -63,7 +67,7 @@ class Members:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A name that the package itself offers, from the module ``home``, such as ``._runtime.<extension>``."""
+    """A name that the package's ``__init__`` re-exports from the module ``home``, such as ``._runtime.<extension>``."""
 
     name: Code
     home: Code
@@ -71,7 +75,11 @@ class Export:
 
 @dataclass(frozen=True, slots=True)
 class ErrorClass:
-    """An exception of the extension's runtime that ``errors.py`` offers; ``line`` draws it in the tree there."""
+    """An exception of an extension's runtime that the package's ``errors.py`` re-exports.
+
+    Attributes:
+        line: the line that shows it in the class tree of that module's docstring.
+    """
 
     name: Code
     home: Code
@@ -80,7 +88,12 @@ class ErrorClass:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What the examples of the README begin with, and the calls that go well with it, with their arguments."""
+    """Start of the README's examples as an extension wants it, and operations to show with it.
+
+    Attributes:
+        line, async_line: statement that opens the client.
+        calls: operation and the `name=value` arguments of its call.
+    """
 
     line: Code
     async_line: Code
@@ -89,11 +102,11 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """All that an extension adds to a package of a document that uses it.
+    """Everything that one extension adds to a package whose document uses it.
 
     Attributes:
-        files: fragments by path below the package's own folder.
-        modules: those of ``files`` that the package offers as modules.
+        files: source by path below the package's own folder.
+        modules: import names of those of ``files`` that are public modules.
         readme: sections of the README.
         extras: requirements by the name of the optional dependency, an identifier.
     """

@@ -17,7 +17,13 @@ __all__ = ["ErrorView", "errors"]
 
 @dataclass(frozen=True, slots=True)
 class ErrorView:
-    """An exception class: ``body`` annotates the parsed content, ``status`` is the document's key of the response."""
+    """Data for one exception class of the package.
+
+    Attributes:
+        status: literal of the response's key, such as `404` or `4XX`.
+        body: annotation of the parsed content.
+        line: the line about it in the module's docstring.
+    """
 
     name: Code
     status: Code
@@ -27,7 +33,7 @@ class ErrorView:
 
 
 def errors(api: Api, models: Annotations) -> tuple[ErrorView, ...]:
-    """Return the classes, by precedence of their status."""
+    """Return one exception class for each error status in the document, exact statuses before ranges and `default`."""
     found: dict[Status, list[Response]] = {}
     for operation in api.operations:
         for response in errors_of(operation):

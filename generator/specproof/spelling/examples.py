@@ -23,9 +23,15 @@ __all__ = ["ExampleView", "example", "settings_of"]
 
 @dataclass(frozen=True, slots=True)
 class ExampleView:
-    """``call`` is the call after ``client.``; ``raw_call`` the same for the whole response.
+    """Data for the README's example.
 
-    ``error_has_body``: whether ``error`` is the class of a declared status, which parses the content.
+    Attributes:
+        settings: `name=value` arguments of the client.
+        call: the call after ``client.``.
+        raw_call: the call that returns the whole response instead of its content.
+        error: exception class that the example catches.
+        error_has_body: whether that is the class of a declared status, which parses the content.
+        opening, async_opening: statement of an extension that opens the client; None for the plain one.
     """
 
     settings: tuple[Code, ...]
@@ -38,7 +44,10 @@ class ExampleView:
 
 
 def example(spelling: Spelling, opening: Opening | None) -> ExampleView | None:
-    """Return the call that shows best: one that goes with the opening, one that only reads, any with examples."""
+    """Return the call to show in the README, or None if no operation has example values for all required arguments.
+
+    One of the extension's opening comes first, then a plain ``GET``. Scalars without an example get an invented value.
+    """
     api, names, models = spelling.api, spelling.names, spelling.models
     spelled = [(operation, list(values)) for operation, values in (opening.calls if opening else ())]
     spelled = spelled or _spelled(api, names, models, invents=False) or _spelled(api, names, models, invents=True)
@@ -113,7 +122,11 @@ def _body(content: tuple[Media, ...], models: Annotations, *, invents: bool) -> 
 
 
 def settings_of(api: Api, client: Client, prefix: str) -> Iterator[Code]:
-    """Yield the arguments of the client in examples; secrets come from variables whose names start with ``prefix``."""
+    """Yield the client's arguments in examples, as `name=value`.
+
+    Args:
+        prefix: start of the environment variables that secrets are read from: `PETS` -> `PETS_TOKEN`.
+    """
     for keyword in client.keywords:
         if keyword.kind == "basic_auth" and _needs_basic(api):
             names = [literal(f"{prefix}_{word}") for word in ("USER", "PASSWORD")]

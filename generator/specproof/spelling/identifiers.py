@@ -15,10 +15,10 @@ _UNSAFE = (set(dir(builtins)) | set(keyword.softkwlist) | {"self"}) - {"id", "ty
 
 
 def snake(text: str, prefix: str) -> str:
-    """Return a name in snake case: ``x_api_key`` for ``X-API-Key``; long ones are cut to what a file may be called.
+    """Return a text as a safe name in snake case, at most 120 characters: ``x_api_key`` for ``X-API-Key``.
 
     Args:
-        prefix: goes before what cannot start a name, and stands alone if nothing is left.
+        prefix: word put before a name that would not start with a letter, or used alone if nothing is left.
     """
     words = _WORDS.findall(_normal(text))
     name = "_".join(words).lower()[:_LONGEST].rstrip("_")
@@ -26,17 +26,17 @@ def snake(text: str, prefix: str) -> str:
 
 
 def pascal(name: str) -> str:
-    """Return a name of a class: ``DnsRecords`` for ``dns_records``."""
+    """Return the class name for a snake-case name: ``DnsRecords`` for ``dns_records``."""
     return _normal("".join(word[:1].upper() + word[1:] for word in name.strip("_").split("_")))
 
 
 def upper(name: str) -> str:
-    """Return a name of a constant: ``GET_FILE`` for ``get_file``."""
+    """Return the name of a constant for a snake-case name: ``GET_FILE`` for ``get_file``."""
     return _normal(name.upper())
 
 
 def safe(name: str) -> str:
-    """Return the name in the form Python compares (NFKC, PEP 3131), with ``_`` after keywords and built-ins."""
+    """Return a name after NFKC normalization (PEP 3131), with ``_`` appended to keywords and names of built-ins."""
     name = _normal(name)
     return f"{name}_" if keyword.iskeyword(name) or name in _UNSAFE else name
 

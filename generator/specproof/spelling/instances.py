@@ -18,11 +18,11 @@ _NONE: Known = MappingProxyType({})
 
 
 def instance(value: Any, known: Known = _NONE, *, positional: bool = False) -> Code:
-    """Return the call that constructs an instance of a dataclass. Fields that hold their default are left out.
+    """Return the expression that constructs a dataclass instance, without the fields that hold their default.
 
     Args:
-        known: how to spell instances of these classes, wherever they are inside of ``value``.
-        positional: whether fields that have no default go without their names.
+        known: how to write instances of these classes, wherever they are inside of ``value``.
+        positional: whether fields without a default are written as positional arguments.
 
     Raises:
         TypeError: something inside of ``value`` has no literal.

@@ -18,11 +18,12 @@ def check_locked_names(
     findings: Findings,
     locations: Mapping[str, Location],
 ) -> None:
-    """Report names that Python or the package cannot use, and names given twice.
+    """Report each locked method name as LOCK_NAME that is no free Python name or that two operations have.
 
     Args:
         locked: resource and method by operation key, for operations of the document.
-        reserved: by resource, what its methods cannot be called.
+        reserved: by resource, names that its methods cannot have.
+        locations: location of each operation in the document, by key.
     """
     holders: dict[tuple[str, str], str] = {}
     for key, (resource, method) in locked.items():

@@ -22,7 +22,12 @@ __all__ = ["Argument", "Method", "method"]
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """An argument of a method: ``declaration`` is ``name: type`` with its default, ``annotation`` the type alone."""
+    """One argument of a method.
+
+    Attributes:
+        declaration: ``name: type``, with a default if it is optional.
+        annotation: the type alone, without that default's type.
+    """
 
     name: Code
     declaration: Code
@@ -34,12 +39,15 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A method, and what its views need.
+    """Data for the method of one operation.
 
     Attributes:
-        values: the arguments by ``Parameter.key``, as a dict display.
-        media_types: the parameter ``media_type``, where a body leaves the choice.
-        streamed: what a streamed response is made of, as a type in quotes.
+        constant: name of the operation's constant in ``_operations.py``.
+        values: dict display from ``Parameter.key`` (`query.limit`) to the argument.
+        media_types: declaration of the argument ``media_type``; None unless the body may have several types.
+        returns: return annotation.
+        streamed: type of one item of a streamed response, in quotes; None if no response is streamed.
+        deprecated: literal of the warning; None unless the operation is deprecated.
     """
 
     name: Code
@@ -57,7 +65,11 @@ class Method:
 def method(
     operation: Operation, name: OperationName, constant: Code, proposal: NameProposal, models: Annotations
 ) -> Method:
-    """Return an operation as a method."""
+    """Return the data for the method of an operation.
+
+    Args:
+        constant: name of its constant in ``_operations.py``.
+    """
     arguments = [_argument(each, name, models) for each in operation.parameters]
     arguments += [_body(operation.body, models)] if operation.body else []
     arguments.sort(key=lambda argument: not argument.is_required)

@@ -51,7 +51,10 @@ _CLEAR = {"date": "Date", "datetime": "DateTime", "time": "Time"}
 
 
 class Types:
-    """Annotations for one module. A name that a component has, too, is imported under another one."""
+    """Writes native types as annotations of one models module, and knows what that module must import for them.
+
+    An imported name that a component has too is imported with a trailing underscore.
+    """
 
     def __init__(
         self, components: Mapping[str, Component], attributes: Mapping[str, Mapping[str, str]] | None = None
@@ -62,11 +65,15 @@ class Types:
         self.renamed = {name: f"{local}_" if local in components else local for name, local in own.items()}
 
     def name(self, name: str) -> Code:
-        """Return the name under which this module imports another."""
+        """Return the local name of an import: `Field`, or `Field_` if a component has this name."""
         return identifier(self.renamed.get(name, name))
 
     def imports(self, used: set[str]) -> tuple[tuple[Code, Code], ...]:
-        """Return modules and what to import from them, for the names that a text uses; the package's own come last."""
+        """Return (module, names to import from it) for those known names that a source text uses, own modules last.
+
+        Args:
+            used: all names that occur in the source text.
+        """
         homes: dict[str, list[Code]] = {}
         for name, home in _HOMES.items():
             local = self.renamed.get(name, name)
@@ -78,16 +85,20 @@ class Types:
         return tuple((_module(home), join(", ", sorted(homes[home]))) for home in order)
 
     def spell(self, native: Native) -> Code:
-        """Return the annotation of a type; an `Object` has a name of its own and is rendered by the engine."""
+        """Return the annotation of a native type with its limits: `Annotated[int, Field(ge=1)]`.
+
+        An `Object` has none.
+        """
         base, limits = self._parts(native)
         return self.annotated(base, limits) if limits else base
 
     def marked(self, native: Native, marker: Code) -> Code:
-        """Return the annotation of a type with a marker behind its limits."""
+        """Return the annotation of a native type with one more metadata expression after its limits."""
         base, limits = self._parts(native)
         return self.annotated(base, [*limits, marker])
 
     def annotated(self, base: Code, metadata: Sequence[Code]) -> Code:
+        """Return `Annotated[base, …]` with these metadata expressions."""
         return compose("{}[{}]", self.name("Annotated"), join(", ", [base, *metadata]))
 
     def _parts(self, native: Native) -> tuple[Code, list[Code]]:

@@ -24,12 +24,13 @@ _NOTHING = join("", ())
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What the engine is to render.
+    """What the models engine is given, with the names and texts that replace its own in the classes that it returns.
 
     Attributes:
-        texts: key of the native form -> texts of a class.
-        spelled: key, or a name of the engine's own -> the name in the module.
-        attributes: class -> property -> attribute.
+        form: the schemas that the engine renders.
+        texts: key of a schema in ``form`` -> docstring, fields and defaults of its class.
+        spelled: key of a schema, or a name that the engine uses -> the name in the module.
+        attributes: class -> JSON property -> attribute.
     """
 
     form: NativeForm
@@ -42,7 +43,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A class or an alias of the models module."""
+    """Source text of one class or type alias of the models module."""
 
     name: Code
     text: Code
@@ -50,7 +51,13 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """The module as its template sees it. `document_names` maps names of the document that the module spells otherwise."""
+    """Data for the template of a models module.
+
+    Attributes:
+        imports: (module, what to import from it).
+        names: literals of all exported names.
+        document_names: (name in the document, Python name), as literals, where these differ.
+    """
 
     docstring: Code
     imports: tuple[tuple[Code, Code], ...]
@@ -60,10 +67,10 @@ class Models:
 
 
 def plan(components: Mapping[str, Component], guards: Guards, locked: Mapping[str, Mapping[str, str]]) -> Plan:
-    """Spell everything about classes that does not depend on the engine.
+    """Return everything about the model classes that does not depend on the engine.
 
     Args:
-        locked: class -> property -> attribute, from earlier runs.
+        locked: class -> JSON property -> attribute, from earlier runs.
     """
     classes = {name: c.native for name, c in components.items() if isinstance(c.native, Object)}
     names = {name: attributes(native.fields, locked.get(name, {})) for name, native in classes.items()}
@@ -136,10 +143,10 @@ def _words(facts: Mapping[str, Any]) -> str:
 
 
 def define(plan: Plan, components: Mapping[str, Component], classes: Mapping[str, Code]) -> dict[str, Definition]:
-    """Return classes and aliases in an order in which each alias follows what it names.
+    """Return the definition of each class and alias, ordered so that an alias follows the names that it uses.
 
     Args:
-        classes: component -> source text.
+        classes: component -> source text of its class.
     """
     cyclic = _cyclic(components)
     definitions: dict[str, Definition] = {}
@@ -163,10 +170,11 @@ def define(plan: Plan, components: Mapping[str, Component], classes: Mapping[str
 def models_module(
     plan: Plan, definitions: Mapping[str, Definition], document_names: Mapping[str, str], title: str
 ) -> Models:
-    """Return the models as one file.
+    """Return the data for a models module that holds all definitions in one file.
 
     Args:
         document_names: component -> its name in the document.
+        title: title of the API, for the module's docstring.
     """
     return Models(
         docstring=docstring(f"Types of {title}: one name for every schema of the document.", 0),
@@ -178,7 +186,11 @@ def models_module(
 
 
 def renamed_components(document_names: Mapping[str, str]) -> tuple[tuple[Code, Code], ...]:
-    """Return names of the document and their Python names, where these differ."""
+    """Return (name in the document, Python name), as literals, for those names that differ.
+
+    Args:
+        document_names: name in the document -> Python name.
+    """
     return tuple((literal(own), literal(name)) for name, own in document_names.items() if own != name)
 
 
@@ -223,7 +235,7 @@ def _reaches(uses: Mapping[str, list[str]], name: str) -> bool:
 
 
 def names_in(texts: Iterable[Code]) -> set[str]:
-    """Return all names that occur in source texts, those in the quoted type of a recursive alias among them."""
+    """Return all identifiers in source texts, also those in the quoted type of a recursive alias."""
     nodes = [node for text in texts for node in ast.walk(ast.parse(text))]
     aliases = [node.args[1] for node in nodes if isinstance(node, ast.Call) and len(node.args) == 2]
     quoted = [text.value for text in aliases if isinstance(text, ast.Constant) and isinstance(text.value, str)]

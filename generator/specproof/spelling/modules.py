@@ -30,7 +30,7 @@ _SHARED = frozenset(("parameters", "headers"))
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """One module of the package. `types` are imports for type checkers alone."""
+    """Data for one module of a models package. `types` are imports for type checkers alone."""
 
     module: Code
     docstring: Code
@@ -41,11 +41,11 @@ class Module:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """The root of the package, which loads a module when a name of it is first used.
+    """Data for the ``__init__`` of a models package, which imports a module when one of its names is first used.
 
     Attributes:
-        homes: name and its module, as literals.
-        document_names: names of the document that the package spells otherwise.
+        homes: (exported name, its module), as literals.
+        document_names: (name in the document, Python name), as literals, where these differ.
     """
 
     docstring: Code
@@ -59,7 +59,7 @@ class Package:
 def lay_out(
     plan: Plan, components: Mapping[str, Component], definitions: Mapping[str, Definition], form: Normal
 ) -> Models | Package:
-    """Return the models as one file up to ``LARGEST_FILE`` names, as a package beyond."""
+    """Return the models as one file if they are at most ``LARGEST_FILE`` definitions, otherwise as a package."""
     title = str(form.tree["info"].get("title", ""))
     if len(definitions) <= LARGEST_FILE:
         return models_module(plan, definitions, form.document_names, title)
@@ -84,16 +84,16 @@ def assign_modules(
     needs: Mapping[str, Set[str]],
     unusable: Set[str],
 ) -> dict[str, str]:
-    """Return the module of every component.
+    """Return the module of every component of a models package.
 
-    A module is named after what the document's author named: a component, an operation. What was found inside lives
-    with it. So a schema that arrives later moves no other one, unless it closes a circle of imports: modules in such a
-    circle become one, under the first of their names.
+    A module is named after a component or operation of the document, and holds also what is nested in it. A schema that
+    arrives later therefore moves no other one, unless it closes a circle of imports: modules in a circle are merged,
+    under the first of their names.
 
     Args:
-        pointers: component -> where its schema is written.
-        operations: pointer of an operation -> its id.
-        needs: component -> components that have to exist before it.
+        pointers: component -> JSON pointer of its schema.
+        operations: JSON pointer of an operation -> its id.
+        needs: component -> components that have to be defined before it.
         unusable: names that no module may have.
     """
     labels = {name: _label(pointer, operations) for name, pointer in pointers.items()}
@@ -161,11 +161,12 @@ def models_package(
     document_names: Mapping[str, str],
     title: str,
 ) -> Package:
-    """Return the models as a package.
+    """Return the models as a package of several modules.
 
     Args:
         home: component -> its module.
         document_names: component -> its name in the document.
+        title: title of the API, for docstrings.
     """
     modules: dict[str, list[str]] = {}
     for name in definitions:

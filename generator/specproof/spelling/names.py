@@ -26,7 +26,11 @@ _RESERVED_ARGUMENTS = {"body", "extra_headers", "media_type", "result", "self", 
 
 @dataclass(frozen=True, slots=True)
 class OperationName:
-    """``client.{resource}.{method}(…)``; ``arguments`` maps ``query.limit`` to its keyword."""
+    """Name of an operation's method, ``client.{resource}.{method}(…)``, and of its arguments.
+
+    Attributes:
+        arguments: ``Parameter.key``, such as `query.limit` -> argument.
+    """
 
     resource: str
     method: str
@@ -35,16 +39,14 @@ class OperationName:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names of all operations, by key, and the resource of each tag.
-
-    ``locks`` is what the lock file is to hold: resource and method of each operation.
-    """
+    """Python names of all operations, by operation key (`GET /pets`), and the resource of each tag."""
 
     operations: Mapping[str, OperationName]
     tags: Mapping[str, str]
 
     @property
     def locks(self) -> dict[str, tuple[str, str]]:
+        """Return what the lock file is to hold: resource and method by operation key."""
         return {key: (name.resource, name.method) for key, name in self.operations.items()}
 
 
@@ -58,19 +60,19 @@ def choose_names(
     unusable: Collection[str] = (),
     of_client: Collection[str] = (),
 ) -> Names:
-    """Return names for all operations of an API.
+    """Return the method and argument names of all operations of an API.
 
     Args:
-        proposals: proposals by operation key, one for each operation.
+        proposals: proposed names by operation key, one for each operation.
         locked: resource and method by operation key, of this and of earlier versions of the document; these never
-            change, and no newcomer gets a name that was ever given to another operation.
-        locations: where each operation stands, for findings.
-        reserved: methods that extensions add, by resource.
-        unusable: what no method of any resource is to be called.
-        of_client: what no resource is to be called, since a client has it.
+            change, and no other operation ever gets such a name.
+        locations: location of each operation in the document, for findings.
+        reserved: method names that extensions use, by resource.
+        unusable: names that no method of any resource may have.
+        of_client: names that no resource may have, since they are attributes of a client.
 
     Raises:
-        StopError: an operation or argument finds every name taken, or a locked one cannot stand.
+        StopError: an operation or argument has no free name left, or a locked name is invalid.
     """
     resources = {operation.key: _resource(operation, locked, of_client) for operation in api.operations}
     refused = {name: frozenset(unusable).union(reserved.get(name, ())) for name in dict.fromkeys(resources.values())}

@@ -16,7 +16,7 @@ _FENCE = re.compile(r"\s*(?:```|~~~)")
 
 
 def printable(text: str) -> str:
-    """Return the text without control, format and surrogate characters; line ends become ``\\n``, tabs blanks."""
+    r"""Return a text without control, format and surrogate characters; line ends become ``\n``, tabs four blanks."""
     text = _LINE_ENDS.sub("\n", text).replace("\t", "    ")
     return "".join(
         char for char in text if char == "\n" or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
@@ -24,11 +24,12 @@ def printable(text: str) -> str:
 
 
 def one_line(text: str) -> str:
+    """Return a text as one line: printable, with single blanks."""
     return " ".join(printable(text).split())
 
 
 def layout(text: str, width: int) -> list[str]:
-    """Return lines of at most ``width`` columns where words allow; lists, tables, quotes and code keep theirs."""
+    """Return a Markdown text as lines of at most ``width`` columns; tables, headings and code are not wrapped."""
     lines: list[str] = []
     for block in _blocks(printable(text).strip()):
         lines += ["", *block] if block[0].startswith("\0") else ["", *_wrapped(block, width)]
@@ -36,7 +37,7 @@ def layout(text: str, width: int) -> list[str]:
 
 
 def hanging(text: str, width: int) -> list[str]:
-    """Return the lines of one entry of a list: the first four columns in, the others eight."""
+    """Return an entry of a docstring's list as lines: the first is indented by four columns, the others by eight."""
     return textwrap.wrap(
         one_line(text),
         width,
@@ -95,7 +96,7 @@ def _wrapped(block: list[str], width: int) -> Iterator[str]:
 
 
 def summary_of(summary: str, description: str) -> str:
-    """Return the text of a docstring: a summary line and a body, or one of them where it contains the other."""
+    """Return the text of a docstring: summary, blank line, description; one alone if it contains the other."""
     head, body = one_line(summary), printable(description).strip()
     if not head or body.startswith(head):
         return body or head

@@ -20,7 +20,12 @@ __all__ = ["Flavor", "Resource", "class_names", "groups_of", "resources"]
 
 @dataclass(frozen=True, slots=True)
 class Flavor:
-    """The names and methods in which the blocking class of a resource and the one for asyncio differ."""
+    """What differs between the synchronous and the asynchronous class of one resource.
+
+    Attributes:
+        raw_name, stream_name: classes of ``client.raw`` and of streamed responses.
+        members: methods that extensions add.
+    """
 
     name: Code
     base: Code
@@ -32,7 +37,12 @@ class Flavor:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """``client.{attribute}``, an instance of ``{name}`` from the module of the attribute's name."""
+    """Data for the module of one resource: ``client.{attribute}``, an instance of ``{name}``.
+
+    Attributes:
+        streamed: those of ``methods`` whose response may be streamed.
+        imports, type_imports, classes, class_names: what extensions add; see `Members`.
+    """
 
     attribute: Code
     module: Code
@@ -53,10 +63,10 @@ class Resource:
 
 
 def groups_of(api: Api, names: Names, added: Iterable[str] = ()) -> dict[str, list[Operation]]:
-    """Return the operations of each resource: the document's tags first and in its order, then the others as they come.
+    """Return the operations by resource: tags that the document lists first, in its order.
 
     Args:
-        added: resources that extensions add methods to, which may have no operation.
+        added: resources that extensions add methods to, kept even without an operation.
     """
     groups: dict[str, list[Operation]] = {names.tags[tag.name]: [] for tag in api.tags}
     extended = set(added)
@@ -68,7 +78,7 @@ def groups_of(api: Api, names: Names, added: Iterable[str] = ()) -> dict[str, li
 
 
 def class_names(resources: Iterable[str], unusable: Collection[str] = ()) -> dict[str, Code]:
-    """Return the class of each resource, clear of names that the module imports and of the twins of other classes.
+    """Return the class name of each resource: `files` -> `Files`, or `FilesOperations` if that name is not free.
 
     Args:
         unusable: names that the modules of clients and resources import.
@@ -87,10 +97,10 @@ def class_names(resources: Iterable[str], unusable: Collection[str] = ()) -> dic
 def resources(
     spelling: Spelling, proposals: Mapping[str, NameProposal], added: Sequence[Members] = ()
 ) -> tuple[Resource, ...]:
-    """Return all resources, those of the document's tags first.
+    """Return the data for the modules of all resources, those of the document's tags first.
 
     Args:
-        proposals: an engine's by operation key.
+        proposals: proposed names and default texts by operation key.
         added: what extensions add.
     """
     api, names, models = spelling.api, spelling.names, spelling.models

@@ -15,7 +15,7 @@ _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 @dataclass(frozen=True, slots=True)
 class RuntimeFolders:
-    """The folders that hang on operations and security schemes, each by its name."""
+    """Flags for those folders of the runtime that a package has only if its operations or security schemes use them."""
 
     parameters: bool
     bodies: bool
@@ -26,6 +26,7 @@ class RuntimeFolders:
 
     @property
     def names(self) -> frozenset[str]:
+        """Return the names of the folders whose flag is set."""
         return frozenset(name for name in _USED_BY if getattr(self, name))
 
 
@@ -54,5 +55,5 @@ _USED_BY: Mapping[str, Callable[[Api], bool]] = {
 
 
 def runtime_folders(api: Api) -> RuntimeFolders:
-    """What the operations and security schemes of a document ask for."""
+    """Return which optional folders of the runtime the operations and security schemes of an API use."""
     return RuntimeFolders(**{name: is_used(api) for name, is_used in _USED_BY.items()})

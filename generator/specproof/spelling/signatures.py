@@ -18,19 +18,20 @@ _SCALARS = {String: identifier("str"), Boolean: identifier("bool")}
 
 @dataclass(frozen=True, slots=True)
 class Signatures:
-    """The annotations of a package's components."""
+    """Python names and annotations of the components, by schema; implements `Annotations`."""
 
     components: Mapping[str, Component]
 
     def exported(self, schema: str) -> Code:
-        """Return the name in the models module."""
+        """Return the name of a schema in the models module, such as `Pet`."""
         return identifier(self.components[schema].name)
 
     def annotation(self, schema: str) -> Code:
-        """Return `models.Pet`; for an alias of a scalar the scalar, without its limits."""
+        """Return `models.Pet`; for an alias of a scalar that scalar (`int`), without its limits."""
         return self._scalar(self._target(schema)) or compose("models.{}", self.exported(schema))
 
     def is_class(self, schema: str) -> bool:
+        """Whether the schema is a model class, not an alias."""
         return isinstance(self.components[schema].native, Object)
 
     def invented(self, schema: str) -> tuple[Any] | None:

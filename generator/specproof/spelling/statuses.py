@@ -56,9 +56,9 @@ _FAMILIES = {1: "Informational", 2: "Success", 3: "Redirect", 4: "Client", 5: "S
 
 
 def error_name(status: Status) -> str:
-    """Return the name of the exception class of a status.
+    """Return the exception class of a response status: 404 -> ``NotFoundError``, 499 -> ``Status499Error``.
 
-    ``NotFoundError``, ``Status499Error``, ``ClientStatusError`` for 4XX, ``OtherStatusError`` for ``default``.
+    4XX -> ``ClientStatusError``, ``default`` -> ``OtherStatusError``.
     """
     if status.pattern == "default":
         return "OtherStatusError"
@@ -69,7 +69,7 @@ def error_name(status: Status) -> str:
 
 
 def meaning(status: Status) -> str:
-    """Return a status in words: ``404 Not Found``, ``any other 4XX``, ``any other status``."""
+    """Return the description of a response status: ``404 Not Found``, ``any other 4XX``, ``any other status``."""
     if status.pattern == "default":
         return "any other status"
     if status.first != status.last:

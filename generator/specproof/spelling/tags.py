@@ -15,7 +15,13 @@ _MOST_HOPS = 20
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """The discriminator of a union: a property, its attribute, and the values of each member in turn."""
+    """The discriminator of a union.
+
+    Attributes:
+        name: JSON property that tells the members apart.
+        attribute: Python name of that property.
+        values: the property's values in each member, in the order of the members.
+    """
 
     name: str
     attribute: str
@@ -25,10 +31,13 @@ class Tag:
 def tag_of(
     union: Union, components: Mapping[str, Component], attributes: Mapping[str, Mapping[str, str]]
 ) -> Tag | None:
-    """Return the property by which pydantic may choose among the classes of a union, or None.
+    """Return the property by which pydantic can choose among the classes of a union, or None if there is none.
 
-    All members are classes; each requires the property, under one attribute name, and no value fits two of them: so
-    choosing by it accepts what trying all of them accepts.
+    All members must be classes that require the property under one attribute name, with no value in common; then
+    choosing by it accepts the same values as trying all members.
+
+    Args:
+        attributes: class -> JSON property -> attribute.
     """
     classes = [_class(member, components) for member in union.members]
     found = [name for name in classes if name is not None]

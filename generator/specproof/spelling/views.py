@@ -54,7 +54,7 @@ _STAGES = {"alpha": "a", "beta": "b", "preview": "rc", "pre": "rc", "c": "rc"}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An operation in the README's table."""
+    """An operation as a row of the README's table and of the smoke test."""
 
     resource: Code
     method: Code
@@ -64,7 +64,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Texts about the package."""
+    """Names and texts for the package's metadata, README and ``__init__``.
+
+    Attributes:
+        specproof_text: requirement for the version of specproof that the package's tests need.
+    """
 
     name: Code
     module: Code
@@ -85,7 +89,12 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What extensions add to files that every package has. ``extras`` are lines of optional dependencies."""
+    """What extensions add to files that every package has.
+
+    Attributes:
+        readme: sections of the README.
+        extras: lines of `[project.optional-dependencies]`.
+    """
 
     modules: tuple[Code, ...]
     exports: tuple[Export, ...]
@@ -96,9 +105,14 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class Views:
-    """``module`` is the import package, for the names of output files. Models are one file or, if many, a package.
+    """Data for all templates of one package.
 
-    ``extensions`` are the import packages of the extensions that the document uses, ``files`` what they add.
+    Attributes:
+        module: import name of the package, for the paths of output files.
+        extensions: import names of the extensions that the document uses.
+        files: source that extensions add, by path.
+        models, models_root, models_modules: the models as one file, or as a package with its modules.
+        guards: whether some model needs a JSON Schema validator.
     """
 
     module: str
@@ -121,21 +135,25 @@ class Views:
 
     @property
     def runtime_folders(self) -> frozenset[str]:
-        """Folders of the runtime that the package needs beside its core."""
+        """Return the folders of the runtime that the package needs besides its core."""
         used = {"guards": self.guards, "streams": any(one.streamed for one in self.resources)}
         return self.runtime.names | {"telemetry"} | {name for name, is_used in used.items() if is_used}
 
     def with_models(self, models: Models | Package, needs_guards: bool) -> Views:
-        """Return the views with the models, as a file or a package, of which some need a guard or not."""
+        """Return a copy of the views with the models added.
+
+        Args:
+            needs_guards: whether some model needs a JSON Schema validator.
+        """
         if isinstance(models, Models):
             return replace(self, models=models, guards=needs_guards)
         return replace(self, models_root=models, models_modules=models.modules, guards=needs_guards)
 
 
 def version_of(document_version: str) -> str | None:
-    """Return a PEP 440 version for ``info.version``: ``1.2`` for ``v1.2``, ``1.0.0rc1`` for ``1.0.0-rc.1``.
+    """Return a PEP 440 version for ``info.version``: `v1.2` -> `1.2`, `1.0.0-rc.1` -> `1.0.0rc1`.
 
-    None for a date, a word, or what else Python's packages cannot have. Full-width digits are read as digits (NFKC).
+    `0.1.0` for a date or a word.
     """
     found = _VERSION.fullmatch(unicodedata.normalize("NFKC", document_version).strip().lower())
     if found is None:
@@ -149,7 +167,7 @@ def version_of(document_version: str) -> str | None:
 
 
 def compatible_requirement(version: str) -> str:
-    """The requirement for the checks that tests of a package import: `0.1.3` gives `specproof>=0.1,<0.2`."""
+    """Return the requirement on specproof for a package's tests: `0.1.3` -> `specproof>=0.1,<0.2`."""
     major, minor = version.split(".")[:2]
     return f"specproof>={major}.{minor},<{major}.{int(minor) + 1}"
 
@@ -163,12 +181,12 @@ def spelling_of(
     unusable: Collection[str] = (),
     of_constants: Collection[str] = (),
 ) -> Spelling:
-    """Return what all parts of a package are spelled with.
+    """Return the API with the Python names of its constants, classes and client arguments.
 
     Args:
         added: resources to which extensions add methods.
-        unusable: what no class of a resource is to be called.
-        of_constants: what no constant of an operation is to be called.
+        unusable: names that no class of a resource may have.
+        of_constants: names that no constant of an operation may have.
     """
     opened = client(api)
     return Spelling(
@@ -186,14 +204,14 @@ def spelling_of(
 def views(
     spelling: Spelling, proposals: Mapping[str, NameProposal], contributions: Mapping[str, Contribution] = _NOTHING
 ) -> Views:
-    """Return the views of a whole package.
+    """Return the data for all templates of a package, still without its models.
 
     Args:
-        proposals: an engine's by operation key.
-        contributions: what extensions add, by import package.
+        proposals: proposed names and default texts by operation key.
+        contributions: what extensions add, by their import package.
 
     Raises:
-        ValueError: the module's name is no identifier.
+        ValueError: the package's import name is no identifier.
     """
     api, names, models = spelling.api, spelling.names, spelling.models
     added = tuple(contributions.values())
