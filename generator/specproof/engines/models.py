@@ -25,15 +25,15 @@ def render_classes(
     templates: Path,
     findings: Findings,
 ) -> dict[str, str]:
-    """Return the source text of every class, by its key in the native form.
+    """Return the source text of each model class that datamodel-code-generator writes for a schema of the native form.
+
+    What the engine warns of is reported as ENGINE_MODELS.
 
     Args:
-        tree: a native form.
-        texts: key of a class -> the source that its template inserts.
-        spelled: key of a class -> its name; also names that the engine uses and the module imports under others.
+        tree: the native form, an OpenAPI document.
+        texts: key of a schema -> docstring, fields and defaults that replace the engine's.
+        spelled: key of a schema -> its class name; also names that the engine uses and the module imports under others.
         templates: a folder that holds ``pydantic_v2/BaseModel.jinja2``.
-
-    Reports what the engine warns of as ENGINE_MODELS.
 
     Raises:
         EngineMismatchError: the output of the engine lacks a class, or is not one module.
@@ -55,7 +55,7 @@ def render_classes(
 
 
 class EngineMismatchError(RuntimeError):
-    """The engine's output is not as expected: the version of it is not supported."""
+    """Raised when datamodel-code-generator's output is not as expected, so that its version is not supported."""
 
 
 def _run(

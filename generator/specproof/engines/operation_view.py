@@ -21,7 +21,13 @@ _SCALARS = {"string": str, "integer": int, "number": (int, float), "boolean": bo
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One operation to read. ``renamed`` maps stand-in names of path parameters back to the document's."""
+    """One operation as openapi-python-client is to read it.
+
+    Attributes:
+        node: the Operation Object.
+        parameters: (location, name) of each.
+        renamed: stand-in name of a path parameter -> its name in the document.
+    """
 
     path: str
     method: str
@@ -31,11 +37,12 @@ class Subject:
 
     @property
     def key(self) -> str:
+        """Return method and path, such as `POST /files`."""
         return f"{self.method.upper()} {self.path}"
 
 
 def subjects(tree: Mapping[str, Any]) -> Iterator[Subject]:
-    """Yield every operation of a normal form, in its order."""
+    """Yield every operation of a normal form, in the order of its paths."""
     for path, item in (tree.get("paths") or {}).items():
         for method in METHODS:
             if method in item and not path.startswith("x-"):
@@ -45,7 +52,12 @@ def subjects(tree: Mapping[str, Any]) -> Iterator[Subject]:
 
 
 def view(chosen: Mapping[str, Subject], schemas: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an OpenAPI document with the chosen operations, each under its tag."""
+    """Return an OpenAPI document for the engine, with each chosen operation under its own tag and path.
+
+    Args:
+        chosen: operation by tag.
+        schemas: the components' schemas by name, for types and defaults.
+    """
     return {
         "openapi": "3.1.0",
         "info": {"title": "view", "version": "0"},

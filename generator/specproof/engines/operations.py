@@ -35,9 +35,10 @@ class _Normal(Protocol):
 
 
 def read(normal: _Normal, findings: Findings) -> dict[str, NameProposal]:
-    """Return proposed spellings of every operation of a normal form, by operation key.
+    """Return the names that openapi-python-client proposes for each operation and its parameters, by operation key.
 
-    An operation that the engine cannot read is spelled by the same rules without it, and reported as ENGINE_OPERATION.
+    An operation that the engine cannot read gets names by the same rules without it, and is reported as
+    ENGINE_OPERATION.
     """
     chosen = {f"op{index}": subject for index, subject in enumerate(subjects(normal.tree))}
     schemas = normal.tree.get("components", {}).get("schemas", {})
@@ -175,7 +176,9 @@ def _text(value: Any) -> str:
 
 
 def engine_readings(document: Mapping[str, Any]) -> dict[str, EngineReading]:
-    """Return how the engine reads the operations of a document, by operation key.
+    """Return the parameters, statuses and bodies that openapi-python-client finds in each operation, by operation key.
+
+    If the engine refuses the whole document, each reading holds the reason.
 
     Args:
         document: an effective document, of OpenAPI 3.0 or 3.1.

@@ -15,7 +15,10 @@ _LISTS = frozenset(("allOf", "anyOf", "oneOf", "prefixItems"))
 
 
 def readable(node: Any) -> Any:
-    """Return a copy in which boolean schemas are empty ones, and an `allOf` around one reference is that reference."""
+    """Return a copy of a document that openapi-python-client does not refuse.
+
+    In it `true` and `false` as schemas are `{}`, and an `allOf` around one reference is that reference.
+    """
     if isinstance(node, list):
         return [readable(item) for item in node]
     if not isinstance(node, dict):

@@ -20,11 +20,14 @@ _THEIRS = "the reading of openapi-python-client"
 def second_reading(
     document: Mapping[str, Any], api: Api, findings: Findings, locations: Mapping[str, Location]
 ) -> tuple[int, int]:
-    """Compare both readings of a document, operation by operation; reports SECOND_READING and SECOND_READING_SILENT.
+    """Compare the operations as specproof and as openapi-python-client read them, and report each difference.
+
+    The codes are SECOND_READING, and SECOND_READING_SILENT for an operation that the engine cannot read.
 
     Args:
-        document: the effective document, neither upgraded nor normalized, so that a mistake there is seen.
-        locations: location of each operation, by key.
+        document: the effective document, neither upgraded nor normalized, so that a mistake in these is seen.
+        api: specproof's own reading.
+        locations: location of each operation in the document, by key.
 
     Returns:
         How many operations the engine read, and how many of these it reads differently.
