@@ -15,7 +15,12 @@ __all__ = ["Api", "ClientHeader", "Operation", "Server", "Tag", "Variable"]
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A server variable. ``required``: the client demands a value, since the default is only a placeholder."""
+    """A Server Variable Object (OpenAPI 3.1, 4.8.6).
+
+    Attributes:
+        required: whether the client demands a value, because the default is only a placeholder (``x-required``).
+        choices: its ``enum``; empty if any value is allowed.
+    """
 
     name: str
     default: str
@@ -35,7 +40,12 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class ClientHeader:
-    """A header of every request (``x-client-headers``). Without a default it is sent only if the user sets it."""
+    """A header of every request (``x-client-headers``).
+
+    Attributes:
+        pattern: regular expression for its value; None for any value.
+        default: None if the header is sent only when the user sets it.
+    """
 
     name: str
     description: str = ""
@@ -45,7 +55,7 @@ class ClientHeader:
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A tag of operations (OpenAPI 3.1, 4.8.22)."""
+    """A Tag Object, which groups operations (OpenAPI 3.1, 4.8.22)."""
 
     name: str
     description: str = ""
@@ -53,9 +63,14 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """An operation. ``id`` is the document's operationId, or empty; ``server`` overrides the API's servers.
+    """An Operation Object (OpenAPI 3.1, 4.8.10) with its method and path.
 
-    ``idempotent`` is what the document says by ``x-idempotent``, None where it says nothing.
+    Attributes:
+        id: the ``operationId``, or empty.
+        tag: the first tag; None if it has none.
+        security: the alternatives that the server accepts; empty if no credentials are needed.
+        server: a server that overrides the API's; None if there is none.
+        idempotent: ``x-idempotent``; None if the document does not say.
     """
 
     method: str
@@ -74,16 +89,17 @@ class Operation:
 
     @property
     def key(self) -> str:
-        """Method and path, such as ``POST /files``: the identity of the operation in the lock and in messages."""
+        """Return method and path, such as ``POST /files``, by which the lock file and messages name the operation."""
         return f"{self.method} {self.path}"
 
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """An API.
+    """Everything of a document that a client is generated from, except its schemas.
 
-    ``security`` holds where an operation declares none of its own; ``extensions`` is what each extension read of the
-    document, by the name of the extension.
+    Attributes:
+        security: alternatives for operations that declare none of their own.
+        extensions: what each extension has read of the document, by the extension's name.
     """
 
     title: str
@@ -98,5 +114,5 @@ class Api:
     extensions: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
     def operation(self, name: str) -> Operation | None:
-        """Return the operation with this operationId, if there is one."""
+        """Return the operation with this ``operationId``, or None."""
         return next((operation for operation in self.operations if operation.id == name), None)

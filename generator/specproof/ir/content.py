@@ -16,7 +16,7 @@ Example = NewType("Example", str)
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A header of a response, or of a part of a multipart body."""
+    """A Header Object of a response or of a part of a multipart body, with its name."""
 
     name: str
     schema: SchemaName | None
@@ -26,7 +26,7 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """How one property becomes a part of a form (OpenAPI 3.1, Encoding Object). ``None``: not declared."""
+    """How one property is written into a form body (OpenAPI 3.1, Encoding Object). ``None``: not declared."""
 
     property: str
     content_type: str | None = None
@@ -38,7 +38,7 @@ class Encoding:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """One media type of a body or response; no schema means any content."""
+    """A Media Type Object with its media type; ``schema`` is None if any content is allowed."""
 
     type: str
     schema: SchemaName | None
@@ -48,7 +48,7 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A request body (OpenAPI 3.1, 4.8.13)."""
+    """A Request Body Object (OpenAPI 3.1, 4.8.13)."""
 
     content: tuple[Media, ...]
     required: bool
@@ -57,7 +57,11 @@ class Body:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Status:
-    """A key of a Responses Object: ``200``, ``4XX`` or ``default``. Sorted by precedence."""
+    """A key of a Responses Object: ``200``, ``4XX`` or ``default``; exact ones sort before ranges and ``default``.
+
+    Attributes:
+        first, last: the codes that it stands for.
+    """
 
     rank: int
     first: int
@@ -66,10 +70,10 @@ class Status:
 
     @classmethod
     def parse(cls, pattern: str) -> Status:
-        """Read a key of a Responses Object (OpenAPI 3.1, 4.8.16).
+        """Return the status for a key of a Responses Object (OpenAPI 3.1, 4.8.16).
 
         Raises:
-            ValueError: neither three digits, nor ``1XX`` … ``5XX``, nor ``default``.
+            ValueError: the key is neither three digits, nor ``1XX`` … ``5XX``, nor ``default``.
         """
         if pattern == "default":
             return cls(2, 100, 599, pattern)
@@ -81,20 +85,21 @@ class Status:
 
     @property
     def is_success(self) -> bool:
-        """Whether it stands for 2XX alone."""
+        """Whether all codes that the key stands for are 2XX; False for ``default``."""
         return self.rank < 2 and 200 <= self.first < 300
 
     @property
     def is_error(self) -> bool:
-        """Whether it stands for 4XX or 5XX alone."""
+        """Whether all codes that the key stands for are 4XX or 5XX; False for ``default``."""
         return self.rank < 2 and self.first >= 400
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A Response Object (OpenAPI 3.1, 4.8.17) with its status pattern.
+    """A Response Object (OpenAPI 3.1, 4.8.17) with its key in the Responses Object.
 
-    ``component`` is its name below ``components.responses``, or empty.
+    Attributes:
+        component: its name below ``components.responses``, or empty.
     """
 
     status: Status

@@ -11,7 +11,7 @@ __all__ = ["Carrier", "Embedded", "Parameter", "ParameterLocation", "Styled"]
 
 
 class ParameterLocation(StrEnum):
-    """The value of ``in``."""
+    """The value of ``in`` of a Parameter Object."""
 
     PATH = "path"
     QUERY = "query"
@@ -21,7 +21,7 @@ class ParameterLocation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Styled:
-    """Serialized by style and explode (OpenAPI 3.1, 4.8.12.3)."""
+    """Serialization of a parameter by ``style`` and ``explode`` (OpenAPI 3.1, 4.8.12.3)."""
 
     schema: SchemaName | None
     style: str
@@ -31,7 +31,7 @@ class Styled:
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """Serialized as one document of a media type (``content`` of a parameter)."""
+    """Serialization of a parameter as one document of a media type (``content`` of the Parameter Object)."""
 
     schema: SchemaName | None
     media_type: str
@@ -42,9 +42,12 @@ Carrier = Styled | Embedded
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A Parameter Object; ``default`` is that of its schema.
+    """A Parameter Object (OpenAPI 3.1, 4.8.12).
 
-    ``component`` is its name below ``components.parameters``, or empty.
+    Attributes:
+        carrier: how the value is serialized.
+        default, example: those of the parameter or of its schema; None if there is none.
+        component: its name below ``components.parameters``, or empty.
     """
 
     name: str
@@ -59,5 +62,5 @@ class Parameter:
 
     @property
     def key(self) -> str:
-        """Location and name, such as ``path.id``: the key of its argument in calls of the runtime."""
+        """Return location and name, such as ``path.id``: the key of its argument in calls of the runtime."""
         return f"{self.location}.{self.name}"

@@ -12,28 +12,28 @@ __all__ = ["Anything", "ListOf", "Named", "PropertyType", "Scalar"]
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A component of the document."""
+    """Type of a property that refers to a component."""
 
     schema: SchemaName
 
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A plain type of JSON Schema, without ``enum`` or ``const``."""
+    """Type of a property that is a plain JSON Schema type, without ``enum`` or ``const``."""
 
     kind: Literal["string", "integer", "number", "boolean"]
 
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
-    """An array, by its items."""
+    """Type of a property that is an array with these items."""
 
     item: PropertyType
 
 
 @dataclass(frozen=True, slots=True)
 class Anything:
-    """A schema that is none of these; the model of the whole body still validates the value."""
+    """Type of a property with any other schema; the model of the whole body still validates its value."""
 
 
 PropertyType = Named | Scalar | ListOf | Anything

@@ -20,7 +20,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """HTTP Bearer authentication (RFC 6750)."""
+    """Security scheme of HTTP Bearer authentication (RFC 6750); ``format`` is its ``bearerFormat``."""
 
     name: str
     description: str = ""
@@ -29,7 +29,7 @@ class Bearer:
 
 @dataclass(frozen=True, slots=True)
 class Basic:
-    """HTTP Basic authentication (RFC 7617)."""
+    """Security scheme of HTTP Basic authentication (RFC 7617)."""
 
     name: str
     description: str = ""
@@ -37,7 +37,7 @@ class Basic:
 
 @dataclass(frozen=True, slots=True)
 class OtherHttp:
-    """An HTTP scheme beyond Basic and Bearer, such as ``digest``: the user gives the whole header value."""
+    """Security scheme of HTTP other than Basic and Bearer, such as ``digest``; the user gives the header value."""
 
     name: str
     scheme: str
@@ -46,7 +46,7 @@ class OtherHttp:
 
 @dataclass(frozen=True, slots=True)
 class ApiKey:
-    """A key in the parameter or header called ``key``."""
+    """Security scheme of a key in the query parameter, header or cookie called ``key``."""
 
     name: str
     location: Literal["query", "header", "cookie"]
@@ -56,9 +56,12 @@ class ApiKey:
 
 @dataclass(frozen=True, slots=True)
 class OAuth2:
-    """OAuth 2 (RFC 6749). ``token_urls`` are those of all flows, ``token_url`` that of the client credentials flow.
+    """Security scheme of OAuth 2 (RFC 6749).
 
-    ``token_url`` is empty where the document marks it by ``x-placeholder``, None where there is no such flow.
+    Attributes:
+        token_urls: token URLs of all flows.
+        token_url: that of the client credentials flow; empty if the document marks it by ``x-placeholder``, None if
+            there is no such flow.
     """
 
     name: str
@@ -70,7 +73,7 @@ class OAuth2:
 
 @dataclass(frozen=True, slots=True)
 class OpenIdConnect:
-    """OpenID Connect; ``url`` is that of the discovery document."""
+    """Security scheme of OpenID Connect; ``url`` is that of the discovery document."""
 
     name: str
     url: str
@@ -79,7 +82,7 @@ class OpenIdConnect:
 
 @dataclass(frozen=True, slots=True)
 class MutualTls:
-    """Mutual TLS. The client sends nothing by it: the certificate is a setting of the HTTP client."""
+    """Security scheme of mutual TLS, for which the user sets a certificate on the HTTP client."""
 
     name: str
     description: str = ""
@@ -90,6 +93,9 @@ SecurityScheme = Bearer | Basic | OtherHttp | ApiKey | OAuth2 | OpenIdConnect | 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One alternative: all of these schemes together, each with its scopes. Empty: no credentials are needed."""
+    """A Security Requirement Object: names of schemes that are needed together, each with its scopes.
+
+    Without any scheme, no credentials are needed.
+    """
 
     schemes: tuple[tuple[str, tuple[str, ...]], ...]
