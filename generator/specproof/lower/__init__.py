@@ -19,10 +19,10 @@ _NONE: Mapping[str, ReadExtension] = MappingProxyType({})
 
 
 def lower(normal: NormalForm, findings: Findings, extensions: Mapping[str, ReadExtension] = _NONE) -> Api:
-    """Return the API that a normal form describes.
+    """Return the API that a normal form describes, as data without Python names.
 
     Args:
-        extensions: readers by the name under which ``Api.extensions`` is to hold what they read.
+        extensions: functions that read what the document declares by ``x-…``, by the name in ``Api.extensions``.
 
     Raises:
         StopError: an error was found, such as an extension that names no operation.

@@ -13,16 +13,19 @@ __all__ = ["body", "responses"]
 
 
 def body(node: dict[str, Any] | None, source: Source) -> Body | None:
-    """Return the request body, None where the operation declares none."""
+    """Return the request body of an operation, or None if it declares none."""
     if node is None:
         return None
     return Body(_content(node, source), node.get("required", False), node.get("description", ""))
 
 
 def responses(nodes: dict[str, Any], at: Pointer, source: Source) -> tuple[Response, ...]:
-    """Return responses by precedence: status codes, ranges, ``default`` (OpenAPI 3.1, 4.8.16.2).
+    """Return the responses of an operation: status codes, then ranges, then ``default`` (OpenAPI 3.1, 4.8.16.2).
 
-    A key that is none of these is a finding, and its response is left out.
+    A response under another key is reported as STATUS_UNREADABLE and left out.
+
+    Args:
+        at: JSON pointer of the Responses Object in the normal form.
     """
     found = []
     for pattern, node in nodes.items():

@@ -16,7 +16,7 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
 def operations(source: Source) -> tuple[Operation, ...]:
-    """Return every operation, in the order of the document's paths and of ``METHODS``."""
+    """Return every operation of the normal form, in the order of its paths, then of ``METHODS``."""
     return tuple(_operation(path, method, node, source) for path, method, node in _walk(source.tree))
 
 

@@ -17,9 +17,12 @@ _NOT_PARAMETERS = {"accept", "content-type", "authorization"}
 
 
 def parameters(nodes: list[dict[str, Any]], at: Pointer, source: Source) -> tuple[Parameter, ...]:
-    """Return parameters in the order of the document.
+    """Return the parameters of an operation, in the order of the document.
 
-    Headers that have no effect in OpenAPI (4.8.12.1: Accept, Content-Type, Authorization) are findings, and left out.
+    Headers that have no effect in OpenAPI (4.8.12.1: Accept, Content-Type, Authorization) are reported and left out.
+
+    Args:
+        at: JSON pointer of the parameters in the normal form.
     """
     kept = []
     for index, node in enumerate(nodes):

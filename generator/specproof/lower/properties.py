@@ -16,7 +16,10 @@ _SCALARS = ("string", "integer", "number", "boolean")
 
 
 def properties_of(start: Mapping[str, Any], schemas: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield name and schema of each property that a value may have, of every branch."""
+    """Yield (name, schema) of each property of a schema, also through its references, allOf, oneOf and anyOf.
+
+    A name that several of these schemas declare comes several times.
+    """
     for node in branches(start, schemas):
         yield from ((name, child) for name, child in node.get("properties", {}).items() if child is not False)
 
@@ -24,7 +27,14 @@ def properties_of(start: Mapping[str, Any], schemas: Mapping[str, Any]) -> Itera
 def branches(
     start: Mapping[str, Any], schemas: Mapping[str, Any], seen: frozenset[str] = frozenset()
 ) -> Iterator[Mapping[str, Any]]:
-    """Yield a schema and all that it refers to or is composed of, each reference once."""
+    """Yield a schema and all schemas that it reaches through ``$ref``, allOf, oneOf and anyOf.
+
+    A reference within itself is not followed again; one to no component is ignored.
+
+    Args:
+        schemas: components by name.
+        seen: references that are not to be followed.
+    """
     name = reference(start) if "$ref" in start else None
     if name is not None and name not in seen and isinstance(schemas.get(name), dict):
         yield from branches(schemas[name], schemas, seen | {name})
@@ -36,7 +46,11 @@ def branches(
 
 
 def schemas_at(start: SchemaName, pointer: str, schemas: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Return every schema of the value at a JSON pointer into a value of ``start``; none where none is declared.
+    """Return all schemas for the value at a JSON pointer into an instance of ``start``; empty if none is declared.
+
+    Args:
+        pointer: such as `/address/city`.
+        schemas: components by name.
 
     Raises:
         ValueError: the text is no JSON pointer.
@@ -49,7 +63,7 @@ def schemas_at(start: SchemaName, pointer: str, schemas: Mapping[str, Any]) -> l
 
 
 def property_type(node: Any) -> PropertyType:
-    """Return the type that a schema of the normal form says, ``Anything`` for what has no simple one."""
+    """Return the type of a property by its schema; ``Anything`` if that is no scalar, array or reference."""
     if not isinstance(node, dict):
         return Anything()
     if name := reference(node) if "$ref" in node else None:
@@ -63,7 +77,7 @@ def property_type(node: Any) -> PropertyType:
 
 
 def description_of(node: Any, schemas: Mapping[str, Any]) -> str:
-    """Return the description of a property, or that of the component it refers to."""
+    """Return the description of a property's schema, or of the component it refers to; empty if there is none."""
     if not isinstance(node, dict):
         return ""
     target = schemas.get(reference(node) or "") if "$ref" in node else None

@@ -14,10 +14,10 @@ __all__ = ["as_example", "example_of", "reference"]
 
 
 def reference(schema: Any) -> SchemaName | None:
-    """Return the component that a schema of the normal form refers to; None where the schema allows anything.
+    """Return the name of the component that a schema of the normal form refers to, or None if it allows any value.
 
     Raises:
-        ValueError: the schema is something else, so the input is no normal form.
+        ValueError: the schema is neither a reference nor allows any value, so the input is no normal form.
     """
     if schema is None or schema is True or schema == {}:
         return None
@@ -28,7 +28,7 @@ def reference(schema: Any) -> SchemaName | None:
 
 
 def as_example(value: Any) -> Example | None:
-    """Return a value as JSON text; None for what JSON cannot represent."""
+    """Return a value as JSON text, or None for a value that JSON cannot represent."""
     try:
         return Example(json.dumps(value, ensure_ascii=False, allow_nan=False))
     except (TypeError, ValueError):
@@ -36,7 +36,7 @@ def as_example(value: Any) -> Example | None:
 
 
 def example_of(node: Mapping[str, Any], schemas: Mapping[str, Any]) -> Example | None:
-    """Return the first example of a parameter or media type, or that of its schema; None if there is none."""
+    """Return the first example of a parameter or media type, else one of its schema, or None if there is none."""
     if "example" in node:
         return as_example(node["example"])
     for entry in node.get("examples", {}).values():

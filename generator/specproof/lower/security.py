@@ -23,7 +23,7 @@ __all__ = ["of_document", "requirements", "schemes"]
 
 
 def schemes(source: Source) -> tuple[SecurityScheme, ...]:
-    """Return the security schemes in the order of the document. One of an unknown type is a finding, and left out."""
+    """Return the security schemes in the order of the document; one of an unknown type is reported and left out."""
     found = []
     for name, node in source.tree.get("components", {}).get("securitySchemes", {}).items():
         kind = _KINDS.get(node.get("type"))
@@ -36,7 +36,13 @@ def schemes(source: Source) -> tuple[SecurityScheme, ...]:
 
 
 def requirements(nodes: list[dict[str, list[str]]] | None, at: Pointer, source: Source) -> tuple[Requirement, ...]:
-    """Return the alternatives in order. One that names a scheme that is not declared is a finding, and left out."""
+    """Return the alternatives of a ``security`` array, in order; empty for None.
+
+    One that names an undeclared scheme is reported as SECURITY_UNKNOWN and left out.
+
+    Args:
+        at: JSON pointer of the array in the normal form.
+    """
     for index, alternative in enumerate(nodes or ()):
         for name in _unknown(alternative, source)[:1]:
             source.say("SECURITY_UNKNOWN", f"no usable security scheme is named {name!r}", at / index)

@@ -13,7 +13,7 @@ __all__ = ["client_headers", "servers"]
 
 
 def servers(nodes: list[dict[str, Any]] | None) -> tuple[Server, ...]:
-    """Return the servers in the order of the document; ``x-required`` of a variable makes it required."""
+    """Return the servers of a ``servers`` array in order; empty for None. ``x-required`` makes a variable required."""
     return tuple(
         Server(node.get("url", ""), _variables(node.get("variables")), node.get("description", ""))
         for node in nodes or ()
@@ -34,7 +34,10 @@ def _variables(nodes: dict[str, Any] | None) -> tuple[Variable, ...]:
 
 
 def client_headers(source: Source) -> tuple[ClientHeader, ...]:
-    """Return the headers of ``x-client-headers``. A pattern that Python cannot read is a finding, and left out."""
+    """Return the headers that ``x-client-headers`` declares for every request.
+
+    A ``pattern`` that Python's ``re`` cannot compile is reported and dropped; its header stays.
+    """
     return tuple(
         ClientHeader(node["name"], node.get("description", ""), _pattern(node, index, source), node.get("default"))
         for index, node in enumerate(source.tree.get("x-client-headers") or ())

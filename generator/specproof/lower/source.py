@@ -13,19 +13,22 @@ __all__ = ["NormalForm", "Origins", "Source"]
 
 
 class Origins(Protocol):
-    """Locations in the document by pointers into the normal form."""
+    """Interface that traces JSON pointers of the normal form back to the document."""
 
-    def at(self, pointer: Pointer, /) -> Location | None: ...
+    def at(self, pointer: Pointer, /) -> Location | None:
+        """Return the location in the document of a node of the normal form, or None if it has none."""
 
 
 class NormalForm(Protocol):
-    """What lowering needs of ``normal.Normal``."""
+    """Interface of ``normal.Normal``, as far as lowering needs it."""
 
     @property
-    def tree(self) -> Mapping[str, Any]: ...
+    def tree(self) -> Mapping[str, Any]:
+        """Return the normal form, an OpenAPI 3.1 document."""
 
     @property
-    def origins(self) -> Origins: ...
+    def origins(self) -> Origins:
+        """Return the object that says where in the document each node of the normal form comes from."""
 
     @property
     def written_at(self) -> Mapping[Pointer, Pointer]: ...
@@ -33,18 +36,19 @@ class NormalForm(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The normal form, and the findings about it."""
+    """The normal form that is read, with the findings that problems in it are reported to."""
 
     normal: NormalForm
     findings: Findings
 
     @property
     def tree(self) -> Mapping[str, Any]:
+        """Return the normal form, an OpenAPI 3.1 document."""
         return self.normal.tree
 
     @property
     def schemas(self) -> Mapping[str, Any]:
-        """Components by name."""
+        """Return the schemas of the components, by name."""
         schemas: Mapping[str, Any] = self.tree.get("components", {}).get("schemas", {})
         return schemas
 
@@ -54,9 +58,12 @@ class Source:
         return place[2] if place[:1] == ("components",) and len(place) == 3 else ""
 
     def say(self, code: str, message: str, pointer: Pointer) -> None:
-        """Add a finding at a pointer into the normal form.
+        """Report a finding about a node of the normal form, with its location in the document.
+
+        Args:
+            pointer: JSON pointer of the node in the normal form.
 
         Raises:
-            KeyError: nobody added the code.
+            KeyError: no finding has this code.
         """
         self.findings.add(code, message, self.normal.origins.at(pointer))
