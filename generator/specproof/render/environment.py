@@ -14,11 +14,11 @@ __all__ = ["environment", "gate", "source"]
 
 
 def gate(value: Any) -> Any:
-    """Let code through, and render fragments.
+    """Return the text of a value that a template outputs: code unchanged, a fragment rendered.
 
     Raises:
-        TypeError: the value is text of unknown origin, or no text at all.
-        jinja2.UndefinedError: there is no such value.
+        TypeError: the value is neither code nor a fragment, such as text of the document.
+        jinja2.UndefinedError: the template names no value.
     """
     if isinstance(value, Fragment):
         return environment().get_template(value.template).render(value.views)
@@ -40,7 +40,7 @@ class _Templates(Environment):
 
 @cache
 def environment() -> Environment:
-    """Return the environment of all templates: no autoescape, since ``gate`` refuses what would need it."""
+    """Return the Jinja environment of all templates; it needs no autoescape, since ``gate`` lets only code pass."""
     return _Templates(
         loader=FunctionLoader(source),
         autoescape=False,
@@ -53,7 +53,11 @@ def environment() -> Environment:
 
 
 def source(name: str) -> str | None:
-    """Return the text of a template, None if there is none of that name."""
+    """Return the text of a template, or None if there is none of that name.
+
+    Args:
+        name: path below ``templates/``, or ``package:path`` for a template of another package.
+    """
     package, _, path = name.rpartition(":")
     file = resources.files(package) / "templates" if package else resources.files("specproof.templates")
     for part in path.split("/"):

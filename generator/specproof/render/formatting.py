@@ -18,9 +18,9 @@ _WIDTH_OF_EXAMPLES = 88
 
 
 def format_files(files: Mapping[str, str]) -> dict[str, str]:
-    """Return the same files, with every ``*.py`` and the Python in code blocks of every ``*.md`` formatted.
+    """Return the same files with each ``*.py``, and each Python code block of a ``*.md``, formatted by ruff.
 
-    Imports that are not used are left out, so that a template imports all that it may need.
+    Unused imports are removed, so that a template imports all that it may need.
 
     Raises:
         subprocess.CalledProcessError: ruff refuses a text, so it is no Python.

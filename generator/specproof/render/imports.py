@@ -24,18 +24,22 @@ _IMPORT = re.compile(r"(?m)^ *(?:from (?!__future__)\S+ )?import (.+)$")
 
 
 def imported_names(templates: Iterable[str]) -> frozenset[str]:
-    """Return what the lines ``import …`` and ``from … import …`` of templates import."""
+    """Return the names that the lines ``import …`` and ``from … import …`` of these templates import.
+
+    Args:
+        templates: names of templates; an unknown one counts as empty.
+    """
     lines = (line for template in templates for line in _IMPORT.findall(source(template) or ""))
     return frozenset(name for line in lines for name in line.split(", ") if name.isidentifier())
 
 
 def constant_names() -> frozenset[str]:
-    """Return what the module of operations is to keep: what it imports and sets beside the constants of operations."""
+    """Return the names in ``_operations.py`` that no constant of an operation may have: those it imports and sets."""
     return imported_names([_CONSTANTS]) | frozenset(_SET.findall(source(_CONSTANTS) or ""))
 
 
 def client_names() -> frozenset[str]:
-    """Return the public names of a client: of its methods, of what they set, and what its module imports."""
+    """Return the names that no resource may have: methods and attributes of a client, and imports of its module."""
     module = ast.parse((resources.files("specproof") / "runtime" / "session.py").read_text(encoding="utf-8"))
     nodes = [
         node

@@ -9,8 +9,14 @@ __all__ = ["LAYOUT", "File"]
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """``output`` may hold ``{module}`` and ``{name}``. ``each`` names the views' tuple that gives one file an item;
-    ``only_if`` names a view without which there is no file."""
+    """One or more files of a package and the template that writes them.
+
+    Attributes:
+        output: path in the package; may hold ``{module}`` and ``{name}``.
+        each: field of the views with a tuple, of which each item gives one file.
+        item: name that the template has for that item.
+        only_if: field of the views that must be true for the file to be written; None for always.
+    """
 
     template: str
     output: str

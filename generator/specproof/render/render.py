@@ -15,12 +15,12 @@ __all__ = ["render", "render_file"]
 
 
 def render(views: Any, *, below: str = "", formatted: bool = True) -> dict[str, str]:
-    """Return the text of every file by its path in the package: those of ``LAYOUT``, then those of extensions.
+    """Return the text of every file of a package by path: those of ``LAYOUT``, then those of extensions.
 
     Args:
-        views: the dataclass ``spelling.views.Views``; its fields are what templates see.
-        below: the beginning of the paths that are rendered.
-        formatted: whether the files are to be read by people.
+        views: the dataclass ``spelling.views.Views``; templates see its fields.
+        below: start of the paths to render; empty for all.
+        formatted: whether to check and format the files.
 
     Raises:
         SyntaxError: a template made no Python; never because of the document.
@@ -43,7 +43,11 @@ def render(views: Any, *, below: str = "", formatted: bool = True) -> dict[str, 
 
 
 def render_file(template: str, **context: Any) -> str:
-    """Return the text of one file, unformatted; templates see the context alone."""
+    """Return the text of one file, unformatted.
+
+    Args:
+        context: all names that the template sees.
+    """
     return environment().get_template(template).render(context)
 
 

@@ -14,9 +14,12 @@ _NEEDS = re.compile(r"(?m)^ *from (?:\.\.|specproof\.runtime\.)(\w+)")
 
 
 def runtime_files(folders: Set[str], packages: Iterable[str] = ()) -> dict[str, str | bytes]:
-    """Return the files below `_runtime/` by path: the core, these folders and extensions, and the folders they import.
+    """Return the runtime that a package carries, as text by path below `_runtime/`.
+
+    It has the core, the given folders, the runtimes of extensions, and the folders that these import.
 
     Args:
+        folders: folders of the runtime, such as `streams`.
         packages: import packages of extensions, each with a folder ``runtime``.
     """
     home = _folder("specproof")
