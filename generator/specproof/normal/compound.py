@@ -22,7 +22,10 @@ COMPOUND = "urn:specproof:document"
 
 
 def compound(document: Document) -> dict[str, Any]:
-    """Return all schemas of a document by URI: those with an `$id` by it, all others below the `$defs` of one."""
+    """Return the document's schemas as JSON Schema resources by URI, with the references as the author wrote them.
+
+    A schema with an absolute `$id` is a resource of its own; all others are the `$defs` of the resource ``COMPOUND``.
+    """
     defs = copy.deepcopy(document.tree.get("components", {}).get("schemas", {}))
     for schema in defs.values():
         for kind, node, _ in walk(schema, kinds_of(document.version), "schema"):
@@ -40,7 +43,13 @@ def _identity(schema: Any) -> str | None:
 
 
 def uri_of(document: Document, pointer: Pointer) -> str | None:
-    """Return the URI of the schema at a pointer in the compound document; None if it is not in it."""
+    """Return the URI of a schema in the resources that `compound` returns.
+
+    None if the pointer does not lead into ``components.schemas``.
+
+    Args:
+        pointer: JSON pointer of the schema in the document.
+    """
     if pointer[:2] != SCHEMAS:
         return None
     identity = _identity(Pointer(pointer[:3]).find(document.tree))
@@ -50,6 +59,6 @@ def uri_of(document: Document, pointer: Pointer) -> str | None:
 
 
 def is_foreign_dialect(schema: dict[str, Any]) -> bool:
-    """Whether the `$schema` of a schema names a dialect other than 2020-12."""
+    """Whether the `$schema` of a schema names a dialect other than JSON Schema 2020-12 or OpenAPI 3.1."""
     dialect = schema.get("$schema")
     return isinstance(dialect, str) and not dialect.startswith((METASCHEMAS, "https://spec.openapis.org/oas/3.1/"))

@@ -26,13 +26,13 @@ Variants = Mapping[str, str]
 def variants(
     components: dict[str, Any], used: set[str], mark: str, name_of: Callable[[str], str], *, open_enums: bool = False
 ) -> tuple[dict[str, str], dict[str, Any]]:
-    """Return the variants for one direction: their names by component, and their schemas by name.
+    """Return the request or response variants of components: (name of each by component, schema of each by name).
 
     Args:
         components: all components of the normal form.
-        used: those that operations refer to in this direction.
+        used: those that operations refer to in requests, or in responses.
         mark: ``readOnly`` for requests, ``writeOnly`` for responses.
-        name_of: names the variant of a component.
+        name_of: returns the name of a component's variant.
         open_enums: whether enumerations of strings also accept other strings.
     """
     reached = _closure(components, used)
@@ -49,7 +49,7 @@ def variants(
 
 
 def with_variants(part: Any, names: Variants) -> Any:
-    """Return a copy of a part of an operation that refers to variants."""
+    """Return a copy of a part of an operation whose `$ref`s lead to the variants of the components."""
     if isinstance(part, list):
         return [with_variants(item, names) for item in part]
     if not isinstance(part, dict):
@@ -79,7 +79,7 @@ def _target(ref: str) -> str:
 
 
 def references(part: Any) -> Iterator[str]:
-    """Yield the components that a part of an operation refers to."""
+    """Yield the names of the components that a part of an operation refers to; a name may come several times."""
     if isinstance(part, list):
         for item in part:
             yield from references(item)

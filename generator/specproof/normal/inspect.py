@@ -16,9 +16,10 @@ _IDENTITIES = ("$id", "$anchor", "$dynamicAnchor")
 
 
 def inspect(form: Normal, findings: Findings) -> None:
-    """Warn of schemas that are probably mistakes.
+    """Report schemas that are probably mistakes, as warnings.
 
-    Reports PATTERN_EXPLODES, PATTERN_UNUSABLE, DEFAULT_INVALID, ENUM_TYPE, DISCRIMINATOR_TARGET and SCHEMA_IDENTITY.
+    The codes are PATTERN_EXPLODES, PATTERN_UNUSABLE, DEFAULT_INVALID, ENUM_TYPE, DISCRIMINATOR_TARGET and
+    SCHEMA_IDENTITY.
     """
     inspect_schemas(form, findings)
     if any(keyword.encode() in text for text in form.source.texts.values() for keyword in _IDENTITIES):

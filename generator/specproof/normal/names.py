@@ -20,7 +20,10 @@ _KNOWN_TO_PYTHON = frozenset(name for name in vars(builtins) if name[:1].isupper
 
 
 def class_name(text: str) -> str:
-    """Return the class name for a component: its own name if that is a class name, and no builtin."""
+    """Return the class name for a component: its own name if that is one, else in Pascal case: `pet_list` -> `PetList`.
+
+    A name of a builtin, such as `Warning`, gets the suffix `Schema`.
+    """
     name = text if _AS_IT_IS.fullmatch(text) else pascal(text)
     return _clear(name)
 
@@ -31,7 +34,10 @@ def _clear(name: str) -> str:
 
 
 class Names:
-    """Gives names and adds them to a lock. An identity is a pointer in which parameters are named `in.name`."""
+    """Gives each schema a class name and keeps it in the lock, so that later runs give the same one.
+
+    A schema is identified by its JSON pointer, in which a parameter is `in.name` instead of its index.
+    """
 
     def __init__(self, lock: Lock, findings: Findings) -> None:
         self._lock = lock
@@ -39,7 +45,15 @@ class Names:
         self._owners = {name: pointer for pointer, name in lock.schemas.items()}
 
     def give(self, identity: Pointer, candidates: Sequence[str], at: Location) -> str:
-        """Return the name of a schema; reports NAME_CLASH if other schemas have all candidates."""
+        """Return the class name of a schema: the one in the lock, or the first candidate that is free.
+
+        Reports NAME_CLASH, and returns the last candidate, if other schemas have all of them.
+
+        Args:
+            identity: JSON pointer of the schema.
+            candidates: names to try, the best first.
+            at: location of the schema, for that report.
+        """
         key = identity.fragment
         if key in self._lock.schemas:
             return self._lock.schemas[key]
@@ -57,12 +71,21 @@ class Names:
         return wanted[-1]
 
     def auxiliary(self, name: str, at: Location) -> str:
-        """Return the class name for the objects among the values of a component that accepts other types, too."""
+        """Return the class name for the objects among the values of a component that also accepts other types.
+
+        Args:
+            at: location of the component, for a report of NAME_CLASH.
+        """
         identity = Pointer.parse(self._owners[name]) / "type=object"
         return self.give(identity, [f"{name}Object", f"{name}ObjectSchema"], at)
 
     def variant(self, name: str, direction: str, at: Location) -> str:
-        """Return the name of the request or response variant: `Pet` -> `PetRequest`."""
+        """Return the name of a component's request or response variant: `Pet` -> `PetRequest`.
+
+        Args:
+            direction: `request` or `response`.
+            at: location of the component, for a report of NAME_CLASH.
+        """
         word = direction.capitalize()
         identity = Pointer.parse(self._owners[name]) / f"direction={direction}"
         return self.give(identity, [f"{name}{word}", f"{name}{word}Variant", f"{name}{word}Form"], at)
@@ -74,12 +97,16 @@ class Names:
 
 
 def locked_attributes(lock: Lock) -> dict[str, dict[str, str]]:
-    """Return class -> property -> attribute, for the names in the lock."""
+    """Return the attribute names in the lock: class -> JSON property -> attribute."""
     return {name: lock.fields[key] for key, name in lock.schemas.items() if key in lock.fields}
 
 
 def lock_attributes(lock: Lock, attributes: Mapping[str, Mapping[str, str]]) -> None:
-    """Add attribute names to the lock."""
+    """Add attribute names to the lock.
+
+    Args:
+        attributes: class -> JSON property -> attribute.
+    """
     keys = {name: key for key, name in lock.schemas.items()}
     for name, given in attributes.items():
         if given:

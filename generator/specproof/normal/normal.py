@@ -16,16 +16,17 @@ __all__ = ["Normal"]
 
 @dataclass(frozen=True, slots=True)
 class Normal:
-    """A normal form.
+    """The normal form of a document, with the way back from it to the document.
 
     Attributes:
-        tree: an OpenAPI 3.1 document; operations carry only ``$ref`` to ``components.schemas``, keyed by Python names.
+        tree: an OpenAPI 3.1 document; operations have only ``$ref`` to ``components.schemas``, whose keys are Python
+            names.
         source: the upgraded document that it was made from.
-        pointers: component -> pointer of its schema in `source`.
+        pointers: component -> JSON pointer of its schema in `source`.
         document_names: component -> its name in the document, for components that the document itself names.
-        written_at: pointers of the normal form (operations and what they hold) -> pointer in `source`.
-        opaque: components that hold a dynamic reference, or a schema of another dialect.
-        lock: the names given so far, those of this document added.
+        written_at: JSON pointer of an operation, parameter, body or response in `tree` -> its pointer in `source`.
+        opaque: components with a dynamic reference, or with a schema of another dialect.
+        lock: the class names given so far, those of this document included.
     """
 
     tree: Mapping[str, Any]
@@ -38,17 +39,17 @@ class Normal:
 
     @property
     def origins(self) -> Normal:
-        """The object with ``at``: the normal form itself."""
+        """Return the normal form itself, which has the method `at`."""
         return self
 
     @property
     def schemas(self) -> Mapping[str, Any]:
-        """``components.schemas``."""
+        """Return ``components.schemas``: schema by component."""
         schemas: Mapping[str, Any] = self.tree["components"]["schemas"]
         return schemas
 
     def at(self, pointer: Pointer) -> Location:
-        """Return the location of a node of the normal form in the input."""
+        """Return the location in the input files of a node of the normal form."""
         if pointer[:2] == SCHEMAS and len(pointer) > 2 and pointer[2] in self.pointers:
             return self.source.origins.at(self.pointers[pointer[2]] + pointer[3:])
         for length in range(len(pointer), -1, -1):

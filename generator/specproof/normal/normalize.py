@@ -22,17 +22,17 @@ _KEPT = ("openapi", "info", "servers", "tags", "externalDocs", "security")
 
 
 def normalize(document: Document, lock: Lock, findings: Findings, *, open_enums: bool = False) -> Normal:
-    """Hoist every schema position to a named component and write each operation out in full.
+    """Return the normal form: every schema is a named component, every operation has its defaults and no references.
+
+    Reports NAME_CLASH if two schemas would get the same Python name.
 
     Args:
         document: bundled, overlaid and upgraded to OpenAPI 3.1.
-        lock: names given in earlier runs; it is not changed, the result carries a larger copy.
+        lock: names given in earlier runs; it is not changed, the result has a copy with the new names.
         open_enums: whether responses may have other strings than those of an enumeration.
 
-    Reports NAME_CLASH if two schemas would get the same Python name, REF_LOOP and SCHEMA_BUDGET.
-
     Raises:
-        StopError: there is an error.
+        StopError: an error was reported.
     """
     lock = lock.copy()
     schemas = Schemas(document, Names(lock, findings), findings)

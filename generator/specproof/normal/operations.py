@@ -18,7 +18,12 @@ _STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simpl
 
 
 class Operations:
-    """Writes out `paths`; `written_at` maps each operation and parameter to where it is written."""
+    """Writes the ``paths`` of the normal form.
+
+    Attributes:
+        written_at: JSON pointer of an operation, parameter, body or response in the normal form -> its pointer in the
+            document.
+    """
 
     def __init__(self, document: Document, schemas: Schemas) -> None:
         self._tree = document.tree
@@ -26,6 +31,7 @@ class Operations:
         self.written_at: dict[Pointer, Pointer] = {}
 
     def paths(self) -> dict[str, Any]:
+        """Return the operations of the normal form: path -> method -> Operation Object with every default in it."""
         out: dict[str, Any] = {}
         for path in self._tree.get("paths") or {}:
             if path.startswith("x-"):
@@ -38,6 +44,7 @@ class Operations:
         return out
 
     def security_schemes(self) -> dict[str, Any]:
+        """Return the security schemes by name, with their references followed."""
         schemes = self._tree.get("components", {}).get("securitySchemes", {})
         base = Pointer(("components", "securitySchemes"))
         return {name: self._resolved(base / name)[0] for name in schemes}

@@ -25,7 +25,13 @@ _PROVE = ("properties", "required")
 
 
 class Schemas:
-    """Makes components of the schemas of a document, which are added to `components` as they are needed."""
+    """Makes components of the schemas of a document, in `components`, once something refers to them.
+
+    Attributes:
+        components: schema by component.
+        pointers: component -> JSON pointer of its schema in the document.
+        opaque: components with a dynamic reference, or with a schema of another dialect.
+    """
 
     def __init__(self, document: Document, names: Names, findings: Findings) -> None:
         self._tree = document.tree
@@ -40,7 +46,12 @@ class Schemas:
         self.opaque: set[str] = set()
 
     def component(self, pointer: Pointer, candidates: Sequence[str], identity: Pointer | None = None) -> str:
-        """Return the component for the schema at a pointer; `candidates` are used if it has no name yet."""
+        """Return the name of the component for the schema at a JSON pointer of the document.
+
+        Args:
+            candidates: names to try if the lock has none, the best first.
+            identity: the pointer by which the lock knows the schema, if it is another one.
+        """
         known = self._by_pointer.get(pointer)
         if known is None:
             known = self._names.give(identity or pointer, candidates, self._document.origins.at(pointer))
@@ -50,27 +61,31 @@ class Schemas:
         return known
 
     def finish(self) -> None:
-        """Make all components that have been requested."""
+        """Write the schemas of all components whose names have been asked for, and of those that these refer to."""
         while self._waiting:
             name, pointer = self._waiting.popleft()
             self.components[name] = self._schema(pointer.find(self._tree), pointer, name)
 
     def position(self, pointer: Pointer, candidates: Sequence[str], identity: Pointer | None = None) -> dict[str, str]:
-        """Return a reference for a schema outside of schemas, such as that of a parameter."""
+        """Return a `$ref` for the schema of a parameter, header or media type; see `component` for the arguments."""
         schema = pointer.find(self._tree)
         if isinstance(schema, dict) and set(schema) == {"$ref"}:
             return schema_reference(self._target(schema["$ref"], pointer))
         return schema_reference(self.component(pointer, candidates, identity))
 
     def anything(self, at: Pointer, candidates: Sequence[str]) -> dict[str, str]:
-        """Return a reference to a component that accepts any value, where there is no schema."""
+        """Return a `$ref` to a component that accepts any value, for a parameter without a schema."""
         name = self._names.give(at, candidates, self._document.origins.at(at))
         self.components[name] = True
         self.pointers[name] = at
         return schema_reference(name)
 
     def variant(self, name: str, direction: str) -> str:
-        """Return the name of a component's variant for requests or responses."""
+        """Return the name of a component's variant: `Pet` -> `PetRequest`.
+
+        Args:
+            direction: `request` or `response`.
+        """
         pointer = self.pointers[name]
         variant = self._names.variant(name, direction, self._document.origins.at(pointer))
         self.pointers[variant] = pointer
@@ -168,7 +183,7 @@ class Schemas:
 
 
 def is_class(schema: Any) -> bool:
-    """Whether a schema becomes a class of its own: an object with named properties, or several that all hold."""
+    """Whether a schema becomes a class: it has properties, or an `allOf` of several schemas, one with properties."""
     if not isinstance(schema, dict) or "$ref" in schema:
         return False
     if isinstance(schema.get("properties"), dict) and schema["properties"]:
@@ -200,7 +215,7 @@ def _candidates(target: Pointer) -> list[str]:
 
 
 def component_name_candidates(name: str) -> list[str]:
-    """Return candidates for the name of a component that the document names."""
+    """Return class names to try for a component that the document names, the best first."""
     return list(
         dict.fromkeys([class_name(name), pascal(name.replace("_", " Underscore ")), f"{class_name(name)}Schema"])
     )

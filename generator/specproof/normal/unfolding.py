@@ -34,11 +34,12 @@ class _Extent(NamedTuple):
 
 
 def check_unfolding(components: Mapping[str, Any], at: Callable[[str], Location], findings: Findings) -> None:
-    """Report components that ``allOf`` leads back to, and those that stand for too many schemas.
+    """Report components that ``allOf`` leads back to as REF_LOOP, those that reach too many schemas as SCHEMA_BUDGET.
 
     Two references to the level below, 40 levels high, are 2**40 schemas for one value, in 4 kB.
 
-    Reports REF_LOOP and SCHEMA_BUDGET.
+    Args:
+        at: returns the location of a component in the document.
     """
     for name, schema in components.items():
         for here, node in walk(schema, Pointer()) if isinstance(schema, dict) else ():
