@@ -36,7 +36,7 @@ Conflict = tuple[Pointer, tuple[str, ...]]
 
 @lru_cache(maxsize=4096)
 def compiles(pattern: str) -> bool:
-    """Whether jsonschema-rs compiles a pattern of ECMA-262."""
+    """Whether jsonschema-rs compiles a `pattern` (a regular expression of ECMA-262)."""
     try:
         Draft202012Validator({"pattern": pattern}, offline=True)
     except ValueError:
@@ -45,11 +45,11 @@ def compiles(pattern: str) -> bool:
 
 
 class Algebra:
-    """The schemas of a normal form as sets.
+    """Set operations on the schemas of a normal form, by jsonschema-rs.
 
     Args:
         schemas: ``components.schemas``; references lead to ``#/components/schemas/``.
-        opaque: components that only the document itself can judge. Whatever reaches one is undecided.
+        opaque: components that only the document itself can judge; questions about what refers to them are undecided.
     """
 
     def __init__(self, schemas: Mapping[str, Schema], opaque: frozenset[str] = frozenset()) -> None:
@@ -58,11 +58,11 @@ class Algebra:
         self._registry = Registry([(_HERE, {"components": {"schemas": self._schemas}})], draft=Draft202012)
 
     def is_decidable(self, schema: Schema) -> bool:
-        """Whether nothing that a schema reaches is opaque."""
+        """Whether a schema refers to no opaque component, directly or through other components."""
         return not self._unknown or self._unknown.isdisjoint(targets(schema))
 
     def values(self, schema: Schema) -> CanonicalSchema | None:
-        """Return the set of values that a schema of the normal form accepts; None if that is undecided."""
+        """Return the set of values that a schema of the normal form accepts, or None if that is undecided."""
         if not self.is_decidable(schema):
             return None
         try:
@@ -71,7 +71,7 @@ class Algebra:
             return None
 
     def accepts(self, schema: Schema) -> Callable[[Any], bool] | None:
-        """Return a validator; None if the schema does not compile."""
+        """Return a function that tells whether a value is valid; None if the schema is opaque or does not compile."""
         if not self.is_decidable(schema):
             return None
         try:
@@ -80,7 +80,7 @@ class Algebra:
             return None
 
     def difference(self, wide: Schema, narrow: Schema) -> CanonicalSchema | None:
-        """Return the values of ``wide`` that ``narrow`` rejects; None if that is undecided."""
+        """Return the set of values that ``wide`` accepts and ``narrow`` rejects, or None if that is undecided."""
         one, other = self.values(wide), self.values(narrow)
         if one is None or other is None:
             return None
@@ -90,9 +90,9 @@ class Algebra:
             return None
 
     def unsatisfiable(self) -> dict[Pointer, list[Conflict]]:
-        """Return the schemas that accept no value, by component and pointer below it, with the conflicting keywords.
+        """Return the schemas that accept no value, by (component, pointer below it), with their conflicting keywords.
 
-        Those written as ``false`` are not among them; those that only refer to another one of them have no keywords.
+        Schemas written as ``false`` are left out. The list is empty for one that only refers to another such schema.
         """
         root = {
             "properties": {name: {"$ref": f"#/$defs/{name}"} for name in self._schemas},
@@ -111,7 +111,7 @@ class Algebra:
 
 
 def is_empty(values: CanonicalSchema) -> bool | None:
-    """Whether a set is empty; None if that is undecided."""
+    """Whether a set of values is empty; None if that is undecided."""
     answer = values.satisfiability()
     if answer == canonical.Satisfiability.UNKNOWN:
         return None
@@ -164,10 +164,12 @@ def _blame(reason: canonical.UnsatisfiableReason) -> list[Conflict]:
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """Why a value is invalid: a keyword, the location in the value, and the pointer of that keyword in its document.
+    """One reason why a value is invalid.
 
     Attributes:
-        missing: the property that is required and absent.
+        location: JSON pointer in the value.
+        schema: JSON pointer of the keyword in its document.
+        missing: name of the required property that is absent; None for other keywords.
         branches: for `anyOf` and `oneOf` without a match, the violations of each branch.
     """
 
@@ -180,14 +182,14 @@ class Violation:
 
 
 class DocumentValidator:
-    """Validates values by any schema of one document."""
+    """Validates values by the schemas of one document, and compiles each schema once."""
 
     def __init__(self, uri: str, document: dict[str, Any]) -> None:
         self._registry = Registry([(uri, document)], draft=Draft202012)
         self._validators: dict[str, Draft202012Validator | None] = {}
 
     def violations(self, schema: str, value: Any) -> list[Violation] | None:
-        """Return the violations of the schema at a URI; None if the schema does not compile."""
+        """Return why a value is invalid by the schema at a URI; empty if it is valid, None without a usable schema."""
         if schema not in self._validators:
             self._validators[schema] = self._compiled(schema)
         validator = self._validators[schema]

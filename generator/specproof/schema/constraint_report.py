@@ -36,6 +36,8 @@ _NOTES = {
 
 
 class State(StrEnum):
+    """How a constraint is enforced: by a type, a guard, the client, or not at all."""
+
     NATIVE = "native"
     GUARD = "guard"
     ANNOTATION = "annotation"
@@ -46,9 +48,12 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One constraint. ``at`` is its own pointer: component first, then the way below it, the keyword last.
+    """One constraint of a component and how it is enforced.
 
-    A schema ``false`` is a constraint of the keyword that it stands under.
+    Attributes:
+        at: component, then the JSON pointer of the keyword below it; for a schema ``false`` the pointer of that schema.
+        keyword: for a schema ``false`` the keyword that holds it.
+        why: reason for a state other than native; may be empty.
     """
 
     at: Pointer
@@ -59,25 +64,28 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class ConstraintReport:
-    """The entries of a normal form. The numbers leave annotations out, since these are not enforced."""
+    """How each constraint of a normal form is enforced; the numbers leave annotations out."""
 
     entries: tuple[Entry, ...]
 
     @property
     def counts(self) -> Counter[tuple[str, State]]:
-        """How often each keyword has each state."""
+        """Return how many constraints there are by (keyword, state)."""
         return Counter((entry.keyword, entry.state) for entry in self.entries)
 
     @property
     def constraints(self) -> int:
+        """Return the number of constraints, without annotations."""
         return len(self.entries) - self._number(State.ANNOTATION)
 
     @property
     def guarded(self) -> int:
+        """Return the number of constraints that a guard enforces."""
         return self._number(State.GUARD)
 
     @property
     def native(self) -> int:
+        """Return the number of constraints that a type enforces."""
         return self._number(State.NATIVE)
 
     def _number(self, state: State) -> int:
@@ -87,10 +95,11 @@ class ConstraintReport:
 def constraint_report(
     schemas: Mapping[str, Any], components: Mapping[str, Component], formats: Collection[str] = ()
 ) -> ConstraintReport:
-    """Return the constraints of a normal form, in its order, each with its state.
+    """Return all constraints of a normal form, in its order, each with how it is enforced.
 
     Args:
-        formats: those that types enforce.
+        components: types and residuals by component.
+        formats: values of `format` that types enforce.
     """
     entries: list[Entry] = []
     for name, schema in schemas.items():
@@ -102,7 +111,11 @@ def constraint_report(
 
 
 def constraints(schema: Any, at: Pointer) -> Iterator[str]:
-    """Yield the keywords of one schema object that can make a value invalid by themselves."""
+    """Yield the keywords of one schema object that can make a value invalid by themselves.
+
+    Args:
+        at: JSON pointer of the schema below its component, which tells the keyword of a schema ``false``.
+    """
     if schema is False:
         yield _holder(at)
     if not isinstance(schema, dict):
@@ -114,7 +127,11 @@ def constraints(schema: Any, at: Pointer) -> Iterator[str]:
 
 
 def notes(schema: Any, at: Pointer) -> Iterator[Entry]:
-    """Yield the annotations of one schema object, each with the reason why it is not enforced."""
+    """Yield the annotations of one schema object, each with the reason why it is not enforced.
+
+    Args:
+        at: component, then the JSON pointer of the schema below it.
+    """
     if isinstance(schema, dict):
         for keyword in _NOTES:
             if schema.get(keyword, False) is not False:

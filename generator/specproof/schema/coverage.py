@@ -19,10 +19,10 @@ _WHOLE = frozenset(("allOf", "$ref", "$schema", "$dynamicRef"))
 
 
 class Coverage:
-    """The residuals of one component.
+    """Tells which constraints of one component its type does not enforce, so that its guard must.
 
-    Those of merged schemas point to where the merged one would be; they count for every constraint of that keyword
-    which applies to the same location in a value.
+    A residual of merged schemas points to where the merged one would be; it counts for every constraint of that keyword
+    on the same location in a value.
     """
 
     def __init__(self, schema: Any, residuals: Iterable[Residual]) -> None:
@@ -49,7 +49,11 @@ class Coverage:
             self._merged_under.add((*place, keyword))
 
     def dialect(self, at: Pointer) -> str | None:
-        """Return the dialect that `$schema` of an enclosing schema names, if the split has left that to the guard."""
+        """Return the URI in the `$schema` of an enclosing schema whose dialect only the guard validates, or None.
+
+        Args:
+            at: JSON pointer of the constraint's schema below the component.
+        """
         for length in range(len(at) + 1) if self._exact else ():
             above = Pointer(at[:length])
             if (above, "$schema") in self._exact:
@@ -57,7 +61,12 @@ class Coverage:
         return None
 
     def why(self, at: Pointer, keyword: str, schema: Any) -> str | None:
-        """Return why a type does not enforce a constraint; None where it does."""
+        """Return why a type does not enforce a constraint, in words, or None if it does.
+
+        Args:
+            at: JSON pointer of the constraint's schema below the component.
+            schema: that schema.
+        """
         if not self._exact and not self._merged:
             return None
         word = "false" if schema is False else keyword

@@ -14,7 +14,10 @@ __all__ = ["disjoint"]
 
 
 def disjoint(components: Mapping[str, Schema], branches: Sequence[Schema]) -> bool:
-    """Whether schemas certainly exclude each other, by type, by constants, or by a required property."""
+    """Whether no value satisfies two of the schemas, by their types, constants or required properties.
+
+    False if that is uncertain.
+    """
     opened = [_opened(components, branch) for branch in branches]
     return all(_apart(components, a, b, 4) for a, b in combinations(opened, 2))
 

@@ -22,7 +22,10 @@ _ANYTHING: tuple[Any, ...] = ("a", 1, True, None, [], {})
 
 
 def example_value(values: CanonicalSchema, is_one: Callable[[Any], bool]) -> tuple[Any] | None:
-    """Return the first candidate that ``is_one``, in a tuple of its own since it may be null; None if there is none."""
+    """Return the first of some 40 candidates from a set for which ``is_one`` is true, or None if there is none.
+
+    The value is in a tuple of its own, since it may be null.
+    """
     return next(((value,) for value in islice(_Finder(values).of(values, 0), _MOST) if is_one(value)), None)
 
 

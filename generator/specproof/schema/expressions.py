@@ -18,7 +18,7 @@ _MANY = 10
 
 @lru_cache(maxsize=4096)
 def takes_exponential_time(pattern: str) -> bool:
-    """Whether a pattern nests repetitions so that a backtracking engine can take exponential time."""
+    """Whether a regular expression nests repetitions so that a backtracking engine can take exponential time."""
     if not _NESTED.search(pattern):
         return False
     tree = parsed(pattern)
@@ -26,7 +26,7 @@ def takes_exponential_time(pattern: str) -> bool:
 
 
 def without_double_escapes(pattern: str) -> str | None:
-    """Return the pattern with double backslashes in front of escapes halved; None if there are none."""
+    """Return a pattern with the double backslashes before escapes halved, or None if it has none."""
     halved = _DOUBLED.sub(r"\\\1", pattern)
     return None if halved == pattern else halved
 

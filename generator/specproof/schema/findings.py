@@ -40,10 +40,11 @@ _MOST_PAIRS = 6
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A defect and its pointer: the component first, then the pointer below it.
+    """A defect of a schema.
 
     Attributes:
-        value: an example value in a tuple of its own, since it may be null; None if there is none.
+        at: component, then the JSON pointer below it.
+        value: a tuple of one example value that shows the defect, since it may be null; None without an example.
     """
 
     code: str
@@ -54,9 +55,12 @@ class Problem:
 
 @dataclass(slots=True)
 class Analysis:
-    """The result of an analysis. ``decided`` counts answered questions, ``undecided`` lists the others.
+    """Collects the result of an analysis.
 
-    ``is_late`` tells whether the time for the current component is over.
+    Attributes:
+        is_late: whether the time for the current component is over.
+        decided: number of questions that were answered.
+        undecided: (question, component and pointer) of the others.
     """
 
     is_late: Callable[[], bool] = lambda: False
@@ -65,7 +69,7 @@ class Analysis:
     undecided: list[tuple[str, Pointer]] = field(default_factory=list)
 
     def note(self, question: str, at: Pointer, answer: bool | None) -> bool:
-        """Record an answer; return whether it is yes."""
+        """Count a question as decided, or as undecided if the answer is None; return whether the answer is True."""
         if answer is None:
             self.undecided.append((question, at))
         else:
@@ -76,7 +80,14 @@ class Analysis:
 def analyze(
     schemas: Mapping[str, Schema], opaque: frozenset[str], clock: Callable[[], float], seconds: float = 0.5
 ) -> Analysis:
-    """Analyze all schemas. After ``seconds`` for a component the rest of its questions remain undecided."""
+    """Return the defects of all schemas that set algebra can prove.
+
+    Args:
+        schemas: schema by component.
+        opaque: components that are not analyzed.
+        clock: returns seconds, as ``time.monotonic``.
+        seconds: time for one component, after which the rest of its questions remain undecided.
+    """
     started = clock()
     algebra, analysis = Algebra(schemas, opaque), Analysis(lambda: clock() - started > seconds)
     dead = report_unsatisfiable(algebra, analysis)
@@ -98,7 +109,7 @@ def analyze(
 
 
 def report_unsatisfiable(algebra: Algebra, analysis: Analysis) -> list[Pointer]:
-    """Report schemas that no value satisfies; of nested ones the innermost. Return the pointers of all."""
+    """Report schemas that no value satisfies, of nested ones the innermost; return the pointers of all of them."""
     dead = algebra.unsatisfiable()
     for at, conflicts in dead.items():
         if not conflicts or any(other != at and other[: len(at)] == at for other in dead):
@@ -110,7 +121,11 @@ def report_unsatisfiable(algebra: Algebra, analysis: Analysis) -> list[Pointer]:
 
 
 def report_endless(algebra: Algebra, schemas: Mapping[str, Schema], dead: list[Pointer], analysis: Analysis) -> None:
-    """Report schemas whose values must contain another value of themselves, without end."""
+    """Report schemas of which every value must contain another value of the same schema, without end.
+
+    Args:
+        dead: pointers of schemas that are reported already.
+    """
     for name in _circular(schemas):
         at = Pointer((name,))
         values = algebra.values(schema_reference(name))
@@ -137,7 +152,7 @@ def _named(keywords: tuple[str, ...], where: Pointer, at: Pointer) -> str:
 
 
 def report_redundant(algebra: Algebra, schema: Mapping[str, Any], at: Pointer, analysis: Analysis) -> None:
-    """Report constraints that the other keywords of their schema imply; of two that imply each other, one."""
+    """Report the limits of one schema that its other keywords imply; of two that imply each other, one."""
     left = assertions(schema)
     if len(left) < 2:
         return
@@ -181,7 +196,7 @@ def _does_imply(algebra: Algebra, key: str, keyword: str, limited: Mapping[str, 
 
 
 def report_double_escapes(algebra: Algebra, schema: Mapping[str, Any], at: Pointer, analysis: Analysis) -> None:
-    """Report patterns that seem to be escaped twice, with a string that matches only one of both spellings."""
+    """Report a pattern that seems to be escaped twice, with a string that matches only one of both readings."""
     pattern = schema.get("pattern")
     meant = without_double_escapes(pattern) if isinstance(pattern, str) else None
     if meant is None or pattern is None or not compiles(meant):
@@ -201,7 +216,7 @@ def report_double_escapes(algebra: Algebra, schema: Mapping[str, Any], at: Point
 def report_overlaps(
     algebra: Algebra, schemas: Mapping[str, Schema], schema: Mapping[str, Any], at: Pointer, analysis: Analysis
 ) -> None:
-    """Report pairs of ``oneOf`` branches that accept the same value, which ``oneOf`` then rejects."""
+    """Report pairs of ``oneOf`` branches that accept the same value, which ``oneOf`` therefore rejects."""
     branches = schema.get("oneOf", ())
     if len(branches) < 2 or not algebra.is_decidable(schema):
         return
@@ -240,6 +255,6 @@ def _branch(schema: Schema, index: int) -> str:
 
 
 def shown(value: Any) -> str:
-    """Return a value as JSON, cut to 160 characters."""
+    """Return a value as JSON for a message, cut to 160 characters."""
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

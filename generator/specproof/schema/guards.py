@@ -19,11 +19,11 @@ __all__ = ["Guards", "guards", "references"]
 
 @dataclass(frozen=True, slots=True)
 class Guards:
-    """The guards of a package.
+    """The JSON Schema validators of a package, for what types do not enforce.
 
     Attributes:
-        names: component -> the schema that validates its values; only guarded components are in it.
-        schemas: what these schemas reach, annotations left out; references lead to `#/$defs`.
+        names: component -> the schema that validates its values; only components with a guard.
+        schemas: these schemas and all that they refer to, without annotations; references lead to `#/$defs`.
         opaque: those of `names` that reach a schema which only the whole document can validate.
     """
 
@@ -36,7 +36,7 @@ def guards(components: Mapping[str, Component], schemas: Mapping[str, Schema], o
     """Return the guards of all components that have residuals, or contain a component that has.
 
     Args:
-        opaque: components that hold a dynamic reference, or a schema of another dialect.
+        opaque: components with a dynamic reference, or with a schema of another dialect.
     """
     uses = {name: set(references(component.native)) for name, component in components.items()}
     guarded = {name for name, component in components.items() if component.residuals}
@@ -53,7 +53,7 @@ def guards(components: Mapping[str, Component], schemas: Mapping[str, Schema], o
 
 
 def references(native: Native) -> Iterator[str]:
-    """Yield the components that a type refers to, nested ones included."""
+    """Yield the components that a type refers to, also in nested types; a name may come several times."""
     if isinstance(native, Reference):
         yield native.name
     elif isinstance(native, ListOf):

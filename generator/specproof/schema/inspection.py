@@ -21,19 +21,24 @@ _QUICK = frozenset(("type", "enum", "const", "minimum", "maximum", "minLength", 
 
 
 class Form(Protocol):
-    """What is needed of a normal form."""
+    """Interface of ``normal.Normal``, as far as it is needed here."""
 
     @property
-    def schemas(self) -> Mapping[str, Any]: ...
+    def schemas(self) -> Mapping[str, Any]:
+        """Return the schema of each component."""
+
     @property
-    def opaque(self) -> frozenset[str]: ...
-    def at(self, pointer: Pointer) -> Location: ...
+    def opaque(self) -> frozenset[str]:
+        """Return the components that only the whole document can validate."""
+
+    def at(self, pointer: Pointer) -> Location:
+        """Return the location in the document of a node of the normal form."""
 
 
 def inspect(form: Form, findings: Findings) -> None:
-    """Warn of bad patterns, defaults that do not satisfy their schema, and discriminator mappings without a schema.
+    """Report unusable patterns, wrong defaults and enum values, and discriminator mappings without a schema.
 
-    Reports PATTERN_EXPLODES, PATTERN_UNUSABLE, DEFAULT_INVALID, ENUM_TYPE and DISCRIMINATOR_TARGET.
+    The codes are PATTERN_EXPLODES, PATTERN_UNUSABLE, DEFAULT_INVALID, ENUM_TYPE and DISCRIMINATOR_TARGET.
     """
     defaults: list[tuple[Pointer, Mapping[str, Any]]] = []
     for name, component in form.schemas.items():

@@ -41,12 +41,15 @@ _FACTS = ("title", "description", "default", "deprecated", "readOnly", "writeOnl
 
 
 def judging(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a schema without its annotations. Keywords without effect are kept: `unevaluated*` depend on them."""
+    """Return a schema without its annotations.
+
+    Keywords without effect are kept: `unevaluated*` depend on them.
+    """
     return {keyword: value for keyword, value in schema.items() if keyword in _ASSERTIONS or keyword in _BESIDE}
 
 
 def assertions(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the keywords that can make a value invalid; those without any effect are left out."""
+    """Return the keywords of a schema that can make a value invalid, without idle ones such as `minLength: 0`."""
     kept = {keyword: value for keyword, value in schema.items() if keyword in _ASSERTIONS}
     if "if" in kept and "then" not in schema and "else" not in schema:
         del kept["if"]
@@ -81,12 +84,15 @@ _IDLE: tuple[tuple[str, Any], ...] = (
 
 
 def facts(schema: object) -> dict[str, Any]:
-    """Return the annotations that are shown in generated code."""
+    """Return the annotations of a schema that generated code shows, such as `description`."""
     return {key: schema[key] for key in _FACTS if key in schema} if isinstance(schema, dict) else {}
 
 
 def types_of(schema: Mapping[str, Any]) -> tuple[str, ...] | None:
-    """Return the `type` keyword as a tuple, in the order of the document; None if it is absent."""
+    """Return the `type` keyword as a tuple, in the order of the document, or None if it is absent.
+
+    `integer` is left out beside `number`.
+    """
     declared = schema.get("type")
     if declared is None:
         return None

@@ -27,7 +27,10 @@ _ALONE = frozenset(("enum", "const", "pattern", "multipleOf", "items", "format")
 
 
 def conjunction(components: Mapping[str, Schema], parts: list[Schema]) -> Schema | None:
-    """Return one schema that is equivalent to all of `parts` together; None if there is none, or it has properties."""
+    """Return one schema that is equivalent to all of `parts` together.
+
+    None if they cannot be merged, as those with properties.
+    """
     merged: dict[str, Any] = {}
     for part in parts:
         opened = _opened(components, part)

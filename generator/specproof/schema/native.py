@@ -13,29 +13,33 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Anything:
-    """Any JSON value; `why` names the keywords that the type does not express, and is empty if there are none."""
+    """Type of any JSON value.
+
+    Attributes:
+        why: keywords that the type does not express; empty if there are none.
+    """
 
     why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Never:
-    """No value at all (the schema `false`)."""
+    """Type without values (the schema `false`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Null:
-    pass
+    """Type of null."""
 
 
 @dataclass(frozen=True, slots=True)
 class Boolean:
-    pass
+    """Type of true and false."""
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number within bounds; `whole` means integers only."""
+    """Type of numbers within bounds, or of integers only if `whole`."""
 
     whole: bool
     minimum: int | float | None = None
@@ -47,7 +51,13 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class String:
-    """A string; lengths count code points, `pattern` is in the linear engine's syntax; `format` is an annotation."""
+    """Type of strings.
+
+    Attributes:
+        min_length, max_length: in code points.
+        pattern: in the syntax of Rust's `regex`.
+        format: an annotation.
+    """
 
     min_length: int | None = None
     max_length: int | None = None
@@ -57,20 +67,22 @@ class String:
 
 @dataclass(frozen=True, slots=True)
 class Rich:
-    """A string of some format as a Python type, named as in `core.formats`."""
+    """Type of strings of a `format` that are converted to a Python type, such as `datetime.date`."""
 
     target: str
 
 
 @dataclass(frozen=True, slots=True)
 class Literals:
-    """One of these strings."""
+    """Type of an enumeration of strings."""
 
     values: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
+    """Type of arrays whose items have one type."""
+
     item: Native
     min_items: int | None = None
     max_items: int | None = None
@@ -78,14 +90,14 @@ class ListOf:
 
 @dataclass(frozen=True, slots=True)
 class TupleOf:
-    """An array of exactly these items."""
+    """Type of arrays of exactly these items."""
 
     items: tuple[Native, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class MapOf:
-    """An object without named properties."""
+    """Type of objects without declared properties, whose values have one type."""
 
     value: Native
     min_properties: int | None = None
@@ -94,22 +106,29 @@ class MapOf:
 
 @dataclass(frozen=True, slots=True)
 class Union:
+    """Type of values of any of these types."""
+
     members: tuple[Native, ...]
 
     def replaced(self, old: Native, new: Native) -> Union:
+        """Return the union with one member exchanged for another type."""
         return Union(tuple(new if member is old else member for member in self.members))
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Another component."""
+    """Type that is another component."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A property of an object. `facts` are the annotations of its schema: description, default, deprecated …"""
+    """A property of an object.
+
+    Attributes:
+        facts: annotations of its schema, such as `description`, `default` and `deprecated`.
+    """
 
     type: Native
     required: bool
@@ -118,7 +137,11 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Object:
-    """An object with named properties; `extra` is the type of unknown ones, None where they are forbidden."""
+    """Type of objects with declared properties.
+
+    Attributes:
+        extra: type of undeclared properties; None if they are forbidden.
+    """
 
     fields: Mapping[str, Field] = field(hash=False)
     extra: Native | None = Anything()
@@ -143,7 +166,10 @@ Native = (
 
 
 def union(members: Sequence[Native]) -> Native:
-    """Return the union of types, flat and without duplicates; `Anything` absorbs all others, `Never` adds nothing."""
+    """Return the union of types, flat and without duplicates.
+
+    `Anything` absorbs all others, `Never` adds nothing; a single type is returned as it is.
+    """
     flat: list[Native] = []
     for member in members:
         flat.extend(member.members if isinstance(member, Union) else [member])

@@ -30,11 +30,12 @@ __all__ = ["NativeForm", "native_form"]
 
 @dataclass(frozen=True, slots=True)
 class NativeForm:
-    """The native form; `tree` is an OpenAPI 3.1 document with schemas only.
+    """The schemas of all model classes as the models engine is given them.
 
     Attributes:
+        tree: an OpenAPI 3.1 document with schemas only.
         keys: component -> its key in the tree.
-        apart: component -> the properties whose type is spelled apart.
+        apart: component -> properties whose annotation is not the engine's, because the engine would change it.
     """
 
     tree: Mapping[str, Any]
@@ -43,7 +44,11 @@ class NativeForm:
 
 
 def native_form(classes: Mapping[str, Object], attributes: Mapping[str, Mapping[str, str]]) -> NativeForm:
-    """Return the native form of classes, with attribute names in place of property names."""
+    """Return the schemas of all model classes for the models engine, with attribute names as property names.
+
+    Args:
+        attributes: class -> JSON property -> attribute.
+    """
     keys = {name: f"Class{i}" for i, name in enumerate(classes)}
     plain = {
         name: {

@@ -18,10 +18,10 @@ _MOST_REPEATS = 1000
 
 
 def linear(pattern: str) -> str | None:
-    """Return an equivalent pattern for Rust's `regex`; None if there may be none.
+    """Return an equivalent of an ECMA-262 pattern for Rust's `regex`, or None if there may be none.
 
-    A dot takes all but a line feed, as both validators have it; ECMA-262 alone also spares three other line ends.
-    Look-around, back-references, scripts, word ends and what only one of the engines knows are left to the guard.
+    A dot matches all but a line feed, as in both validators; in ECMA-262 it excludes three other line ends as well.
+    Look-around, back-references, scripts, word ends and what only one of the engines knows give None.
     """
     try:
         return _translate(pattern)

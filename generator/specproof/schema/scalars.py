@@ -32,7 +32,7 @@ _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 
 
 def count(schema: Mapping[str, Any], keyword: str) -> int | None:
-    """Return a limit on a length or count, which may be written `2.0`; None if there is none."""
+    """Return a limit on a length or number of items as an integer, also if written `2.0`; None if there is none."""
     value = schema.get(keyword)
     if value is None or (value > _LONGEST and keyword.startswith("max")):
         return None
@@ -40,7 +40,11 @@ def count(schema: Mapping[str, Any], keyword: str) -> int | None:
 
 
 def string(schema: Mapping[str, Any], formats: Mapping[str, str]) -> tuple[Native, list[str]]:
-    """Return the type of strings, and the keywords that it leaves to the guard."""
+    """Return the type of a schema's strings, and the keywords that the type does not express.
+
+    Args:
+        formats: `format` -> Python type to convert to.
+    """
     if target := formats.get(str(schema.get("format"))):
         return Rich(target), [key for key in ("minLength", "maxLength", "pattern") if key in schema]
     pattern = schema.get("pattern")
@@ -65,7 +69,13 @@ def _compiled(pattern: str) -> str | None:
 
 
 def number(schema: Mapping[str, Any], whole: bool) -> tuple[Native, list[str]]:
-    """Return the type of numbers, and what is left to the guard: bounds beyond doubles, multiples of fractions."""
+    """Return the type of a schema's numbers, and the keywords that the type does not express.
+
+    These are bounds beyond 2**53 of non-integers, and `multipleOf` a fraction.
+
+    Args:
+        whole: whether the type is `integer`.
+    """
     left = [key for key in _BOUNDS if not whole and abs(schema.get(key, 0)) > _SAFE]
     given = {key: schema[key] for key in _BOUNDS if key in schema and key not in left}
     low, high, above, below = (_whole(key, given.get(key)) if whole else given.get(key) for key in _BOUNDS)
@@ -83,7 +93,7 @@ def _whole(keyword: str, bound: int | float | None) -> int | None:
 
 
 def constants(schema: Mapping[str, Any]) -> tuple[Native, list[str]]:
-    """Return the type of `enum` or `const`, narrowed by `type`, and the keywords that it leaves to the guard."""
+    """Return the type of an `enum` or `const`, narrowed by `type`, and the keywords that the type does not express."""
     keyword = "const" if "const" in schema else "enum"
     declared = types_of(schema)
     values = [schema["const"]] if keyword == "const" else schema["enum"]

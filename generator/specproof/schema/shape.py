@@ -19,15 +19,15 @@ _OF_OBJECTS = frozenset(("type", "properties", "required", "additionalProperties
 
 @dataclass(slots=True)
 class Shape:
-    """The properties of an object. A shape never rejects what its schema accepts.
+    """The properties that a schema declares for objects; everything that the schema accepts fits the shape.
 
     Attributes:
         fields: property -> the schemas that its value must satisfy, all of them.
-        extra: the schema of other properties; False where they are forbidden.
-        limits: limits on the number of properties.
-        residuals: keywords that this shape does not carry.
+        extra: the schema of other properties; False if they are forbidden.
+        limits: `minProperties` and `maxProperties`.
+        residuals: keywords that this shape does not express.
         kinds: the JSON types that are allowed.
-        elsewhere: whether anything is said of values other than objects, beyond their type.
+        elsewhere: whether the schema restricts values other than objects, beyond their type.
     """
 
     fields: dict[str, list[Schema]] = field(default_factory=dict)
@@ -39,7 +39,7 @@ class Shape:
     elsewhere: bool = False
 
     def add(self, other: Shape) -> None:
-        """Restrict this shape by another one that applies to the same value."""
+        """Restrict this shape by another one for the same value, as `allOf` does."""
         self._add_extra(other)
         for name, schemas in other.fields.items():
             mine = self.fields.setdefault(name, [])
@@ -62,7 +62,7 @@ class Shape:
             self.extra = True
 
     def allow(self, branches: list[Shape]) -> None:
-        """Add the properties of branches of which at least one applies; what all of them require is required."""
+        """Add the properties of alternatives, as `anyOf` does; what all of them require becomes required."""
         for name in dict.fromkeys(name for branch in branches for name in branch.fields):
             if name not in self.fields:
                 named = [_all_of(branch.fields[name]) for branch in branches if name in branch.fields]
@@ -86,7 +86,10 @@ def _any_of(options: list[Schema]) -> Schema:
 
 
 def shape(components: Mapping[str, Schema], schema: Schema) -> Shape:
-    """Return the shape of a schema. What cannot be gathered (cycles, too many schemas) is in `residuals`."""
+    """Return the properties that a schema declares for objects, also by its references, allOf, anyOf and oneOf.
+
+    What cannot be gathered, such as a cycle of references, is in its `residuals`.
+    """
     return _Gathering(components).shape(schema, frozenset())
 
 

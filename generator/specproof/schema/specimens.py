@@ -16,7 +16,12 @@ _PRINTABLE = "a0-_.:/ " + "".join(map(chr, range(33, 127)))
 
 
 def texts(patterns: Sequence[str], least: int, most: int | None) -> Iterator[str]:
-    """Yield candidates for a string that matches all patterns, with a length from ``least`` to ``most``."""
+    """Yield candidates for a string that matches all patterns; not each of them does.
+
+    Args:
+        least: least length.
+        most: greatest length; None for no limit.
+    """
     for pattern in patterns:
         tree = parsed(pattern)
         if tree is not None:
@@ -28,7 +33,10 @@ def texts(patterns: Sequence[str], least: int, most: int | None) -> Iterator[str
 
 @lru_cache(maxsize=4096)
 def parsed(pattern: str) -> list[Any] | None:
-    """Return the parse of a pattern by ``re``, as (operation, argument) pairs; None if it cannot parse it."""
+    """Return the syntax tree of a pattern by Python's ``re``, as (operation, argument) pairs.
+
+    None if ``re`` cannot parse it.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -35,7 +35,7 @@ __all__ = ["Component", "Residual", "split"]
 
 @dataclass(frozen=True, slots=True)
 class Residual:
-    """A keyword that the type does not express, at a pointer below the component."""
+    """A keyword of a component that its type does not express, with the JSON pointer of its schema."""
 
     at: Pointer
     keyword: str
@@ -43,10 +43,11 @@ class Residual:
 
 @dataclass(slots=True)
 class Component:
-    """A component after the split: exact where `residuals` is empty.
+    """A component with the type that accepts all its values, and the keywords that this type does not express.
 
     Attributes:
-        schema: the component whose schema this is; another one only for a class of objects split off a wider type.
+        schema: the component whose schema this is; another one only for the objects of a component with several types.
+        native: accepts exactly the schema's values if `residuals` is empty.
         facts: annotations of the schema.
     """
 
@@ -60,12 +61,12 @@ class Component:
 def split(
     components: Mapping[str, Schema], auxiliary: Callable[[str], str], formats: Mapping[str, str] | None = None
 ) -> dict[str, Component]:
-    """Split every component of a normal form.
+    """Return for each component of a normal form the type that accepts all its values, and what that does not express.
 
     Args:
         components: `components.schemas` of a normal form.
-        auxiliary: names the class for the objects among the values of a component that allows others too.
-        formats: string format -> Python type to convert to; other formats are annotations.
+        auxiliary: returns the name of the class for the objects of a component that accepts other types too.
+        formats: `format` -> Python type to convert to; other formats are annotations.
     """
     out: dict[str, Component] = {}
     for name, schema in components.items():

@@ -19,7 +19,7 @@ MEMBERS = frozenset(("properties", "patternProperties", "dependentSchemas"))
 
 
 def members(schema: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """Yield the schemas one level below, each with its tokens: keyword, and name or index if there are several."""
+    """Yield (tokens, schema) of each direct subschema; tokens are the keyword and any name or index."""
     if not isinstance(schema, dict):
         return
     for keyword, value in schema.items():
@@ -32,7 +32,11 @@ def members(schema: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
 
 
 def walk(schema: Any, at: Pointer) -> Iterator[tuple[Pointer, Any]]:
-    """Yield a schema and all below it with their pointers, parents first."""
+    """Yield (JSON pointer, schema) of a schema and of all subschemas in it, parents first; references are not followed.
+
+    Args:
+        at: JSON pointer of the schema itself.
+    """
     stack = [(at, schema)]
     while stack:
         here, node = stack.pop()
@@ -42,7 +46,7 @@ def walk(schema: Any, at: Pointer) -> Iterator[tuple[Pointer, Any]]:
 
 
 def mapped(schema: Any, change: Callable[[Mapping[str, Any]], dict[str, Any]]) -> Any:
-    """Return a copy in which ``change`` was applied to each schema object, outer ones first."""
+    """Return a copy of a schema in which ``change`` was applied to each schema object, outer ones first."""
     if not isinstance(schema, dict):
         return schema
     out = change(schema)
@@ -57,7 +61,10 @@ def mapped(schema: Any, change: Callable[[Mapping[str, Any]], dict[str, Any]]) -
 
 
 def dereferenced(components: Mapping[str, Schema], schema: Schema) -> Schema | None:
-    """Return the schema at the end of a chain of references; None if it leaves ``components`` or does not end."""
+    """Return the schema at the end of a chain of references.
+
+    None if the chain leaves ``components`` or does not end.
+    """
     for _ in range(_MOST_HOPS):
         asserted = {} if isinstance(schema, bool) else assertions(schema)
         if set(asserted) != {"$ref"}:
@@ -70,7 +77,7 @@ def dereferenced(components: Mapping[str, Schema], schema: Schema) -> Schema | N
 
 
 def targets(schema: Any) -> Iterator[str]:
-    """Yield the components that a schema of the normal form refers to."""
+    """Yield the names of the components that a schema of the normal form refers to; a name may come several times."""
     for _, node in walk(schema, Pointer()):
         ref = node.get("$ref") if isinstance(node, dict) else None
         if isinstance(ref, str) and ref.startswith("#"):
