@@ -38,7 +38,11 @@ def bundle(
     limits: Limits = _LIMITS,
     fetch: Fetch | None = None,
 ) -> Document:
-    """Return the document with everything that it refers to in one tree.
+    """Return the document with all objects that its references lead to in other files, so that it needs no other file.
+
+    Args:
+        references: what references may lead to.
+        fetch: returns the content of a pinned URL; None to allow no network.
 
     Raises:
         StopError: a reference does not resolve, leaves the root folder or needs the network, or a file cannot be read.

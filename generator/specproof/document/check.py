@@ -21,7 +21,7 @@ _STATUS = re.compile(r"[1-5](\d\d|XX)|default")
 
 
 def check(document: Document, findings: Findings) -> None:
-    """Report every defect of a bundled document as DOC_SHAPE, or with the codes of ``check_operations``."""
+    """Report each violation of OpenAPI in a bundled document, as DOC_SHAPE or with a code of ``check_operations``."""
     shapes = _Shapes(document, findings)
     shapes.check()
     if not findings.errors:

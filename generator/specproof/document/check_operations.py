@@ -19,7 +19,7 @@ _VARIABLE = re.compile(r"\{([^{}]*)\}")
 
 
 def check_operations(document: Document, findings: Findings) -> None:
-    """Report duplicate operation ids and parameters, and path parameters that do not fit their template."""
+    """Report duplicate operationIds and parameters, and path parameters that do not fit their path template."""
     ids: dict[str, Tokens] = {}
     for path, item, at in _items(document.tree):
         _check_parameters(document, item.get("parameters", []), (*at, "parameters"), findings)

@@ -23,10 +23,10 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 def component_pointers(document: Document, first: Part, links: list[Link], whole: frozenset[str]) -> Homes:
-    """Return the pointer in the bundled document for every object outside of the first file.
+    """Return where the bundled document has each object of another file: its JSON pointer below ``components``.
 
-    A component that is nothing but a reference to another file is the place for what it refers to. Two that would get
-    the same name both get longer ones, so that the order of files decides nothing.
+    A component that is nothing but a reference to another file is replaced by what it refers to. If two would get the
+    same name, both get longer ones, so that the order of files has no influence.
     """
     homes: Homes = {}
     wanted = dict.fromkeys(_outside(first, links, whole))

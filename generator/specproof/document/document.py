@@ -14,9 +14,13 @@ __all__ = ["Document"]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document: ``tree`` is JSON data that is never changed, ``version`` its ``openapi`` (or ``overlay``) field.
+    """A parsed OpenAPI or Overlay document.
 
-    ``texts`` holds the bytes of every file that went into it, by the name that locations use.
+    Attributes:
+        tree: its JSON data, which is never changed.
+        origins: where each node comes from.
+        version: its ``openapi`` or ``overlay`` field.
+        texts: bytes of every file that it was made from, by the name that locations use.
     """
 
     tree: dict[str, Any]
@@ -26,13 +30,14 @@ class Document:
 
     @property
     def file(self) -> str:
-        """The name of the first file."""
+        """Return the path of the document's first file, as the user wrote it."""
         return self.origins.at(Pointer()).file
 
     @property
     def is_30(self) -> bool:
+        """Whether the document is of OpenAPI 3.0."""
         return self.version.startswith("3.0")
 
     def at(self, *tokens: str | int) -> Location:
-        """Return the location of the node at a pointer, given by its tokens."""
+        """Return the location in the input of the node at a JSON pointer, given by its tokens."""
         return self.origins.at(Pointer(str(token) for token in tokens))

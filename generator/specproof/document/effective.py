@@ -28,10 +28,13 @@ _MIXED_UP = {
 
 
 def effective(project: Project, reader: Reader, findings: Findings, fetch: Fetch = fetch) -> Document:
-    """Return the effective document of a project; ``fetch`` is called only for pinned URLs.
+    """Return the effective document of a project: loaded, bundled, overlaid and checked.
+
+    Args:
+        fetch: returns the content of a pinned URL.
 
     Raises:
-        StopError: with every finding of the stage that failed.
+        StopError: a stage reported errors.
     """
     return effective_of(
         project.document, project.overlays, project.references, reader, findings, limits=project.limits, fetch=fetch
@@ -48,10 +51,14 @@ def effective_of(
     limits: Limits | None = None,
     fetch: Fetch | None = None,
 ) -> Document:
-    """Return the effective document of a file with its overlays.
+    """Return the effective document of a file and its overlays.
+
+    Args:
+        limits: None for the default ones.
+        fetch: returns the content of a pinned URL; None to allow no network.
 
     Raises:
-        StopError: with every finding of the stage that failed.
+        StopError: a stage reported errors.
     """
     limits = limits or Limits()
     document = load(path, reader, limits, findings)
@@ -82,7 +89,7 @@ def effective_in(folder: Path, reader: Reader, findings: Findings) -> Document:
 
 
 def load_effective(folder: Path) -> dict[str, Any]:
-    """Return the tree of the effective document of a project folder, read from disk.
+    """Return the effective document of a project folder as JSON data, read from disk.
 
     Raises:
         StopError: the settings or the document have errors.

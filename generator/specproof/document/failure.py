@@ -8,7 +8,12 @@ __all__ = ["UnreadableError"]
 
 
 class UnreadableError(Exception):
-    """A text cannot be parsed; ``offset`` counts characters of it, ``pointer`` is the node as far as it is known."""
+    """Raised for a text that cannot be parsed.
+
+    Attributes:
+        offset: number of characters before the error; None if unknown.
+        pointer: JSON pointer of the node, as far as it is known.
+    """
 
     def __init__(
         self,

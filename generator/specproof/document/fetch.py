@@ -11,7 +11,7 @@ _MOST_BYTES = Limits().bytes
 
 
 def fetch(url: str) -> bytes:
-    """Return the content of an https URL.
+    """Return the content of an https URL, whose digest the caller must check.
 
     Raises:
         OSError: not https, no response within 30 seconds, an error status, or more than 64 MiB.

@@ -15,18 +15,22 @@ __all__ = ["SCHEME_FIELDS", "Test", "plain_fields", "required_fields"]
 
 
 class Test(NamedTuple):
-    """What a value must be, in words and as a predicate; ``is_choice`` if it is one of several strings."""
+    """What the value of a field must be: in words for messages, and as a function.
+
+    Attributes:
+        is_choice: whether it must be one of several strings.
+    """
 
     wants: str
     fits: Callable[[Any], bool]
     is_choice: bool = False
 
     def shown(self, value: Any) -> str:
-        """Return a value that does not fit as a message names it."""
+        """Return a value that does not fit as a message shows it: the string itself or its JSON type."""
         return repr(value) if self.is_choice and isinstance(value, str) else described(value)
 
     def hint(self, value: Any) -> str | None:
-        """Return what to do about a value that would fit without its quotes, or with them; None for any other."""
+        """Return advice for a value that would fit without its quotes, as `"3"` for a number, or with them, or None."""
         if self is TEXT and json_type(value) in ("number", "boolean"):
             return f"write it in quotes: '{json.dumps(value)}'"
         try:
@@ -168,8 +172,10 @@ SCHEME_FIELDS: Mapping[str, tuple[str, ...]] = {
 
 
 def plain_fields(is_30: bool) -> Mapping[str, Mapping[str, Test]]:
+    """Return the tests of all fields without objects: kind of object -> field -> test."""
     return {**_PLAIN, "schema": _SCHEMA_30 if is_30 else _SCHEMA_31}
 
 
 def required_fields(is_30: bool) -> Mapping[str, tuple[str, ...]]:
+    """Return the required fields of each kind of object."""
     return {**_REQUIRED, **_REQUIRED_30} if is_30 else _REQUIRED

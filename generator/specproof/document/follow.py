@@ -14,7 +14,10 @@ _MOST_HOPS = 100
 
 
 def follow(tree: Any, node: Any, at: Pointer) -> Iterator[tuple[Pointer, Any]]:
-    """Yield an object and those that its chain of ``#/...`` references leads to, with their pointers.
+    """Yield (JSON pointer, object) of an object and of each that its chain of ``#/...`` references leads to.
+
+    Args:
+        at: JSON pointer of the object itself.
 
     Raises:
         LookupError: a reference does not resolve.

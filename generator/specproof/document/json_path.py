@@ -14,7 +14,7 @@ __all__ = ["InvalidJsonPathError", "select"]
 
 
 class InvalidJsonPathError(ValueError):
-    """A text is not a JSONPath query; the message says why."""
+    """Raised for a text that is no JSONPath query; the message says why."""
 
 
 @cache
@@ -29,7 +29,7 @@ def _environment() -> JSONPathEnvironment:
 
 
 def select(path: str, tree: Any) -> list[Tokens]:
-    """Return pointers of the selected nodes, each once, in the order of the query.
+    """Return the pointers of the nodes that a JSONPath query selects, each once, in the order of the query (RFC 9535).
 
     Raises:
         InvalidJsonPathError: the text is not a JSONPath query.

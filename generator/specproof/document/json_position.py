@@ -14,15 +14,19 @@ _DECODER = json.JSONDecoder()
 
 
 class JsonPositions:
+    """Finds the offsets of nodes in a JSON text, reading no more of it than needed."""
+
     def __init__(self, text: str) -> None:
         self._text = text
         self._opened: dict[int, _Container] = {}
 
     def offset(self, pointer: Pointer) -> int:
-        """Return the offset of a node, as ``positions`` defines it.
+        """Return the offset of a node in characters, or that of its key if it is a member with an object or array.
+
+        A pointer without a node has the offset of the deepest node above it.
 
         Raises:
-            ValueError: the text is not JSON on the way there.
+            ValueError: the text up to the node is not JSON.
         """
         text = self._text
         at = value = _space(text, 0)

@@ -29,7 +29,10 @@ class _Level:
 
 
 def explain(text: str, limits: Limits, stop_at: int | None = None) -> list[UnreadableError]:
-    """Return the duplicate keys of a text that is JSON up to ``stop_at``.
+    """Return an error for each duplicate key of a text that is JSON up to ``stop_at``.
+
+    Args:
+        stop_at: offset in characters; None for the whole text.
 
     Raises:
         UnreadableError: the text nests too deep, or has a value that JSON cannot represent.

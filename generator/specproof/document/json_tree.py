@@ -18,7 +18,7 @@ class _RefusedError(Exception):
 
 
 def read_json(text: str, limits: Limits) -> tuple[Any, list[UnreadableError]]:
-    """Return the tree, and an error for each duplicate key.
+    """Return the value of a JSON text (None if it has duplicate keys), and an error for each duplicate key.
 
     Raises:
         UnreadableError: the text is not JSON, exceeds the limits, or has a value that cannot be represented.

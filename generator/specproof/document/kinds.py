@@ -32,7 +32,7 @@ COMPONENTS: Mapping[str, str] = {
 
 
 class Child(NamedTuple):
-    """The content of a field: ``one`` object, or a ``list`` or ``map`` of them."""
+    """What a field of an object holds: ``one`` object of a kind, or a ``list`` or ``map`` of them."""
 
     kind: str
     shape: Shape = "one"
@@ -40,9 +40,13 @@ class Child(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of object; ``others`` is the kind that all fields but ``fields`` and ``x-`` keys hold.
+    """A kind of object in OpenAPI, such as an Operation Object.
 
-    A ``referable`` object may be a ``$ref``; fields beside ``$ref`` have an effect only if it ``joins``.
+    Attributes:
+        fields: the fields that hold objects.
+        others: kind of object in all other fields, except ``x-``; None if these hold none.
+        referable: whether it may be a ``$ref``.
+        joins: whether fields beside a ``$ref`` have an effect.
     """
 
     fields: Mapping[str, Child] = field(default_factory=dict)
@@ -144,5 +148,5 @@ _KINDS_31: Kinds = _common() | {
 
 
 def kinds_of(version: str) -> Kinds:
-    """Return the table for an OpenAPI version."""
+    """Return the kinds of objects in a version of OpenAPI, such as `3.0.3`, by name."""
     return _KINDS_30 if version.startswith("3.0") else _KINDS_31

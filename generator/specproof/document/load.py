@@ -22,7 +22,7 @@ _SUPPORTED = ("3.0.", "3.1.")
 
 
 def load(path: Path, reader: Reader, limits: Limits, findings: Findings) -> Document:
-    """Read an OpenAPI 3.0 or 3.1 document, or an Overlay.
+    """Return an OpenAPI 3.0 or 3.1 document, or an Overlay, parsed from a YAML or JSON file.
 
     Raises:
         StopError: the file cannot be read, is not well-formed, exceeds the limits, or is of another kind.
@@ -38,7 +38,11 @@ def load(path: Path, reader: Reader, limits: Limits, findings: Findings) -> Docu
 
 
 def read_bytes(path: Path, reader: Reader, findings: Findings, at: Location) -> bytes | None:
-    """Return the bytes of a file; None after a finding at ``at``, the location that refers to it."""
+    """Return the bytes of a file, or None if it cannot be read, which is reported as LOAD_UNREADABLE.
+
+    Args:
+        at: location that refers to the file, for the report.
+    """
     try:
         return reader.read(path)
     except OSError as error:
@@ -47,7 +51,11 @@ def read_bytes(path: Path, reader: Reader, findings: Findings, at: Location) -> 
 
 
 def parse(data: bytes, file: str, limits: Limits, findings: Findings) -> Any:
-    """Return the tree of a file; None after findings with line and column."""
+    """Return the value of a YAML or JSON file, or None if it cannot be parsed, which is reported.
+
+    Args:
+        file: its path, for the report.
+    """
     if len(data) > limits.bytes:
         findings.add(
             "LOAD_BUDGET", f"the file has {len(data):,} bytes, more than the limit of {limits.bytes:,}", Location(file)

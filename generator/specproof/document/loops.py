@@ -15,7 +15,7 @@ _Node = tuple[str, Tokens]
 
 
 def report_loops(links: list[Link], first: Part, origins: Origins, findings: Findings) -> None:
-    """Report each loop once, at its first reference."""
+    """Report each cycle of references that resolve only to each other, once, as REF_LOOP."""
     heads = [link for link in links if link.at[-1] == "$ref"]
     following: dict[_Node, _Node] = {
         (link.uri, link.at[:-1]): (link.location.uri, link.location.pointer) for link in heads

@@ -12,7 +12,11 @@ __all__ = ["MergeError", "merged"]
 
 
 class MergeError(ValueError):
-    """The shapes of two values differ; ``pointer`` is where they do, in the update."""
+    """Raised for two values that cannot be merged, such as an object and an array.
+
+    Attributes:
+        pointer: JSON pointer in the update.
+    """
 
     def __init__(self, message: str, pointer: Pointer) -> None:
         super().__init__(message)
@@ -20,12 +24,16 @@ class MergeError(ValueError):
 
 
 def merged(node: Any, update: Any, placed: list[tuple[Tokens, Tokens]], at: Tokens = ()) -> Any:
-    """Return a value with an update merged into it; ``placed`` gets pairs of pointers, in result and update.
+    """Return a value with the update of an overlay merged into it, as a new value.
 
     Objects merge member by member, arrays are concatenated, a scalar replaces a scalar.
 
+    Args:
+        placed: gets a pair of pointers for each node that comes from the update: in the result, in the update.
+        at: start of these pointers.
+
     Raises:
-        MergeError: the two have different shapes.
+        MergeError: the two have different types.
     """
     return _merged(node, update, placed, at, at)
 

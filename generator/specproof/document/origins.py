@@ -8,10 +8,12 @@ __all__ = ["Origins"]
 
 
 class Origins:
-    """Maps pointers of a tree to locations in input files.
+    """Traces each node of a tree back to its location in an input file.
 
-    A layer records only subtrees that changed place; everything below a recorded pointer moves along. ``over`` is what
-    the tree was made from: its ``Origins``, or the ``Location`` of the file that it was read from.
+    Only subtrees that were moved are recorded; everything below them moves along.
+
+    Args:
+        over: the `Origins` of the tree that this one was made from, or the `Location` of the file it was read from.
     """
 
     __slots__ = ("_over", "_places")
@@ -21,16 +23,16 @@ class Origins:
         self._places: dict[tuple[str, ...], Location | Pointer] = {}
 
     def layer(self) -> Origins:
-        """Return origins for a tree made from this one, the same until something is moved or placed."""
+        """Return origins for a tree that is about to be made from this one, with nothing moved yet."""
         return Origins(self)
 
     def moved(self, new: Pointer, old: Pointer) -> None:
-        """Record that the subtree at ``new`` was at ``old`` in the tree below this layer."""
+        """Record that the subtree at pointer ``new`` was at ``old`` in the tree from which this one was made."""
         if new != old:
             self._places[new] = old
 
     def placed(self, new: Pointer, at: Location) -> None:
-        """Record that the subtree at ``new`` comes from ``at``, in any file."""
+        """Record that the subtree at pointer ``new`` comes from the location ``at``, in any file."""
         self._places[new] = at
 
     def at(self, pointer: Pointer) -> Location:

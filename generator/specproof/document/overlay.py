@@ -24,7 +24,7 @@ __all__ = ["apply_overlays"]
 
 
 def apply_overlays(document: Document, overlays: Sequence[Document], findings: Findings) -> Document:
-    """Return the document after all actions, in order. What an overlay adds has its location in the overlay.
+    """Return the document after all actions of the overlays, in order; what one adds has its location in the overlay.
 
     Raises:
         StopError: an overlay is not valid, a target matches nothing, or an update does not fit its target.

@@ -18,7 +18,7 @@ _ACTION: dict[str, type] = {"target": str, "description": str, "update": object,
 
 
 def check_overlay(overlay: Document, findings: Findings) -> None:
-    """Report every defect as OVERLAY_SYNTAX."""
+    """Report every violation of the Overlay specification in an overlay, as OVERLAY_SYNTAX."""
     tree, at = overlay.tree, overlay.at()
     version = tree.get("overlay")
     if not isinstance(version, str) or not _VERSION.fullmatch(version):

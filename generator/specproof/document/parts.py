@@ -26,7 +26,13 @@ Fetch = Callable[[str], bytes]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One file: its URI, the name that findings use, its tree and the schema resources in it."""
+    """One file that a document consists of.
+
+    Attributes:
+        uri: relative to the folder of the first file, or absolute for a URL.
+        file: its path or URL for findings.
+        resources: the schemas in it that have a URI of their own.
+    """
 
     uri: str
     file: str
@@ -34,11 +40,12 @@ class Part:
     resources: SchemaResources
 
     def at(self, pointer: tuple[str, ...]) -> Location:
+        """Return the location of a node of the file."""
         return Location(self.file, Pointer(pointer))
 
 
 class Parts:
-    """Reads each file once, and reports once what cannot be read, at the first reference to it."""
+    """Reads each file of a document once, and reports once, at the first reference to it, what cannot be read."""
 
     def __init__(
         self,
@@ -61,20 +68,25 @@ class Parts:
         self.texts: dict[str, bytes] = {}
 
     def put(self, part: Part) -> None:
+        """Add a file that has been read already."""
         self._parts[part.uri] = part
 
     def get(self, uri: str, asked_at: Location) -> Part | None:
-        """Return the file at a URI; None after a finding, of this call or an earlier one."""
+        """Return the file at a URI, or None if it cannot be read, which is reported.
+
+        Args:
+            asked_at: location of the reference, for the report.
+        """
         if uri not in self._parts:
             self._parts[uri] = self._read(uri, asked_at)
         return self._parts[uri]
 
     def is_allowed(self, uri: str) -> bool:
-        """Whether a URL may be read at all: it is mapped to a folder, or pinned."""
+        """Whether the settings allow a URL to be read: it is mapped to a folder, or pinned."""
         return self._mapped(uri) is not None or uri in self._references.pinned
 
     def owner(self, uri: str) -> Part | None:
-        """Return the file, among those read so far, that has a schema with this URI as its ``$id``."""
+        """Return the file that has a schema with this URI as its ``$id``, or None if none of those read so far has."""
         return next((part for part in self._parts.values() if part is not None and uri in part.resources.uris), None)
 
     def _read(self, uri: str, asked_at: Location) -> Part | None:

@@ -11,9 +11,9 @@ __all__ = ["patched"]
 
 
 def patched(tree: Any, edits: Mapping[Tokens, Any]) -> Any:
-    """Return the tree with new values at some pointers; missing members above them are added.
+    """Return a copy of a tree with new values at some pointers; missing objects above them are added.
 
-    Where one pointer lies below another, the longer one is applied to the shorter one's new value.
+    If one pointer is below another, the longer one is applied to the shorter one's new value.
     """
     copies: dict[Tokens, Any] = {}
     root = [tree]

@@ -24,20 +24,28 @@ class _File:
 
 
 class Sources:
-    """The texts of a run; a file is scanned when a position in it is first needed."""
+    """Finds lines and columns in the files of a run; a file is scanned when it is first needed.
+
+    Args:
+        texts: content by the name that locations use.
+    """
 
     def __init__(self, texts: Mapping[str, bytes]) -> None:
         self._texts = texts
         self._files: dict[str, _File | None] = {}
 
     def position(self, at: Location) -> tuple[int, int] | None:
-        """Return line and column, both from 1; None if the text is not known or does not parse."""
+        """Return (line, column) of a node, both from 1, or None if the file is not known or does not parse."""
         file = self._file(at.file)
         offset = file.offset(at.pointer) if file is not None else None
         return file.lines.at(offset) if file is not None and offset is not None else None
 
     def line(self, file: str, number: int) -> str | None:
-        """Return the text of a line, counted from 1, without its line break."""
+        """Return a line of a file without its line break, or None if there is none.
+
+        Args:
+            number: from 1.
+        """
         known = self._file(file)
         return known.lines.line(number) if known is not None else None
 
@@ -55,7 +63,7 @@ class Sources:
 
 
 def locate(texts: Mapping[str, bytes], at: Location) -> tuple[int, int] | None:
-    """Return line and column of a location, both from 1; None if its text is not known or does not parse."""
+    """Return (line, column) of a location, both from 1, or None if its file is not in ``texts`` or does not parse."""
     return Sources(texts).position(at)
 
 

@@ -9,7 +9,7 @@ __all__ = ["DiskReader", "Reader"]
 
 
 class Reader(Protocol):
-    """Reads input files."""
+    """Interface of what reads input files."""
 
     def read(self, path: Path) -> bytes:
         """Return the bytes of a file.
@@ -21,7 +21,7 @@ class Reader(Protocol):
 
 
 class DiskReader:
-    """Reads from disk and keeps the texts, so that findings can show lines of them."""
+    """Reads files from disk, and keeps their content in ``texts``, so that findings can show lines of it."""
 
     def __init__(self) -> None:
         self.texts: dict[str, bytes] = {}

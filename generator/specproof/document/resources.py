@@ -27,20 +27,25 @@ _KNOWN_DIALECTS = (
 
 
 def is_own_dialect(uri: str) -> bool:
-    """Whether a ``$schema`` names a custom dialect."""
+    """Whether a ``$schema`` names a custom dialect, none of JSON Schema's or OpenAPI's."""
     return not uri.startswith(_KNOWN_DIALECTS)
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The target of a reference: the URI of a resource, and the fragment as written."""
+    """What a reference refers to: the URI of a schema resource or file, and the fragment as written."""
 
     uri: str
     fragment: str
 
 
 class SchemaResources:
-    """An index of one tree. Its own base URI is ``base``; schemas under ``$id`` have another one."""
+    """Index of the schemas in one file by their ``$id``, ``$anchor`` and ``$dynamicAnchor``.
+
+    Args:
+        base: URI of the file itself.
+        kind: kind of its root object.
+    """
 
     def __init__(self, tree: Any, version: str = "3.1.0", base: str = "", kind: str = "openapi") -> None:
         self._tree = tree
@@ -53,7 +58,7 @@ class SchemaResources:
         self.add(tree, (), kind)
 
     def add(self, node: Any, at: Tokens, kind: str = "schema") -> None:
-        """Index the schemas below a node, which may be where the table of kinds expects none."""
+        """Add the schemas at and below a node, which may be where OpenAPI expects none."""
         if self._known:
             for node_kind, schema, pointer in walk(node, self._kinds, kind, at):
                 if node_kind == "schema":
@@ -72,27 +77,27 @@ class SchemaResources:
 
     @property
     def is_compound(self) -> bool:
-        """Whether any schema has an identity of its own."""
+        """Whether any schema has an ``$id`` or anchor."""
         return bool(self._ids or self._anchors)
 
     @property
     def uris(self) -> tuple[str, ...]:
-        """The resources of the tree, itself first."""
+        """Return the URIs of the schema resources, that of the file first."""
         return tuple(self._roots)
 
     def base_of(self, pointer: Tokens) -> str:
-        """Return the base URI at a node: that of the nearest enclosing ``$id``."""
+        """Return the base URI at a node: that of the nearest enclosing ``$id``, or of the file."""
         if not self._ids:
             return self._base
         lengths: Iterator[int] = iter(range(len(pointer), -1, -1))
         return next((self._ids[pointer[:length]] for length in lengths if pointer[:length] in self._ids), self._base)
 
     def target(self, at: Tokens, reference: str) -> Target:
-        """Return the absolute form of a reference at a node."""
+        """Return what a reference at a node refers to, with an absolute URI."""
         return Target(join(self.base_of(at), reference), split(reference)[1])
 
     def find(self, target: Target) -> Pointer | None:
-        """Return the pointer of a target in this tree; None if it does not resolve in it."""
+        """Return the JSON pointer of a target in this file, or None if it does not resolve in it."""
         root = self._roots.get(target.uri)
         if root is None:
             return None
@@ -108,5 +113,5 @@ class SchemaResources:
         return pointer
 
     def resolve(self, at: Tokens, reference: str) -> Pointer | None:
-        """Return the pointer that a reference at a node resolves to; None if it does not resolve in this tree."""
+        """Return the JSON pointer that a reference at a node resolves to, or None if it leaves this file."""
         return self.find(self.target(at, reference))

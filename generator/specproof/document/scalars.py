@@ -28,7 +28,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
 
 
 class NotJsonError(ValueError):
-    """JSON cannot represent a scalar; ``hint`` says what to write instead."""
+    """Raised for a scalar that JSON cannot represent; ``hint`` says what to write instead."""
 
     def __init__(self, message: str, hint: str | None = None) -> None:
         super().__init__(message)
@@ -36,7 +36,7 @@ class NotJsonError(ValueError):
 
 
 def plain(text: str) -> Scalar:
-    """Return the value of an unquoted scalar.
+    """Return the value of an unquoted YAML scalar by the core schema.
 
     Raises:
         NotJsonError: the scalar is an infinity, not-a-number, or out of the range of a double.
@@ -59,7 +59,7 @@ def _numeric(text: str) -> Scalar:
 
 
 def number(text: str) -> int | float:
-    """Return a decimal number: integers exactly, others as doubles.
+    """Return the value of a decimal number: an int for integers, a float for others.
 
     Raises:
         NotJsonError: the number is out of the range of a double, or an integer with too many digits for Python.
@@ -77,7 +77,7 @@ def number(text: str) -> int | float:
 
 
 def tagged(tag: str, text: str) -> Scalar:
-    """Return the value of a scalar with an explicit tag.
+    """Return the value of a YAML scalar with an explicit tag, such as `!!str`.
 
     Raises:
         NotJsonError: the tag is not of the core schema, or the text is no value of it.

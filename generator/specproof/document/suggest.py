@@ -12,7 +12,12 @@ __all__ = ["suggestion"]
 
 
 def suggestion(tree: Any, fragment: str, reference: str) -> str | None:
-    """Return ``did you mean "…"?`` with the most similar existing pointer; None if there is none."""
+    """Return ``did you mean "…"?`` with the existing pointer that is most similar, or None if there is none.
+
+    Args:
+        fragment: fragment of the reference that does not resolve.
+        reference: that reference as written.
+    """
     text = fragment_pointer(fragment)
     if not text:
         return None

@@ -22,7 +22,7 @@ _FILES = (".yaml", ".yml", ".json")
 
 
 class ObjectLocation(NamedTuple):
-    """An object in a file: the URI of the file, the pointer, and the kind that it is used as."""
+    """An object in a file: URI of the file, JSON pointer, and kind of object that a reference expects there."""
 
     uri: str
     pointer: Tokens
@@ -31,9 +31,14 @@ class ObjectLocation(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A reference that resolves; ``at`` is the pointer of its text in the file ``uri``.
+    """A reference that resolves.
 
-    ``is_fixed`` says that it stands below an ``$id``, where only a URI can reach other files.
+    Attributes:
+        uri: that of the file with the reference.
+        at: JSON pointer of its text in that file.
+        target: what it refers to, as a URI.
+        location: what it refers to, as a file and pointer.
+        is_fixed: whether it is below an ``$id``, where only a URI can reach other files.
     """
 
     uri: str
@@ -44,9 +49,11 @@ class Link:
 
 
 class Links:
-    """All references reachable from the first file.
+    """Collects all references that can be reached from the first file of a document.
 
-    ``whole`` are the files of schemas that are embedded as they are, since identities in them are targets.
+    Attributes:
+        whole: URIs of files of schemas that are embedded unchanged, because something refers to an ``$id`` or anchor in
+            them.
     """
 
     def __init__(self, first: Part, parts: Parts, kinds: Kinds, origin: Any, findings: Findings) -> None:
@@ -63,6 +70,7 @@ class Links:
         self._seen: set[ObjectLocation] = set(self._queue)
 
     def collect(self) -> list[Link]:
+        """Return all references that resolve, and report the others."""
         while self._queue:
             location = self._queue.pop(0)
             part = self._parts.get(location.uri, Location(location.uri))

@@ -19,7 +19,7 @@ _MARKS = (
 
 
 def encoding_of(data: bytes) -> str:
-    """Return the encoding, by byte order mark or by the zero bytes of the first character (YAML 1.2.2, section 5.2)."""
+    """Return the encoding of a file, by its byte order mark or the zero bytes at its start (YAML 1.2.2, 5.2)."""
     for mark, name in _MARKS:
         if data.startswith(mark):
             return name
@@ -34,7 +34,7 @@ def encoding_of(data: bytes) -> str:
 
 
 def decode(data: bytes) -> str:
-    """Return the text without byte order mark.
+    """Return the text of a file without byte order mark.
 
     Raises:
         UnicodeDecodeError: the bytes are not valid in their encoding.
@@ -43,24 +43,24 @@ def decode(data: bytes) -> str:
 
 
 def starts_as_json(text: str) -> bool:
-    """Whether the first character of a text opens a JSON object or array, as it also does in some YAML."""
+    """Whether the first character of a text opens a JSON object or array, which is possible in YAML as well."""
     return text.lstrip(" \t\r\n")[:1] in ("{", "[")
 
 
 class Lines:
-    """The lines of a text; one ends with CR LF, LF or CR. Lines and columns count from 1, a column is a code point."""
+    """The lines of a text, which end with CR LF, LF or CR. Lines and columns count from 1, a column is a code point."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._starts = [0, *(match.end() for match in _BREAK.finditer(text))]
 
     def at(self, offset: int) -> tuple[int, int]:
-        """Return line and column of an offset."""
+        """Return (line, column) of an offset in characters."""
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 
     def line(self, number: int) -> str | None:
-        """Return a line without its line break; None if there is no such line."""
+        """Return a line without its line break, or None if there is no such line."""
         if not 0 < number <= len(self._starts):
             return None
         end = self._starts[number] if number < len(self._starts) else None

@@ -24,7 +24,7 @@ VERSION = "3.1.0"
 
 
 def upgrade(document: Document, findings: Findings) -> Document:
-    """Return a document of OpenAPI 3.1, with warnings for what has no effect in 3.0; one of 3.1 is unchanged."""
+    """Return a 3.0 document in OpenAPI 3.1, and report what has no effect in 3.0; one of 3.1 is not changed."""
     if not document.is_30:
         return document
     kinds = kinds_of(document.version)

@@ -47,7 +47,13 @@ _ENCODINGS = {"byte": ("contentEncoding", "base64"), "binary": ("contentMediaTyp
 
 
 def upgraded_schema(schema: Schema, pointer: Tokens, origins: Origins, findings: Findings) -> Schema | None:
-    """Return the schema with its own keywords upgraded, subschemas as they are; None if nothing changes."""
+    """Return a schema of OpenAPI 3.0 with its own keywords upgraded to 2020-12, or None if nothing changes.
+
+    Its subschemas are left as they are.
+
+    Args:
+        pointer: JSON pointer of the schema in the document.
+    """
     step = _Step(dict(schema), pointer, origins, findings)
     if isinstance(schema.get("$ref"), str):
         step.siblings()

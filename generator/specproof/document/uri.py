@@ -18,23 +18,24 @@ _BAD = re.compile(r"[\s<>\"{}|\\^`]")
 
 
 def has_scheme(uri: str) -> bool:
+    """Whether a URI reference has a scheme, such as `https:`; one of a local file has none."""
     return _SCHEME.match(uri) is not None
 
 
 def is_reference(text: str) -> bool:
-    """Whether a text can be a URI reference; a fragment may hold ``{`` and ``}``, as many tools write it."""
+    """Whether a text can be a URI reference; its fragment may hold ``{`` and ``}``, as many tools write it."""
     uri, fragment = split(text)
     return _BAD.search(uri) is None and "#" not in fragment and not any(character in fragment for character in "\r\n\t")
 
 
 def split(reference: str) -> tuple[str, str]:
-    """Return the part before ``#`` and the fragment after it, as written."""
+    """Return the part of a URI reference before ``#``, and the fragment after it, both as written."""
     uri, _, fragment = reference.partition("#")
     return uri, fragment
 
 
 def join(base: str, reference: str) -> str:
-    """Return the absolute form of a reference, without its fragment."""
+    """Return a reference resolved against a base URI, without its fragment (RFC 3986, 5)."""
     uri, _ = split(reference)
     if not uri:
         return base
@@ -49,6 +50,6 @@ def join(base: str, reference: str) -> str:
 
 
 def fragment_pointer(fragment: str) -> str | None:
-    """Return the decoded JSON pointer in a fragment (RFC 6901, section 6); None for an anchor."""
+    """Return the decoded JSON pointer in a fragment (RFC 6901, section 6), or None for an anchor."""
     decoded = unquote(fragment)
     return decoded if not decoded or decoded.startswith("/") else None

@@ -16,7 +16,12 @@ Node = tuple[str, dict[str, Any], Tokens]
 
 
 def walk(tree: Any, kinds: Kinds, kind: str = "openapi", at: Tokens = ()) -> Iterator[Node]:
-    """Yield every object at and below ``tree`` whose kind the table knows, in document order."""
+    """Yield (kind, object, pointer) of every OpenAPI object in a tree, in document order; references are not followed.
+
+    Args:
+        kind: kind of the root object.
+        at: JSON pointer of the root object.
+    """
     stack: list[tuple[str, Any, Tokens]] = [(kind, tree, at)]
     while stack:
         kind, node, pointer = stack.pop()
@@ -29,7 +34,10 @@ def walk(tree: Any, kinds: Kinds, kind: str = "openapi", at: Tokens = ()) -> Ite
 
 
 def children(kind: Kind, node: dict[str, Any], pointer: Tokens) -> list[tuple[str, Any, Tokens]]:
-    """Return the objects one level below, with kind and pointer; none below a ``$ref`` that replaces its object."""
+    """Return (kind, value, pointer) of each object in the fields of an OpenAPI object; kind is such as `operation`.
+
+    Empty for a ``$ref`` that replaces the object.
+    """
     if kind.referable and not kind.joins and type(node.get("$ref")) is str:
         return []
     below: list[tuple[str, Any, Tokens]] = []
@@ -53,13 +61,13 @@ def _expand(child: Child, value: Any, pointer: Tokens) -> Iterable[tuple[str, An
 
 
 def reference(kinds: Kinds, kind: str, node: dict[str, Any]) -> str | None:
-    """Return the text of the ``$ref`` of an object that may have one; None if there is none, or it is not a string."""
+    """Return the ``$ref`` of an OpenAPI object, or None if it has none, may not have one, or it is no string."""
     ref = node.get("$ref")
     return ref if type(ref) is str and kinds[kind].referable else None
 
 
 def kind_at(tree: Any, kinds: Kinds, pointer: Pointer) -> str | None:
-    """Return the kind of the object at a pointer; None for data, maps of objects, and missing nodes."""
+    """Return the kind of the OpenAPI object at a pointer; None for data, for maps of objects, and if there is none."""
     kind, node = "openapi", tree
     tokens = list(pointer)
     while tokens:

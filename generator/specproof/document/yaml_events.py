@@ -19,7 +19,7 @@ Event = Any
 
 
 class Kind:
-    """The classes of events that matter here."""
+    """The classes of the YAML events that the parsers handle."""
 
     SCALAR: type = kinds.ScalarEvent
     MAP: type = kinds.MappingStartEvent
@@ -36,7 +36,7 @@ def _parser(text: str) -> Any:
 
 
 def events(text: str) -> Iterator[Event]:
-    """Yield the events of a stream, in order.
+    """Yield libyaml's events of a YAML stream, in order.
 
     Raises:
         UnreadableError: the text is not well-formed YAML.

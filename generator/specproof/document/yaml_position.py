@@ -9,7 +9,9 @@ __all__ = ["yaml_offsets"]
 
 
 def yaml_offsets(text: str) -> dict[Tokens, int]:
-    """Return the offset of each node, as ``positions`` defines it; nodes behind an alias have the offset of the alias.
+    """Return the offset in characters of each node of a YAML text, by its pointer; see ``JsonPositions.offset``.
+
+    A node behind an alias has the offset of the alias.
 
     Raises:
         UnreadableError: the text is not YAML.

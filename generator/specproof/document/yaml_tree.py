@@ -19,7 +19,7 @@ _CONTAINER_TAGS = (None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 
 
 def read_yaml(text: str, limits: Limits) -> tuple[Any, list[UnreadableError]]:
-    """Return the tree of the only document in a stream, and an error for each duplicate key.
+    """Return the value of a YAML text with one document, and an error for each duplicate key.
 
     Raises:
         UnreadableError: the text is not well-formed, exceeds the limits, or is not JSON data.
