@@ -10,15 +10,17 @@ __all__ = ["ClassSource"]
 
 @dataclass(frozen=True, slots=True)
 class ClassSource:
-    """Parts of the source of one class, all of them valid Python.
+    """Pieces of source for one model class, which the engine's template inserts.
+
+    Keys are attribute names of the native form.
 
     Attributes:
-        docstring: with its quotes.
+        docstring: of the class, with its quotes.
         head: statements before the attributes.
-        names: attribute by property of the native form, as are all others.
-        types: annotations that the engine does not spell; empty where it does.
-        values: ` = …`, or nothing.
-        docs: docstring, or nothing.
+        names: name to write for each attribute.
+        types: annotation of each attribute; empty to keep the engine's.
+        values: ` = …` after each attribute, or nothing.
+        docs: docstring after each attribute, or nothing.
     """
 
     docstring: str

@@ -8,7 +8,13 @@ __all__ = ["CODES", "Code"]
 
 
 class Code(NamedTuple):
-    """A kind of finding: ``title`` says what is wrong, ``advice`` what to do unless a finding has a hint of its own."""
+    """A kind of finding.
+
+    Attributes:
+        severity: `error`, `warning` or `note`.
+        title: what is wrong.
+        advice: what to do, for a finding without a hint of its own.
+    """
 
     severity: str
     title: str

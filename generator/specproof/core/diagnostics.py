@@ -13,6 +13,8 @@ __all__ = ["Finding", "Findings", "Severity", "StopError"]
 
 
 class Severity(StrEnum):
+    """Severity of a finding; only errors stop a run."""
+
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
@@ -20,9 +22,13 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A message about a location. ``line`` and ``column`` (from 1) are set where the pointer does not give them.
+    """An error, warning or note about the input.
 
-    ``advice`` is that of the code, for a finding without a hint of its own.
+    Attributes:
+        advice: what its code advises to do.
+        at: location in the document; None if it is about no file.
+        hint: advice for this finding in particular, which replaces ``advice``; None without one.
+        line, column: from 1; None if the pointer in ``at`` gives them.
     """
 
     code: str
@@ -36,7 +42,7 @@ class Finding:
 
 
 class StopError(Exception):
-    """A stage ended with errors; ``findings`` holds all findings of the run."""
+    """Raised at the end of a stage that found errors; ``findings`` holds all findings of the run."""
 
     def __init__(self, findings: Findings) -> None:
         super().__init__(f"{len(findings.errors)} error(s)")
@@ -44,17 +50,17 @@ class StopError(Exception):
 
 
 class Findings:
-    """The findings of one run, in order and without duplicates."""
+    """Collects the findings of one run, in order and without duplicates."""
 
     def __init__(self) -> None:
         self._all: dict[Finding, None] = {}
         self._codes = dict(CODES)
 
     def add_codes(self, codes: Mapping[str, Code]) -> None:
-        """Allow codes beside those of ``core.codes``.
+        """Allow further codes, such as those of an extension.
 
         Raises:
-            ValueError: a code is taken.
+            ValueError: a code has another meaning already.
         """
         for name, code in codes.items():
             if self._codes.setdefault(name, code) != code:
@@ -70,10 +76,15 @@ class Findings:
         line: int | None = None,
         column: int | None = None,
     ) -> None:
-        """Add a finding.
+        """Add a finding with the severity and advice of its code.
+
+        Args:
+            at: location in the document that it is about.
+            hint: advice for this finding in particular.
+            line, column: position from 1, if the pointer of ``at`` does not give it.
 
         Raises:
-            KeyError: the code is neither in ``core.codes`` nor was it added.
+            KeyError: there is no such code.
         """
         row = self._codes[code]
         finding = Finding(code, Severity(row.severity), row.advice, message, at, hint, line, column)
@@ -86,18 +97,21 @@ class Findings:
         return len(self._all)
 
     def of(self, severity: Severity) -> tuple[Finding, ...]:
+        """Return the findings of one severity."""
         return tuple(finding for finding in self._all if finding.severity is severity)
 
     @property
     def errors(self) -> tuple[Finding, ...]:
+        """Return the findings that are errors."""
         return self.of(Severity.ERROR)
 
     @property
     def warnings(self) -> tuple[Finding, ...]:
+        """Return the findings that are warnings."""
         return self.of(Severity.WARNING)
 
     def stop_if_errors(self) -> None:
-        """End the stage if there is any error.
+        """Raise StopError if any error has been added.
 
         Raises:
             StopError: there is at least one error.

@@ -11,9 +11,10 @@ __all__ = ["Fragment"]
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A template and what it sees; where a template outputs a fragment, its text stands.
+    """A part of a generated file: a template and the names that it sees.
 
-    ``template`` is ``package:path``, a path below the folder ``templates/`` of an import package.
+    Attributes:
+        template: ``package:path``, a path below the folder ``templates/`` of an import package.
     """
 
     template: str

@@ -8,11 +8,11 @@ _TYPES = {dict: "object", list: "array", str: "string", bool: "boolean", type(No
 
 
 def json_type(value: object) -> str:
-    """Return ``object``, ``array``, ``string``, ``number``, ``boolean`` or ``null``."""
+    """Return the JSON type of a value: ``object``, ``array``, ``string``, ``number``, ``boolean`` or ``null``."""
     return _TYPES.get(type(value), "number")
 
 
 def described(value: object) -> str:
-    """Return the JSON type of a value as a message names it: ``an object``, ``a string``, ``null``."""
+    """Return the JSON type of a value with its article, for messages: ``an object``, ``a string``, ``null``."""
     kind = json_type(value)
     return kind if kind == "null" else f"an {kind}" if kind[0] in "ao" else f"a {kind}"

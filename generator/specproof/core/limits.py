@@ -9,9 +9,13 @@ __all__ = ["Limits"]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Limits of one file: its ``bytes``, its ``nodes`` after alias expansion, and the ``depth`` of nested containers.
+    """Limits on one input file.
 
     200 levels is where pydantic's own JSON reader stops, and leaves a recursive stage four Python frames a level.
+
+    Attributes:
+        nodes: number of values after alias expansion.
+        depth: levels of nested objects and arrays.
     """
 
     bytes: int = 64 * 1024 * 1024

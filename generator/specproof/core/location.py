@@ -10,13 +10,13 @@ __all__ = ["Locate", "Location", "Pointer"]
 
 
 class Pointer(tuple[str, ...]):
-    """A JSON pointer as its decoded tokens; ``str()`` gives the RFC 6901 text, ``fragment`` the ``#`` form."""
+    """A JSON pointer as its decoded tokens; ``str()`` returns its text (RFC 6901), ``pointer / token`` a longer one."""
 
     __slots__ = ()
 
     @classmethod
     def parse(cls, text: str) -> Pointer:
-        """Return the pointer that is written as ``""``, ``"/a/b~1c"`` or ``"#/a/b~1c"``.
+        """Return the pointer for a text such as ``""``, ``"/a/b~1c"`` or ``"#/a/b~1c"``.
 
         Raises:
             ValueError: the text is neither empty nor starts with ``/`` after an optional ``#``.
@@ -39,14 +39,16 @@ class Pointer(tuple[str, ...]):
 
     @property
     def fragment(self) -> str:
+        """Return the pointer as a URI fragment, such as ``#/a/b``; it is not percent-encoded."""
         return "#" + str(self)
 
     @property
     def parent(self) -> Pointer:
+        """Return the pointer without its last token."""
         return Pointer(self[:-1])
 
     def find(self, tree: Any) -> Any:
-        """Return the node that this pointer refers to.
+        """Return the node of a JSON value that this pointer refers to.
 
         Raises:
             LookupError: a token is no member or element of its node.
@@ -64,7 +66,7 @@ class Pointer(tuple[str, ...]):
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A node of an input file: ``file`` is the path as the user wrote it, ``pointer`` the node in it."""
+    """A node of an input file: the file's path as the user wrote it, and the JSON pointer of the node."""
 
     file: str
     pointer: Pointer = Pointer()

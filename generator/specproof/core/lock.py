@@ -15,14 +15,14 @@ VERSION = 1
 
 @dataclass(slots=True)
 class Lock:
-    """Python names by identity.
+    """The content of ``specproof.lock``.
 
     Attributes:
         schemas: JSON pointer of a schema in the effective document -> name in the models module.
-        fields: the same pointer -> property name -> attribute name, where the two differ.
-        operations: ``"POST /files"`` -> (resource name, method name).
+        fields: JSON pointer of a schema -> property -> attribute, where these two differ.
+        operations: ``"POST /files"`` -> (resource, method).
         document: SHA-256 of the parsed effective document.
-        tools: versions of specproof and of the engines that shaped the output.
+        tools: versions of specproof and of the engines, which influence the output.
     """
 
     schemas: dict[str, str] = field(default_factory=dict)
@@ -32,13 +32,13 @@ class Lock:
     tools: dict[str, str] = field(default_factory=dict)
 
     def copy(self) -> Lock:
-        """Return a copy that shares nothing with this lock."""
+        """Return a copy that shares no dict with this lock."""
         fields = {pointer: dict(names) for pointer, names in self.fields.items()}
         return Lock(dict(self.schemas), fields, dict(self.operations), self.document, dict(self.tools))
 
     @classmethod
     def from_text(cls, text: str) -> Lock:
-        """Return the lock in the text of a lock file.
+        """Return the lock for the text of a lock file.
 
         Raises:
             ValueError: the text is not JSON, not a lock of this version, or has a name that is unusable in Python.

@@ -6,11 +6,11 @@ __all__ = ["essence", "is_json"]
 
 
 def essence(media_type: str) -> str:
-    """Return type and subtype in lower case, without parameters."""
+    """Return type and subtype of a media type in lower case, without parameters: `text/html`."""
     return media_type.partition(";")[0].strip().lower()
 
 
 def is_json(media_type: str) -> bool:
-    """Return whether content is JSON: application/json, text/json or ``+json`` (WHATWG MIME Sniffing, 4.6)."""
+    """Whether a media type is JSON: application/json, text/json or ``+json`` (WHATWG MIME Sniffing, 4.6)."""
     name = essence(media_type)
     return name in ("application/json", "text/json") or name.endswith("+json")

@@ -10,11 +10,16 @@ __all__ = ["EngineReading", "NameProposal", "distinct"]
 
 @dataclass(frozen=True, slots=True)
 class NameProposal:
-    """Proposed Python spellings of one operation.
+    """Names that openapi-python-client proposes for one operation.
 
-    ``key`` is ``POST /files``; ``names`` are method names, the best first. ``parameters`` and ``defaults`` are keyed
-    ``query.limit``; a default is Python source of the converted value. ``refused`` says why the engine could not read
-    the operation; its spellings then follow the same rules without the engine.
+    Attributes:
+        key: method and path, such as ``POST /files``.
+        names: for the method, the best first.
+        parameters: argument name by ``Parameter.key``, such as ``query.limit``.
+        defaults: Python source of the default, by ``Parameter.key``.
+        statuses: keys of the responses.
+        refused: why the engine could not read the operation, whose names then follow the same rules without it; or
+            None.
     """
 
     key: str
@@ -27,9 +32,14 @@ class NameProposal:
 
 @dataclass(frozen=True, slots=True)
 class EngineReading:
-    """One operation as the engine reads it. ``parameters`` are (in, name, required); media types are as written.
+    """One operation as openapi-python-client reads it.
 
-    ``is_partial``: the engine reported that it left something out. ``refused``: why it could not read the operation.
+    Attributes:
+        parameters: (in, name, required) of each.
+        statuses: keys of the responses.
+        bodies: media types of the request body, as written.
+        is_partial: whether the engine reported that it left something out.
+        refused: why it could not read the operation; None if it could.
     """
 
     parameters: frozenset[tuple[str, str, bool]] = frozenset()
@@ -40,9 +50,13 @@ class EngineReading:
 
 
 def distinct(options: Sequence[Sequence[str]], is_used: Callable[[str], bool]) -> list[str | None]:
-    """Return for each entry the first of its options that no other entry has; None where they run out.
+    """Return a name for each entry: the first of its options that no other entry has, or None if there is none.
 
-    All entries of a clash move on to their next option, so that order does not matter.
+    All entries of a clash move on to their next option, so that their order does not matter.
+
+    Args:
+        options: the names for each entry, the best first.
+        is_used: whether a name is not available.
     """
     level = [0] * len(options)
     while True:

@@ -19,5 +19,5 @@ SCHEMA_PREFIX = "#/components/schemas/"
 
 
 def schema_reference(name: str) -> dict[str, str]:
-    """Return a reference to a component of the normal form, whose names need no escapes."""
+    """Return `{"$ref": …}` to a component of the normal form, whose names need no escapes."""
     return {"$ref": SCHEMA_PREFIX + name}

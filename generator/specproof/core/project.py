@@ -21,9 +21,12 @@ def _nothing() -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """Where ``$ref`` may lead: files below ``root``, and URLs that ``map`` sends to a folder (longest prefix wins).
+    """What ``$ref`` may refer to outside of the document itself.
 
-    ``pinned`` names URLs that may be read over the network, each with the SHA-256 that its content must have.
+    Attributes:
+        root: folder that the files must be in.
+        map: start of URLs -> folder that is read instead; the longest start wins.
+        pinned: URL that may be read over the network -> SHA-256 that its content must have.
     """
 
     root: Path
@@ -33,10 +36,18 @@ class References:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """The input and the output of one API.
+    """The settings of one API: its input, its output and options.
 
-    ``folder`` is where the lock lives; ``settings_file`` is absent when everything came from the command line.
-    Input paths stay as the user spelled them, since findings show them.
+    Attributes:
+        folder: that of the settings.
+        settings_file: None if everything came from the command line.
+        document, overlays: input files as the user wrote their paths.
+        name, module: distribution name and import name of the package.
+        version: of the package; None to derive it from the document.
+        emulator: Python file that adds to the emulator; None without one.
+        open_enums: whether responses may have other strings than those of an enumeration.
+        formats: `format` -> Python type.
+        extensions: names of installed extensions besides specproof's own.
     """
 
     folder: Path

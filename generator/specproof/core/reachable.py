@@ -8,7 +8,11 @@ __all__ = ["reachable"]
 
 
 def reachable(start: Iterable[str], following: Callable[[str], Iterable[str]]) -> set[str]:
-    """Return the names in ``start`` and all that ``following`` leads to, in any number of steps."""
+    """Return the nodes of a graph that can be reached from ``start``, these included.
+
+    Args:
+        following: returns the direct successors of a node.
+    """
     reached = set(start)
     waiting = list(reached)
     while waiting:

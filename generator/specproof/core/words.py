@@ -19,7 +19,7 @@ _SIGNS = {
 
 
 def words(text: str) -> list[str]:
-    """Return the ASCII words of a text: accents are dropped, letters of other scripts go by their Unicode names."""
+    """Return the ASCII words of a text: accents are dropped, letters of other scripts become their Unicode names."""
     return _WORD.findall(in_ascii(text))
 
 
@@ -52,13 +52,16 @@ def _sign(char: str) -> str:
 
 
 def pascal(text: str) -> str:
-    """Return a class name: `pet-status` -> `PetStatus`, `HTTPError` stays; a leading digit gets a word in front."""
+    """Return a text as a class name: `pet-status` -> `PetStatus`, `HTTPError` stays.
+
+    A name that would start with a digit, or be empty, gets `Schema` in front.
+    """
     name = "".join(word[:1].upper() + word[1:] for word in words(text))
     return f"Schema{name}" if not name or name[0].isdigit() else name
 
 
 def spelled_out(text: str) -> str:
-    """Return words for all characters but ASCII letters and digits: `$filter` -> `dollar sign filter`."""
+    """Return a text with words for all characters but ASCII letters and digits: `$filter` -> `dollar sign filter`."""
     named = (
         char if char.isascii() and char.isalnum() else f" {unicodedata.name(char, 'sign').lower()} " for char in text
     )
