@@ -24,7 +24,12 @@ _STAMP_FILE = "stamp.json"
 
 
 class Recorder:
-    """Reads input files and records them: ``texts`` by path as spelled, ``missing`` those that do not exist."""
+    """Reads input files and records them.
+
+    Attributes:
+        texts: content by path, as it was asked for.
+        missing: paths that could not be read.
+    """
 
     def __init__(self) -> None:
         self.texts: dict[str, bytes] = {}
@@ -51,9 +56,15 @@ class Recorder:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Digests of one run: ``inputs`` by absolute path (None: missing), ``outputs`` by path below ``output``.
+    """What one run read and wrote, as digests.
 
-    ``options`` are those that decide what is generated; ``report`` holds the findings of the run.
+    Attributes:
+        tool: digest of specproof, Python and the installed packages.
+        options: options that decide what is generated.
+        inputs: digest by absolute path; None for a missing file.
+        output: the output folder.
+        outputs: digest by path below that folder.
+        report: the findings of the run.
     """
 
     tool: str
@@ -65,7 +76,7 @@ class Stamp:
 
 
 def tool_digest() -> str:
-    """Return a digest of all that decides the output beside the input: specproof, Python, and installed packages."""
+    """Return a digest of all that decides the output besides the input: specproof, Python, and installed packages."""
     parts = [sys.version]
     templates = find_spec("specproof.templates")
     for root in (Path(__file__).parents[1], *map(Path, (templates and templates.submodule_search_locations) or ())):
@@ -74,7 +85,11 @@ def tool_digest() -> str:
 
 
 def last_stamp(cache: Path) -> Stamp | None:
-    """Return the last stamp; None if there is none, or it is of another release."""
+    """Return the stamp of the last run, or None if there is none or it is of another release.
+
+    Args:
+        cache: the project's cache folder.
+    """
     try:
         return Stamp(**json.loads((cache / _STAMP_FILE).read_bytes()))
     except (OSError, ValueError, TypeError):
@@ -82,7 +97,7 @@ def last_stamp(cache: Path) -> Stamp | None:
 
 
 def write_stamp(cache: Path, stamp: Stamp) -> None:
-    """Write a stamp; errors are ignored, since a cache only saves time."""
+    """Write the stamp of a run into the cache folder; errors are ignored, since a cache only saves time."""
     try:
         replace_file(cache / _STAMP_FILE, json.dumps(asdict(stamp), indent=1).encode())
     except OSError:
@@ -95,7 +110,7 @@ def delete_stamp(cache: Path) -> None:
 
 
 def is_current(stamp: Stamp, options: str) -> bool:
-    """Whether inputs, outputs and specproof itself are the same as at the stamped run."""
+    """Whether inputs, outputs, options and specproof itself are the same as at the stamped run."""
     return (
         stamp.options == options
         and all(_digest_of(Path(path)) == value for path, value in stamp.inputs.items())

@@ -12,14 +12,22 @@ __all__ = ["Drift", "content_of", "drift"]
 
 
 class Drift(NamedTuple):
-    """A file that is ``missing``, ``changed`` by an edit or a new input, or an ``orphan`` that is no longer wanted."""
+    """A difference between the wanted files and the output folder.
+
+    Attributes:
+        kind: `missing`, `changed`, or `orphan` for a file of an earlier run that is no longer wanted.
+    """
 
     kind: Literal["missing", "changed", "orphan"]
     path: str
 
 
 def drift(want: Mapping[str, bytes], folder: Path, owned: Iterable[str]) -> tuple[Drift, ...]:
-    """Compare wanted files with a folder, in order of path; ``owned`` are the files of an earlier run.
+    """Return the differences between the wanted files and a folder, sorted by path; empty if there are none.
+
+    Args:
+        want: content by path below the folder.
+        owned: paths that an earlier run wrote.
 
     Raises:
         OSError: a file cannot be read.
@@ -30,7 +38,7 @@ def drift(want: Mapping[str, bytes], folder: Path, owned: Iterable[str]) -> tupl
 
 
 def content_of(path: Path) -> bytes | None:
-    """Return the bytes of a regular file; None for a missing file, a link or a folder."""
+    """Return the bytes of a regular file, or None for a missing file, a link or a folder."""
     if path.is_symlink() or not path.is_file():
         return None
     return path.read_bytes()

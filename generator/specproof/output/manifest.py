@@ -19,23 +19,23 @@ _FORMAT = 1
 
 
 def digest(content: bytes) -> str:
-    """Return the SHA-256 as ``sha256:<hex>``."""
+    """Return the SHA-256 of a content as ``sha256:<hex>``."""
     return "sha256:" + hashlib.sha256(content).hexdigest()
 
 
 def manifest_text(files: Mapping[str, bytes]) -> bytes:
-    """Return the manifest of ``files`` (paths relative to the output folder, ``/`` between names)."""
+    """Return the text of the manifest for files, given as content by path below the output folder."""
     return manifest_of({path: digest(content) for path, content in files.items()})
 
 
 def manifest_of(digests: Mapping[str, str]) -> bytes:
-    """Return the manifest of files, given by path and digest."""
+    """Return the text of the manifest for files, given as digest by path below the output folder."""
     rows = dict(sorted(digests.items()))
     return (json.dumps({"format": _FORMAT, "files": rows}, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def owned_files(folder: Path, findings: Findings) -> dict[str, str]:
-    """Return path and digest of every generated file in ``folder``; empty if there is no manifest.
+    """Return the digest of every file that the manifest in ``folder`` lists, by path; empty without a manifest.
 
     Raises:
         StopError: the manifest is not valid.
@@ -54,7 +54,7 @@ def owned_files(folder: Path, findings: Findings) -> dict[str, str]:
 
 
 def is_inside(path: str) -> bool:
-    """Whether a relative path stays below its folder and is in canonical form."""
+    """Whether a relative path stays below its folder and has no superfluous parts such as ``.``."""
     pure = PurePosixPath(path)
     return bool(pure.parts) and not pure.is_absolute() and ".." not in pure.parts and str(pure) == path
 

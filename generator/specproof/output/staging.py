@@ -20,7 +20,7 @@ _PREFIX = ".{}.specproof-new-"
 
 @contextlib.contextmanager
 def staged(target: Path) -> Iterator[Path]:
-    """Yield a new empty folder beside ``target``, locked by this process; it is removed at the end with its content.
+    """Yield a new empty folder beside ``target``, locked by this process, which is removed at the end with its content.
 
     Raises:
         OSError: the folder cannot be made.
@@ -37,7 +37,11 @@ def staged(target: Path) -> Iterator[Path]:
 
 
 def foreign(folder: Path, owned: set[str]) -> Iterator[str]:
-    """Yield files, links and empty folders that are neither owned nor derived, by relative path."""
+    """Yield the relative paths of files, links and empty folders that specproof did not write, without `__pycache__`.
+
+    Args:
+        owned: paths that it wrote.
+    """
     for name, folders, files in os.walk(folder):
         folders[:] = sorted(set(folders) - DERIVED)
         here = Path(name)
@@ -50,7 +54,11 @@ def foreign(folder: Path, owned: set[str]) -> Iterator[str]:
 
 
 def fill(staging: Path, want: Mapping[str, bytes], target: Path, kept: list[str]) -> None:
-    """Write ``want`` into ``staging``, flushed to the disk; link what ``target`` holds already, and what is ``kept``.
+    """Write files into ``staging``, flushed to the disk; those that ``target`` has already are linked instead.
+
+    Args:
+        want: content by path.
+        kept: paths of the user's files in ``target``, which are linked too.
 
     Raises:
         OSError: the disk is full, or a file cannot be read or linked.
@@ -73,7 +81,11 @@ def fill(staging: Path, want: Mapping[str, bytes], target: Path, kept: list[str]
 
 
 def move_user_files(old: Path, new: Path, owned: set[str]) -> None:
-    """Move to ``new`` the user's files that were saved in ``old`` while ``new`` was assembled."""
+    """Move to ``new`` the user's files that were saved in ``old`` while ``new`` was assembled.
+
+    Args:
+        owned: paths that specproof wrote.
+    """
     for path in foreign(old, owned):
         before, after = old / path, new / path
         if before.is_dir() and not before.is_symlink():
@@ -84,7 +96,7 @@ def move_user_files(old: Path, new: Path, owned: set[str]) -> None:
 
 
 def remove_stale_staging(target: Path) -> None:
-    """Remove folders of killed runs beside ``target``, but none that a running process has locked."""
+    """Remove staging folders that killed runs left beside ``target``, but none that a running process has locked."""
     prefix = _PREFIX.format(target.name)
     for left in target.parent.iterdir() if target.parent.is_dir() else ():
         if left.name.startswith(prefix) and left.is_dir() and not left.is_symlink():
@@ -101,7 +113,7 @@ def flush(folder: Path) -> None:
 
 
 def parents_of(paths: Mapping[str, object]) -> set[str]:
-    """Return every folder that ``paths`` need, by relative path."""
+    """Return the relative paths of all folders that files at ``paths`` need."""
     return {str(parent) for path in paths for parent in PurePosixPath(path).parents} - {"."}
 
 

@@ -17,9 +17,10 @@ _UNABLE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EXDEV}
 
 
 def exchange(new: Path, target: Path) -> bool:
-    """Exchange the existing folders ``new`` and ``target``, which are on one file system.
+    """Exchange two existing folders of one file system atomically.
 
-    Return False if the file system cannot move ``target`` (a lower layer of an overlay file system).
+    Returns False, with nothing done, if the file system cannot move ``target`` (a lower layer of an overlay file
+    system).
 
     Raises:
         OSError: any other failure, with nothing done.
@@ -34,7 +35,7 @@ def exchange(new: Path, target: Path) -> bool:
 
 
 def restore(target: Path) -> None:
-    """Undo a run that was killed between the two steps of ``_by_renaming``.
+    """Move the old folder back if a run was killed after moving it aside and before putting the new one in its place.
 
     Raises:
         OSError: the old folder cannot be moved back.

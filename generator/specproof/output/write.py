@@ -24,7 +24,13 @@ _WELCOME = ("LICENSE", "LICENCE", "specproof.lock")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What ``apply`` will do; ``changes`` is empty if the folder is up to date."""
+    """What ``apply`` will do to an output folder.
+
+    Attributes:
+        want: content by path below the folder.
+        owned: digest of files that an earlier run wrote, by path.
+        changes: empty if the folder is up to date.
+    """
 
     folder: Path
     want: Mapping[str, bytes]
@@ -33,7 +39,10 @@ class Plan:
 
 
 def plan(want: Mapping[str, bytes], folder: Path, findings: Findings) -> Plan:
-    """Return the changes that bring ``folder`` to ``want`` (relative path to content), beside the user's own files.
+    """Return the changes that bring ``folder`` to the wanted files, besides the user's own ones; nothing is written.
+
+    Args:
+        want: content by path below the folder.
 
     Raises:
         StopError: the folder holds files that specproof did not write, a link is in the way, or the manifest is broken.
@@ -51,10 +60,10 @@ def plan(want: Mapping[str, bytes], folder: Path, findings: Findings) -> Plan:
 
 
 def apply(plan: Plan) -> None:
-    """Apply a plan. A process that is killed at any moment leaves either the old package or the new one.
+    """Write what a plan says. A process that is killed at any moment leaves either the old package or the new one.
 
-    Two exceptions, where files change one by one and the next run completes what a kill left undone: a file system that
-    cannot move the folder, and a working directory inside it, which would otherwise lose its name.
+    There are two exceptions, in which files change one by one and the next run completes what a kill left undone: a
+    file system that cannot move the folder, and a working directory inside it, which would otherwise lose its name.
 
     Raises:
         OSError: the disk is full or not writable; the folder is as before.
