@@ -25,13 +25,13 @@ __all__ = ["Audit", "audit"]
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """The result of an audit, beside its findings.
+    """The result of an audit, besides its findings.
 
     Attributes:
         constraints: every constraint of the document.
-        problems: the proved defects, each with an example value where there is one.
-        decided: how many questions were answered.
-        undecided: the questions without an answer, and their locations.
+        problems: (defect, its location) of all defects that were proved.
+        decided: number of questions that were answered.
+        undecided: (question, location) of those without an answer.
     """
 
     constraints: tuple[Constraint, ...]
@@ -41,6 +41,7 @@ class Audit:
 
     @property
     def states(self) -> Counter[State]:
+        """Return the number of constraints by state."""
         return Counter(constraint.state for constraint in self.constraints)
 
 
@@ -52,12 +53,13 @@ def audit(
     keywords: Mapping[str, str] = MappingProxyType({}),
     seconds: float = 0.5,
 ) -> Audit:
-    """Audit a document. Every problem is also added to the findings.
+    """Return how each constraint of a document is enforced and what is wrong with it; report the problems too.
 
     Args:
-        formats: those that the project maps to types.
-        keywords: those of extensions, each with what the client does about it.
-        clock: gives seconds. A component that takes longer than ``seconds`` leaves what is left of it undecided.
+        clock: returns seconds, as ``time.monotonic``.
+        formats: `format` -> Python type, as the project sets it.
+        keywords: keywords of extensions, each with what the client does about it.
+        seconds: time for one component, after which the rest of its questions remain undecided.
     """
     inspect(form, findings)
     analysis = analyze(form.schemas, form.opaque, clock, seconds)

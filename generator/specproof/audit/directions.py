@@ -18,7 +18,10 @@ __all__ = ["add_direction_problems"]
 
 
 def add_direction_problems(form: Normal, analysis: Analysis) -> None:
-    """Report `minItems` that requests and responses share, and response schemas that accept an empty object."""
+    """Add problems that show only if requests and responses are seen apart.
+
+    These are `minItems` that both share, and schemas of JSON responses that accept an empty object.
+    """
 
     def using(name: str) -> Iterator[str]:
         return targets(form.schemas[name])

@@ -31,9 +31,9 @@ class _Example:
 
 
 def add_example_problems(document: Document, analysis: Analysis) -> None:
-    """DocumentValidator every example of an upgraded document; problems are located by pointers of that document.
+    """Add a problem for each example of an upgraded document that its schema rejects, located by JSON pointers of it.
 
-    A request may leave out read-only properties, and a response write-only ones, required or not (OpenAPI 4.8.24).
+    A request may leave out read-only properties, and a response write-only ones, required or not (OpenAPI 3.1, 4.8.24).
     """
     validator = DocumentValidator(_HERE, document.tree)
     for example in _examples(document.tree):

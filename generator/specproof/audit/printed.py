@@ -12,7 +12,12 @@ __all__ = ["as_data", "as_text"]
 
 
 def as_text(result: Audit, locate: Locate, every: bool = True) -> str:
-    """Return a summary, with ``every`` below one line per constraint: location, state, keyword, pointer, reason."""
+    """Return an audit as text: optionally a line for each constraint, then a summary of two lines.
+
+    Args:
+        locate: returns line and column of a location.
+        every: whether to list the constraints: location, state, keyword, JSON pointer, reason.
+    """
     lines = [*(_lines(result, locate) if every else ()), *_summary(result)]
     return "\n".join(lines)
 
@@ -33,7 +38,11 @@ def _summary(result: Audit) -> Iterator[str]:
 
 
 def as_data(result: Audit, locate: Locate) -> dict[str, Any]:
-    """Return constraints, example values of problems, undecided questions and numbers, as JSON data."""
+    """Return an audit as JSON data: constraints, example values of problems, undecided questions and numbers.
+
+    Args:
+        locate: returns line and column of a location.
+    """
     return {
         "constraints": [
             {"keyword": row.keyword, "state": row.state, "why": row.why, **_located(row.at, locate)}

@@ -23,9 +23,11 @@ _CONTENT = "below contentSchema, which is an annotation (JSON Schema validation,
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """One constraint: its keyword, its state with the reason, and its location.
+    """One constraint of a document with its location and how it is enforced.
 
-    ``pointer`` refers to the upgraded document; for constraints of operations, to the normal form.
+    Attributes:
+        pointer: JSON pointer in the upgraded document; in the normal form for constraints of operations.
+        why: reason for the state; may be empty.
     """
 
     pointer: Pointer
@@ -38,7 +40,12 @@ class Constraint:
 def constraints_of(
     form: Normal, report: ConstraintReport, keywords: Mapping[str, str] = MappingProxyType({})
 ) -> list[Constraint]:
-    """Return every constraint of a document once, however often it is used; schemas first, then operations."""
+    """Return every constraint of a document once, however often it is used; those of schemas first, then of operations.
+
+    Args:
+        report: the constraints of the normal form's schemas.
+        keywords: keywords of extensions, each with what the client does about it.
+    """
     once: dict[Pointer, Constraint] = {}
     for row in (*_of_schemas(form, report), *_unanswered(form), *_unused(form)):
         once.setdefault(row.pointer, row)
