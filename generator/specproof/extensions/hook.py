@@ -17,24 +17,24 @@ T = TypeVar("T")
 
 
 def reserve_nothing(declared: object) -> Mapping[str, Collection[str]]:
-    """Reserve no method names."""
+    """Return no method names: the default of `Extension.reserve`."""
     return {}
 
 
 @dataclass(frozen=True)
 class Extension(Generic[T]):
-    """What documents may declare by ``x-…`` keywords, and what generated packages then have.
+    """An extension of specproof: ``x-…`` keywords of documents, and what generated packages have because of them.
 
     Attributes:
-        package: import package of the extension. Below it, ``runtime/`` is copied into generated packages, as
-            ``_runtime/<name>/``, and ``templates/`` holds what its fragments name.
-        keywords: each with what the generated client does about it, for audits.
-        read: returns what a document declares, None for nothing; what is wrong with it is a finding.
-        spell: returns what a package gets for it.
-        reserve: returns the names of methods that it adds, by resource, so that no operation is called so.
-        codes: findings of its own, beside those of ``core.codes``.
-        names: what no method and no class of a resource is ever called, whether a document uses the extension or not:
-            names that it imports into modules of resources, attributes that it gives them.
+        package: import package of the extension. Its ``runtime/`` is copied into generated packages, as
+            ``_runtime/<name>/``, and its ``templates/`` holds the templates that its fragments name.
+        keywords: each ``x-…`` keyword with what the generated client does about it, for audits.
+        read: returns what a document declares, or None if nothing; reports mistakes in it.
+        spell: returns what the extension adds to a package.
+        reserve: returns names of the methods that it adds, by resource, so that no operation gets one of them.
+        codes: findings of its own, besides those of ``core.codes``.
+        names: names that no method and no class of a resource may have, even if a document does not use the extension:
+            those that it imports into modules of resources, and attributes that it gives them.
     """
 
     package: str
@@ -47,5 +47,5 @@ class Extension(Generic[T]):
 
     @property
     def name(self) -> str:
-        """The last part of the package's name."""
+        """Return the last part of the import package's name."""
         return self.package.rpartition(".")[2]

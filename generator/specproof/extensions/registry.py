@@ -18,13 +18,13 @@ __all__ = ["built_in", "find", "source_files"]
 
 @cache
 def built_in() -> tuple[Extension[Any], ...]:
-    """Return the extensions of specproof, which are always on."""
+    """Return the extensions that are part of specproof, which every run uses."""
     names = sorted(module.name for module in iter_modules(extensions.__path__) if module.ispkg)
     return tuple(import_module(f"{extensions.__name__}.{name}").EXTENSION for name in names)
 
 
 def find(names: Sequence[str]) -> tuple[Extension[Any], ...]:
-    """Return the extensions that installed packages offer under these names. Only their code is run.
+    """Return the extensions that installed packages offer under these names; no other package's code is run.
 
     Raises:
         LookupError: no package offers one of these names; its argument is the name.
@@ -49,6 +49,6 @@ def find(names: Sequence[str]) -> tuple[Extension[Any], ...]:
 
 
 def source_files(extension: Extension[Any]) -> Iterator[Path]:
-    """Yield the files of an extension's package: what is generated depends on each of them."""
+    """Yield the files of an extension's package, since the output depends on each of them."""
     folder = Path(str(resources.files(extension.package)))
     yield from (path for path in sorted(folder.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)

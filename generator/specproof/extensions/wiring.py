@@ -16,22 +16,22 @@ Extensions = Sequence[Extension[Any]]
 
 
 def readers(extensions: Extensions) -> dict[str, ReadExtension]:
-    """Return what lowering is to read beside OpenAPI, by the names of extensions."""
+    """Return the functions that read ``x-…`` keywords, by the names of extensions."""
     return {extension.name: extension.read for extension in extensions}
 
 
 def keywords(extensions: Extensions) -> dict[str, str]:
-    """Return all keywords, each with what the client does about it."""
+    """Return all ``x-…`` keywords, each with what the client does about it."""
     return {keyword: why for extension in extensions for keyword, why in extension.keywords.items()}
 
 
 def reserved_names(extensions: Extensions) -> frozenset[str]:
-    """Return what no method and no class of a resource is called."""
+    """Return the names that no method and no class of a resource may have."""
     return frozenset(name for extension in extensions for name in extension.names)
 
 
 def reserved_methods(extensions: Extensions, api: Api) -> Mapping[str, set[str]]:
-    """Return the methods that extensions add, by resource."""
+    """Return the names of methods that extensions add, by resource."""
     reserved: dict[str, set[str]] = {}
     for extension in _used(extensions, api):
         for resource, methods in extension.reserve(api.extensions[extension.name]).items():
@@ -40,7 +40,7 @@ def reserved_methods(extensions: Extensions, api: Api) -> Mapping[str, set[str]]
 
 
 def contributions(extensions: Extensions, spelling: Spelling) -> dict[str, Contribution]:
-    """Return what extensions add to a package, by import package."""
+    """Return what the extensions that a document uses add to its package, by their import package."""
     declared = spelling.api.extensions
     used = _used(extensions, spelling.api)
     return {extension.package: extension.spell(declared[extension.name], spelling) for extension in used}

@@ -30,7 +30,12 @@ _EXECUTOR = (
 
 @dataclass(frozen=True, slots=True)
 class ManyMethod:
-    """``resource`` is the name of the attribute that holds it, as a literal. Only the blocking one takes executors."""
+    """Data for the method that uploads many files.
+
+    Attributes:
+        resource: literal of the attribute of the client that has it.
+        docstring: that of the synchronous method, which alone takes an executor.
+    """
 
     name: Code
     resource: Code
@@ -39,7 +44,11 @@ class ManyMethod:
 
 
 def many(resource: str, method: str) -> ManyMethod:
-    """Return the method that uploads many files by another method of the same resource."""
+    """Return the data for the method that uploads many files, each by another method of the same resource.
+
+    Args:
+        method: name of that method.
+    """
     return ManyMethod(
         identifier(f"{method}_many"),
         literal(resource),

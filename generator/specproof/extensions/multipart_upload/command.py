@@ -36,7 +36,7 @@ _BASE_URL = Option("base_url", help="URL to use in place of the document's serve
 
 
 def command_files(uploads: Sequence[Upload], views: Sequence[UploadView], spelling: Spelling) -> dict[str, Fragment]:
-    """Return ``__main__.py``."""
+    """Return the package's ``__main__.py``, by its path."""
     api, distribution, keywords = spelling.api, spelling.distribution, spelling.client.keywords
     settings = [one for one in keywords if one.is_setting]
     choices = {variable.name: variable.choices for server in api.servers[:1] for variable in server.variables}
@@ -59,7 +59,7 @@ def command_files(uploads: Sequence[Upload], views: Sequence[UploadView], spelli
 
 
 def command_readme(uploads: Sequence[Upload], views: Sequence[UploadView], spelling: Spelling) -> Fragment:
-    """Return the README's section; the variables that it shows are those that most users need."""
+    """Return the README's section about the command line, with the environment variables that most users need."""
     module, keywords = spelling.distribution.module, spelling.client.keywords
     settings = [one for one in keywords if one.is_setting and one.example is not None]
     needed = settings + [one for one in keywords if one.is_secret]

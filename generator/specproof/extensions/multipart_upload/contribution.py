@@ -51,7 +51,7 @@ def _variant(*, is_async: bool) -> _Variant:
 
 
 def reserve(uploads: Sequence[Upload]) -> Mapping[str, set[str]]:
-    """Return the names of methods by resource."""
+    """Return the names of the methods for uploads, by resource."""
     found: dict[str, set[str]] = {}
     for upload in uploads:
         found.setdefault(resource_of(upload), set()).update(method_names(upload))
@@ -59,7 +59,7 @@ def reserve(uploads: Sequence[Upload]) -> Mapping[str, set[str]]:
 
 
 def spell(uploads: Sequence[Upload], spelling: Spelling) -> Contribution:
-    """Return all that uploads add to a package."""
+    """Return everything that uploads add to a package: files, methods, errors, command line and README."""
     views = views_of(uploads, spelling)
     constants = {"uploads": views}
     home = compose("._runtime.multipart_upload.batch")

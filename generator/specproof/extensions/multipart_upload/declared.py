@@ -12,7 +12,7 @@ __all__ = ["Upload", "UploadField"]
 
 @dataclass(frozen=True, slots=True)
 class UploadField:
-    """A property of the body that starts an upload, as an argument of the upload's method."""
+    """A property of the request body that starts an upload, which becomes an argument of the upload's method."""
 
     name: str
     type: PropertyType
@@ -22,10 +22,13 @@ class UploadField:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """One entry of ``uploads``; ``resource`` and the methods' names as the document writes them.
+    """One item of ``uploads`` in ``x-multipart-upload``.
 
-    ``fields`` are the body properties of the operation that starts a new record, ``identifier_fields`` those that name
-    an existing one; ``existing_method`` is None where no method is to upload content for an existing record.
+    Attributes:
+        resource, method: names as the document writes them.
+        fields: body properties of the operation that starts the upload of a new record.
+        identifier_fields: body properties that identify an existing record.
+        existing_method: name of the method that uploads content for an existing record; None without one.
     """
 
     resource: str

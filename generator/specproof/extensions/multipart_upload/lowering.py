@@ -20,7 +20,10 @@ _CALLS = ("startNew", "startExisting", "complete", "poll", "download", "discard"
 
 
 def read(source: Source, operations: Sequence[Operation]) -> tuple[Upload, ...] | None:
-    """Return every upload protocol of the document; one that names no operation or lacks a key is an error."""
+    """Return every upload protocol that the document declares, or None if it declares none.
+
+    One that names an unknown operation is reported as UPLOAD_OPERATION, one that lacks a key as UPLOAD_SHAPE.
+    """
     by_id = {operation.id: operation for operation in operations if operation.id}
     found = []
     for index, node in enumerate((source.tree.get(KEYWORD) or {}).get("uploads", ())):

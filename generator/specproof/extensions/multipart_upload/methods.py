@@ -44,9 +44,14 @@ _FROM_FILE = "Taken from the name of the file where it is left out."
 
 @dataclass(frozen=True, slots=True)
 class UploadMethod:
-    """``upload`` or ``upload_content``.
+    """Data for a method that uploads one file.
 
-    ``many`` is the method that uploads many files by this one.
+    Attributes:
+        protocol: name of the protocol's constant in ``_uploads.py``.
+        values: dict display from body property to argument.
+        parameters: dict display from ``Parameter.key`` to argument.
+        keyword: `fields` for a new record, `identifiers` for an existing one.
+        many: the method that uploads many files by this one; None without one.
     """
 
     name: Code
@@ -62,7 +67,11 @@ class UploadMethod:
 
 @dataclass(frozen=True, slots=True)
 class ResumeMethod:
-    """``resume_upload``: goes on with what either method began. ``discard`` is None where nothing can be deleted."""
+    """Data for the method that resumes an upload.
+
+    Attributes:
+        discard: name of the method that deletes an unfinished upload; None if the protocol cannot delete a record.
+    """
 
     name: Code
     discard: Code | None
@@ -73,7 +82,7 @@ class ResumeMethod:
 
 @dataclass(frozen=True, slots=True)
 class UploadView:
-    """One protocol: a constant for ``_uploads.py`` and the methods of a resource."""
+    """Data for one upload protocol: a constant of ``_uploads.py`` and the methods of a resource."""
 
     name: Code
     value: Code
@@ -83,7 +92,7 @@ class UploadView:
 
 
 def resource_of(upload: Upload) -> str:
-    """Return the name of the resource that gets the methods."""
+    """Return the name of the resource that gets the methods of an upload."""
     return snake(upload.resource, "tag")
 
 
@@ -95,7 +104,7 @@ def method_names(upload: Upload) -> set[str]:
 
 
 def views_of(uploads: Iterable[Upload], spelling: Spelling) -> tuple[UploadView, ...]:
-    """Return the methods of all protocols."""
+    """Return the data for the methods of all uploads."""
     return tuple(_view(upload, spelling) for upload in uploads)
 
 

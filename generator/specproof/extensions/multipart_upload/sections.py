@@ -38,7 +38,15 @@ Operations = Mapping[str, api.Operation]
 
 
 def protocol(node: Node, operations: Operations) -> UploadProtocol:
-    """Return the protocol that one entry declares."""
+    """Return the upload protocol that one item of ``uploads`` declares.
+
+    Args:
+        operations: operations of the document by operationId.
+
+    Raises:
+        KeyError: a key or operation is missing.
+        AttributeError, TypeError, ValueError: a value has the wrong type.
+    """
     return UploadProtocol(
         start_new=_start_new(node["startNew"], operations),
         response=_response(node["reply"]),

@@ -27,7 +27,11 @@ class _PagedMethod:
 
 
 def spell(declared: Mapping[str, Pagination], spelling: Spelling) -> Contribution:
-    """Return all that paged operations add to a package."""
+    """Return everything that paged operations add to a package: methods that go through all pages, a README section.
+
+    Args:
+        declared: by operation key.
+    """
     return Contribution(members=tuple(_members(declared, spelling)), readme=(_fragment("readme.md.j2", {}),))
 
 

@@ -12,7 +12,12 @@ __all__ = ["Pagination"]
 
 @dataclass(frozen=True, slots=True)
 class Pagination:
-    """``paging`` is what the generated client uses; ``item`` is the type of the list's items."""
+    """What ``x-pagination`` declares of an operation.
+
+    Attributes:
+        paging: how the generated client gets the next page.
+        item: type of the list's items.
+    """
 
     paging: Paging
     item: PropertyType

@@ -21,7 +21,10 @@ _ALLOWED = {"type", "items", "next", "parameter", "property", "first", "total"}
 
 
 def read(source: Source, operations: Sequence[Operation]) -> Mapping[str, Pagination] | None:
-    """Return what operations declare, by operation key; what cannot be kept is a finding, and left out."""
+    """Return the ``x-pagination`` of each operation that has one, by operation key, or None if none has.
+
+    An invalid one is reported as PAGINATION and left out.
+    """
     found: dict[str, Pagination] = {}
     for operation in operations:
         at = Pointer(("paths", operation.path, operation.method.lower(), KEYWORD))

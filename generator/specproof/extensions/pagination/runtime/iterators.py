@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 class Pages(Generic[P, T]):
-    """The items of a long list; each iteration begins with the first page.
+    """Iterator over the items of a long list, which requests page after page; each iteration begins anew.
 
     Raises:
         ClientError: as ``SyncSession.send``, while iterating.
@@ -46,7 +46,7 @@ class Pages(Generic[P, T]):
             yield from items(self._paging, page)
 
     def pages(self) -> Iterator[P]:
-        """Yield the pages as the operation returns them."""
+        """Yield the pages, each as the operation returns it."""
         call: Call | None = self._call
         while call is not None:
             response = self._session.send(call, self._timeout)
@@ -55,7 +55,7 @@ class Pages(Generic[P, T]):
 
 
 class AsyncPages(Generic[P, T]):
-    """As ``Pages``, for asyncio."""
+    """Asynchronous iterator over the items of a long list, as ``Pages``."""
 
     def __init__(
         self,
@@ -78,7 +78,7 @@ class AsyncPages(Generic[P, T]):
                 yield item
 
     async def pages(self) -> AsyncIterator[P]:
-        """Yield the pages as the operation returns them."""
+        """Yield the pages, each as the operation returns it."""
         call: Call | None = self._call
         while call is not None:
             response = await self._session.send(call, self._timeout)

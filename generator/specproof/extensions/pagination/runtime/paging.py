@@ -27,7 +27,7 @@ _REL = re.compile(r"""(?i);\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))""")
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """How an operation gives pages, by the keys of ``x-pagination``; JSON pointers lead into the page or the body."""
+    """How an operation splits a list into pages: the keys of ``x-pagination``, with JSON pointers in page or body."""
 
     kind: Literal["cursor", "page", "offset", "link"]
     items: str = ""
@@ -39,13 +39,13 @@ class Paging:
 
 
 def items(paging: Paging, page: Any) -> list[Any]:
-    """Return the items of a parsed page; none where the list is missing or null."""
+    """Return the items of one parsed page; empty if the list is missing or null."""
     found = _at(page, paging.items)
     return found if isinstance(found, list) else []
 
 
 def next_call(paging: Paging, api: Api, call: Call, response: Response[Any]) -> Call | None:
-    """Return the call for the next page, or None after the last one.
+    """Return the call that gets the next page, or None after the last one.
 
     Raises:
         InvalidResponseError: the next page is the same page, or on another server.

@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 class EachResource(Resource):
-    """A group of operations; each method returns the ``Pages`` of a long list."""
+    """A group of operations whose methods return ``Pages``, an iterator over all items, instead of one page."""
 
     _paging: Paging
 
@@ -31,7 +31,7 @@ class EachResource(Resource):
 
 
 class AsyncEachResource(AsyncResource):
-    """As ``EachResource``, for asyncio."""
+    """A group of operations whose methods return ``AsyncPages`` instead of one page."""
 
     _paging: Paging
 
@@ -44,7 +44,7 @@ class AsyncEachResource(AsyncResource):
 def each(
     method: Callable[Concatenate[Any, P], Page], items: type[list[T]], paging: Paging
 ) -> Callable[Concatenate[Any, P], Pages[Page, T]]:
-    """Return a method as an ``EachResource`` has it. ``items`` is for type checkers alone."""
+    """Return a resource's method as one of ``EachResource``. ``items`` is used by type checkers alone."""
 
     def make(function: Callable[..., Any]) -> Callable[..., Any]:
         def call(self: Any, *args: Any, **keywords: Any) -> Any:
@@ -60,5 +60,5 @@ def each(
 def awaited_each(
     method: Callable[Concatenate[Any, P], Pages[Page, T]],
 ) -> Callable[Concatenate[Any, P], AsyncPages[Page, T]]:
-    """Return a method of an ``EachResource`` as an ``AsyncEachResource`` has it."""
+    """Return a method of an ``EachResource`` with the type that it has in an ``AsyncEachResource``."""
     return cast("Callable[Concatenate[Any, P], AsyncPages[Page, T]]", method)

@@ -30,7 +30,7 @@ __all__ = ["in_progress_error", "journaled_state"]
 
 @contextmanager
 def journaled_state(job: Job, start: Call) -> Iterator[UploadState]:
-    """Give the state of one upload, with its lease held; one without a journal where there can be none.
+    """Yield the state of an upload, kept in the journal and locked by a lease; one in memory if there is no journal.
 
     Raises:
         UploadInProgressError: another thread or process works on it.
@@ -75,7 +75,7 @@ def _leased(journal: Journal, entry: Entry) -> Iterator[None]:
 
 
 def in_progress_error(entry: Entry | None, key: str) -> UploadInProgressError:
-    """Return the error for a lease that is held; ``entry`` is None where it is held for another file."""
+    """Return the error for an upload that is in progress; ``entry`` is None if the lease is held for another file."""
     holder = "another process or thread" if entry is None else f"process {entry.pid}"
     file = "another file for the same record" if entry is None else json.loads(entry.path)
     return UploadInProgressError(f"{holder} is uploading {file}: wait for it or end it, then call again", key)

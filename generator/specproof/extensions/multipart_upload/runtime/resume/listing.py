@@ -64,7 +64,7 @@ def _unfinished_upload(entry: Entry, journal: Journal) -> UnfinishedUpload:
 
 
 def forget_upload(module: str, key: str) -> bool:
-    """Delete an upload from the journal, and return whether it was there. The server keeps what it has.
+    """Delete an upload from the journal, not from the server; return False if the journal does not have it.
 
     Raises:
         UploadInProgressError: it is in progress. UploadError: the journal cannot be read.
@@ -75,9 +75,9 @@ def forget_upload(module: str, key: str) -> bool:
 
 @contextmanager
 def forget_after(module: str, key: str) -> Iterator[bool]:
-    """Hold the lease of an upload, and delete it from the journal when the ``with`` statement ends well.
+    """Hold the lease of an upload, and delete it from the journal when the ``with`` statement ends without an error.
 
-    Gives whether the upload was there.
+    Yields whether the journal has the upload.
 
     Raises:
         UploadInProgressError: it is in progress. UploadError: the journal cannot be read.
@@ -94,7 +94,7 @@ def forget_after(module: str, key: str) -> Iterator[bool]:
 
 
 def find_entry(module: str, key: str) -> Entry | None:
-    """Return an upload from the journal.
+    """Return the upload with a key from the journal, or None if there is none.
 
     Raises:
         UploadError: the journal cannot be read.

@@ -29,7 +29,7 @@ _SETTLING = Wait(0.5, 2.0, None, 15.0)
 
 
 def upload_flow(job: Job, start: Call, clock: Clock = time.monotonic) -> Steps:
-    """Start or resume, send, complete, confirm and verify; return the last record that the server gave.
+    """Start or resume an upload, send, complete, confirm and verify it; return the record of the last response.
 
     Raises:
         ClientError: a call failed. UploadError: the upload did.
