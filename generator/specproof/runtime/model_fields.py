@@ -28,10 +28,10 @@ _SCALARS |= {types.NoneType: {"type": "none"}, Any: exact_schema({"type": "any"}
 
 
 def class_schema(cls: type[BaseModel], base: type[BaseModel], handler: GetCoreSchemaHandler) -> CoreSchema | None:
-    """The schema of a class that no cycle runs through; None where it holds what only pydantic itself reads.
+    """Return the core schema of a class without cycles, or None if only pydantic itself can read the class.
 
     Args:
-        base: whose settings all our classes share, `extra` aside.
+        base: the class whose settings all our classes share, except `extra`.
     """
     if not _is_usual(cls, base):
         return None

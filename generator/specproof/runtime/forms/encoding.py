@@ -11,7 +11,7 @@ __all__ = ["Encoding"]
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """How one property of a form or multipart body travels (OpenAPI 3.1, Encoding Object).
+    """How one property of a form or multipart body is serialized (OpenAPI 3.1, Encoding Object).
 
     ``style`` None means that none of style, explode and allowReserved was declared.
     """

@@ -18,7 +18,7 @@ _OCTETS = "application/octet-stream"
 
 
 def encode_multipart(media: Media, media_type: str, value: Any, names: Names) -> tuple[Content, str]:
-    """Content and Content-Type, with a boundary. Raises: InvalidArgumentError, pydantic.ValidationError."""
+    """Return content and Content-Type of a multipart form. Raises: InvalidArgumentError, pydantic.ValidationError."""
     return _multipart(media, form_properties(media, value, names))
 
 

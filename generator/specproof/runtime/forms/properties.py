@@ -19,7 +19,7 @@ PLAIN = Encoding()
 
 
 def form_properties(media: Media, value: Any, names: Names) -> dict[str, Any]:
-    """The properties of a form, validated; files are kept apart while a model looks at the rest.
+    """Return the validated properties of a form as JSON data; files are kept as they are.
 
     Raises:
         InvalidArgumentError: the value has no named properties.
@@ -45,10 +45,10 @@ def _are_files(item: Any) -> bool:
 
 
 def property_items(name: str, value: Any) -> list[Any]:
-    """What is written of one property: the items of a list, or the value alone.
+    """Return the values to write for one property: the items of a list, or the value alone.
 
     Raises:
-        InvalidArgumentError: an empty list, which nothing can be written of.
+        InvalidArgumentError: an empty list, which has no serialization.
     """
     if value == []:
         raise InvalidArgumentError(f"body.{name}", "an empty list cannot be written: leave it out")
@@ -56,6 +56,6 @@ def property_items(name: str, value: Any) -> list[Any]:
 
 
 def property_text(name: str, item: Any, media_type: str | None) -> str:
-    """What nests is JSON, and so is a scalar where that was declared."""
+    """Return the text of a form value: JSON for objects, arrays and declared JSON, else the scalar as text."""
     is_document = isinstance(item, (dict, list)) or is_json(media_type or "")
     return json_text(item) if is_document else scalar_text(f"body.{name}", item)

@@ -16,7 +16,7 @@ __all__ = ["encode_urlencoded"]
 
 
 def encode_urlencoded(media: Media, media_type: str, value: Any, names: Names) -> tuple[Content, str]:
-    """Content and Content-Type. Raises: InvalidArgumentError, pydantic.ValidationError."""
+    """Return content and Content-Type of a URL-encoded form. Raises: InvalidArgumentError, pydantic.ValidationError."""
     return _form(media, form_properties(media, value, names)), media_type
 
 

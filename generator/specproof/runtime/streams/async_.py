@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 
 class AsyncStreamedResponse(Generic[T]):
-    """As ``StreamedResponse``, for asyncio."""
+    """A successful response for asyncio whose content is read once, as it arrives; see ``StreamedResponse``."""
 
     def __init__(self, operation: str, response: httpx2.Response, items: Items) -> None:
         self.status_code, self.headers, _ = raw_response(response, b"")
@@ -37,7 +37,7 @@ class AsyncStreamedResponse(Generic[T]):
 
     @property
     def request_id(self) -> str | None:
-        """The server's name for the request."""
+        """Return the server's id of the request, or None if it sent none."""
         return Headers(self.headers.items()).request_id
 
     async def __aiter__(self) -> AsyncIterator[T]:
@@ -64,7 +64,7 @@ class AsyncStreamedResponse(Generic[T]):
             yield self._items.value(line)
 
     async def chunks(self) -> AsyncGenerator[bytes, None]:
-        """The content in pieces of any size, content codings undone."""
+        """Yield the content in pieces of any size, content codings undone."""
         with failures(self._operation):
             async for chunk in self._response.aiter_bytes():
                 yield chunk
@@ -75,11 +75,11 @@ class AsyncStreamedResponse(Generic[T]):
         return b"".join([budget.spend(chunk) async for chunk in self.chunks()])
 
     async def text(self) -> str:
-        """All of the content as text, by its charset or as UTF-8. Raises: as ``StreamedResponse.text``."""
+        """Return the rest of the content as text, by its charset or UTF-8. Raises: ValueError, if it is unknown."""
         return (await self.read()).decode(charset(self.headers.get("content-type", "")), "replace")
 
     async def save(self, path: str | os.PathLike[str], progress: Progress | None = None) -> int:
-        """As ``StreamedResponse.save``."""
+        """Write the content to a file; see ``StreamedResponse.save``."""
         done, end, part = 0, total(self._response), os.fspath(path) + PART
         try:
             with await asyncio.to_thread(open, part, "wb") as file:
@@ -104,7 +104,7 @@ async def streaming_async(
     body: Any = NOT_GIVEN,
     **options: Unpack[Options],
 ) -> AsyncIterator[AsyncStreamedResponse[Any]]:
-    """As ``streaming``, for asyncio."""
+    """Make a call on asyncio, and yield its response before the content is read; see ``streaming``."""
     call = with_streamed_accept(build_call(operation, arguments, body, options))
     timeout = options.get("timeout")
     plain, kept = session.step_runner(timeout), list[httpx2.Response]()

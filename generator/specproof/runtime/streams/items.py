@@ -40,13 +40,13 @@ class Event(Generic[T]):
 
 
 def with_streamed_accept(call: Call) -> Call:
-    """The call, asking for what can be streamed alone, where the document declares other content beside it."""
+    """Return the call with an Accept header for streamed content only, without JSON that is declared beside it."""
     types = [key for response in call.operation.responses.values() for key in response.content if not is_json(key)]
     return replace(call, extra_headers={"accept": accept(types), **(call.extra_headers or {})})
 
 
 class Items:
-    """How the items of one response are read.
+    """Parses the items of one streamed response.
 
     Raises:
         InvalidResponseError: an item is not what the document declares.
@@ -66,7 +66,7 @@ class Items:
         return Event(found.event, data, found.id, found.retry)
 
     def value(self, content: bytes) -> Any:
-        """A value of the declared type from JSON text. Raises: InvalidResponseError."""
+        """Return the value of the declared type for JSON text. Raises: InvalidResponseError."""
         try:
             return self._reading.json(self._media, content)
         except ValueError as error:
@@ -75,10 +75,10 @@ class Items:
 
 
 def items_of(session: SyncSession | AsyncSession, call: Call, response: RawResponse) -> Items:
-    """How to read the items of a response.
+    """Return the parser for the items of a streamed response.
 
     Raises:
-        ApiError: an error, or a response that is not what the document declares, or one that comes as a whole.
+        ApiError: an error response, one that is not what the document declares, or one that is not streamed.
     """
     if response.status_code // 100 != _SUCCESS:
         session.api.result(call, response)
@@ -98,17 +98,13 @@ def items_of(session: SyncSession | AsyncSession, call: Call, response: RawRespo
 
 
 def total(response: httpx2.Response) -> int | None:
-    """How many bytes will come, if the server says so."""
+    """Return the length of the content in bytes, or None if the server does not tell it."""
     length = response.headers.get("content-length", "")
     return int(length) if length.isdecimal() and "content-encoding" not in response.headers else None
 
 
 class Lines:
-    """Cuts chunks at line feeds, which JSON holds nowhere else; RS marks are left out (RFC 7464).
-
-    Args:
-        require: is told how long the line is of which there is more to come.
-    """
+    """Splits chunks into lines at line feeds, which JSON has nowhere else, without RS marks (RFC 7464)."""
 
     def __init__(self, require: Callable[[int], None] = lambda size: None) -> None:
         self._require = require

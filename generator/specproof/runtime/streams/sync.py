@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 
 class StreamedResponse(Generic[T]):
-    """A successful response whose content is read once, as it comes: iterating gives events, lines' values or chunks.
+    """A successful response whose content is read once, as it arrives: iterating gives events, lines' values or chunks.
 
     Raises:
         TransportError: while reading, the connection broke or the server stopped.
@@ -40,7 +40,7 @@ class StreamedResponse(Generic[T]):
 
     @property
     def request_id(self) -> str | None:
-        """The server's name for the request."""
+        """Return the server's id of the request, or None if it sent none."""
         return Headers(self.headers.items()).request_id
 
     def __iter__(self) -> Iterator[T]:
@@ -62,7 +62,7 @@ class StreamedResponse(Generic[T]):
         yield from map(self._items.value, lines.end())
 
     def chunks(self) -> Iterator[bytes]:
-        """The content in pieces of any size, content codings undone."""
+        """Yield the content in pieces of any size, content codings undone."""
         with failures(self._operation):
             yield from self._response.iter_bytes()
 
@@ -71,14 +71,14 @@ class StreamedResponse(Generic[T]):
         return b"".join(map(self._items.budget().spend, self.chunks()))
 
     def text(self) -> str:
-        """All of the content as text, by its charset or as UTF-8. Raises: ValueError, if the charset is not known."""
+        """Return the rest of the content as text, by its charset or UTF-8. Raises: ValueError, if it is unknown."""
         return self.read().decode(charset(self.headers.get("content-type", "")), "replace")
 
     def save(self, path: str | os.PathLike[str], progress: Progress | None = None) -> int:
-        """Write the content to a file, which is there once all of it is received. Returns the bytes written.
+        """Write the content to a file, which appears when all of it has arrived; return the number of bytes.
 
         Args:
-            progress: called with the bytes so far, and how many there will be if the server says so.
+            progress: called with the bytes so far, and the total or None if the server does not tell it.
 
         Raises:
             OSError: the file cannot be written.
@@ -107,7 +107,7 @@ def streaming(
     body: Any = NOT_GIVEN,
     **options: Unpack[Options],
 ) -> Iterator[StreamedResponse[Any]]:
-    """Make a call, and give its response while the content still comes. Raises: as ``SyncSession.send``."""
+    """Make a call, and yield its response before the content is read. Raises: as ``SyncSession.send``."""
     call = with_streamed_accept(build_call(operation, arguments, body, options))
     timeout = options.get("timeout")
     plain, kept = session.step_runner(timeout), list[httpx2.Response]()

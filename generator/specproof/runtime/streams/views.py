@@ -28,7 +28,7 @@ class StreamResource(Resource):
 
 
 class AsyncStreamResource(AsyncResource):
-    """As ``StreamResource``, for asyncio."""
+    """A group of operations; each method returns an async context manager of an ``AsyncStreamedResponse``."""
 
     def _call(
         self, operation: Operation, arguments: Mapping[str, Any], body: Any = NOT_GIVEN, **options: Unpack[Options]
@@ -39,12 +39,12 @@ class AsyncStreamResource(AsyncResource):
 def stream(
     method: Callable[Concatenate[Any, P], Any], items: type[list[T]]
 ) -> Callable[Concatenate[Any, P], AbstractContextManager[StreamedResponse[T]]]:
-    """Return a method as a ``StreamResource`` has it. ``items`` is for type checkers alone."""
+    """Return a resource's method as one of ``StreamResource``. ``items`` is used by type checkers alone."""
     return cast("Callable[Concatenate[Any, P], AbstractContextManager[StreamedResponse[T]]]", method)
 
 
 def awaited_stream(
     method: Callable[Concatenate[Any, P], AbstractContextManager[StreamedResponse[T]]],
 ) -> Callable[Concatenate[Any, P], AbstractAsyncContextManager[AsyncStreamedResponse[T]]]:
-    """Return a method of a ``StreamResource`` as an ``AsyncStreamResource`` has it."""
+    """Return a method of a ``StreamResource`` with the type that it has in an ``AsyncStreamResource``."""
     return cast("Callable[Concatenate[Any, P], AbstractAsyncContextManager[AsyncStreamedResponse[T]]]", method)
