@@ -52,7 +52,13 @@ _FIRST_VERSION = "0.1.0"
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """A generated package in memory. `files` are by path below the output folder; the rest is for reports."""
+    """A generated package in memory.
+
+    Attributes:
+        files: content by path below the output folder.
+        document: the effective document.
+        lock: the Python names, with those given in this run.
+    """
 
     files: Mapping[str, str | bytes]
     document: Document
@@ -73,7 +79,7 @@ class _Types:
 
 
 def normal(project: Project, reader: Reader, findings: Findings) -> Normal:
-    """Return the normal form of a project: load, bundle, overlay, upgrade, normalize.
+    """Return the normal form of a project's document: loaded, bundled, overlaid, upgraded and normalized.
 
     Raises:
         StopError: the settings, the document or the lock have errors.
@@ -88,7 +94,7 @@ def _normal(project: Project, document: Document, reader: Reader, findings: Find
 
 
 def build(project: Project, reader: Reader, findings: Findings) -> Build:
-    """Run all stages up to files in memory.
+    """Return the package of a project, generated in memory.
 
     Raises:
         StopError: the document or the lock have errors.
@@ -118,11 +124,11 @@ def build(project: Project, reader: Reader, findings: Findings) -> Build:
 def rebuild(
     project: Project, document: Document, lock: Lock, findings: Findings, *, whole: bool = True
 ) -> dict[str, str | bytes]:
-    """Return the modules of a given effective document, unformatted and without the runtime.
+    """Return the modules of a package for a given effective document, by path, unformatted and without the runtime.
 
     Args:
         lock: names given before; it is not changed.
-        whole: client, operations and errors too, not only the models.
+        whole: whether to include client, operations and errors besides the models.
 
     Raises:
         StopError: the document has errors.
@@ -143,7 +149,10 @@ def rebuild(
 
 
 def extensions_of(project: Project, findings: Findings, reader: Reader | None = None) -> Extensions:
-    """Return the extensions of specproof and those that the settings name, whose files ``reader`` is to read.
+    """Return the extensions of specproof and those that the settings name, and allow their codes in findings.
+
+    Args:
+        reader: reads the source files of the latter, so that the cache knows them; None to read nothing.
 
     Raises:
         LookupError: one of those is not installed.
@@ -191,7 +200,10 @@ def _version(written: str, form: Normal, findings: Findings) -> str:
 
 
 def second_reading(project: Project, reader: Reader, findings: Findings) -> tuple[int, int]:
-    """Compare with the reading of openapi-python-client: the numbers of operations it read, and of different ones.
+    """Compare the operations as specproof and as openapi-python-client read them, and report the differences.
+
+    Returns:
+        How many operations openapi-python-client read, and how many of these it reads differently.
 
     Raises:
         StopError: the document or the lock have errors.

@@ -29,7 +29,12 @@ CACHE_FOLDER = ".specproof-cache"
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A key of ``specproof.toml``: what its value must be, in words and as a predicate."""
+    """A key of ``specproof.toml``.
+
+    Attributes:
+        wants: what its value must be, in words.
+        fits: whether a value is allowed.
+    """
 
     wants: str
     fits: Callable[[Any], bool]
@@ -95,7 +100,10 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
 
 
 def from_folder(folder: Path, read: Callable[[Path], bytes], findings: Findings) -> Project:
-    """Return the project of ``folder/specproof.toml``; ``read`` raises OSError for a file that it cannot read.
+    """Return the settings in ``folder/specproof.toml``.
+
+    Args:
+        read: returns the content of a file, or raises OSError.
 
     Raises:
         StopError: the file is missing, is not TOML, or has a key or value that ``SETTINGS`` does not allow.
@@ -110,7 +118,10 @@ def from_folder(folder: Path, read: Callable[[Path], bytes], findings: Findings)
 def from_options(
     document: Path, output: Path, name: str, references: Mapping[str, Path], overlays: tuple[Path, ...] = ()
 ) -> Project:
-    """Return the project of ``--spec FILE --out DIR --package NAME``; its lock is in the output folder.
+    """Return the settings for ``--spec FILE --out DIR --package NAME``; the lock is in the output folder.
+
+    Args:
+        references: start of URLs -> folder that is read instead.
 
     Raises:
         ValueError: ``name`` is not a distribution name.
@@ -132,7 +143,7 @@ def from_options(
 
 
 def module_name(name: str) -> str:
-    """Return the import name for a distribution name: ``cdf-files.client`` becomes ``cdf_files_client``."""
+    """Return the import name for a distribution name: ``cdf-files.client`` -> ``cdf_files_client``."""
     module = re.sub(r"[^a-z0-9]+", "_", name.lower())
     return module if _module(module) else f"{module}_client" if module[0].isalpha() else f"api_{module}"
 
