@@ -24,7 +24,7 @@ __all__ = ["Api", "Call"]
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call as a resource method makes it: an operation and what fills it. ``arguments`` by ``Parameter.key``.
+    """One call of an operation with its arguments, which are keyed by ``Parameter.key`` (``query.limit``).
 
     ``any_success``: whether any 2XX will do. ``url``: a URL of the same server to use in place of the operation's.
     """
@@ -80,6 +80,7 @@ class Api:
 
     @property
     def user_agent(self) -> str:
+        """Return the value of the User-Agent header."""
         return self._headers["user-agent"]
 
     def __repr__(self) -> str:
@@ -91,7 +92,7 @@ class Api:
         return absolute_url("base_url", self.package.expand_server(template, self._variables))
 
     def request(self, call: Call) -> Request:
-        """The request of a call, complete but for its credentials.
+        """Return the HTTP request of a call, complete but for its credentials.
 
         Raises:
             InvalidArgumentError: an argument or the body is not what the document allows.
@@ -113,13 +114,13 @@ class Api:
         return request if call.url is None else replace(request, url=call.url)
 
     def steps(self, call: Call) -> Steps:
-        """The steps of a call up to its last response. Raises: InvalidArgumentError, TransportError."""
+        """Return the steps of a call, which end with its response. Raises: InvalidArgumentError, TransportError."""
         secrets = self.authorization.secrets(call.operation)
         state = RetryState(self._retries, call.operation)
         return request_steps(self.request(call), state, secrets, self.authorization.authorize)
 
     def result(self, call: Call, response: RawResponse) -> Response[Any]:
-        """What the response means.
+        """Return the parsed response of a call, or raise the error that it stands for.
 
         Raises:
             StatusError: an error that the document declares.

@@ -29,7 +29,7 @@ AsyncSecret = str | Callable[[], str] | Callable[[], Awaitable[str]]
 
 
 class FetchedSecret(Protocol):
-    """A secret that requests of its own fetch and renew; ``stale`` is a text that the server has refused."""
+    """Interface of a token that is fetched from a server; ``stale`` is one that the API has just refused, or None."""
 
     def text(self, stale: str | None, run: Callable[[Any], Any]) -> str: ...
 
@@ -37,7 +37,7 @@ class FetchedSecret(Protocol):
 
 
 class Identity(Protocol):
-    """What tokens are fetched with: ``oauth.ClientCredentials``."""
+    """Interface of ``oauth.ClientCredentials``, with which tokens are fetched."""
 
     @property
     def client_id(self) -> str: ...
@@ -63,7 +63,7 @@ class SecretSettings(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class AuthorizationContext:
-    """What requests for tokens need of their client. ``tokens`` are those that clients have in common."""
+    """What requests for tokens need to know of their client. ``tokens`` are shared by clients."""
 
     schemes: Mapping[str, Any]
     variables: Mapping[str, str]
@@ -73,23 +73,23 @@ class AuthorizationContext:
 
 
 class Authorization(Protocol):
-    """The credentials of one client."""
+    """Interface of what adds the credentials of one client to its requests."""
 
     def secrets(self, operation: Operation) -> Secrets:
-        """The credentials that this operation's requests carry, by scheme: nothing called, no token fetched yet."""
+        """Return (scheme, secret) of the credentials for an operation; nothing is called or fetched yet."""
 
     def authorize(self, request: Request, texts: Mapping[str, str]) -> Request:
-        """The request with its credentials; a header that the caller set stays."""
+        """Return the request with credentials, given as text by scheme; a header that the caller set stays."""
 
     def headers(self, texts: Mapping[str, str]) -> dict[str, str]:
-        """The credentials that travel as headers, for requests that the document does not describe."""
+        """Return the credentials that are sent as headers, for requests that the document does not describe."""
 
 
 AuthorizationFactory = Callable[[AuthorizationContext, SecretSettings], Authorization]
 
 
 class NoAuthorization:
-    """Of a document without security schemes. Raises: InvalidArgumentError, if a credential is given by name."""
+    """``Authorization`` of a document without schemes. Raises: InvalidArgumentError, if one is given by name."""
 
     def __init__(self, context: AuthorizationContext, settings: SecretSettings) -> None:
         if named := settings.get("credentials"):

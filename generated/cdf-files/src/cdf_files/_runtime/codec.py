@@ -17,7 +17,7 @@ _PLAIN = (str, int, bool)  # what JSON has as it is, and nobody can change after
 
 
 class Codec(Generic[T]):
-    """Reads and writes values of one type; the type is looked up and built when first used."""
+    """Converts values of one type from and to JSON with validation; the type is built when first used."""
 
     def __init__(self, find: Callable[[], Any]) -> None:
         self._find = find
@@ -27,21 +27,21 @@ class Codec(Generic[T]):
         return TypeAdapter(self._find())
 
     def load(self, value: Any) -> T:
-        """A value from parsed JSON. Raises: pydantic.ValidationError."""
+        """Return the value of the type for parsed JSON. Raises: pydantic.ValidationError."""
         return self._adapter.validate_python(value)
 
     def load_json(self, data: bytes | str) -> T:
-        """A value from JSON text. Raises: pydantic.ValidationError."""
+        """Return the value of the type for JSON text. Raises: pydantic.ValidationError."""
         return self._adapter.validate_json(data)
 
     def construct(self, value: Any) -> Any:
-        """Parsed JSON as a value of the type, unjudged: see ``construct``."""
+        """Return the value of the type for parsed JSON, without validation: see ``construct``."""
         from .construct import constructed  # only for responses that are not validated
 
         return constructed(self._find(), value)
 
     def dump(self, value: Any) -> Any:
-        """The JSON form of `value`, judged again: models are mutable. Raises: pydantic.ValidationError."""
+        """Return the JSON data of a value, validated again: models are mutable. Raises: pydantic.ValidationError."""
         kept = self._adapter.validate_python(value)
         if kept is value and type(value) in _PLAIN:
             return value
@@ -50,7 +50,7 @@ class Codec(Generic[T]):
         return wire
 
     def dump_json(self, value: Any) -> bytes:
-        """The JSON text of `value`, judged as it will be sent. Raises: pydantic.ValidationError."""
+        """Return JSON text for a value, validated as it will be sent. Raises: pydantic.ValidationError."""
         kept = self._adapter.validate_python(value)
         text: bytes = _dumped(value, lambda: self._adapter.dump_json(kept, by_alias=True, warnings="none"))
         self._adapter.validate_json(text)
@@ -67,5 +67,5 @@ def _dumped(value: Any, dump: Callable[[], Any]) -> Any:
 
 
 def split_pointer(pointer: str) -> list[str]:
-    """Return the tokens of a JSON pointer (RFC 6901)."""
+    """Return the decoded tokens of a JSON pointer (RFC 6901)."""
     return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]

@@ -21,7 +21,7 @@ __all__ = ["constructed"]
 
 
 def constructed(kind: Any, value: Any) -> Any:
-    """Parsed JSON as a value of ``kind``, or as near to one as it comes."""
+    """Return parsed JSON as a value of the type ``kind``, or as near to one as possible; nothing is validated."""
     kind = _bare(kind)
     origin, parts = get_origin(kind), get_args(kind)
     if origin in (Union, UnionType):

@@ -35,15 +35,15 @@ _BOUNDS = ("ge", "gt", "le", "lt", "multiple_of", "min_length", "max_length", "p
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """One place where a response is not what the document declares.
+    """One location where a response is not what the document declares.
 
     Attributes:
         operation: the operationId.
         status: the HTTP status of the response.
-        pointer: where in the response (JSON pointer, RFC 6901); empty for the whole.
-        keyword: what is broken: a keyword of JSON Schema, or ``status``, ``content-type``.
-        message: the same in words. No value of the response stands in it.
-        request_id: the server's name for the request, to quote in a report.
+        pointer: JSON pointer in the response (RFC 6901); empty for the whole.
+        keyword: what is violated: a keyword of JSON Schema, or ``status``, ``content-type``.
+        message: the same in words, without any value of the response.
+        request_id: the server's id of the request, to quote in a report; None if it sent none.
     """
 
     operation: str
@@ -55,11 +55,10 @@ class Drift:
 
 
 class ResponsePolicy:
-    """How strictly responses are read, and who hears of what is let through.
+    """How strictly responses are validated, and how those that violate the document are reported.
 
     Args:
-        validation: "strict" refuses what the document does not declare; "warn" reports it and lets it through;
-            "off" does not look.
+        validation: "strict" raises an error for them; "warn" reports them and lets them pass; "off" does not validate.
         on_drift: called with each ``Drift``; what it raises ends the call.
         logger: name of the logger that each drift is written to.
     """
@@ -71,6 +70,7 @@ class ResponsePolicy:
         self._on_drift, self._logger = on_drift, logger
 
     def report(self, operation: str, response: RawResponse, pointer: str, keyword: str, message: str) -> None:
+        """Log a violation and call ``on_drift``, if ``validation`` is "warn"."""
         if self.validation != "warn":
             return
         import logging  # slow, and few clients have anything to report
@@ -86,7 +86,7 @@ STRICT = ResponsePolicy()
 
 
 def drifts(errors: list[Mapping[str, Any]], value: Any) -> Iterator[tuple[str, str, str]]:
-    """Pointer, keyword and message of each of pydantic's errors about a parsed JSON value."""
+    """Yield (JSON pointer, keyword, message) for each of pydantic's errors about a parsed JSON value."""
     for error in errors:
         kind, context = error["type"], error.get("ctx", {})
         keyword = context.get("keyword") or _WORDS.get(kind, "type" if kind.endswith("_type") else kind)

@@ -35,12 +35,12 @@ Problem = Mapping[str, Any]
 
 
 def problems(error: ValueError) -> tuple[Problem, ...]:
-    """What pydantic found, as ``{"type", "loc", "msg"}`` each, without the values: they may be secret."""
+    """Return pydantic's errors as ``{"type", "loc", "msg"}`` each, without values, which may be secret."""
     return tuple({key: item for key, item in found.items() if key != "ctx"} for found in errors_of(error))
 
 
 def errors_of(error: ValueError) -> list[Problem]:
-    """The same with ``ctx``: what the schema asks for."""
+    """Return pydantic's errors as ``problems``, but with ``ctx``, which holds the limit that is violated."""
     read = getattr(error, "errors", None)
     if read is None:
         return [{"type": "value_error", "loc": (), "msg": str(error)}]
@@ -62,7 +62,7 @@ def _revived(kind: type[ClientError], args: tuple[Any, ...], state: dict[str, An
 
 
 class ClientError(Exception):
-    """The root: whatever a call of this package raises on purpose. Can be pickled, so that it crosses processes."""
+    """Base of all errors that a call raises on purpose. They can be pickled, to be passed between processes."""
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _revived, (type(self), self.args, self.__dict__)
@@ -72,7 +72,7 @@ class InvalidArgumentError(ClientError, ValueError):
     """An argument or the body is not what the document allows; nothing was sent.
 
     Attributes:
-        argument: the wire name, as in ``query.limit`` or ``body``.
+        argument: its name in the document, such as ``query.limit`` or ``body``.
         errors: what is wrong, in pydantic's terms: ``type``, ``loc``, ``msg``.
     """
 
@@ -89,14 +89,14 @@ class ClientClosedError(ClientError, RuntimeError):
 
 
 class ApiError(ClientError):
-    """The server responded, and not with the result of the call.
+    """The server responded, but not with the result of the call.
 
     Attributes:
         operation: the operationId.
         status_code: the HTTP status.
         headers: the headers of the response, case-insensitive.
-        content: the body of the response as it came.
-        request_id: the server's name for the request, to quote in a report.
+        content: the body of the response as received.
+        request_id: the server's id of the request, to quote in a report; None if it sent none.
     """
 
     def __init__(self, reason: str, operation: str, response: RawResponse) -> None:

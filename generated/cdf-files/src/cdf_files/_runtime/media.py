@@ -16,12 +16,12 @@ _CHARSETS = re.compile(
 
 
 def essence(media_type: str) -> str:
-    """Type and subtype alone, in lower case: ``text/html; charset=x`` gives ``text/html``."""
+    """Return type and subtype in lower case, without parameters: ``text/html; charset=x`` -> ``text/html``."""
     return media_type.partition(";")[0].strip().lower()
 
 
 def is_json(media_type: str) -> bool:
-    """Whether it is ``application/json``, ``text/json`` or ends in ``+json`` (WHATWG MIME Sniffing, 4.6)."""
+    """Whether a media type is ``application/json``, ``text/json`` or ends in ``+json`` (WHATWG MIME Sniffing, 4.6)."""
     kind = essence(media_type)
     return kind in ("application/json", "text/json") or kind.endswith("+json")
 
@@ -31,7 +31,7 @@ def is_text(media_type: str) -> bool:
 
 
 def charset(media_type: str) -> str:
-    """The declared charset, or UTF-8. Raises: ValueError, if it is none that texts are written in."""
+    """Return the charset of a media type, or utf-8. Raises: ValueError, if it is none that texts are written in."""
     for parameter in media_type.split(";")[1:]:
         name, _, value = parameter.partition("=")
         if name.strip().lower() == "charset":
@@ -55,7 +55,7 @@ def _closeness(declared: str, actual: str) -> int:
 
 
 def best(declared: Iterable[str], actual: str) -> str | None:
-    """The declared key that fits ``actual`` best: itself, then a JSON sibling, then ``type/*``, then ``*/*``."""
+    """Return the declared key that fits a media type best: itself, another JSON one, ``type/*``, ``*/*``; or None."""
     kind = essence(actual)
     fit = {key: _closeness(key, kind) for key in declared}
     found = max(fit, key=lambda key: fit[key], default=None)
@@ -63,5 +63,5 @@ def best(declared: Iterable[str], actual: str) -> str | None:
 
 
 def accept(declared: Iterable[str]) -> str:
-    """The Accept header that asks for every declared media type, each once."""
+    """Return the Accept header for declared media types, each once; ``*/*`` if there are none."""
     return ", ".join(dict.fromkeys(declared)) or "*/*"

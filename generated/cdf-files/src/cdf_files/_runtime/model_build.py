@@ -66,7 +66,7 @@ _documented: ContextVar[frozenset[type]] = ContextVar("documented", default=froz
 
 
 def current_build() -> ModelBuild | None:
-    """What is being built, if it is a class of ours and not a type of somebody else's."""
+    """Return the class of ours that is being built, or None."""
     return _current.get()
 
 
@@ -80,10 +80,10 @@ def build_context(now: ModelBuild) -> Iterator[None]:
 
 
 def build_order(root: type[BaseModel], base: type[BaseModel]) -> list[ModelBuild]:
-    """The classes to build for `root`, in this order.
+    """Return the classes to build so that `root` can be built, in this order.
 
     Args:
-        base: what all of them are derived from.
+        base: the class that all of them are derived from.
     """
     named: dict[type[BaseModel], list[type[BaseModel]]] = {}
 
@@ -176,19 +176,19 @@ def _within(kind: Any, base: type[BaseModel]) -> Iterator[type[BaseModel]]:
 
 
 def by_name_context() -> Mapping[str, Any] | None:
-    """The context in which to validate keyword arguments: None, unless a cycle was cut."""
+    """Return the validation context for keyword arguments: None, unless a cycle was cut."""
     return _BY_NAME if _cut else None
 
 
 def unguarded_validator(cls: type[BaseModel]) -> SchemaValidator:
-    """The validator of a class that judges nothing; the class is built first if need be."""
+    """Return the validator of a class without its guard; the class is built first if need be."""
     if not is_complete(cls):
         cls.model_rebuild()
     return validator_of(cls)
 
 
 def class_reference(cls: type[BaseModel]) -> CoreSchema:
-    """What stands for a class in the schema of another type."""
+    """Return the core schema that refers to a class in the schema of another type."""
 
     def validate(value: Any, info: core_schema.ValidationInfo) -> Any:
         named = True if info.context is _BY_NAME else None
@@ -205,7 +205,7 @@ def class_reference(cls: type[BaseModel]) -> CoreSchema:
 
 
 def json_schema_of(cls: type[BaseModel], schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-    """The JSON Schema of a class: where pydantic has a reference to it, of the class itself.
+    """Return the JSON Schema of a class; where pydantic has a reference to it, that of the class itself.
 
     A `$ref` never stands alone, since pydantic would put what it leads to in its place.
     """
@@ -230,7 +230,7 @@ def _finished(cls: type[BaseModel], validate: Any, metadata: dict[str, Any]) -> 
     """
 
     def parts(value: Any, _: Any, info: core_schema.ValidationInfo) -> tuple[Any, Any, Any]:
-        return internals.parts_of(validate(value, info))
+        return internals.model_state(validate(value, info))
 
     def dump(parts: tuple[dict[str, Any], dict[str, Any] | None], info: core_schema.SerializationInfo) -> Any:
         return internals.to_python(cls, internals.filled(cls, parts[0], parts[1], set()), info.mode, info.by_alias)

@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticUndefined
 
 from .model_build import class_reference
-from .pydantic_internals import has_only, name_in_schemas
+from .pydantic_internals import has_only_fields, name_in_schemas
 from .scalar_schemas import exact_schema
 
 __all__ = ["class_schema"]
@@ -28,10 +28,10 @@ _SCALARS |= {types.NoneType: {"type": "none"}, Any: exact_schema({"type": "any"}
 
 
 def class_schema(cls: type[BaseModel], base: type[BaseModel], handler: GetCoreSchemaHandler) -> CoreSchema | None:
-    """The schema of a class that no cycle runs through; None where it holds what only pydantic itself reads.
+    """Return the core schema of a class without cycles, or None if only pydantic itself can read the class.
 
     Args:
-        base: whose settings all our classes share, `extra` aside.
+        base: the class whose settings all our classes share, except `extra`.
     """
     if not _is_usual(cls, base):
         return None
@@ -54,7 +54,7 @@ def class_schema(cls: type[BaseModel], base: type[BaseModel], handler: GetCoreSc
 
 def _is_usual(cls: type[BaseModel], base: type[BaseModel]) -> bool:
     own, others = cls.model_config, base.model_config
-    return (own is others or own | {"extra": None} == others | {"extra": None}) and has_only(cls, _USUAL)
+    return (own is others or own | {"extra": None} == others | {"extra": None}) and has_only_fields(cls, _USUAL)
 
 
 class _Reader:

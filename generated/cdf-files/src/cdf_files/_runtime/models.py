@@ -31,14 +31,14 @@ from .model_build import (
     unguarded_validator,
 )
 from .model_fields import class_schema
-from .pydantic_internals import NAMES_OF_CALLERS, is_complete, reset, take_init_for_ours
+from .pydantic_internals import NAMES_OF_CALLERS, is_complete, reset, treat_init_as_pydantics
 from .scalar_schemas import exact_schema
 
 __all__ = ["Exact", "Guard", "Model", "Tagged"]
 
 
 class Guard(Protocol):
-    """Judges the JSON form of a value by its schema: ``guards.Guard``."""
+    """Interface of ``guards.Guard``, which validates the JSON form of a value by its schema."""
 
     def judge(self, value: Any) -> Any: ...
 
@@ -62,7 +62,7 @@ def _guarded_schema(schema: CoreSchema, guard: Guard) -> CoreSchema:
 
 
 class Model(BaseModel):
-    """A JSON object. Absent properties are `pydantic.MISSING`, unknown ones are kept where they are allowed.
+    """Base class of models. Absent properties are `pydantic.MISSING`, unknown ones are kept if the schema allows them.
 
     Keyword arguments are the Python names, or those of the document, which JSON is read and written under.
     """
@@ -83,7 +83,7 @@ class Model(BaseModel):
             data, self_instance=self, by_name=True, by_alias=True, context=by_name_context()
         )
 
-    take_init_for_ours(__init__)
+    treat_init_as_pydantics(__init__)
 
     def __init_subclass__(cls, **options: Any) -> None:
         """Let the annotation of `__pydantic_extra__` stand alone: a value would hide the slot of the same name."""
@@ -136,7 +136,7 @@ class Model(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Exact:
-    """Ends the annotation of a type that is no class; `guard` judges values where the type cannot say everything."""
+    """Metadata that ends the annotation of a type that is no class; `guard` validates what the type cannot express."""
 
     guard: Guard | None = None
 
@@ -150,7 +150,7 @@ class Exact:
 
 
 class Tagged:
-    """Chooses among the classes of a union by a property; `values` are those of each class in turn."""
+    """Metadata that chooses among the classes of a union by a property; `values` are those of each class in turn."""
 
     def __init__(self, name: str, attribute: str, *values: tuple[str, ...]) -> None:
         self._paths: list[list[str | int]] = [[name], [attribute]]

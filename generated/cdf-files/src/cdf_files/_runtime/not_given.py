@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 class NotGiven(Enum):
-    """The type of ``NOT_GIVEN``; false, so that ``if argument`` treats it as nothing."""
+    """The type of ``NOT_GIVEN``, which stands for an absent argument and is false."""
 
     NOT_GIVEN = "not given"
 
@@ -26,5 +26,5 @@ NOT_GIVEN: Final = NotGiven.NOT_GIVEN
 
 
 def given(**values: T | NotGiven | None) -> dict[str, T]:
-    """The values that were given: neither ``NOT_GIVEN`` nor None."""
+    """Return the values that are neither ``NOT_GIVEN`` nor None."""
     return {name: value for name, value in values.items() if not isinstance(value, NotGiven) and value is not None}

@@ -23,7 +23,7 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """The content of one media type; ``type`` None: whatever comes (JSON of any shape, text or bytes)."""
+    """The declared content of one media type; without ``type`` any content: JSON, text or bytes."""
 
     type: str | None = None
     encoding: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
@@ -31,7 +31,7 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class DeclaredResponse:
-    """One declared response; ``error`` names the class in ``errors.py`` that it raises."""
+    """One declared response; ``error`` is the name of the class in ``errors.py`` that it raises, None for a result."""
 
     content: Mapping[str, Media] = field(default_factory=lambda: NOTHING)
     headers: Mapping[str, str] = field(default_factory=lambda: NOTHING)
@@ -58,12 +58,12 @@ class Operation:
 
     @cached_property
     def accept(self) -> str:
-        """The Accept header that asks for every declared media type."""
+        """Return the Accept header that asks for every declared media type."""
         return accept(key for response in self.responses.values() for key in response.content)
 
 
 class Names(Protocol):
-    """Where the names in operations lead: models and error classes."""
+    """Interface that finds models and error classes by their names in operations."""
 
     def codec(self, name: str) -> Codec[Any]: ...
 

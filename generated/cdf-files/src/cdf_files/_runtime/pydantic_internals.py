@@ -19,18 +19,18 @@ _DECORATORS = tuple(field.name for field in dataclasses.fields(BaseModel.__pydan
 
 
 def is_complete(cls: type[BaseModel]) -> bool:
-    """Whether the class has been built."""
+    """Whether pydantic has built the validator of a class."""
     return cls.__pydantic_complete__
 
 
 def reset(cls: type[BaseModel]) -> None:
-    """Forget what was built of a class."""
+    """Discard the validator of a class, so that it is built anew."""
     cls.__pydantic_complete__ = False
     del cls.__pydantic_core_schema__
 
 
 def validator_of(cls: type[BaseModel]) -> SchemaValidator:
-    """The validator of a built class below those that wrap it, plugins' and guards'."""
+    """Return the validator of a built class, without the wrappers of plugins and guards."""
     validator: Any = cls.__pydantic_validator__
     while not isinstance(validator, SchemaValidator):
         validator = validator.__pydantic_schema_validator__
@@ -38,17 +38,17 @@ def validator_of(cls: type[BaseModel]) -> SchemaValidator:
 
 
 def to_python(cls: type[BaseModel], model: BaseModel, mode: str, by_alias: bool | None) -> Any:
-    """What the serializer of the class makes of a model of it."""
+    """Return a model as its class's serializer dumps it."""
     return cls.__pydantic_serializer__.to_python(model, mode=mode, by_alias=by_alias)
 
 
-def parts_of(model: BaseModel) -> tuple[Any, Any, Any]:
-    """Fields, unknown properties and the names of what was given: what a validator of the model's fields returns."""
+def model_state(model: BaseModel) -> tuple[Any, Any, Any]:
+    """Return (fields, unknown properties, names of given fields) of a model, as validators of fields return them."""
     return model.__dict__, model.__pydantic_extra__, model.__pydantic_fields_set__
 
 
 def filled(cls: type[BaseModel], fields: dict[str, Any], extra: Any, given: set[str]) -> BaseModel:
-    """A model of which nothing is validated. Unlike ``model_construct`` it keeps unknown properties apart."""
+    """Return a model with these fields, unvalidated. Unlike ``model_construct`` it keeps unknown properties apart."""
     model = cls.__new__(cls)
     object.__setattr__(model, "__dict__", fields)
     object.__setattr__(model, "__pydantic_extra__", extra)
@@ -58,23 +58,23 @@ def filled(cls: type[BaseModel], fields: dict[str, Any], extra: Any, given: set[
 
 
 def name_in_schemas(cls: type) -> str:
-    """What pydantic calls a class by in core schemas."""
+    """Return the reference name of a class in core schemas."""
     return f"{cls.__module__}.{cls.__qualname__}:{id(cls)}"
 
 
 def json_schema_inside(handler: GetJsonSchemaHandler, cls: type[BaseModel]) -> JsonSchemaValue:
-    """The JSON Schema of a class itself, where a reference to it stands."""
+    """Return the JSON Schema of a class itself, not a reference to it."""
     made = cast(Any, handler).generate_json_schema.generate_inner(cls.__pydantic_core_schema__)
     return cast(JsonSchemaValue, made)
 
 
-def take_init_for_ours(init: Any) -> None:
-    """Let JSON be validated without this ``__init__``, as if it were pydantic's."""
+def treat_init_as_pydantics(init: Any) -> None:
+    """Let pydantic validate JSON without calling this ``__init__``, as if it were pydantic's own."""
     init.__pydantic_base_init__ = True
 
 
-def has_only(cls: type[BaseModel], attributes: Iterable[str]) -> bool:
-    """Whether a class has fields with these attributes, and nothing else that pydantic reads of classes."""
+def has_only_fields(cls: type[BaseModel], attributes: Iterable[str]) -> bool:
+    """Whether a class has only fields with these attributes: no validators, no computed fields, no type parameters."""
     known = frozenset(attributes)
     return (
         cls.__pydantic_extra_info__ is None

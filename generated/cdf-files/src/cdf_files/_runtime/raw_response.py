@@ -11,7 +11,7 @@ _REQUEST_ID = ("x-request-id", "request-id", "x-correlation-id", "x-amzn-request
 
 
 class Headers(Mapping[str, str]):
-    """A read-only view of header fields; its repr shows the names alone."""
+    """Read-only, case-insensitive mapping of HTTP header fields; its repr shows the names alone."""
 
     __slots__ = ("_fields",)
 
@@ -34,18 +34,18 @@ class Headers(Mapping[str, str]):
         return f"Headers({list(self)})"
 
     def all(self, name: str) -> list[str]:
-        """Every value of one field, as received; Set-Cookie must not be joined."""
+        """Return every value of one field, as received; for Set-Cookie, which must not be joined."""
         wanted = name.lower()
         return [value for key, value in self._fields if key == wanted]
 
     @property
     def request_id(self) -> str | None:
-        """The server's name for the request, under any of its usual headers."""
+        """Return the server's id of the request, from any of the usual headers, or None."""
         return next((self[name] for name in _REQUEST_ID if name in self), None)
 
 
 class RawResponse(NamedTuple):
-    """Status, header fields and content, with content codings undone. The repr shows no content."""
+    """Status, headers and content of a response, content codings undone. The repr shows no content."""
 
     status_code: int
     headers: Headers

@@ -34,7 +34,7 @@ _BODY_EXPECTED = frozenset({"POST", "PUT", "PATCH"})
 
 
 class Stream:
-    """Chunks of bytes to send. ``length`` is None where it cannot be known: the body is then sent chunked, and once."""
+    """Chunks of bytes to send. ``length`` is None if unknown: the body is then sent chunked, and only once."""
 
     def __init__(self, chunks: Callable[[], Iterator[bytes]], length: int | None) -> None:
         self._chunks = chunks
@@ -47,7 +47,7 @@ class Stream:
 
     @property
     def is_whole(self) -> bool:
-        """Whether it would give all of its bytes if it were read now."""
+        """Whether reading it now would give all of its bytes."""
         return self.length is not None or not self._is_begun
 
 
@@ -78,7 +78,7 @@ class Request:
 
 
 class RequestParts(NamedTuple):
-    """What parameters make of a request: its path, texts of its query, and header fields by name in lower case."""
+    """Path, pieces of the query, and headers (by names in lower case) that the parameters give a request."""
 
     path: str
     query: Sequence[str]
@@ -90,14 +90,14 @@ BodyEncoder = Callable[[Any, Any, str | None, Names], tuple[Content | None, str 
 
 
 def no_parameters(operation: Operation, arguments: Mapping[str, Any], names: Names) -> RequestParts:
-    """The parts of a request where no operation has parameters. Raises: InvalidArgumentError."""
+    """Return the path alone, where no operation has parameters. Raises: InvalidArgumentError, if there are any."""
     if arguments:
         raise InvalidArgumentError(min(arguments), "the operation has no such parameter")
     return RequestParts(operation.path, (), NOTHING)
 
 
 def no_body(declared: Any, value: Any, media_type: str | None, names: Names) -> tuple[None, None]:
-    """Content and Content-Type where no operation takes a body. Raises: InvalidArgumentError."""
+    """Return (None, None), where no operation takes a body. Raises: InvalidArgumentError, if there is a value."""
     if value is not NOT_GIVEN:
         raise InvalidArgumentError("body", "the operation takes no body")
     return None, None
@@ -116,13 +116,13 @@ def prepare_request(
     headers: Mapping[str, str] = NOTHING,
     usual: Mapping[str, str] = NOTHING,
 ) -> Request:
-    """The request of one call, without credentials.
+    """Return the HTTP request of one call, without credentials.
 
     Args:
         arguments: values by ``Parameter.key``; ``NOT_GIVEN`` counts as absent.
-        base: of the server; the operation's path is put behind its path, and its query before the operation's.
-        parameters, bodies: how they are written.
-        headers: put in place of those that the operation gives.
+        base: URL of the server; the operation's path is appended to its path, and its query comes first.
+        parameters, bodies: functions that serialize these.
+        headers: replace those that the operation gives.
         usual: of every request, unless the operation gives them; by names in lower case, and ``checked_headers``.
 
     Raises:
@@ -145,7 +145,7 @@ def prepare_request(
 
 
 def header_text(argument: str, value: str) -> str:
-    """The value, if a header can carry it as it is (RFC 9110, section 5.5).
+    """Return the value unchanged, if a header can hold it (RFC 9110, section 5.5).
 
     Raises:
         InvalidArgumentError: a control character, blanks at an end, or beyond ASCII. The value is not shown.
@@ -156,10 +156,10 @@ def header_text(argument: str, value: str) -> str:
 
 
 def checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
-    """Headers from the caller.
+    """Return the caller's headers by names in lower case.
 
     Raises:
-        InvalidArgumentError: a name or value that no header can carry, or a header that frames the message.
+        InvalidArgumentError: a name or value that no header can hold, or a header that frames the message.
     """
     for name in headers:
         if not _TOKEN.fullmatch(name) or name.lower() in _FRAMING:

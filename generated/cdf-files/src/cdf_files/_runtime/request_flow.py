@@ -23,7 +23,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Login:
-    """Give the text of these secrets by scheme; ``stale`` holds texts that the server has refused."""
+    """Asks the driver for the texts of secrets by scheme; ``stale`` holds texts that the server has refused."""
 
     secrets: Secrets
     stale: Mapping[str, str]
@@ -31,7 +31,7 @@ class Login:
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """Send this request, with so many seconds until the deadline, and give the response."""
+    """Asks the driver to send a request and return its response, within ``seconds`` if not None."""
 
     request: Request
     seconds: float | None
@@ -39,7 +39,7 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Wait so many seconds."""
+    """Asks the driver to wait for some seconds."""
 
     seconds: float
     why: str
@@ -55,7 +55,7 @@ def request_steps(
     secrets: Secrets,
     authorized: Callable[[Request, Mapping[str, str]], Request],
 ) -> Steps:
-    """The last response, after as many attempts as the rules allow; 401 is answered once with new credentials.
+    """Yield the steps of a request with its retries, and return the last response; after a 401, log in anew once.
 
     Raises:
         TransportError: there was no response.
@@ -88,7 +88,7 @@ def _status(outcome: RawResponse | TransportError) -> int | None:
 
 
 def drive(steps: Generator[S, Any, R], perform: Callable[[S], Any]) -> R:
-    """Perform every step, and give what the generator returns."""
+    """Perform every step of a generator, and return its result; errors of a step are raised in the generator."""
     with closing(steps):
         try:
             step = next(steps)
@@ -105,7 +105,7 @@ def drive(steps: Generator[S, Any, R], perform: Callable[[S], Any]) -> R:
 
 
 async def drive_async(steps: Generator[S, Any, R], perform: Callable[[S], Awaitable[Any]]) -> R:
-    """The same, with steps that are awaited."""
+    """Perform every step of a generator with ``await``, and return its result."""
     with closing(steps):
         try:
             step = next(steps)

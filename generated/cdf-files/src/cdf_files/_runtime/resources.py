@@ -37,7 +37,7 @@ Values = Mapping[str, Any]
 
 
 class Options(TypedDict, total=False):
-    """What any call takes beside its arguments and its body."""
+    """Keyword arguments that every call takes besides its arguments and its body."""
 
     media_type: str | None
     timeout: Timeout | None
@@ -45,7 +45,7 @@ class Options(TypedDict, total=False):
 
 
 def build_call(operation: Operation, values: Values, body: Any, options: Options) -> Call:
-    """Return the call that a method makes."""
+    """Return the call that a resource's method makes."""
     return Call(operation, values, body, options.get("media_type"), options.get("extra_headers"))
 
 
@@ -67,7 +67,7 @@ class RawResource(Resource):
 
 
 class AsyncResource:
-    """As ``Resource``, for asyncio."""
+    """A group of operations for asyncio; each method returns the parsed content of the response."""
 
     def __init__(self, client: AsyncSession) -> None:
         self._client = client
@@ -79,7 +79,7 @@ class AsyncResource:
 
 
 class AsyncRawResource(AsyncResource):
-    """As ``RawResource``, for asyncio."""
+    """A group of operations for asyncio; each method returns the whole response."""
 
     async def _call(
         self, operation: Operation, values: Values, body: Any = NOT_GIVEN, **options: Unpack[Options]
@@ -88,12 +88,12 @@ class AsyncRawResource(AsyncResource):
 
 
 def raw(method: Callable[Concatenate[Any, P], T]) -> Callable[Concatenate[Any, P], Response[T]]:
-    """Return a method as a ``RawResource`` has it."""
+    """Return a resource's method with the type that it has in a ``RawResource``."""
     return cast("Callable[Concatenate[Any, P], Response[T]]", method)
 
 
 def awaited(method: Callable[Concatenate[Any, P], T]) -> Callable[Concatenate[Any, P], Coroutine[Any, Any, T]]:
-    """Return a method as an ``AsyncResource`` has it: a coroutine function."""
+    """Return a resource's method as one of an ``AsyncResource``: a coroutine function."""
 
     def make(function: Callable[..., Any]) -> Callable[..., Any]:
         async def call(self: Any, *args: Any, **keywords: Any) -> Any:
@@ -105,7 +105,7 @@ def awaited(method: Callable[Concatenate[Any, P], T]) -> Callable[Concatenate[An
 
 
 def view(method: Any, make: Callable[[Callable[..., Any]], Callable[..., Any]]) -> Any:
-    """Return what ``make`` makes of a method, with its name and documentation, and deprecated if it is."""
+    """Return ``make(method)`` with the method's name, documentation and deprecation."""
     message = getattr(method, "__deprecated__", None)
     function = method if message is None else method.__wrapped__
     made = wraps(function)(make(function))

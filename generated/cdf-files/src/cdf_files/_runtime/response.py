@@ -26,7 +26,7 @@ _MESSAGE_LENGTH = 200
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Response(Generic[T]):
-    """A successful response: the parsed result, status, headers and content. The repr shows no content."""
+    """A successful response: its parsed content, status, headers and bytes. The repr shows no content."""
 
     operation: str
     status_code: int
@@ -39,11 +39,11 @@ class Response(Generic[T]):
 
     @property
     def request_id(self) -> str | None:
-        """The server's name for the request."""
+        """Return the server's id of the request, or None if it sent none."""
         return self.headers.request_id
 
     def json(self) -> Any:
-        """The content as plain JSON data. Raises: ValueError."""
+        """Return the content as plain JSON data. Raises: ValueError, if it is not JSON."""
         return json.loads(self.content)
 
 
@@ -54,7 +54,7 @@ def interpret(
     policy: ResponsePolicy = STRICT,
     any_success: bool = False,
 ) -> Response[Any]:
-    """What a response means: the result, parsed as the document declares it for this status.
+    """Return a successful response with its content parsed as the document declares it, or raise the error it means.
 
     Args:
         policy: lets through what the document does not declare, unless it is strict: content that its schema refuses,
@@ -83,7 +83,7 @@ def interpret(
 def declared_response(
     operation: Operation, response: RawResponse, policy: ResponsePolicy, any_success: bool = False
 ) -> DeclaredResponse:
-    """What the document says of this status. Raises: UnexpectedResponseError."""
+    """Return the declared response for a response's status. Raises: UnexpectedResponseError, if there is none."""
     declared = _declared(operation.responses, response.status_code)
     if declared is None and (any_success or policy.validation != "strict"):
         declared = _only_success(operation.responses, response.status_code)
@@ -111,7 +111,7 @@ def _only_success(responses: Mapping[str, DeclaredResponse], status: int) -> Dec
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One response being read. Raises: ValueError, where it is not what the document declares."""
+    """A response that is parsed by its declaration. Raises: ValueError, if it is not what the document declares."""
 
     operation: Operation
     response: RawResponse
@@ -119,7 +119,7 @@ class Reading:
     policy: ResponsePolicy
 
     def parsed(self, declared: DeclaredResponse) -> Any:
-        """The parsed content, None where there can be none. Raises: ValueError."""
+        """Return the parsed content, or None if none is declared or possible. Raises: ValueError."""
         if not declared.content or self.response.status_code in _EMPTY:
             return None
         media, media_type = self.media(declared)
@@ -130,7 +130,7 @@ class Reading:
         return self.response.content
 
     def media(self, declared: DeclaredResponse) -> tuple[Media, str]:
-        """What the document says of this content, and the media type that it is read as. Raises: ValueError."""
+        """Return the declared media type for the content, and the media type to read it as. Raises: ValueError."""
         given = self.response.headers.get("content-type", "")
         if given in declared.content:
             return declared.content[given], given
@@ -144,7 +144,7 @@ class Reading:
         return declared.content[key], given or key
 
     def json(self, media: Media, content: bytes) -> Any:
-        """A value of the declared type from JSON text. Raises: ValueError."""
+        """Return the value of the declared type for JSON text. Raises: ValueError."""
         if media.type is None:
             return _plain_json(content)
         codec = self.names.codec(media.type)

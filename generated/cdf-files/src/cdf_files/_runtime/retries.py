@@ -48,7 +48,7 @@ _ONCE = Retries(attempts=1)
 
 
 class RetryState:
-    """The attempts of one call: how much time is left, and whether there is another one."""
+    """Counts the attempts of one call, and decides whether and when there is another one."""
 
     def __init__(
         self, retries: Retries | None, operation: Operation, clock: Callable[[], float] = time.monotonic
@@ -60,11 +60,11 @@ class RetryState:
         self._end = None if self._retries.deadline is None else clock() + self._retries.deadline
 
     def left(self) -> float | None:
-        """Seconds until the deadline, or None if there is none."""
+        """Return the seconds until the deadline, or None without one."""
         return None if self._end is None else max(self._end - self._clock(), 0.0)
 
     def delay(self, outcome: RawResponse | TransportError) -> float | None:
-        """Seconds to wait before the next attempt, or None if the outcome stands."""
+        """Return the seconds to wait before the next attempt, or None if there is none; counts one attempt."""
         self._made += 1
         rules = self._retries
         if self._made >= rules.attempts or not self._is_safe(outcome):
@@ -82,12 +82,12 @@ class RetryState:
 
 
 def backoff(attempts: int, first: float = 1.0, longest: float = 60.0) -> float:
-    """Seconds: full jitter below a bound that doubles with each attempt. ``attempts`` counts those that were made."""
+    """Return random seconds below a bound that doubles with each attempt; ``attempts`` counts those made."""
     return random.uniform(0, min(first * 2 ** min(attempts - 1, 64), longest))
 
 
 def retry_after(headers: Mapping[str, str], longest: float = 60.0) -> float:
-    """Seconds that the server asks for, by number or date (RFC 9110, section 10.2.3); 0 if it does not."""
+    """Return the seconds that Retry-After asks for, by number or date (RFC 9110, section 10.2.3); 0 without it."""
     value = headers.get("retry-after", "").strip()
     if value.isascii() and value.isdigit():
         return min(float(value), longest)

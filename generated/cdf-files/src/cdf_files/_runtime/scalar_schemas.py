@@ -27,7 +27,7 @@ _CHILDREN = {
 
 
 def exact_schema(schema: Any) -> Any:
-    """`schema` with every scalar leaf replaced; models inside that are already exact stay as they are."""
+    """Return a core schema with its scalar schemas replaced by those of JSON Schema; exact models in it are kept."""
     kind = schema["type"]
     if _DONE in (schema.get("metadata") or {}):
         return schema

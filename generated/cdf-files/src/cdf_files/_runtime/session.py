@@ -34,13 +34,11 @@ T = TypeVar("T")
 
 
 class Settings(SecretSettings, total=False):
-    """What ``with_options`` can change, beside ``SecretSettings``.
+    """Settings that ``with_options`` can change, besides ``SecretSettings``.
 
     ``timeout``: seconds each for connecting, writing, reading and the wait for a connection, or an ``httpx2.Timeout``.
     ``headers``: sent with every request. ``retries``: what is repeated; None for nothing. ``validation`` and
     ``on_drift``: how responses are read; see ``drift.ResponsePolicy``.
-    ``largest_response``: how many bytes of content, codings undone, are read of one response; None for all. Of a
-    stream, how many are kept at once.
     """
 
     timeout: Timeout | None
@@ -168,7 +166,7 @@ class _Session(Generic[T]):
 
 
 class SyncSession(_Session["SyncTransport"]):
-    """A blocking client. Safe to share between threads. Close it, or use it in a ``with`` statement."""
+    """A synchronous client. Threads may share it. Close it, or use it in a ``with`` statement."""
 
     def __enter__(self) -> Self:
         return self
@@ -183,21 +181,21 @@ class SyncSession(_Session["SyncTransport"]):
 
     @property
     def transport(self) -> SyncTransport:
-        """The connections. Raises: ClientClosedError."""
+        """Return the connections, opened when first used. Raises: ClientClosedError."""
         from .transport import SyncTransport  # slow: httpx2 is imported with the first call
 
         return self._pool.transport(SyncTransport)
 
     def secrets(self, operation: Operation) -> dict[str, str]:
-        """The credentials for one request of an operation, by scheme."""
+        """Return the credentials for a request of an operation, as text by security scheme."""
         return self._login(Login(self.api.authorization.secrets(operation), {}))
 
     def send(self, call: Call, timeout: Timeout | None = None) -> Response[Any]:
-        """Make a call and read its response. Raises: ClientError, as ``errors`` has it."""
+        """Make a call and return its response. Raises: ClientError; see ``errors``."""
         return traced(self.api, call, self.step_runner(timeout))
 
     def step_runner(self, timeout: Timeout | None) -> Callable[[Step], Any]:
-        """What performs the steps of a request."""
+        """Return the function that performs the steps of a request."""
 
         def perform(step: Step) -> Any:
             if isinstance(step, Send):
@@ -242,21 +240,21 @@ class AsyncSession(_Session["AsyncTransport"]):
 
     @property
     def transport(self) -> AsyncTransport:
-        """The connections. Raises: ClientClosedError."""
+        """Return the connections, opened when first used. Raises: ClientClosedError."""
         from .transport import AsyncTransport  # as in SyncSession
 
         return self._pool.transport(AsyncTransport)
 
     async def secrets(self, operation: Operation) -> dict[str, str]:
-        """The credentials for one request of an operation, by scheme."""
+        """Return the credentials for a request of an operation, as text by security scheme."""
         return await self._login(Login(self.api.authorization.secrets(operation), {}))
 
     async def send(self, call: Call, timeout: Timeout | None = None) -> Response[Any]:
-        """Make a call and read its response. Raises: ClientError, as ``errors`` has it."""
+        """Make a call and return its response. Raises: ClientError; see ``errors``."""
         return await traced_async(self.api, call, self.step_runner(timeout))
 
     def step_runner(self, timeout: Timeout | None) -> Callable[[Step], Awaitable[Any]]:
-        """What performs the steps of a request."""
+        """Return the coroutine function that performs the steps of a request."""
 
         async def perform(step: Step) -> Any:
             if isinstance(step, Send):

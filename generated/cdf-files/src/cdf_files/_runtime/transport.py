@@ -56,7 +56,7 @@ _server = lru_cache(maxsize=64)(httpx2.URL)  # parsing a URL takes longer than r
 
 
 class SentUrl(httpx2.URL):
-    """A URL whose target is sent byte for byte, and whose query stays out of logs and reprs."""
+    """A URL for httpx2 whose target is sent byte for byte, and whose query is not shown in logs and reprs."""
 
     def __init__(self, url: Url) -> None:
         super().__init__(_server(url.root))
@@ -83,7 +83,7 @@ class SentUrl(httpx2.URL):
 
 @contextmanager
 def failures(activity: str) -> Iterator[None]:
-    """Turn what httpx2 raises into this package's errors; ``activity`` is what was being done.
+    """Raise this package's errors in place of httpx2's; ``activity`` begins their messages.
 
     Raises:
         TransportError: there was no response.
@@ -141,7 +141,7 @@ def wire_request(
     timeout: Timeout | Mapping[str, float | None],
     extensions: dict[str, Any] | None = None,
 ) -> httpx2.Request:
-    """A request that carries these headers, Host, and no other. ``timeout`` also by httpx2's names."""
+    """Return an httpx2 request with these headers, Host, and no other. ``timeout`` also by httpx2's names."""
     sent = SentUrl(url)
     fields = [(b"Host", sent.netloc), *((name.encode(), value.encode()) for name, value in headers.items())]
     limits = {"timeout": timeout if isinstance(timeout, Mapping) else _judged(timeout)}
@@ -190,7 +190,7 @@ def _of(request: httpx2.Request, response: httpx2.Response) -> httpx2.Response:
 
 
 class SyncTransport:
-    """One ``httpx2.Client``: an own one, or the caller's, which lends headers and auth to calls of the API alone.
+    """Connections by one ``httpx2.Client``: its own, or the caller's, whose headers and auth only the API's calls get.
 
     What a client does around a request, an own one has no use for: without a proxy (``is_direct``) it is left out.
     """
@@ -208,7 +208,7 @@ class SyncTransport:
             self.client.close()
 
     def open(self, request: Request, timeout: Timeout | None, seconds: float | None) -> httpx2.Response:
-        """Send, and give the response with its content still to come.
+        """Send a request, and return the response before its content is read.
 
         Raises:
             TransportError: there was no response.
@@ -228,17 +228,13 @@ class SyncTransport:
     def send(
         self, request: Request, timeout: Timeout | None = None, seconds: float | None = None, most: int | None = None
     ) -> RawResponse:
-        """Send, and read the whole response, ``most`` bytes of content at the most.
-
-        Raises:
-            ResponseTooLargeError: there are more. Others as ``open``.
-        """
+        """Send a request, and return the whole response. Raises: as ``open``."""
         end = math.inf if seconds is None else time.monotonic() + seconds
         return read(request.operation, self.open(request, timeout, seconds), most, end)
 
 
 def read(activity: str, response: httpx2.Response, most: int | None, end: float = math.inf) -> RawResponse:
-    """The whole of a response. Raises: TransportError, ResponseTooLargeError."""
+    """Return a response with all of its content, and close it. Raises: TransportError."""
     with failures(activity), closing(response), ending_at(end):
         coded = "content-encoding" in response.headers or response.is_stream_consumed  # by a hook of the caller
         chunks = response.iter_bytes() if coded else iter(cast("httpx2.SyncByteStream", response.stream))
@@ -247,7 +243,7 @@ def read(activity: str, response: httpx2.Response, most: int | None, end: float 
 
 
 class AsyncTransport:
-    """The same with an ``httpx2.AsyncClient``."""
+    """Connections by one ``httpx2.AsyncClient``, as in ``SyncTransport``."""
 
     def __init__(self, client: httpx2.AsyncClient | None) -> None:
         self.owned = client is None
@@ -260,7 +256,7 @@ class AsyncTransport:
             await self.client.aclose()
 
     async def open(self, request: Request, timeout: Timeout | None, seconds: float | None) -> httpx2.Response:
-        """Send, and give the response with its content still to come. Raises: TransportError."""
+        """Send a request, and return the response before its content is read. Raises: TransportError."""
         content = b"" if request.content is None else request.content
         with failures(request.operation):
             wired = _wired(self.client.headers, request, timeout, seconds, _AsyncChunks(content))
@@ -272,7 +268,7 @@ class AsyncTransport:
     async def send(
         self, request: Request, timeout: Timeout | None = None, seconds: float | None = None, most: int | None = None
     ) -> RawResponse:
-        """As ``SyncTransport.send``. Raises: TransportError, ResponseTooLargeError."""
+        """Send a request, and return the whole response. Raises: as ``open``."""
         try:
             async with asyncio.timeout(seconds):
                 return await read_async(request.operation, await self.open(request, timeout, seconds), most)
@@ -283,7 +279,7 @@ class AsyncTransport:
 
 
 async def read_async(activity: str, response: httpx2.Response, most: int | None) -> RawResponse:
-    """The whole of a response. Raises: as ``read``."""
+    """Return a response with all of its content, and close it. Raises: TransportError."""
     try:
         with failures(activity):
             budget = Budget(activity, raw_response(response, b""), most)

@@ -17,7 +17,7 @@ _PORTS = {"http": 80, "https": 443}
 
 
 class Origin(NamedTuple):
-    """Scheme, host and port (RFC 6454): where credentials may go."""
+    """Scheme, host and port of a URL (RFC 6454), which decide whether it gets credentials."""
 
     scheme: str
     host: str
@@ -25,7 +25,7 @@ class Origin(NamedTuple):
 
 
 class Url(NamedTuple):
-    """A URL cut in two: ``root`` (scheme and authority) and ``target`` (path and query), both as they were given."""
+    """A URL in two pieces: ``root`` (scheme and authority) and ``target`` (path and query), both as written."""
 
     root: str
     target: str
@@ -41,7 +41,7 @@ class Url(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """For people: without the query, which may be a signature."""
+        """Return the URL for people: without the query, which may be a signature."""
         return self.root + self.path + ("?…" if self.query else "")
 
     def __repr__(self) -> str:
@@ -49,7 +49,7 @@ class Url(NamedTuple):
 
 
 def parse_url(url: str) -> Url:
-    """Cut an absolute http(s) URL; a fragment is left out.
+    """Return an absolute http(s) URL in its pieces, without its fragment.
 
     Raises:
         ValueError: not such a URL, credentials in it, or characters that no URI holds. The text never shows the query.
@@ -75,12 +75,12 @@ def _host_and_port(authority: str) -> tuple[str, int]:
 
 
 def percent(text: str) -> str:
-    """Every character but the unreserved ones encoded, as UTF-8."""
+    """Return a text percent-encoded as UTF-8, except unreserved characters (RFC 3986, 2.3)."""
     return quote(text, safe="~")
 
 
 def absolute_url(argument: str, text: str) -> Url:
-    """The URL that an argument holds. Raises: InvalidArgumentError."""
+    """Return the URL in an argument's text. Raises: InvalidArgumentError, if it is not an absolute http(s) URL."""
     try:
         return parse_url(text)
     except ValueError as error:

@@ -26,17 +26,17 @@ FormEncoder = Callable[[Media, str, Any, Names], tuple[Content, str]]
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A request body by media type, in order of preference."""
+    """A declared request body: its content by media type, in order of preference."""
 
     content: Mapping[str, Media]
     required: bool = False
 
 
 class Bodies:
-    """Encodes request bodies.
+    """Encodes request bodies by media type; JSON and raw bytes by itself.
 
     Args:
-        forms: what encodes further media types, by these: see the folder ``forms``.
+        forms: functions that encode further media types; see the folder ``forms``.
     """
 
     def __init__(self, forms: Mapping[str, FormEncoder] = NOTHING) -> None:
@@ -100,15 +100,15 @@ def _json(media: Media, value: Any, names: Names) -> bytes:
 
 
 def json_text(value: Any) -> str:
-    """The shortest JSON text of plain data. Raises: ValueError."""
+    """Return plain data as JSON text without blanks. Raises: ValueError, for NaN and infinity."""
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def raw_content(argument: str, value: Any) -> Content:
-    """A body given as bytes, text (sent as UTF-8), a binary file, or an iterator of bytes, plain or async.
+    """Return the content for bytes, text (sent as UTF-8), a binary file, or an iterator of bytes, plain or async.
 
     Raises:
-        InvalidArgumentError: none of these.
+        InvalidArgumentError: the value is none of these.
     """
     if isinstance(value, (bytes, bytearray, memoryview)):
         return bytes(value)
@@ -125,7 +125,7 @@ def raw_content(argument: str, value: Any) -> Content:
 
 
 def file_stream(file: BinaryIO) -> Stream:
-    """What is left of a binary file, from where it stands: again from there each time, if the file can seek."""
+    """Return the rest of a binary file as content; it can be sent again from the same position if the file can seek."""
     try:
         here = file.tell()
         end = file.seek(0, os.SEEK_END)

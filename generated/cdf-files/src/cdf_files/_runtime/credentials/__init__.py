@@ -36,7 +36,7 @@ class Scheme:
 
 
 class Placement(NamedTuple):
-    """One credential, ready for the wire. The repr does not show it."""
+    """One credential as it is sent: location, name and value. The repr does not show the value."""
 
     location: Location
     name: str
@@ -75,7 +75,7 @@ class Credentials:
         return f"{type(self).__name__}({sorted(self._secrets)})"
 
     def secrets(self, operation: Operation) -> Secrets:
-        """The first alternative that all secrets are there for, with them; none if there is no such one."""
+        """Return (scheme, secret) for the first security alternative whose secrets are all set; empty without one."""
         for alternative in operation.security:
             needed = [name for name in alternative if self._schemes[name].kind != "mutualTLS"]
             found = [(name, secret) for name in needed if (secret := self._secrets.get(name)) is not None]
@@ -84,7 +84,7 @@ class Credentials:
         return []
 
     def authorize(self, request: Request, texts: Mapping[str, str]) -> Request:
-        """The request with its credentials; a header that the caller set stays.
+        """Return the request with credentials, given as text by scheme; a header that the caller set stays.
 
         Raises:
             InvalidArgumentError: a credential holds what a header cannot carry.
@@ -92,15 +92,15 @@ class Credentials:
         return add_credentials(request, [self.placement(name, secret) for name, secret in texts.items()])
 
     def headers(self, texts: Mapping[str, str]) -> dict[str, str]:
-        """The credentials that travel as headers, for requests that the document does not describe."""
+        """Return the credentials that are sent as headers, for requests that the document does not describe."""
         placements = [self.placement(name, secret) for name, secret in texts.items()]
         return {name: value for location, name, value in placements if location == "header"}
 
     def placement(self, scheme_name: str, secret: str) -> Placement:
-        """Where the secret goes, and how it is written.
+        """Return where and how the secret of a scheme is sent.
 
         Raises:
-            InvalidArgumentError: it holds what its place cannot carry. The secret is not shown.
+            InvalidArgumentError: it holds what that location cannot carry. The secret is not shown.
         """
         scheme = self._schemes[scheme_name]
         if scheme.kind == "apiKey":
@@ -124,7 +124,7 @@ def _api_key(scheme: Scheme, scheme_name: str, secret: str) -> Placement:
 
 
 def add_credentials(request: Request, placements: Iterable[Placement]) -> Request:
-    """The request with credentials; a header that the caller set stays."""
+    """Return the request with credentials added; a header that the caller set stays."""
     headers, target = dict(request.headers), request.url.target
     for location, name, value in placements:
         if location == "header":

@@ -16,10 +16,10 @@ _BASE = "urn:specproof:schemas"
 
 
 class Guards:
-    """The schemas of one package's guarded components; read and compiled when first needed.
+    """The JSON Schema validators of a package's guarded components, by name; compiled when first used.
 
     Args:
-        load: gives `{"$defs": {name: schema}, "resources": {uri: document}}` in JSON Schema 2020-12.
+        load: returns `{"$defs": {name: schema}, "resources": {uri: document}}` in JSON Schema 2020-12.
     """
 
     def __init__(self, load: Callable[[], Any]) -> None:
@@ -38,7 +38,7 @@ class Guards:
 
 @dataclass(frozen=True)
 class Guard:
-    """The judge of one component."""
+    """Validates the values of one component by its JSON Schema."""
 
     guards: Guards
     name: str
@@ -54,10 +54,10 @@ class Guard:
             raise RuntimeError(f"the guard of {self.name} cannot be built: {error}") from error
 
     def judge(self, value: Any) -> Any:
-        """Give `value` back if its JSON form is valid.
+        """Return `value` if its JSON form is valid.
 
         Raises:
-            pydantic.ValidationError: each error has `loc` = the place in the JSON form, the keyword as its type, and
+            pydantic.ValidationError: each error has `loc` = the location in the JSON form, the keyword as its type, and
                 `ctx` with `keyword`, `pointer` (RFC 6901, into the JSON form) and `reason`.
         """
         wire = to_jsonable_python(value, by_alias=True)
@@ -68,7 +68,7 @@ class Guard:
         )
 
     def validator(self, title: str, schema: CoreSchema, unguarded: SchemaValidator) -> SchemaValidator:
-        """The validator of a class that this guard judges. ``schema`` ends in ``judge``."""
+        """Return the validator of a class that this guard judges; its ``schema`` ends in ``judge``."""
         return cast(SchemaValidator, _GuardedValidator(unguarded, SchemaValidator(schema, {"title": title})))
 
 

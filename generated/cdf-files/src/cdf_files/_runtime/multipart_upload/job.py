@@ -34,7 +34,7 @@ _OK = 200
 
 @dataclass(frozen=True)
 class Job:
-    """One upload: its source, its parts, and how they are sent."""
+    """One upload as data: its source, its parts, and how they are sent."""
 
     api: Api
     protocol: UploadProtocol
@@ -47,7 +47,7 @@ class Job:
 
     @classmethod
     def plan(cls, api: Api, protocol: UploadProtocol, source: Source, options: UploadOptions) -> Job:
-        """Cut the source into parts.
+        """Return the upload of a source, cut into parts.
 
         Raises:
             UploadRefusedError: the file or an option breaks a limit of the protocol.
@@ -63,7 +63,7 @@ class Job:
         return cls(api, protocol, source, options, parts, workers, TransferMeter(options, source.size, len(parts)))
 
     def with_state(self, state: UploadState) -> Job:
-        """Return the same job with a state, and with its parts as an earlier call cut them."""
+        """Return the same upload with what an earlier call reached, cut into the parts of that call."""
         if state.lengths is None:
             return replace(self, state=state)
         offsets = accumulate(state.lengths, initial=0)
@@ -74,18 +74,18 @@ class Job:
 
     @property
     def timeout(self) -> Timeout:
-        """The timeout of requests to the storage."""
+        """Return the timeout of requests to the storage."""
         given = self.options.transfer_timeout
         return httpx2.Timeout(_TRANSFER_SECONDS, connect=_CONNECT_SECONDS) if given is None else given
 
     @property
     def lends_credentials(self) -> bool:
-        """Whether parts that go to the API's own origin carry the client's credentials."""
+        """Whether requests that send parts to the API's own origin carry the client's credentials."""
         rule = self.protocol.part_request.same_origin_credentials
         return rule == "always" or (rule == "optIn" and self.options.part_credentials)
 
     def part_urls(self, opened: OpenedUpload) -> list[tuple[Part, Url]]:
-        """Return every part with its URL.
+        """Return every part with the URL to send it to.
 
         Raises:
             UploadResponseInvalidError: the server gave no usable URL for each part.
@@ -95,13 +95,13 @@ class Job:
         return list(zip(self.parts, urls, strict=True))
 
     def missing_parts(self, opened: OpenedUpload) -> list[tuple[Part, Url]]:
-        """Return the parts that are not stored yet, each with its URL."""
+        """Return the parts that the storage does not have yet, each with its URL."""
         return [(part, url) for part, url in self.part_urls(opened) if part.number not in self.state.checksums]
 
     def part_request(
         self, part: Part, url: Url, body: Any, credentials: Mapping[str, str], extensions: dict[str, Any] | None = None
     ) -> httpx2.Request:
-        """Return the request for a part; credentials go to the API's own origin alone.
+        """Return the HTTP request that sends a part; only the API's own origin gets the credentials.
 
         Args:
             body: a byte stream of httpx2.
@@ -113,7 +113,7 @@ class Job:
         return wire_request(rules.method, url, headers, body, self.timeout, extensions)
 
     def download_request(self, url: object) -> Request:
-        """Return the request for the content.
+        """Return the request that downloads the content from a URL.
 
         Raises:
             UploadResponseInvalidError: the URL cannot be used.
@@ -124,14 +124,14 @@ class Job:
         return Request("the download", "GET", resolved, headers, None, is_own=False)
 
     def reader(self, part: Part) -> Reader:
-        """Return a reader of a part, which computes a CRC-32 if ``verify`` needs it."""
+        """Return a reader of a part's bytes, which computes a CRC-32 if ``verify`` needs it."""
         return self.source.reader(part, is_checked=self.options.verify)
 
     def digest(self) -> str:
-        """Return the SHA-256 of the source if it is to be verified, after checking that the source has not changed.
+        """Check that the source has not changed, and return its SHA-256 in hexadecimal if ``verify`` is set.
 
         Raises:
-            SourceChangedError: it has.
+            SourceChangedError: it has changed.
         """
         self.source.verify()
         digest = hashlib.sha256()
@@ -144,17 +144,17 @@ class Job:
         return digest.hexdigest()
 
     def notify(self, note: str) -> None:
-        """Log a change of the upload's course, and report it with the stored parts as progress."""
+        """Log a sentence about the upload, such as that it resumes, and report it as progress with the stored parts."""
         stored = self.state.checksums
         logging.getLogger(self.api.package.module).warning("%s", note)
         self.meter.restart(sum(part.length for part in self.parts if part.number in stored), len(stored), note)
 
 
 def check_download(request: Request, status_code: int) -> None:
-    """Check the status of the response to ``Job.download_request``.
+    """Raise an error unless the response to ``Job.download_request`` has status 200.
 
     Raises:
-        ConnectionFailedError: it is not 200.
+        ConnectionFailedError: it has another status.
     """
     if status_code != _OK:
         raise ConnectionFailedError(f"{request.operation}: the storage answered {status_code}")

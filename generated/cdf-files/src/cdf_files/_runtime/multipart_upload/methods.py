@@ -28,7 +28,7 @@ def run_upload(
     arguments: Mapping[str, Any] = NOTHING,
     options: UploadOptions,
 ) -> Any:
-    """Upload a file. Raises: as ``upload_sync``."""
+    """Upload a file and return the record, or its awaitable with an async session. Raises: as ``upload_sync``."""
     given: dict[str, Any] = {"fields": fields, "identifiers": identifiers, "arguments": arguments, "options": options}
     if isinstance(session, AsyncSession):
         return upload_async(session, protocol, source, **given)
@@ -36,14 +36,14 @@ def run_upload(
 
 
 def run_resume(session: SyncSession | AsyncSession, protocol: UploadProtocol, key: str, options: UploadOptions) -> Any:
-    """Finish an upload that was begun. Raises: as ``resume_sync``."""
+    """Finish an unfinished upload and return the record, or its awaitable. Raises: as ``resume_sync``."""
     if isinstance(session, AsyncSession):
         return resume_async(session, protocol, key, options)
     return resume_sync(session, protocol, key, options)
 
 
 def run_discard(session: SyncSession | AsyncSession, protocol: UploadProtocol, key: str) -> Any:
-    """Delete the record of an unfinished upload. Raises: as ``discard_sync``."""
+    """Delete the record of an unfinished upload, or return that as an awaitable. Raises: as ``discard_sync``."""
     if isinstance(session, AsyncSession):
         return discard_async(session, protocol, key)
     return discard_sync(session, protocol, key)

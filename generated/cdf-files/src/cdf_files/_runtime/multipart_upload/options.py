@@ -80,7 +80,7 @@ DEFAULTS = UploadOptions()
 
 
 def worker_count(options: UploadOptions, limits: PartLimits, parts: int) -> int:
-    """Return how many parts to send at once.
+    """Return how many parts to send at once: the option, or the protocol's suggestion, but not more than ``parts``.
 
     Raises:
         UploadRefusedError: the option is less than 1.
@@ -92,12 +92,12 @@ def worker_count(options: UploadOptions, limits: PartLimits, parts: int) -> int:
 
 
 class TransferMeter:
-    """Counts the bytes and parts of one upload, reports progress, and limits the bandwidth. Safe to share by threads.
+    """Counts the sent bytes and stored parts of one upload, reports progress, and limits the bandwidth. Thread-safe.
 
     Args:
-        options: ``progress`` and ``bandwidth`` count.
-        total_bytes: of the file.
-        total_parts: of the file.
+        options: of which ``progress`` and ``bandwidth`` are used.
+        total_bytes: size of the file.
+        total_parts: number of its parts.
     """
 
     def __init__(self, options: UploadOptions, total_bytes: int, total_parts: int) -> None:
@@ -109,11 +109,11 @@ class TransferMeter:
 
     @property
     def has_callback(self) -> bool:
-        """Whether progress is reported to anybody."""
+        """Whether the caller gave a function to report progress to."""
         return self._progress is not None
 
     def add(self, sent: int, stored: int = 0) -> float:
-        """Count bytes (negative if they must be sent again) and stored parts; return the seconds to wait now."""
+        """Add sent bytes (negative to send them again) and stored parts; return the seconds to pause now."""
         with self._lock:
             self._sent += sent
             self._stored += stored
@@ -121,7 +121,7 @@ class TransferMeter:
             return self._delay(sent) if self._bandwidth is not None and sent > 0 else 0.0
 
     def restart(self, sent: int, stored: int, note: str) -> None:
-        """Begin with these numbers, which count for no bandwidth."""
+        """Set the sent bytes and stored parts, without effect on the bandwidth, and report the note."""
         with self._lock:
             self._sent, self._stored = sent, stored
             self._report(note)

@@ -26,10 +26,10 @@ _SHORTEST_SECRET = 6
 def part_urls(
     given: Sequence[object], count: int, base: Url, rules: PartRequest, to_server: bool = False
 ) -> tuple[Url, ...]:
-    """Return the URLs of all parts, each byte for byte, relative ones resolved against the server's.
+    """Return the URLs to send the parts to, byte for byte as given; relative ones are resolved against the server's.
 
     Args:
-        to_server: whether the origin of absolute ones is replaced by the server's.
+        to_server: whether the server's origin replaces that of absolute URLs.
 
     Raises:
         UploadResponseInvalidError: there are too few or too many, two are equal, or one is not a URL.
@@ -42,7 +42,7 @@ def part_urls(
 
 
 def resolve_url(what: str, given: object, base: Url, rules: PartRequest, to_server: bool = False) -> Url:
-    """Return a URL of the storage; ``what`` names it in messages.
+    """Return a URL that the server gave as absolute; ``what`` is its name in messages.
 
     Raises:
         UploadResponseInvalidError: it is not a URL, relative where that is refused, or http where the API is https.
@@ -64,7 +64,7 @@ def resolve_url(what: str, given: object, base: Url, rules: PartRequest, to_serv
 
 
 def part_headers(length: int, rules: PartRequest, user_agent: str, credentials: Mapping[str, str]) -> dict[str, str]:
-    """Return the headers of a part of ``length`` bytes, all but Host.
+    """Return the HTTP headers, except Host, of the request that sends a part of ``length`` bytes.
 
     Raises:
         UploadRefusedError: the protocol requires a header that the uploader cannot fill.
@@ -80,7 +80,7 @@ def part_headers(length: int, rules: PartRequest, user_agent: str, credentials: 
 
 
 class Attempt(NamedTuple):
-    """One attempt to send a part: the bytes that were sent, and a response or the error in its place."""
+    """One attempt to send a part: how many bytes were sent, and the response, or the error if there was none."""
 
     url: Url
     sent: int
@@ -89,7 +89,7 @@ class Attempt(NamedTuple):
 
 
 def next_delay(rules: PartRequest, part: Part, number: int, attempt: Attempt) -> float | None:
-    """Return None if the part is stored, else the seconds to wait before it is sent again.
+    """Return the seconds to wait before a part is sent again, or None if it is stored.
 
     A success that came before all bytes were sent counts as a broken connection.
 

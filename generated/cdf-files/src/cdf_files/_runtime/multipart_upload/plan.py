@@ -23,11 +23,11 @@ class Part(NamedTuple):
 
 
 def plan(limits: PartLimits, size: int, part_size: int | None = None, parts: int | None = None) -> tuple[Part, ...]:
-    """Return the parts of a file of ``size`` bytes: equal ones and a smaller last, or even ones if only those fit.
+    """Return the parts to cut a file of ``size`` bytes into: equal ones and a smaller last, or even ones if need be.
 
     Args:
-        part_size: bytes of every part but the last; the protocol's default if None, more where that is too little.
-        parts: number of parts.
+        part_size: bytes of every part but the last; None for the protocol's default, or more if that is too little.
+        parts: number of parts; None for any.
 
     Raises:
         UploadRefusedError: the file is too large, or an option breaks a limit.

@@ -11,10 +11,10 @@ __all__ = ["build", "find", "read"]
 
 
 def read(document: Any, pointer: str) -> Any:
-    """Return the value at a pointer.
+    """Return the value at a JSON pointer in JSON data.
 
     Raises:
-        LookupError: there is none.
+        LookupError: there is no such value.
     """
     for token in split_pointer(pointer):
         if isinstance(document, list) and token.isdigit():
@@ -27,7 +27,7 @@ def read(document: Any, pointer: str) -> Any:
 
 
 def find(document: Any, pointer: str) -> Any:
-    """Return the value at a pointer, or None."""
+    """Return the value at a JSON pointer in JSON data, or None if there is none."""
     try:
         return read(document, pointer)
     except LookupError:
@@ -35,7 +35,7 @@ def find(document: Any, pointer: str) -> Any:
 
 
 def build(values: Mapping[str, Any]) -> Any:
-    """Return the smallest document with each value at its pointer.
+    """Return the smallest JSON value that has each value at its JSON pointer.
 
     ``{"/items/0/id": 7}`` gives ``{"items": [{"id": 7}]}``.
     """

@@ -61,7 +61,7 @@ class StartFields:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Statuses, and a JSON pointer in the error body, of a response that says that the record exists already."""
+    """The error response for a record that exists already: its statuses, and a JSON pointer that its body has."""
 
     statuses: tuple[int, ...]
     evidence: str | None = None
@@ -81,7 +81,7 @@ class StartNew:
 
 @dataclass(frozen=True, slots=True)
 class LateVisibility:
-    """Identifiers that the server may know only after a delay: the response that says so, and how long to retry."""
+    """Identifiers that the server may not know at once: the error response in that case, and how long to retry."""
 
     identifiers: tuple[str, ...]
     statuses: tuple[int, ...]
@@ -103,7 +103,7 @@ class StartExisting:
 
 @dataclass(frozen=True, slots=True)
 class ResponseShape:
-    """JSON pointers into the response to a start. An array at ``envelope`` has one element, which is the record."""
+    """JSON pointers in the response to a start. An array at ``envelope`` has one element, which is the record."""
 
     record_id: str
     upload_id: str
@@ -153,7 +153,7 @@ class Complete:
 
 @dataclass(frozen=True, slots=True)
 class DoneField:
-    """The field of the record that says that the content is there, and its value then."""
+    """The field of a record that tells whether its content has arrived, and its value in that case."""
 
     pointer: str
     equals: Any
@@ -193,7 +193,7 @@ class Discard:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A constraint on a field of the start's body that no schema states; checked only where the field is present."""
+    """A constraint on a field of the start's body that no schema states; an absent field satisfies it."""
 
     pointer: str
     description: str

@@ -25,7 +25,7 @@ __all__ = ["discard_async", "discard_sync", "resume_async", "resume_sync"]
 
 
 def resume_sync(session: SyncSession, protocol: UploadProtocol, key: str, options: UploadOptions = DEFAULTS) -> Any:
-    """Finish an upload that is in the journal, with the arguments of the call that began it; return the record.
+    """Finish the unfinished upload with a key, by the arguments of the call that began it, and return the record.
 
     Raises:
         InvalidArgumentError: there is no such upload, or it belongs to another server or protocol.
@@ -38,7 +38,7 @@ def resume_sync(session: SyncSession, protocol: UploadProtocol, key: str, option
 async def resume_async(
     session: AsyncSession, protocol: UploadProtocol, key: str, options: UploadOptions = DEFAULTS
 ) -> Any:
-    """Do as ``resume_sync``, on asyncio."""
+    """Finish an unfinished upload on asyncio, as ``resume_sync``."""
     path, arguments = await asyncio.to_thread(_first_call, session.api, protocol, key)
     return await upload_async(session, protocol, path, **arguments, options=options)
 
@@ -55,7 +55,7 @@ def discard_sync(session: SyncSession, protocol: UploadProtocol, key: str) -> No
 
 
 async def discard_async(session: AsyncSession, protocol: UploadProtocol, key: str) -> None:
-    """Do as ``discard_sync``, on asyncio."""
+    """Delete the record of an unfinished upload on asyncio, as ``discard_sync``."""
     with _discard_call(session.api, protocol, key) as call:
         await session.send(call)
 

@@ -33,7 +33,7 @@ class Reader:
     """The bytes of one part, in order, for one attempt to send it. Use it in a ``with`` statement.
 
     Attributes:
-        checksum: CRC-32 of the bytes read so far, or None unless ``is_checked``.
+        checksum: CRC-32 of the bytes read so far; None unless ``is_checked``.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class Reader:
             self._file.close()
 
     def read(self) -> bytes:
-        """Return the next bytes, at most ``BUFFER`` of them; none at the end of the part.
+        """Return the next bytes, at most ``BUFFER`` of them; empty at the end of the part.
 
         Raises:
             SourceChangedError: the file ends too early, or cannot be read.
@@ -72,7 +72,7 @@ class Reader:
         return chunk
 
     def write_to(self, connection: socket.socket) -> Iterator[int]:
-        """Write the part into a socket, and yield the length of every piece after it.
+        """Write the part into a socket; yield the length of every piece after it was sent.
 
         Raises:
             SourceChangedError: as ``read``. OSError: the socket is broken.
@@ -95,12 +95,12 @@ class Reader:
 
 
 class Source(ABC):
-    """Bytes of known number that several readers can read at once.
+    """A source of bytes whose number is known, which several readers can read at once.
 
     Attributes:
-        size: bytes to send.
-        name: of the file, without folders, or None.
-        path: of a file that a later call can read again, with links resolved; else None.
+        size: number of bytes.
+        name: file name without folders; None if there is none.
+        path: absolute path of a file that a later call can read again, with links resolved; else None.
     """
 
     size: int
@@ -125,7 +125,7 @@ class Source(ABC):
         """
 
     def verify(self) -> None:
-        """Compare the fingerprint with that of the beginning.
+        """Compare the source's fingerprint with that at its opening.
 
         Raises:
             SourceChangedError: the file has another size or time of change, is another file, or is gone.
@@ -187,10 +187,10 @@ def _file_name(path: object) -> str | None:
 
 @contextmanager
 def open_source(source: UploadSource, maximum: int | None = None) -> Iterator[Source]:
-    """Open a source for the time of the ``with`` statement.
+    """Yield a source for a path, file or bytes, which is open while the ``with`` statement runs.
 
     Args:
-        maximum: bytes to copy from a pipe at most.
+        maximum: largest number of bytes to copy from a pipe; None for no limit.
 
     Raises:
         UploadRefusedError: no such file, a directory or device, no permission, or a file in text mode.

@@ -28,12 +28,12 @@ class OpenedUpload:
         return f"OpenedUpload(record_id={self.record_id!r})"
 
     def known(self, values: Mapping[str, KnownValue]) -> dict[str, Any]:
-        """Return the known values that a later call needs, by JSON pointer or ``Parameter.key``."""
+        """Return record id or upload id, as a later call needs them, by JSON pointer or ``Parameter.key``."""
         return {key: self.upload_id if value == "uploadId" else self.record_id for key, value in values.items()}
 
 
 def read_start_response(shape: ResponseShape, response: Any) -> OpenedUpload:
-    """Read record, ids and part URLs from the JSON data of the response to a start.
+    """Return the opened upload: record, ids and part URLs of the response to a start, given as JSON data.
 
     Raises:
         UploadResponseInvalidError: one of them is missing, or there is more than one record.
@@ -56,7 +56,7 @@ def read_start_response(shape: ResponseShape, response: Any) -> OpenedUpload:
 
 
 def record_identity(protocol: UploadProtocol, start: Call) -> dict[str, Any]:
-    """Return what identifies the record of a start, by names of ``start_existing``; empty if nothing does."""
+    """Return the values that identify the record of a start, by property of ``start_existing``; empty if none does."""
     entry = protocol.start_existing
     if entry is not None and start.operation is entry.operation:
         found: dict[str, Any] = find(start.body, entry.target)

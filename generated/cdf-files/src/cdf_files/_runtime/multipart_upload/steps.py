@@ -16,35 +16,35 @@ __all__ = ["FetchDigest", "MakeCall", "Pause", "RunBlocking", "SendParts", "Step
 
 @dataclass(frozen=True, slots=True)
 class MakeCall:
-    """Make a call of the API. Result: its ``Response``."""
+    """Asks the driver to make a call of the API and return its ``Response``."""
 
     call: Call
 
 
 @dataclass(frozen=True, slots=True)
 class SendParts:
-    """Send every part that is not stored yet to its URL."""
+    """Asks the driver to send every part that is not stored yet to its URL."""
 
     opened: OpenedUpload
 
 
 @dataclass(frozen=True, slots=True)
 class FetchDigest:
-    """Read the content at a URL. Result: its SHA-256 in hexadecimal digits."""
+    """Asks the driver to download the content and return its SHA-256 in hexadecimal."""
 
     request: Request
 
 
 @dataclass(frozen=True, slots=True)
 class RunBlocking:
-    """Call a function that reads or writes files. Result: what it returns."""
+    """Asks the driver to call a function that reads or writes files, and return its result."""
 
     function: Callable[[], Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Wait for some seconds."""
+    """Asks the driver to wait for some seconds."""
 
     seconds: float
 

@@ -11,7 +11,7 @@ __all__ = ["UploadState"]
 
 
 class UploadState:
-    """How far an upload is, for as long as its call lasts.
+    """How far one upload is; it is lost when its call ends.
 
     Attributes:
         key: of the upload in the journal, or None if it is in none.
@@ -32,27 +32,27 @@ class UploadState:
 
     @property
     def is_expired(self) -> bool:
-        """Whether the part URLs are too old."""
+        """Whether the part URLs have expired; always False without a journal."""
         return False
 
     def begin(self, makes_record: bool = True) -> None:
-        """Note that the server is asked to open an upload, perhaps for a record that it makes."""
+        """Record that the server is about to be asked for an upload; ``makes_record``: for a record that it creates."""
 
     def keep(self, response: Any, parts: tuple[Part, ...]) -> None:
-        """Note that the server has opened an upload for these parts, of which none is stored yet."""
+        """Record that the server has opened an upload for these parts, of which none is stored yet."""
         self.response = response
         self.checksums.clear()
 
     def stored(self, part: Part, checksum: int | None) -> None:
-        """Note that the storage has acknowledged a part."""
+        """Record that the storage has stored a part."""
         self.checksums[part.number] = checksum
 
     def completed(self) -> None:
-        """Note that the server has accepted the completion."""
+        """Record that the server has accepted the completion."""
         self.is_completed = True
 
-    def spoil(self) -> None:
-        """Note that the stored content is damaged: a later call sends every part again, for the same record."""
+    def mark_damaged(self) -> None:
+        """Record that the stored content is damaged: a later call sends every part again, for the same record."""
 
     def forget(self) -> None:
-        """Note that there is nothing to resume."""
+        """Record that the upload is finished, so that nothing can be resumed."""

@@ -56,11 +56,11 @@ class ClientCredentials:
 
 
 class AuthenticationFailedError(ClientError):
-    """There is no token. Neither the secret nor anything of the token server's response but its error code is kept.
+    """The token server gave no token. Of its response only status and error code are kept, and not the secret.
 
     Attributes:
         status_code: of the token server's response.
-        error: its error code (RFC 6749, section 5.2), such as ``invalid_client``.
+        error: its error code (RFC 6749, section 5.2), such as ``invalid_client``; empty if there is none.
     """
 
     def __init__(self, status_code: int, error: str = "") -> None:
@@ -94,26 +94,26 @@ class TokenSource:
 
     @cached_property
     def turn(self) -> asyncio.Lock:
-        """The lock of the task that renews it."""
+        """Return the lock of the asyncio task that renews the token."""
         import asyncio  # slow, and blocking clients never need it
 
         return asyncio.Lock()
 
     def usable(self) -> str | None:
-        """The token, if it has not expired."""
+        """Return the token, or None if it has expired."""
         return self._text if self._clock() < self._end else None
 
     def fresh(self) -> str | None:
-        """The token, if it need not be renewed yet."""
+        """Return the token, or None if it should be renewed."""
         return self._text if self._clock() < self._due else None
 
     def forget(self, refused: str | None) -> None:
-        """Drop the token if it is the refused one; another thread may have renewed it meanwhile."""
+        """Discard the token if it is the refused one; another thread may have renewed it meanwhile."""
         if refused is not None and self._text == refused:
             self._due = self._end = -math.inf
 
     def text(self, stale: str | None, run: Callable[[Step], Any]) -> str:
-        """The token, renewed by this thread if need be and no other one does. Raises: as ``renewal``."""
+        """Return the token, renewed by this thread if necessary and no other one does. Raises: as ``renewal``."""
         self.forget(stale)
         if fresh := self.fresh():
             return fresh
@@ -123,7 +123,7 @@ class TokenSource:
             return drive(self.renewal(), run)
 
     async def text_async(self, stale: str | None, run: Callable[[Step], Awaitable[Any]]) -> str:
-        """The same for asyncio."""
+        """Return the token, renewed by this asyncio task if necessary."""
         self.forget(stale)
         if fresh := self.fresh():
             return fresh
@@ -133,7 +133,7 @@ class TokenSource:
             return await drive_async(self.renewal(), run)
 
     def renewal(self) -> Generator[Step, Any, str]:
-        """Steps that end with a token: the old one, if it is still usable and no new one can be had.
+        """Yield steps that renew the token and return it: the old one if it is still usable and no new one can be had.
 
         Raises:
             AuthenticationFailedError: the token server gives none. TransportError: it cannot be reached.
@@ -208,7 +208,7 @@ class OAuthCredentials(Credentials):
             self._secrets |= {name: identity for name in flows if name not in named}
 
     def secrets(self, operation: Operation) -> Secrets:
-        """The credentials of an operation, with the sources of those tokens that are fetched.
+        """Return (scheme, secret) for an operation, with a ``TokenSource`` for each token that is fetched.
 
         Raises:
             InvalidArgumentError: the token server's URL is not known or unusable.

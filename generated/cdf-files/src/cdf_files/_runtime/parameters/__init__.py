@@ -23,7 +23,7 @@ _TEMPLATE = re.compile(r"\{([^{}]*)\}")
 
 
 def write_parameters(operation: Operation, arguments: Mapping[str, Any], names: Names) -> RequestParts:
-    """The parts of a request that its parameters fill.
+    """Return path, query and headers of a request, with all arguments serialized.
 
     Args:
         arguments: values by ``Parameter.key``; ``NOT_GIVEN`` counts as absent.

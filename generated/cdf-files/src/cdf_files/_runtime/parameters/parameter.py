@@ -30,5 +30,5 @@ class Parameter:
 
     @property
     def key(self) -> str:
-        """Under which the arguments of a call hold its value: ``query.limit``."""
+        """Return location and name, such as ``query.limit``: the key of the argument in a ``Call``."""
         return f"{self.location}.{self.name}"

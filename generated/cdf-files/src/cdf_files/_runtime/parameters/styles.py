@@ -58,7 +58,7 @@ Flat = str | list[str] | dict[str, str]
 
 
 class Spelling(NamedTuple):
-    """What the table needs to know of a parameter or of a form property."""
+    """How one parameter or form property is serialized; ``argument`` is its name in errors."""
 
     name: str
     style: str
@@ -106,10 +106,10 @@ def _expand(rule: _Rule, name: str, flat: Flat, explode: bool, encode: Callable[
 
 
 def path_text(parameter: Parameter, value: object) -> str:
-    """The value for its place in the path.
+    """Return a value serialized for the path.
 
     Raises:
-        InvalidArgumentError: nothing would stand there, or the style cannot carry the value.
+        InvalidArgumentError: the text would be empty, or the style cannot express the value.
     """
     flat = _flat(parameter.key, value)
     if parameter.style == "label" and parameter.explode and not isinstance(flat, str):
@@ -121,10 +121,10 @@ def path_text(parameter: Parameter, value: object) -> str:
 
 
 def query_text(spelling: Spelling, value: object) -> str:
-    """The value as ``name=value`` pairs joined by ``&``.
+    """Return a value serialized as ``name=value`` pairs joined by ``&``.
 
     Raises:
-        InvalidArgumentError: the style cannot carry the value.
+        InvalidArgumentError: the style cannot express the value.
     """
     name = percent(spelling.name)
     encode = _query_encoder(spelling, value)
@@ -161,10 +161,10 @@ def _deep(argument: str, value: object, path: str = "") -> Iterator[tuple[str, s
 
 
 def header_value(parameter: Parameter, value: object) -> str:
-    """The value as a header field, not percent-encoded (OpenAPI 3.1.1, appendix D).
+    """Return a value serialized for a header, not percent-encoded (OpenAPI 3.1.1, appendix D).
 
     Raises:
-        InvalidArgumentError: a header or the style cannot carry the value.
+        InvalidArgumentError: a header or the style cannot express the value.
     """
     flat = _flat(parameter.key, value)
     if not isinstance(flat, str):
@@ -175,10 +175,10 @@ def header_value(parameter: Parameter, value: object) -> str:
 
 
 def cookie_text(parameter: Parameter, value: object) -> str:
-    """The value as ``name=value`` pairs joined by ``; ``.
+    """Return a value serialized as ``name=value`` pairs joined by ``; ``.
 
     Raises:
-        InvalidArgumentError: the style cannot carry the value.
+        InvalidArgumentError: the style cannot express the value.
     """
     flat = _flat(parameter.key, value)
     return _expand(_RULES["cookie"], percent(parameter.name), flat, parameter.explode, percent)
@@ -196,7 +196,7 @@ def _refuse_inside(argument: str, items: list[str], *separators: str) -> None:
 
 
 def scalar_text(argument: str, value: object) -> str:
-    """A string as it is; numbers and booleans as JSON writes them, integral numbers without point or exponent.
+    """Return a string as it is, a number or boolean as in JSON; integral numbers have no point or exponent.
 
     Raises:
         InvalidArgumentError: NaN, infinity, null, or no scalar at all.

@@ -15,7 +15,7 @@ _AUTHORITY_VALUE = re.compile(r"[A-Za-z0-9._~:\[\]-]+")
 
 
 def fill(text: str, variables: Mapping[str, str]) -> str:
-    """Put server variables into a text that is no URL to send to, such as a scope. Raises: InvalidArgumentError."""
+    """Return a text, such as a scope, with the values of server variables in it. Raises: InvalidArgumentError."""
 
     def value_of(match: re.Match[str]) -> str:
         if not (value := variables.get(match[1])):
@@ -26,7 +26,7 @@ def fill(text: str, variables: Mapping[str, str]) -> str:
 
 
 def expand_server(template: str, variables: Mapping[str, str]) -> str:
-    """Fill in a server URL template (OpenAPI 3.1, Server Object).
+    """Return the URL for a server URL template (OpenAPI 3.1, Server Object).
 
     Raises:
         InvalidArgumentError: a variable is missing, or its value would change what the URL means.

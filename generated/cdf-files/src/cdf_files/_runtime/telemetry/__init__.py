@@ -35,7 +35,7 @@ def _tracer(module: str) -> Tracer | None:
 
 
 def traced(api: Api, call: Call, perform: Perform) -> Response[Any]:
-    """Make a call, in a span if there is a tracer. Raises: ClientError."""
+    """Make a call and return its response, in a tracing span if OpenTelemetry is installed. Raises: ClientError."""
     tracer = _tracer(api.package.module)
     if tracer is None:
         return api.result(call, drive(api.steps(call), perform))
@@ -46,7 +46,7 @@ def traced(api: Api, call: Call, perform: Perform) -> Response[Any]:
 
 
 async def traced_async(api: Api, call: Call, perform: Perform) -> Response[Any]:
-    """The same with steps that are awaited."""
+    """Make a call with ``await`` and return its response, in a span as ``traced``."""
     tracer = _tracer(api.package.module)
     if tracer is None:
         return api.result(call, await drive_async(api.steps(call), perform))

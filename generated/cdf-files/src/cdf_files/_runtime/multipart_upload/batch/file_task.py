@@ -33,27 +33,27 @@ Steps = Generator[Any, Any, Outcome[Any]]
 
 @dataclass(frozen=True, slots=True)
 class MethodRef:
-    """A method that uploads one file, and its protocol, by their names in the generated package."""
+    """Names, in the package, of a resource, of its method that uploads one file, and of the protocol constant."""
 
     resource: str
     method: str
     protocol: str
 
     def protocol_of(self, package: Package) -> UploadProtocol:
-        """Import the protocol from the package."""
+        """Return the upload protocol, imported from the package."""
         protocol: UploadProtocol = getattr(import_module(f"{package.module}._uploads"), self.protocol)
         return protocol
 
 
 @dataclass(frozen=True, slots=True)
 class FileTask:
-    """One file to upload.
+    """One file to upload, as data that can be pickled.
 
     Args:
-        path: of the file, as it was given.
+        path: of the file, as the caller wrote it.
         file: its absolute path.
         arguments: of the method.
-        done: what the ledger has of it.
+        done: what the ledger remembers of its upload; None if nothing.
         key: different for each task, for executors that return one result for equal tasks.
     """
 
@@ -65,13 +65,13 @@ class FileTask:
 
 
 def upload_one(client: PicklableSession, method: MethodRef, task: FileTask) -> Outcome[Any]:
-    """Upload a file, unless the server still has it. Errors are in the outcome."""
+    """Upload one file, unless the server still has its content; an error is in the outcome, not raised."""
     with client as session:
         return drive(_steps(session, method, task), lambda step: step())
 
 
 async def upload_one_async(session: AsyncSession, method: MethodRef, task: FileTask) -> Outcome[Any]:
-    """Do as ``upload_one``, on asyncio."""
+    """Upload one file on asyncio, as ``upload_one`` does."""
     return await drive_async(_steps(session, method, task), lambda step: step())
 
 
@@ -89,7 +89,7 @@ def _steps(session: Session, method: MethodRef, task: FileTask) -> Steps:
 
 
 def to_json(result: Any) -> Any:
-    """Return the result of a call as JSON data."""
+    """Return the result of a call as JSON data; one that is no model is returned unchanged."""
     return result.model_dump(mode="json", by_alias=True) if isinstance(result, BaseModel) else result
 
 

@@ -23,16 +23,16 @@ CREATE TABLE IF NOT EXISTS done (
 
 
 def arguments_digest(arguments: Mapping[str, Any]) -> str:
-    """Return the SHA-256 of the arguments of an upload: it differs when they do, and does not show them."""
+    """Return the SHA-256 of an upload's arguments, which tells whether they changed without showing them."""
     return sha256(json.dumps(arguments, sort_keys=True, default=repr).encode()).hexdigest()
 
 
 class Ledger:
-    """The confirmed uploads of one target, by absolute path and digest of the arguments; processes may share it.
+    """Confirmed uploads of one method and server, in a SQLite database that processes may share.
 
     Args:
         path: of the database.
-        target: method and server.
+        target: method and server, as text.
 
     Raises:
         OSError, sqlite3.Error: the file cannot be made, read or written; so do all methods.
@@ -49,10 +49,10 @@ class Ledger:
             return database.execute(statement, values).fetchall()
 
     def confirmed(self) -> dict[tuple[str, str], ConfirmedUpload]:
-        """Return all confirmed uploads, by path and digest."""
+        """Return all confirmed uploads, by absolute path and digest of the arguments."""
         rows = self._execute("SELECT file, arguments, content FROM done WHERE target = ?", self._target)
         return {(file, arguments): ConfirmedUpload(*json.loads(content)) for file, arguments, content in rows}
 
     def add(self, file: str, arguments: str, upload: ConfirmedUpload) -> None:
-        """Add a confirmed upload, in place of any older one of the file."""
+        """Add a confirmed upload, replacing an older one of the same file."""
         self._execute("REPLACE INTO done VALUES (?, ?, ?, ?)", self._target, file, arguments, json.dumps(upload))

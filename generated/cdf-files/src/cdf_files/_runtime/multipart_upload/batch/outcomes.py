@@ -25,14 +25,14 @@ class ConfirmedUpload(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Outcome(Generic[T]):
-    """The outcome of one file.
+    """How the upload of one file ended.
 
     Attributes:
-        path: of the file, as it was given.
+        path: of the file, as the caller wrote it.
         status: ``skipped`` if an earlier run uploaded it, it has not changed, and the server still has its content.
-        record: what the upload returned, if it was uploaded now.
-        record_id: of the record, if the response shows one.
-        error: why it failed.
+        record: what the upload returned; None unless it was uploaded now.
+        record_id: id of the record; None if the response does not show one.
+        error: why it failed; None if it did not.
         done: what a later run recognizes it by; None if the server has not confirmed the content.
     """
 
@@ -46,7 +46,7 @@ class Outcome(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Report(Generic[T]):
-    """The outcomes of all files, in the order in which they were given, each once."""
+    """The outcomes of all files, each once, in the order in which the caller listed the files."""
 
     outcomes: tuple[Outcome[T], ...]
 
@@ -55,24 +55,24 @@ class Report(Generic[T]):
 
     @property
     def uploaded(self) -> tuple[Outcome[T], ...]:
-        """The files that were uploaded now."""
+        """Return the outcomes of files that were uploaded now."""
         return tuple(outcome for outcome in self.outcomes if outcome.status == "uploaded")
 
     @property
     def skipped(self) -> tuple[Outcome[T], ...]:
-        """The files that an earlier run uploaded."""
+        """Return the outcomes of files that an earlier run uploaded."""
         return tuple(outcome for outcome in self.outcomes if outcome.status == "skipped")
 
     @property
     def failed(self) -> tuple[Outcome[T], ...]:
-        """The files that were not uploaded."""
+        """Return the outcomes of files that were not uploaded."""
         return tuple(outcome for outcome in self.outcomes if outcome.status == "failed")
 
     def check(self) -> None:
-        """Raise an error if a file failed.
+        """Raise the errors of all files that failed; do nothing if none did.
 
         Raises:
-            ExceptionGroup: with the errors of all files that failed.
+            ExceptionGroup: at least one file failed.
         """
         errors = [outcome.error for outcome in self.failed if outcome.error is not None]
         if errors:

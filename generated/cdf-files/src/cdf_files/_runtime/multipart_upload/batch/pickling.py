@@ -58,10 +58,10 @@ class PicklableSession:
         return _unpickle, self.pickled_arguments()
 
     def pickled_arguments(self) -> tuple[type[SyncSession], str, Mapping[str, Any]]:
-        """Return the client's class, its package's module and its settings.
+        """Return what pickling takes: the client's class, its package's module and its settings.
 
         Raises:
-            InvalidArgumentError: as for pickling.
+            InvalidArgumentError: the client has an ``http_client``, or a secret that may not be pickled.
         """
         session = self._session
         settings = session.changed({})

@@ -31,7 +31,7 @@ Paths = Iterable[str | os.PathLike[str]]
 
 @dataclass(frozen=True, slots=True)
 class BatchOptions:
-    """Options of one run.
+    """Options of an upload of many files.
 
     Args:
         fields: arguments of the single upload for each file: a function of its path, or a mapping by path.
@@ -60,7 +60,7 @@ class BatchOptions:
 
 
 def upload_many_sync(session: SyncSession, method: MethodRef, paths: Paths, options: BatchOptions) -> Report[Any]:
-    """Upload files, each by the same method. Errors of files are in the report.
+    """Upload files, each by the same method, and return their outcomes; errors of single files are not raised.
 
     Raises:
         InvalidArgumentError: an option is wrong, or the executor would pickle secrets.
@@ -78,7 +78,7 @@ def upload_many_sync(session: SyncSession, method: MethodRef, paths: Paths, opti
 async def upload_many_async(
     session: AsyncSession, method: MethodRef, paths: Paths, options: BatchOptions
 ) -> Report[Any]:
-    """Do as ``upload_many_sync``, in tasks of asyncio. Cancelling it stops every upload before it returns."""
+    """Upload files in tasks of asyncio, as ``upload_many_sync``. Cancelling stops every upload before it returns."""
     run = _Run(session, method, paths, options)
     waiting = iter(run.tasks)
 

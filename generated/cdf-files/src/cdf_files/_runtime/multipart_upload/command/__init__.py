@@ -14,7 +14,7 @@ _USAGE = 2
 
 
 def main(commands: Commands, arguments: Sequence[str] | None = None) -> int:
-    """Run one command, and return the exit status: 0 success, 1 failure, 2 wrong usage, 130 interrupted."""
+    """Run a package's command line; return the exit status: 0 success, 1 failure, 2 wrong usage, 130 interrupted."""
     if find_spec("rich") is None:
         print(f"{commands.module}: the command line needs rich: {commands.install}", file=sys.stderr)
         return _USAGE

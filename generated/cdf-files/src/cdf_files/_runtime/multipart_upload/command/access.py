@@ -24,11 +24,11 @@ _TIMEOUT_SECONDS = 120.0
 
 
 class CommandFailedError(ClientError):
-    """A command failed; the message says why in one line."""
+    """Raised when a command failed; the message says why in one line."""
 
 
 def make_client(commands: Commands, given: argparse.Namespace) -> SyncSession:
-    """Return the client of the package.
+    """Return the package's client, set up by options and environment variables.
 
     Raises:
         InvalidArgumentError, CommandFailedError: a setting or a secret is missing or wrong.
@@ -71,7 +71,7 @@ def _client_credentials(commands: Commands) -> ClientCredentials | None:
 
 
 class TokenCommand:
-    """The token that a command prints, which is run again after 30 seconds. The repr shows neither.
+    """A token that a shell command prints, run once more after 30 seconds. The repr shows neither of them.
 
     Raises:
         CommandFailedError: the command cannot be run, fails, or prints nothing.

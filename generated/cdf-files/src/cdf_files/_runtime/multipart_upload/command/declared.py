@@ -10,7 +10,7 @@ __all__ = ["Commands", "Option", "Transfer"]
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A keyword argument of the client or of an upload, as an option.
+    """A keyword argument of the client or of an upload as a command-line option.
 
     Args:
         name: the option is ``--name`` with hyphens.
@@ -18,7 +18,7 @@ class Option:
             as text.
         is_list: whether the option may be repeated.
         is_single: whether it identifies one file, so that it cannot be given for several.
-        argument: name of the argument, if it differs.
+        argument: name of the argument; empty if it is ``name``.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """The commands of an upload protocol, and its method. ``download`` is None where the protocol declares none."""
+    """The commands of one upload protocol. ``download`` is None if the protocol declares none."""
 
     upload: str
     download: str | None
@@ -45,7 +45,7 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True)
 class Commands:
-    """The whole command line.
+    """All commands and options of a package's command line.
 
     Args:
         module: import name of the package; its upper case begins the names of environment variables.
@@ -63,16 +63,16 @@ class Commands:
 
     @property
     def install(self) -> str:
-        """The shell command that installs what the command line needs."""
+        """Return the shell command that installs what the command line needs."""
         return f"pip install '{self.distribution}[cli]'"
 
     def variable(self, name: str) -> str:
-        """Return the environment variable of an argument."""
+        """Return the environment variable of an argument of the client, such as `PETS_TOKEN`."""
         return f"{self.module}_{name}".upper()
 
     @property
     def secrets_help(self) -> str:
-        """A sentence that says where secrets come from."""
+        """Return a sentence that names the environment variables of secrets; empty without secrets."""
         found = [self.variable(name) for name in self.secrets if name != "client_credentials"]
         if "client_credentials" in self.secrets:
             found.append(f"{self.variable('client_id')} with {self.variable('client_secret')}")

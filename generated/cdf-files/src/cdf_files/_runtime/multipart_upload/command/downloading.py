@@ -40,7 +40,7 @@ _RETRIED = frozenset({403, 408, 425, 429, 500, 502, 503, 504})
 
 
 def download(commands: Commands, session: SyncSession, given: argparse.Namespace) -> int:
-    """Download to a file that appears when all of the content has arrived, and return the exit status.
+    """Download a record's content to a file, which appears when all of it has arrived; return the exit status.
 
     Raises:
         CommandFailedError, ClientError, OSError: there is no content, or it cannot be read or written.
@@ -67,7 +67,7 @@ def download(commands: Commands, session: SyncSession, given: argparse.Namespace
 
 
 def download_url(session: SyncSession, rules: PartRequest, declared: Download, record_id: Any) -> Url:
-    """Ask for a URL of the content of a record.
+    """Return a URL of a record's content, after asking the server for it.
 
     Raises:
         ClientError: the server refused, or gave no usable URL.
@@ -80,9 +80,9 @@ class ContentDownload:
     """Downloads content, and continues after a broken connection if the server can (RFC 9110, 14.2 and 13.1.5).
 
     Args:
-        new_url: returns a URL of the content, for each attempt another one, since they do not live long.
-        file: takes the content.
-        progress: called with the bytes so far, and of all if that is known.
+        new_url: returns a URL of the content; called before each attempt, since such URLs expire.
+        file: receives the content.
+        progress: called with the bytes so far, and the total or None if it is unknown.
     """
 
     def __init__(self, session: SyncSession, new_url: Callable[[], Url], file: BinaryIO, progress: OnProgress) -> None:
@@ -91,7 +91,7 @@ class ContentDownload:
         self._etag = ""
 
     def run(self) -> int:
-        """Return the size in bytes, after at most ``MAX_ATTEMPTS`` attempts in a row that bring nothing new.
+        """Download, and return the size in bytes; give up after ``MAX_ATTEMPTS`` attempts in a row without new bytes.
 
         Raises:
             ClientError, CommandFailedError: there is no content, or it cannot be read.

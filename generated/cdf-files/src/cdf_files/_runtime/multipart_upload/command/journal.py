@@ -22,7 +22,7 @@ _WIDE = 4_000
 
 
 def show(commands: Commands, given: argparse.Namespace) -> int:
-    """List the unfinished uploads, and return the exit status.
+    """Print the unfinished uploads of the package, and return the exit status.
 
     Raises:
         UploadError: the journal cannot be read.
@@ -55,10 +55,10 @@ def _data(upload: UnfinishedUpload) -> dict[str, Any]:
 
 
 def forget(commands: Commands, given: argparse.Namespace) -> int:
-    """Delete an upload from the journal, and return the exit status.
+    """Delete the upload whose key is among the arguments from the journal, and return the exit status.
 
     Raises:
-        CommandFailedError: there is none of this key. UploadError: it is in progress, or the journal cannot be read.
+        CommandFailedError: no upload has this key. UploadError: it is in progress, or the journal cannot be read.
     """
     if not forget_upload(commands.module, given.key):
         raise CommandFailedError(f"there is no unfinished upload {given.key!r}")

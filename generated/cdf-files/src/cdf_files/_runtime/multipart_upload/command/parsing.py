@@ -32,7 +32,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def make_parser(commands: Commands) -> argparse.ArgumentParser:
-    """Return the parser; its result has a ``command``: ``upload``, ``download``, ``list``, ``resume`` or ``forget``."""
+    """Return the parser; its result's ``command`` is ``upload``, ``download``, ``list``, ``resume`` or ``forget``."""
     parser = _Parser(prog=f"python -m {commands.module}", description=_escaped(commands.about))
     kinds = parser.add_subparsers(required=True, metavar="COMMAND")
     shared = _shared(commands)
@@ -115,7 +115,7 @@ def _add_journal(kinds: Any, shared: argparse.ArgumentParser) -> None:
 
 
 def fields_of(given: argparse.Namespace) -> dict[str, Any]:
-    """Return the fields of the upload that are on the command line, by name of the argument."""
+    """Return the arguments of the upload method that are on the command line, by name."""
     found = {name.removeprefix(_FIELD): value for name, value in vars(given).items() if name.startswith(_FIELD)}
     return {name: value for name, value in found.items() if value is not None}
 

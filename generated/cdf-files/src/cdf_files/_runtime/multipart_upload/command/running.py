@@ -31,7 +31,7 @@ _INTERRUPTION = "interrupted; the same command resumes the uploads that have beg
 
 
 def run(commands: Commands, arguments: Sequence[str] | None) -> int:
-    """Run one command, and return the exit status."""
+    """Run the command line, print errors to standard error, and return the exit status."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # None where it was closed
             stream.reconfigure(errors="backslashreplace")

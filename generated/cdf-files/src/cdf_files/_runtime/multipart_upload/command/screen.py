@@ -23,17 +23,17 @@ __all__ = ["Screen", "one_line", "print_error"]
 
 
 def one_line(text: object) -> str:
-    """Return a text without line breaks and control characters."""
+    """Return a text as one line, with blanks for line breaks and control characters."""
     return " ".join("".join(char if char.isprintable() else " " for char in str(text)).split())
 
 
 def print_error(module: str, text: object) -> None:
-    """Print one line to standard error."""
+    """Print a message as one line to standard error, after the package's name."""
     print(f"{module}: {one_line(text)}", file=sys.stderr)
 
 
 class Screen:
-    """One bar for each file, on standard error if that is a terminal. Its methods may be called from any thread."""
+    """Progress bars on standard error, one a file, if that is a terminal. Methods may be called from any thread."""
 
     def __init__(self, module: str, is_quiet: bool) -> None:
         self._module, self._is_quiet = module, is_quiet
@@ -58,7 +58,7 @@ class Screen:
         self._progress.stop()
 
     def show_upload(self, path: str, progress: UploadProgress) -> None:
-        """Show the progress of an upload, and print its note."""
+        """Show the progress of an upload in the bar of its file, and print its note."""
         if progress.note and not self._is_quiet:
             note = f"{self._module}: {one_line(path)}: {one_line(progress.note)}"
             self._progress.console.print(note, markup=False, highlight=False, soft_wrap=True)
@@ -66,11 +66,11 @@ class Screen:
         self._show(path, progress.sent_bytes, progress.total_bytes, parts)
 
     def show_download(self, path: str, done: int, total: int | None) -> None:
-        """Show the progress of a download, in bytes."""
+        """Show the progress of a download in bytes; ``total`` is None if unknown."""
         self._show(path, done, total, "")
 
     def remove(self, path: str) -> None:
-        """Remove the bar of a file."""
+        """Remove the bar of a file, if it has one."""
         if (bar := self._bars.pop(path, None)) is not None:
             self._progress.remove_task(bar)
 

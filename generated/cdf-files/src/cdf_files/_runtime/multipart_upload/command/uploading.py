@@ -24,7 +24,7 @@ __all__ = ["describe_error", "outcome_json", "resume", "upload"]
 
 
 def upload(commands: Commands, session: SyncSession, given: argparse.Namespace) -> int:
-    """Upload files, and return the exit status. Raises: as ``upload_many_sync``."""
+    """Upload the files of a command, and return the exit status. Raises: as ``upload_many_sync``."""
     transfer: Transfer = given.transfer
     fields = fields_of(given)
     with Screen(commands.module, given.quiet) as screen:
@@ -50,7 +50,7 @@ def upload(commands: Commands, session: SyncSession, given: argparse.Namespace) 
 
 
 def resume(commands: Commands, session: SyncSession, given: argparse.Namespace) -> int:
-    """Resume an upload by its key, and return the exit status. Raises: as ``resume_sync``."""
+    """Resume the upload whose key is among the arguments; return the exit status. Raises: as ``resume_sync``."""
     with Screen(commands.module, given.quiet) as screen:
         options = UploadOptions(progress=partial(screen.show_upload, given.key), verify=given.verify)
         protocol, record = _resume(commands, session, given.key, options)
@@ -86,7 +86,7 @@ def _print_report(report: Report[Any]) -> None:
 
 
 def outcome_json(outcome: Outcome[Any]) -> dict[str, Any]:
-    """Return an outcome as JSON data: path, status, id, record, error; null where it does not apply."""
+    """Return an outcome as JSON data: path, status, id, record, error; null for those without a value."""
     return {
         "path": outcome.path,
         "status": outcome.status,

@@ -52,7 +52,7 @@ async def upload_async(
     arguments: Mapping[str, Any] = NOTHING,
     options: UploadOptions = DEFAULTS,
 ) -> Any:
-    """As ``upload_sync``, for asyncio. Cancelling it stops every part before it returns."""
+    """Upload a file on asyncio, as ``upload_sync``. Cancelling stops every part before it returns."""
     manager = prepare(session.api, protocol, source, fields, identifiers, arguments, options)
     async with _in_thread(manager) as (job, start):
         return await drive_async(upload_flow(job, start), _Driver(session, job).perform)

@@ -10,12 +10,12 @@ _TOO_MANY = frozenset({429, 503})
 
 
 class ConcurrencyLimit:
-    """Halved by a response 429 or 503, then one more with each round of successes (AIMD).
+    """Number of parts that may be sent at once: halved by a response 429 or 503, then raised slowly (AIMD).
 
-    Not safe to share by itself: its owner holds a lock.
+    Not thread-safe: its owner holds a lock.
 
     Args:
-        maximum: parts at once, where the limit begins.
+        maximum: largest number, which is also the first.
     """
 
     def __init__(self, maximum: int) -> None:
@@ -28,12 +28,12 @@ class ConcurrencyLimit:
         return self._active < int(self._limit)
 
     def acquire(self) -> int:
-        """Count one more part; return a ticket for ``release``."""
+        """Count a part as being sent; return a ticket to give to ``release``."""
         self._active += 1
         return self._halvings
 
     def release(self, ticket: int, attempt: Attempt) -> None:
-        """Count one part less. Refusals of requests that began before the last halving do not halve again."""
+        """Count a part as ended, and adapt the limit. Of overlapping requests, only the first refused one halves it."""
         self._active -= 1
         if attempt.response is None or attempt.response.status_code not in _TOO_MANY:
             self._limit = min(self._limit + 1 / self._limit, self._maximum)

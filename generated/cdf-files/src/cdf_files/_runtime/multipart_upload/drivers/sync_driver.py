@@ -48,11 +48,11 @@ def upload_sync(
     arguments: Mapping[str, Any] = NOTHING,
     options: UploadOptions = DEFAULTS,
 ) -> Any:
-    """Upload a file to a new record, or new content to one that exists, and return the record.
+    """Upload a file to a new or an existing record, and return the record as the last call returned it.
 
     Args:
-        fields: of the start operation's body, by their wire names.
-        identifiers: in place of fields: names of the record that exists, of which exactly one is given.
+        fields: body of the operation that starts the upload of a new record, by JSON names.
+        identifiers: in place of fields, the one value that identifies an existing record, by JSON name.
         arguments: of the start operation, by ``Parameter.key``.
 
     Raises:

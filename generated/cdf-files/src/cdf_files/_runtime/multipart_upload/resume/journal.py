@@ -36,14 +36,14 @@ _TIMEOUT, _PAUSE = 10.0, 0.02  # seconds
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Entry:
-    """One upload, as a row of the journal. Texts other than ``key``, ``lease`` and ``shown`` are JSON.
+    """One unfinished upload, as a row of the journal. Texts other than ``key``, ``lease`` and ``shown`` are JSON.
 
     Attributes:
-        key: of file and start.
+        key: digest of the file's path and ``target``.
         lease: name of the lease that its uploader holds.
         fingerprint: of the file when the upload began.
         target: base URL, operation, arguments and body of the start.
-        shown: the same for people, without secrets.
+        shown: where the upload goes, for people, without secrets.
         lengths: bytes of each part.
         started, expires: seconds since 1970; ``expires`` is when the part URLs end, None if they do not.
         pid: of the process that worked on it last.
@@ -102,45 +102,46 @@ class Journal:
             time.sleep(_PAUSE)
 
     def close(self) -> None:
+        """Close the database."""
         self._database.close()
 
     def find(self, key: str) -> Entry | None:
-        """Return the upload of a key."""
+        """Return the upload with a key, or None."""
         rows = self._rows(f"SELECT {_COLUMNS} FROM uploads WHERE key = ?", key)
         return Entry(*rows[0]) if rows else None
 
     def entries(self) -> list[Entry]:
-        """Return all uploads, the oldest first."""
+        """Return all unfinished uploads, the oldest first."""
         return [Entry(*row) for row in self._rows(f"SELECT {_COLUMNS} FROM uploads ORDER BY started, key")]
 
     def parts(self, key: str) -> dict[int, int | None]:
-        """Return the parts that the storage has acknowledged, each with its CRC-32 if one was computed."""
+        """Return the numbers of the stored parts, each with its CRC-32, or None if that was not computed."""
         return dict(self._rows("SELECT number, checksum FROM parts WHERE key = ?", key))
 
     def write(self, entry: Entry) -> None:
-        """Write an upload without parts, in place of any older one of its key."""
+        """Write an upload that has no stored parts yet, replacing an older one with its key."""
         with self._transaction():
             self._database.execute("DELETE FROM parts WHERE key = ?", (entry.key,))
             self._database.execute(f"INSERT OR REPLACE INTO uploads VALUES ({_MARKS})", astuple(entry))
 
     def stored(self, key: str, number: int, checksum: int | None) -> None:
-        """Add a part that the storage has acknowledged."""
+        """Add a part that the storage has stored to an upload."""
         self._rows("INSERT OR REPLACE INTO parts VALUES (?, ?, ?)", key, number, checksum)
 
     def completed(self, key: str) -> None:
         """Mark an upload as completed."""
         self._rows("UPDATE uploads SET is_completed = 1 WHERE key = ?", key)
 
-    def spoil(self, key: str) -> None:
-        """Mark an upload as expired and not completed, since its stored content is damaged."""
+    def mark_damaged(self, key: str) -> None:
+        """Mark an upload as expired and not completed, because its stored content is damaged."""
         self._rows("UPDATE uploads SET is_completed = 0, expires = 0 WHERE key = ?", key)
 
     def take_over(self, key: str) -> None:
-        """Note that this process works on an upload now."""
+        """Write that this process works on an upload now."""
         self._rows("UPDATE uploads SET pid = ? WHERE key = ?", os.getpid(), key)
 
     def forget(self, key: str) -> None:
-        """Delete an upload."""
+        """Delete an upload from the journal; do nothing if it is not there."""
         with self._transaction():
             for table in ("parts", "uploads"):
                 self._database.execute(f"DELETE FROM {table} WHERE key = ?", (key,))

@@ -25,12 +25,12 @@ from .lease import LeaseHeldError, lease
 from .state_dir import state_dir
 from .upload_key import canonical_json, describe, file_fingerprint, lease_name, start_json, upload_key
 
-__all__ = ["in_progress", "journaled_state"]
+__all__ = ["in_progress_error", "journaled_state"]
 
 
 @contextmanager
 def journaled_state(job: Job, start: Call) -> Iterator[UploadState]:
-    """Give the state of one upload, with its lease held; one without a journal where there can be none.
+    """Yield the state of an upload, kept in the journal and locked by a lease; one in memory if there is no journal.
 
     Raises:
         UploadInProgressError: another thread or process works on it.
@@ -68,14 +68,14 @@ def _leased(journal: Journal, entry: Entry) -> Iterator[None]:
         try:
             stack.enter_context(lease(journal.folder, entry.lease))
         except LeaseHeldError:
-            raise in_progress(journal.find(entry.key), entry.key) from None
+            raise in_progress_error(journal.find(entry.key), entry.key) from None
         except (OSError, sqlite3.Error) as error:
             raise UploadError(f"the lease in {journal.folder} cannot be locked: {error}") from None
         yield
 
 
-def in_progress(entry: Entry | None, key: str) -> UploadInProgressError:
-    """Return the error for a lease that is held; ``entry`` is None where it is held for another file."""
+def in_progress_error(entry: Entry | None, key: str) -> UploadInProgressError:
+    """Return the error for an upload that is in progress; ``entry`` is None if the lease is held for another file."""
     holder = "another process or thread" if entry is None else f"process {entry.pid}"
     file = "another file for the same record" if entry is None else json.loads(entry.path)
     return UploadInProgressError(f"{holder} is uploading {file}: wait for it or end it, then call again", key)
@@ -155,9 +155,9 @@ class _JournaledState(UploadState):
         if self._is_kept:
             self._write(lambda: self._journal.completed(self.key or ""))
 
-    def spoil(self) -> None:
+    def mark_damaged(self) -> None:
         """Write that the stored content is damaged."""
-        self._write(lambda: self._journal.spoil(self.key or ""))
+        self._write(lambda: self._journal.mark_damaged(self.key or ""))
 
     def forget(self) -> None:
         """Delete the upload from the journal."""

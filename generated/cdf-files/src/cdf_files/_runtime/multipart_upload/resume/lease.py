@@ -17,12 +17,12 @@ __all__ = ["LeaseHeldError", "lease"]
 
 
 class LeaseHeldError(Exception):
-    """Another thread or process holds the lease."""
+    """Raised when another thread or process holds the lease."""
 
 
 @contextmanager
 def lease(folder: Path, name: str) -> Iterator[None]:
-    """Hold the lease of a name while the ``with`` statement runs.
+    """Hold the lease of a name in a folder while the ``with`` statement runs.
 
     Raises:
         LeaseHeldError: another thread or process holds it.

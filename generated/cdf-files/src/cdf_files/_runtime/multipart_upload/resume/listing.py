@@ -13,7 +13,7 @@ from ...errors import ClientError
 
 from ..errors import UploadError
 from .journal import Entry, Journal
-from .journaled_state import in_progress
+from .journaled_state import in_progress_error
 from .lease import LeaseHeldError, lease
 from .state_dir import state_dir
 
@@ -64,7 +64,7 @@ def _unfinished_upload(entry: Entry, journal: Journal) -> UnfinishedUpload:
 
 
 def forget_upload(module: str, key: str) -> bool:
-    """Delete an upload from the journal, and return whether it was there. The server keeps what it has.
+    """Delete an upload from the journal, not from the server; return False if the journal does not have it.
 
     Raises:
         UploadInProgressError: it is in progress. UploadError: the journal cannot be read.
@@ -75,9 +75,9 @@ def forget_upload(module: str, key: str) -> bool:
 
 @contextmanager
 def forget_after(module: str, key: str) -> Iterator[bool]:
-    """Hold the lease of an upload, and delete it from the journal when the ``with`` statement ends well.
+    """Hold the lease of an upload, and delete it from the journal when the ``with`` statement ends without an error.
 
-    Gives whether the upload was there.
+    Yields whether the journal has the upload.
 
     Raises:
         UploadInProgressError: it is in progress. UploadError: the journal cannot be read.
@@ -88,13 +88,13 @@ def forget_after(module: str, key: str) -> Iterator[bool]:
             try:
                 stack.enter_context(lease(journal.folder, entry.lease))
             except LeaseHeldError:
-                raise in_progress(entry, key) from None
+                raise in_progress_error(entry, key) from None
         yield entry is not None
         journal.forget(key)
 
 
 def find_entry(module: str, key: str) -> Entry | None:
-    """Return an upload from the journal.
+    """Return the upload with a key from the journal, or None if there is none.
 
     Raises:
         UploadError: the journal cannot be read.

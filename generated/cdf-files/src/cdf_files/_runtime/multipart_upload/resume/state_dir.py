@@ -32,10 +32,10 @@ def state_dir(module: str) -> Path:
 
 
 def private_file(path: Path) -> None:
-    """Make an empty file that its owner alone may read and write, unless it exists.
+    """Create an empty file that its owner alone may read and write, unless it exists.
 
-    An existing file is not opened: closing it would release the locks that SQLite holds on it elsewhere in this
-    process (sqlite.org, "How To Corrupt An SQLite Database File", 2.2).
+    An existing file is not opened: closing it would release the locks that SQLite holds on it elsewhere in this process
+    (sqlite.org, "How To Corrupt An SQLite Database File", 2.2).
 
     Raises:
         OSError: the folder or the file cannot be made.

@@ -19,17 +19,17 @@ _DIGITS = 16
 
 
 def canonical_json(value: Any) -> str:
-    """Return JSON in ASCII: it keeps any text, even the name of a file that is not Unicode."""
+    """Return a value as JSON in ASCII with sorted keys, which keeps any text, even a file name that is not Unicode."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), default=str)
 
 
 def file_fingerprint(job: Job) -> str:
-    """Return inode, time of change and size as JSON; not the device, whose number may change with a restart."""
+    """Return inode, time of change and size of the file as JSON; not the device, whose number may change on reboot."""
     return canonical_json(job.source.fingerprint()[1:])
 
 
 def start_json(job: Job, start: Call) -> str:
-    """Return base URL, operation, arguments and body of a start as JSON, without the number of parts."""
+    """Return base URL, operation, arguments and body of the start as JSON, without the number of parts."""
     counts = {job.protocol.start_new.part_count}
     if job.protocol.start_existing is not None:
         counts.add(job.protocol.start_existing.part_count)
@@ -41,18 +41,18 @@ def start_json(job: Job, start: Call) -> str:
 
 
 def upload_key(job: Job, target: str) -> str:
-    """Return the key of an upload; ``target`` is its ``start_json``."""
+    """Return the key that identifies an upload by its file's path and by ``target``, its ``start_json``."""
     return _digest([job.source.path, target])
 
 
 def lease_name(job: Job, start: Call, key: str) -> str:
-    """Return the name of the lease: of the record if something identifies it, since it takes one file at a time."""
+    """Return the name of an upload's lease: a digest of its record's identity, or the key if nothing identifies it."""
     identity = record_identity(job.protocol, start)
     return _digest([job.api.base.root, job.api.base.path, identity]) if identity else key
 
 
 def describe(job: Job, start: Call) -> str:
-    """Return where an upload goes, for people, without secrets."""
+    """Return a text about where an upload goes, for people, without secrets."""
     identity = record_identity(job.protocol, start)
     name = job.protocol.start_new.fields.name
     if not identity and name is not None:

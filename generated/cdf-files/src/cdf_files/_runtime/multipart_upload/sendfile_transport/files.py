@@ -14,12 +14,12 @@ _STEP = 1 << 20
 
 
 def can_send_files(connection: socket.socket) -> bool:
-    """Whether the system can copy files into this socket. It cannot encrypt them for TLS."""
+    """Whether the system can copy files into this socket; it cannot encrypt them for TLS."""
     return hasattr(os, "sendfile") and not isinstance(connection, ssl.SSLSocket)
 
 
 def send_file(connection: socket.socket, file: int, offset: int, length: int) -> Iterator[int]:
-    """Send bytes ``offset`` to ``offset + length`` of a file, and yield the length of every piece; 0 at its end.
+    """Send bytes ``offset`` to ``offset + length`` of a file; yield the length of every piece, 0 at the file's end.
 
     A blocking socket is used, so that this loop does not wake up for every buffer that has room. The socket's timeout
     holds for each piece.

@@ -24,17 +24,17 @@ _PORTS = {"http": 80, "https": 443}
 
 
 class SocketWritable(Protocol):
-    """Content that writes itself into a socket."""
+    """Interface of a request body that writes itself into a socket."""
 
     def write_to(self, connection: socket.socket) -> None:
-        """Write all of it. Raises: OSError, and errors of its own."""
+        """Write all of the body. Raises: OSError if the socket is broken, and errors of the body's own."""
 
 
 class SendfileTransport(httpx2.BaseTransport):
-    """Connections that threads can share; each request has one for itself.
+    """HTTP/1.1 transport whose connections threads can share; each request has one for itself.
 
     Args:
-        context: for https; the one that httpx2 makes if None.
+        context: TLS settings for https; the one that httpx2 makes if None.
     """
 
     def __init__(self, context: ssl.SSLContext | None = None) -> None:
@@ -45,7 +45,7 @@ class SendfileTransport(httpx2.BaseTransport):
         self._lock = Lock()
 
     def shut_down(self) -> None:
-        """Shut the connections of all requests, and of those that begin from now on."""
+        """Shut the connections of all running requests, and of those that begin later, so that they fail at once."""
         with self._lock:
             self._is_shut_down = True
             for each in self._open:
@@ -58,10 +58,10 @@ class SendfileTransport(httpx2.BaseTransport):
             self._drop(connection)
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        """Send a request, and read its response.
+        """Send a request, and return its response with at most ``CONTENT_LIMIT`` + 1 bytes of content.
 
         Raises:
-            httpx2.TransportError: the connection failed. Errors of the content are raised as they are.
+            httpx2.TransportError: the connection failed. Errors of the request's body are raised as they are.
         """
         connection = self._idle_connection(_origin(request)) or self._connect(request)
         try:

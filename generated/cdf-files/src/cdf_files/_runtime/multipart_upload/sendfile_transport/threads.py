@@ -17,8 +17,8 @@ class AsyncSendfileTransport(httpx2.AsyncBaseTransport):
     """``SendfileTransport`` for asyncio, for requests that belong together: cancelling one ends all of them.
 
     Args:
-        workers: requests at once.
-        context: for https; the one that httpx2 makes if None.
+        workers: number of requests at once.
+        context: TLS settings for https; the one that httpx2 makes if None.
     """
 
     def __init__(self, workers: int, context: ssl.SSLContext | None = None) -> None:
@@ -26,7 +26,7 @@ class AsyncSendfileTransport(httpx2.AsyncBaseTransport):
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="upload")
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-        """Send a request, and read its response. Raises: as ``SendfileTransport.handle_request``."""
+        """Send a request and return its response. Raises: as ``SendfileTransport.handle_request``."""
         sending = asyncio.get_running_loop().run_in_executor(self._pool, self._transport.handle_request, request)
         try:
             return await asyncio.shield(sending)

@@ -35,7 +35,7 @@ def start_new(
     arguments: Mapping[str, Any],
     file_name: str | None,
 ) -> Call:
-    """Return the call that creates a record, but for the number of parts.
+    """Return the call that creates a record and opens an upload for it, still without the number of parts.
 
     The file's name, and the media type that it suggests, fill the fields that are missing.
 
@@ -55,7 +55,7 @@ def start_new(
 def start_existing(
     protocol: UploadProtocol, names: Names, identifiers: Mapping[str, Any], arguments: Mapping[str, Any]
 ) -> Call:
-    """Return the call that opens an upload for a record that exists, but for the number of parts.
+    """Return the call that opens an upload for an existing record, still without the number of parts.
 
     Raises:
         InvalidArgumentError: not exactly one identifier was given, or the protocol has no such call.
@@ -71,7 +71,7 @@ def start_existing(
 
 
 def with_part_count(protocol: UploadProtocol, start: Call, parts: int) -> Call:
-    """Return the same start for a number of parts."""
+    """Return the start call with the number of parts among its arguments."""
     entry = protocol.start_existing
     is_new = entry is None or start.operation is not entry.operation
     key = protocol.start_new.part_count if entry is None or is_new else entry.part_count
@@ -79,24 +79,24 @@ def with_part_count(protocol: UploadProtocol, start: Call, parts: int) -> Call:
 
 
 def complete_call(rule: Complete, opened: OpenedUpload) -> Call:
-    """Return the call that completes an upload."""
+    """Return the call that completes an upload whose parts are all stored."""
     return Call(rule.operation, {}, build(opened.known(rule.body)), any_success=True)
 
 
 def poll_call(poll: Poll, opened: OpenedUpload) -> Call:
-    """Return the call that reads the record."""
+    """Return the call that reads the record of an upload."""
     body = build(opened.known(poll.body)) if poll.body else NOT_GIVEN
     return Call(poll.operation, opened.known(poll.parameters), body)
 
 
 def has_content(poll: Poll | None, record: Any) -> bool:
-    """Whether a record, as JSON data, says that its content is there."""
+    """Whether a record, as JSON data, says that its content has arrived; False without ``poll``."""
     value = None if poll is None else find(record, poll.done.pointer)
     return poll is not None and type(value) is type(poll.done.equals) and bool(value == poll.done.equals)
 
 
 def download_call(download: Download, opened: OpenedUpload) -> Call:
-    """Return the call that gives a URL of the content, one that lives longer if there is such an option."""
+    """Return the call that asks for a URL of the content, one with a longer life if the protocol has such an option."""
     arguments = dict([download.extended]) if download.extended is not None else {}
     return Call(download.operation, arguments, build(opened.known(download.body)))
 

@@ -15,7 +15,7 @@ __all__ = ["check_body"]
 
 
 def check_body(checks: Iterable[Check], body: Any) -> None:
-    """Check the body of a start, given as JSON data.
+    """Check the body of a start, as JSON data, against the protocol's own constraints.
 
     Raises:
         InvalidArgumentError: a constraint is broken; the message is its description.

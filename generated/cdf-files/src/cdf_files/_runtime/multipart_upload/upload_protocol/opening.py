@@ -26,7 +26,7 @@ _TOO_MANY = 429
 
 
 def open_upload(job: Job, start: Call, clock: Clock) -> Steps:
-    """Make the start until it succeeds, and return the ``OpenedUpload``, which the job's state keeps.
+    """Make the start call until it succeeds, and return the ``OpenedUpload``, which the job's state keeps too.
 
     A start that may have succeeded is repeated only if that creates no second record. A conflict after it then means
     that it did: the upload takes that record, unless the record has content and so belongs to somebody else.

@@ -27,11 +27,11 @@ def prepare(
     arguments: Mapping[str, Any],
     options: UploadOptions,
 ) -> Iterator[tuple[Job, Call]]:
-    """Give the job of an upload and the call that starts it, with the file open and the journal's lease held.
+    """Yield an upload as data and the call that starts it, with the file open and the journal's lease held.
 
     Raises:
         UploadRefusedError, InvalidArgumentError: the file, an option or a field breaks a rule.
-        UploadInProgressError, SourceChangedError, UploadError: the journal says so.
+        UploadInProgressError, SourceChangedError, UploadError: see ``journaled_state``.
     """
     with open_source(source, protocol.parts.total_maximum) as opened:
         job = Job.plan(api, protocol, opened, options)

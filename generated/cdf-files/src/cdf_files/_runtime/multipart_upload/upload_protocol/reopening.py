@@ -18,7 +18,7 @@ _REASON = "the part URLs no longer work, or the stored content is damaged"
 
 
 def reopen_upload(job: Job, start: Call, old: OpenedUpload, clock: Clock) -> Steps:
-    """Open a new upload for the same record, or start again where nothing identifies it; every part is sent again.
+    """Open a new upload for the same record, or for a new one if nothing identifies it; every part is sent again.
 
     Returns the ``OpenedUpload``.
 

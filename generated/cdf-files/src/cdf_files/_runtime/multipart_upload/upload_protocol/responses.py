@@ -22,7 +22,7 @@ Clock = Callable[[], float]
 
 
 def json_data(response: Response[Any]) -> Any:
-    """Return the JSON data of a response, or None if there is none."""
+    """Return the JSON data of a response, or None if it has none."""
     try:
         return response.json()
     except (ValueError, RecursionError):
@@ -30,7 +30,7 @@ def json_data(response: Response[Any]) -> Any:
 
 
 def matches(error: ApiError, statuses: tuple[int, ...], evidence: str | None) -> bool:
-    """Whether an error response has one of the statuses, and a value at the JSON pointer ``evidence``."""
+    """Whether an error response has one of the statuses and, in its body, a value at the JSON pointer ``evidence``."""
     try:
         body = json.loads(error.content)
     except (ValueError, RecursionError):
@@ -39,7 +39,7 @@ def matches(error: ApiError, statuses: tuple[int, ...], evidence: str | None) ->
 
 
 def poll_delays(wait: Wait, clock: Clock) -> Iterator[float]:
-    """Yield seconds to wait before each poll, as long as the deadline has not passed after them."""
+    """Yield the seconds to wait before each poll; ends when the next poll would be after the deadline."""
     end = clock() + wait.deadline
     delay = wait.initial_delay
     while clock() + delay <= end:
@@ -48,15 +48,15 @@ def poll_delays(wait: Wait, clock: Clock) -> Iterator[float]:
 
 
 def is_transient(error: ClientError) -> bool:
-    """Whether another attempt may succeed."""
+    """Whether the same call may succeed if it is made again."""
     return isinstance(error, TransportError) or (isinstance(error, ApiError) and error.status_code in _TRANSIENT)
 
 
 def retry_after_seconds(error: ClientError) -> float:
-    """Return the seconds of a Retry-After header, or 0."""
+    """Return the seconds in the Retry-After header of an error response; 0 if there is none."""
     return retry_after(error.headers) if isinstance(error, ApiError) else 0.0
 
 
 def retry_delay(attempt: int, error: ClientError) -> float:
-    """Return the seconds to wait after an attempt, counted from 1: its backoff, or more if the server says so."""
+    """Return the seconds to wait after a failed attempt, counted from 1: its backoff, or Retry-After if longer."""
     return max(backoff(attempt), retry_after_seconds(error))

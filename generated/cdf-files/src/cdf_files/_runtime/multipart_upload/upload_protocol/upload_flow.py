@@ -29,7 +29,7 @@ _SETTLING = Wait(0.5, 2.0, None, 15.0)
 
 
 def upload_flow(job: Job, start: Call, clock: Clock = time.monotonic) -> Steps:
-    """Start or resume, send, complete, confirm and verify; return the last record that the server gave.
+    """Start or resume an upload, send, complete, confirm and verify it; return the record of the last response.
 
     Raises:
         ClientError: a call failed. UploadError: the upload did.
@@ -188,7 +188,7 @@ def _verify(download: Download, job: Job, opened: OpenedUpload, digest: str) -> 
             delay = retry_delay(attempt, error)
         else:
             if found != digest:
-                yield RunBlocking(job.state.spoil)
+                yield RunBlocking(job.state.mark_damaged)
                 raise ContentDiffersError(digest, found)
             return
         yield Pause(delay)
