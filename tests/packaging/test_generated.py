@@ -98,7 +98,7 @@ def test_the_proof_travels_with_the_source_and_not_with_the_wheel(built: Path) -
         assert {name.partition("/")[0] for name in archive.namelist() if ".dist-info/" not in name} == {"cdf_files"}
     with tarfile.open(source) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    assert {"tests/conftest.py", "tests/contract.py", "tests/document.json", "tests/test_models.py"} <= names
+    assert {"tests/conftest.py", "tests/__init__.py", "tests/document.json", "tests/test_models.py"} <= names
 
 
 def test_the_first_example_of_the_readme_works(python: Path, tmp_path: Path) -> None:

@@ -42,7 +42,6 @@ LAYOUT = (
     File("src/resources/resource.py.j2", "src/{module}/resources/{name}.py", each="resources", item="resource"),
     File("tests/__init__.py.j2", "tests/__init__.py"),
     File("tests/conftest.py.j2", "tests/conftest.py"),
-    File("tests/contract.py.j2", "tests/contract.py"),
     File("tests/test_models.py.j2", "tests/test_models.py"),
     File("tests/test_requests.py.j2", "tests/test_requests.py"),
     File("tests/test_responses.py.j2", "tests/test_responses.py"),

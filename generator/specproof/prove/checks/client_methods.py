@@ -1,4 +1,4 @@
-"""How an operation is called in Python: a row of `tests/contract.py`."""
+"""How an operation is called in Python: a row of `tests/__init__.py`."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class PackageUnderTest:
         profiles.load(job.profile)
         folder = Path(job.folder)
         load(PACKAGE, folder / "src" / job.module)
-        self.contract: Contract = load_file(CONTRACT, folder / "tests" / "contract.py").CONTRACT
+        self.contract: Contract = load_file(CONTRACT, folder / "tests" / "__init__.py").CONTRACT
         self.package = Package(PACKAGE)
         gc.freeze()  # what is here stays: no collection has to look at it again
 

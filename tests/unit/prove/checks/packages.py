@@ -17,7 +17,7 @@ NAME = "cells"
 
 def contract_in(folder: Path) -> Contract:
     """The contract that stands among the tests of a written package."""
-    found = load_file("written_contract", folder / "tests" / "contract.py").CONTRACT
+    found = load_file("written_contract", folder / "tests" / "__init__.py").CONTRACT
     assert isinstance(found, Contract)
     return found
 
