@@ -6,7 +6,7 @@ import pytest
 from specproof.prove.checks import Check, checks, missing_names
 from specproof.prove.contract_plugin import Prove
 
-from .contract import CONTRACT
+from . import CONTRACT
 
 
 def test_nothing_is_missing() -> None:

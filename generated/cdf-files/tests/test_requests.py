@@ -6,7 +6,7 @@ import pytest
 from specproof.prove.checks import Check, checks
 from specproof.prove.contract_plugin import Prove
 
-from .contract import CONTRACT
+from . import CONTRACT
 
 
 @pytest.mark.parametrize("check", checks(CONTRACT, "request"), ids=str)
