@@ -20,10 +20,10 @@ _CLOSED = literal(False)
 
 @dataclass(frozen=True, slots=True)
 class ContractView:
-    """Data for the package's own tests: an expression for each exported type, and a flag for enumerations.
+    """Data for the contract in a package's own tests, besides its methods.
 
     Attributes:
-        types: `ExportedType(…)` expressions.
+        types: `ExportedType(…)` expressions of the types that are no component under its own name in the document.
         open_enums: literal, whether responses may hold other strings than their enumerations.
     """
 
@@ -32,7 +32,7 @@ class ContractView:
 
 
 def contract_view(parts: Mapping[str, Component], form: Normal, *, open_enums: bool) -> ContractView:
-    """Return an `ExportedType(…)` expression, with its JSON pointer, for each exported type of a package.
+    """Return the types of a package that do not follow from the document's components, and the flag for enumerations.
 
     Args:
         parts: component by exported name.

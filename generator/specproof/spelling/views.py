@@ -54,7 +54,7 @@ _STAGES = {"alpha": "a", "beta": "b", "preview": "rc", "pre": "rc", "c": "rc"}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An operation as a row of the README's table and of the smoke test."""
+    """An operation as a row of the README's table."""
 
     resource: Code
     method: Code

@@ -27,7 +27,7 @@ THING = {"type": "object", "properties": {"a": {"type": "string"}}}
         ("2fa", "Schema2fa"),
         ("None", "NoneSchema"),
         ("true", "TrueSchema"),
-        ("größe", "GroUdfE"),
+        ("größe", "Grosse"),
         ("---", "Schema"),
         ("a" * 300, "A" + "a" * 119),
     ],

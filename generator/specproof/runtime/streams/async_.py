@@ -70,12 +70,12 @@ class AsyncStreamedResponse(Generic[T]):
                 yield chunk
 
     async def read(self) -> bytes:
-        """All of the content. Raises: ResponseTooLargeError."""
+        """Return the rest of the content as bytes; it is not kept for a second call. Raises: ResponseTooLargeError."""
         budget = self._items.budget()
         return b"".join([budget.spend(chunk) async for chunk in self.chunks()])
 
     async def text(self) -> str:
-        """Return the rest of the content as text, by its charset or UTF-8. Raises: ValueError, if it is unknown."""
+        """Return ``read`` as text, by its charset or UTF-8. Raises: as ``StreamedResponse.text``."""
         return (await self.read()).decode(charset(self.headers.get("content-type", "")), "replace")
 
     async def save(self, path: str | os.PathLike[str], progress: Progress | None = None) -> int:

@@ -104,7 +104,11 @@ def total(response: httpx2.Response) -> int | None:
 
 
 class Lines:
-    """Splits chunks into lines at line feeds, which JSON has nowhere else, without RS marks (RFC 7464)."""
+    """Splits chunks into lines at line feeds, which JSON has nowhere else, without RS marks (RFC 7464).
+
+    Args:
+        require: called with the length so far of a line of which there is more to come.
+    """
 
     def __init__(self, require: Callable[[int], None] = lambda size: None) -> None:
         self._require = require

@@ -67,11 +67,14 @@ class StreamedResponse(Generic[T]):
             yield from self._response.iter_bytes()
 
     def read(self) -> bytes:
-        """All of the content. Raises: ResponseTooLargeError."""
+        """Return the rest of the content as bytes; it is not kept for a second call. Raises: ResponseTooLargeError."""
         return b"".join(map(self._items.budget().spend, self.chunks()))
 
     def text(self) -> str:
-        """Return the rest of the content as text, by its charset or UTF-8. Raises: ValueError, if it is unknown."""
+        """Return ``read`` as text, by its charset or UTF-8.
+
+        Raises: as ``read``; ValueError, if the charset is unknown.
+        """
         return self.read().decode(charset(self.headers.get("content-type", "")), "replace")
 
     def save(self, path: str | os.PathLike[str], progress: Progress | None = None) -> int:
