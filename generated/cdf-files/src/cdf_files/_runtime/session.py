@@ -38,7 +38,8 @@ class Settings(SecretSettings, total=False):
 
     ``timeout``: seconds each for connecting, writing, reading and the wait for a connection, or an ``httpx2.Timeout``.
     ``headers``: sent with every request. ``retries``: what is repeated; None for nothing. ``validation`` and
-    ``on_drift``: how responses are read; see ``drift.ResponsePolicy``.
+    ``on_drift``: how responses are read; see ``drift.ResponsePolicy``. ``largest_response``: how many bytes of content,
+    codings undone, are read of one response; None for all. Of a stream, how many are kept at once.
     """
 
     timeout: Timeout | None

@@ -228,13 +228,17 @@ class SyncTransport:
     def send(
         self, request: Request, timeout: Timeout | None = None, seconds: float | None = None, most: int | None = None
     ) -> RawResponse:
-        """Send a request, and return the whole response. Raises: as ``open``."""
+        """Send a request, and return the whole response, with at most ``most`` bytes of content (None: no limit).
+
+        Raises:
+            ResponseTooLargeError: there are more. Others as ``open``.
+        """
         end = math.inf if seconds is None else time.monotonic() + seconds
         return read(request.operation, self.open(request, timeout, seconds), most, end)
 
 
 def read(activity: str, response: httpx2.Response, most: int | None, end: float = math.inf) -> RawResponse:
-    """Return a response with all of its content, and close it. Raises: TransportError."""
+    """Return a response with all of its content, and close it. Raises: TransportError, ResponseTooLargeError."""
     with failures(activity), closing(response), ending_at(end):
         coded = "content-encoding" in response.headers or response.is_stream_consumed  # by a hook of the caller
         chunks = response.iter_bytes() if coded else iter(cast("httpx2.SyncByteStream", response.stream))
@@ -268,7 +272,7 @@ class AsyncTransport:
     async def send(
         self, request: Request, timeout: Timeout | None = None, seconds: float | None = None, most: int | None = None
     ) -> RawResponse:
-        """Send a request, and return the whole response. Raises: as ``open``."""
+        """Send a request, as ``SyncTransport.send``. Raises: TransportError, ResponseTooLargeError."""
         try:
             async with asyncio.timeout(seconds):
                 return await read_async(request.operation, await self.open(request, timeout, seconds), most)
@@ -279,7 +283,7 @@ class AsyncTransport:
 
 
 async def read_async(activity: str, response: httpx2.Response, most: int | None) -> RawResponse:
-    """Return a response with all of its content, and close it. Raises: TransportError."""
+    """Return a response with all of its content, and close it. Raises: as ``read``."""
     try:
         with failures(activity):
             budget = Budget(activity, raw_response(response, b""), most)
