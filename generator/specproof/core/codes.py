@@ -73,7 +73,7 @@ CODES: dict[str, Code] = {
     "ENGINE_OPERATION": Code(_N, "openapi-python-client cannot read an operation", "no action needed: specproof names the operation by the same rules"),
     "LOCK_NAME": Code(_E, "an unusable name in specproof.lock", "choose another name in specproof.lock"),
     "OPERATION_NAME_CLASH": Code(_E, "no Python name is left for an operation or argument", "name the operation in specproof.lock"),
-    "PARAMETER_IGNORED": Code(_W, "a header parameter that OpenAPI ignores", "declare it as media type of the content, or as security scheme"),
+    "PARAMETER_IGNORED": Code(_W, "a header parameter that OpenAPI or HTTP leaves no room for", "declare it as media type, security scheme or cookie, or remove it"),
     "STATUS_UNREADABLE": Code(_W, "an invalid status code", "write three digits, a range such as 4XX, or default"),
     "SECURITY_UNKNOWN": Code(_W, "a security scheme or requirement that the client does not support", "declare the scheme with a type of OpenAPI 3.1"),
     "CLIENT_HEADER_PATTERN": Code(_W, "a pattern that Python cannot compile, so values are not checked", "avoid syntax that only ECMA-262 has"),

@@ -68,17 +68,18 @@ def _check_parameters(document: Document, parameters: list[Any], at: Tokens, fin
     seen: set[tuple[str, str]] = set()
     for index, written in enumerate(parameters):
         parameter = _followed(document.tree, written)
-        key = (parameter["in"], parameter["name"])
+        name = parameter["name"]
+        key = (parameter["in"], name.lower() if parameter["in"] == "header" else name)
         place = document.at(*at, index)
         if key in seen:
-            findings.add("DOC_SHAPE", f'the {key[0]} parameter "{key[1]}" is declared twice', place)
+            findings.add("DOC_SHAPE", f'the {key[0]} parameter "{name}" is declared twice', place)
         seen.add(key)
         if ("schema" in parameter) == ("content" in parameter):
-            findings.add("DOC_SHAPE", f'the parameter "{key[1]}" must have either schema or content', place)
+            findings.add("DOC_SHAPE", f'the parameter "{name}" must have either schema or content', place)
         if len(parameter.get("content", {"": 0})) != 1:
-            findings.add("DOC_SHAPE", f'the content of the parameter "{key[1]}" must have one media type', place)
+            findings.add("DOC_SHAPE", f'the content of the parameter "{name}" must have one media type', place)
         if key[0] == "path" and parameter.get("required") is not True:
-            findings.add("DOC_PATH_PARAMETER", f'the path parameter "{key[1]}" must have required: true', place)
+            findings.add("DOC_PATH_PARAMETER", f'the path parameter "{name}" must have required: true', place)
 
 
 def _check_template(

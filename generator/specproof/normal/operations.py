@@ -83,7 +83,8 @@ class Operations:
             written = (item if base == at else item[method]).get("parameters") or []
             for i in range(len(written)):
                 parameter, place = self._resolved(base / "parameters" / i)
-                parameters[parameter["in"], parameter["name"]] = parameter, place
+                name = parameter["name"].lower() if parameter["in"] == "header" else parameter["name"]
+                parameters[parameter["in"], name] = parameter, place
         for i, (parameter, place) in enumerate(parameters.values()):
             self.written_at[new / "parameters" / i] = place
             yield self._parameter(parameter, place, owner)

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote
 
 from specproof.oracle.json_pointer import resolve
-from specproof.oracle.operations import IGNORED_HEADERS, METHODS, MOST_HOPS, Operation, Parameter
+from specproof.oracle.operations import METHODS, MOST_HOPS, Operation, Parameter, is_ignored
 from specproof.oracle.representable import texts_of
 from specproof.oracle.shape import Shape
 
@@ -155,11 +155,7 @@ def _is_ignored(parameter: Any, document: Mapping[str, Any]) -> bool:
         if not isinstance(parameter, dict) or not str(parameter.get("$ref", "")).startswith("#/"):
             break
         parameter = resolve(document, parameter["$ref"])
-    return (
-        isinstance(parameter, dict)
-        and parameter.get("in") == "header"
-        and str(parameter.get("name")).lower() in IGNORED_HEADERS
-    )
+    return isinstance(parameter, dict) and parameter.get("in") == "header" and is_ignored(str(parameter.get("name")))
 
 
 def _without(keys: Collection[str], node: Any) -> Any:

@@ -13,7 +13,6 @@ from typing import Any
 from specproof.oracle.json_pointer import pointer, resolve, tokens
 
 __all__ = [
-    "IGNORED_HEADERS",
     "METHODS",
     "MOST_HOPS",
     "PATH_EXPRESSION",
@@ -25,6 +24,7 @@ __all__ = [
     "Operation",
     "Parameter",
     "client_headers",
+    "is_ignored",
     "operations",
     "security_schemes",
 ]
@@ -33,7 +33,16 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 PATH_EXPRESSION = re.compile(r"\{([^{}]*)\}")
 SPREAD = ("form", "spaceDelimited", "pipeDelimited")
-IGNORED_HEADERS = {"accept", "content-type", "authorization"}
+_IGNORED_HEADERS = {
+    "accept",
+    "content-type",
+    "authorization",
+    "connection",
+    "content-length",
+    "host",
+    "transfer-encoding",
+}
+_FIELD_NAME = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
 MOST_HOPS = 100
 
 
@@ -173,6 +182,11 @@ class Operation:
         return None
 
 
+def is_ignored(header: str) -> bool:
+    """Whether no parameter can be this header: OpenAPI (4.8.12.1) or HTTP keeps it, or no field has such a name."""
+    return header.lower() in _IGNORED_HEADERS or not _FIELD_NAME.fullmatch(header)
+
+
 class _Reader:
     def __init__(self, document: Mapping[str, Any]) -> None:
         self.document = document
@@ -203,9 +217,11 @@ class _Reader:
         met: dict[tuple[str, str], Parameter] = {}
         for owner in owners:
             for _, at, node in self.children(owner, "parameters"):
-                if node["in"] == "header" and node["name"].lower() in IGNORED_HEADERS:
-                    continue
-                met[node["in"], node["name"]] = _parameter(at, node)
+                is_header = node["in"] == "header"
+                if not (is_header and is_ignored(node["name"])):
+                    met[node["in"], node["name"].lower() if is_header else node["name"]] = _parameter(at, node)
+        if any(location == "cookie" for location, _ in met):
+            met.pop(("header", "cookie"), None)
         return tuple(met.values())
 
     def body(self, at: str) -> Body | None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from specproof.ir.parameters import Embedded, Styled
 from tests.unit.render.forms import form, lowered, parameter, ref
 
@@ -34,6 +36,38 @@ def test_header_parameters_without_effect_are_reported() -> None:
     assert finding.code == "PARAMETER_IGNORED"
     assert finding.at is not None
     assert str(finding.at.pointer) == "/paths/~1/get/parameters/0"
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("HOST", "write this header"),
+        ("content-Length", "write this header"),
+        ("Transfer-Encoding", "write this header"),
+        ("Connection", "write this header"),
+        ("X Trace", "no header"),
+        ("X-Tracé", "no header"),
+        ("X:Y", "no header"),
+        ("", "no header"),
+        ("Cookie", "cookie parameters"),
+    ],
+)
+def test_headers_that_nobody_could_send_are_left_out_and_reported(name: str, told: str) -> None:
+    written = [parameter(name, "header", required=True), parameter("X-Trace", "header"), parameter("one", "cookie")]
+    api, findings = lowered(form({"/": {"get": {"parameters": written, "responses": {}}}}, schemas=SCHEMAS))
+    assert [each.name for each in api.operations[0].parameters] == ["X-Trace", "one"]
+    [finding] = findings
+    assert finding.code == "PARAMETER_IGNORED"
+    assert told in finding.message
+    assert str(finding.at and finding.at.pointer) == "/paths/~1/get/parameters/0"
+
+
+def test_a_cookie_header_without_cookie_parameters_stays() -> None:
+    api, findings = lowered(
+        form({"/": {"get": {"parameters": [parameter("Cookie", "header")], "responses": {}}}}, schemas=SCHEMAS)
+    )
+    assert [each.name for each in api.operations[0].parameters] == ["Cookie"]
+    assert list(findings) == []
 
 
 def test_responses_by_precedence_and_unreadable_ones_reported() -> None:

@@ -24,6 +24,16 @@ def one(**rest: Any) -> dict[str, Any]:
 ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
 
 
+def test_header_parameters_override_each_other_whatever_their_case() -> None:
+    trace = {"name": "x-trace", "in": "header", "required": True, "schema": {"type": "string"}}
+    own = {"name": "X-Trace", "in": "header", "schema": {"type": "integer"}}
+    query = [{**trace, "in": "query"}, {**own, "in": "query"}]
+    item = {"parameters": [ID, trace], "get": operation(parameters=[own, *query])}
+    written = normal_of(document({"/things/{id}": item})).tree["paths"]["/things/{id}"]["get"]["parameters"]
+    assert [one["name"] for one in written] == ["id", "X-Trace", "x-trace", "X-Trace"]
+    assert written[1]["required"] is False
+
+
 def test_path_level_parameters_come_first_and_those_of_the_operation_win() -> None:
     limit = {"name": "limit", "in": "query", "schema": {"type": "integer"}}
     item = {

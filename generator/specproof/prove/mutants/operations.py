@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from specproof.oracle.operations import METHODS
+from specproof.oracle.operations import METHODS, is_ignored
 from specproof.prove.mutants.changes import Change, without
 
-__all__ = ["IGNORED", "PARTS", "operation_changes", "renamings"]
+__all__ = ["PARTS", "operation_changes", "renamings"]
 
 Node = Mapping[str, Any]
 
@@ -19,7 +19,6 @@ _STYLES = {
     "cookie": ("form",),
 }
 _DELIMITED = ("spaceDelimited", "pipeDelimited")  # exploded they are `form`
-IGNORED = ("accept", "content-type", "authorization")  # as header parameters (OpenAPI 3.0.3, 4.7.12.1)
 _MOVES = {"query": "header", "header": "query", "cookie": "query"}
 _METHODS = {"get": "delete", "put": "post", "post": "put", "delete": "get", "patch": "put", "head": "get"}
 _FORMS = {
@@ -98,7 +97,7 @@ def _media(node: Node) -> Iterator[Change]:
 
 def _operation(node: Node) -> Iterator[Change]:
     for index, parameter in enumerate(node.get("parameters") or ()):
-        ignored = parameter.get("in") == "header" and str(parameter.get("name")).lower() in IGNORED
+        ignored = parameter.get("in") == "header" and is_ignored(str(parameter.get("name")))
         if parameter.get("in") != "path" and "$ref" not in parameter and not ignored:
             kept = [other for i, other in enumerate(node["parameters"]) if i != index]
             yield Change("parameters", "drop", str(parameter.get("name", index)), {**node, "parameters": kept})

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from specproof.oracle.operations import is_ignored
 from specproof.oracle.shape import shape_of
 from specproof.prove.mutants.changes import Change
-from specproof.prove.mutants.operations import IGNORED
 
 __all__ = ["is_same_wire"]
 
@@ -31,7 +31,7 @@ def is_same_wire(kind: str, node: dict[str, Any], change: Change, tree: dict[str
         return not any(name in known for alternative in node["security"] for name in alternative)
     if kind != "parameter" or "schema" not in node:
         return False
-    if node["in"] == "header" and str(node["name"]).lower() in IGNORED:
+    if node["in"] == "header" and is_ignored(str(node["name"])):
         return True
     return change.keyword in _WAYS and _is_written_alike(node, change.keyword, tree)
 
