@@ -195,8 +195,8 @@ def test_drifts_in_the_words_of_json_schema() -> None:
         ("/new", "additionalProperties", "additionalProperties"),
     }
     assert told({"either": {"kind": "other"}}) >= {("/either/firstName", "required", "required")}
-    assert told({"children": [{"kind": "closed", "size": 1}, 7]}) == {("/children/1", "type", "type")}
-    assert told(["hidden"], Closed) == {("", "type", "type")}
+    assert told({"children": [{"kind": "closed", "size": 1}, 7]}) == {("/children/1", "type", "type object")}
+    assert told(["hidden"], Closed) == {("", "type", "type object")}
 
 
 def collect() -> tuple[list[Drift], dict[str, Any]]:
@@ -224,7 +224,7 @@ def test_warn_tells_and_lets_through(server: Server, caplog: pytest.LogCaptureFi
     pet = call(server, **client)
     assert isinstance(pet, Pet)
     assert (pet.name, pet.model_extra) == (7, {"hidden-free": ["hidden"]})
-    assert found == [Drift("getPet", 200, "/name", "type", "type", "r1")]
+    assert found == [Drift("getPet", 200, "/name", "type", "type string", "r1")]
     (record,) = [record for record in caplog.records if record.name == PACKAGE.module]
     assert (record.levelno, vars(record)["drift"]) == (logging.WARNING, found[0])
     assert "hidden" not in caplog.text
