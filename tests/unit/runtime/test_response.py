@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 from dataclasses import replace
 from typing import Any
@@ -74,6 +75,33 @@ def test_a_declared_error() -> None:
     assert error.body == Problem(code=7)
     assert (error.status_code, error.request_id, error.operation) == (404, "r2", "getPet")
     assert str(error) == "getPet: 404 Not Found: no such pet (request id r2)"
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ({"message": "gone", "detail": "other"}, "gone"),
+        ({"error": {"message": "gone"}}, "gone"),
+        ({"detail": "gone"}, "gone"),
+        ({"title": "Gone", "description": "for good"}, "Gone: for good"),
+        ({"type": "about:blank", "title": "No credit", "status": 403, "detail": "30 of 50"}, "No credit: 30 of 50"),
+        (
+            {"detail": [{"loc": ["body", "items", 0], "msg": "Field required", "input": "secret"}, {"msg": "more"}, 7]},
+            "body.items.0: Field required; more",
+        ),
+        (
+            {"title": "Invalid", "errors": [{"detail": "must be positive", "pointer": "#/age"}]},
+            "Invalid: #/age: must be positive",
+        ),
+        ({"detail": []}, ""),
+        ({"detail": {"a": 1}}, ""),
+        ([1], ""),
+    ],
+)
+def test_the_server_s_own_words_are_in_the_text(body: Any, words: str) -> None:
+    with pytest.raises(NotFound) as caught:
+        read(GET_PET, 404, json.dumps(body).encode())
+    assert str(caught.value) == f"getPet: 404 Not Found{': ' if words else ''}{words}"
 
 
 @pytest.mark.parametrize(
