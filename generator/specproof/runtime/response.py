@@ -145,6 +145,7 @@ class Reading:
 
     def json(self, media: Media, content: bytes) -> Any:
         """Return the value of the declared type for JSON text. Raises: ValueError."""
+        content = content.removeprefix(b"\xef\xbb\xbf")  # some servers send a byte order mark (RFC 8259, section 8.1)
         if media.type is None:
             return _plain_json(content)
         codec = self.names.codec(media.type)

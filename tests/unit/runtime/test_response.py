@@ -205,3 +205,26 @@ def test_headers() -> None:
     assert "a=1" not in repr(headers)
     with pytest.raises(KeyError):
         headers["nope"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "parsed"),
+    [
+        ("application/json;v=1", b'{"code":1}', Problem(code=1)),
+        ("application/json;v=2", b'{"name":"a"}', Pet(name="a")),
+        ('Application/JSON; V="2" ;charset=utf-8', b'{"name":"a"}', Pet(name="a")),
+    ],
+)
+def test_parameters_tell_media_types_apart(kind: str, content: bytes, parsed: Any) -> None:
+    declared = {"application/json;v=1": Media("Problem"), "application/json; v=2": Media("Pet")}
+    operation = Operation("o", "GET", "/", responses={"200": DeclaredResponse(declared)})
+    assert read(operation, 200, content, kind).parsed == parsed
+
+
+def test_json_behind_a_byte_order_mark() -> None:
+    assert read(GET_PET, 200, b"\xef\xbb\xbf" + b'{"name":"a"}').parsed == Pet(name="a")
+
+
+def test_json_is_asked_for_first() -> None:
+    declared = DeclaredResponse({"application/xml": Media(), JSON: Media("Pet"), "text/csv": Media()})
+    assert Operation("o", "GET", "/", responses={"200": declared}).accept == f"{JSON}, application/xml, text/csv"
