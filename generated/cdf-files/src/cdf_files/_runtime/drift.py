@@ -30,6 +30,7 @@ _WORDS = {
     "union_tag_invalid": "discriminator",
     "union_tag_not_found": "discriminator",
 }
+_TYPES = {"int": "integer", "float": "number", "bool": "boolean", "model": "object", "dict": "object", "list": "array"}
 _BOUNDS = ("ge", "gt", "le", "lt", "multiple_of", "min_length", "max_length", "pattern", "expected")
 
 
@@ -91,6 +92,8 @@ def drifts(errors: list[Mapping[str, Any]], value: Any) -> Iterator[tuple[str, s
         kind, context = error["type"], error.get("ctx", {})
         keyword = context.get("keyword") or _WORDS.get(kind, "type" if kind.endswith("_type") else kind)
         bounds = [f" {context[name]}" for name in _BOUNDS if name in context]
+        if keyword == "type" and kind.endswith("_type"):
+            bounds = [f" {_TYPES.get(wanted := kind.removesuffix('_type'), wanted)}"]
         yield _pointer(error["loc"], value, kind == "missing"), keyword, "".join([keyword, *bounds])
 
 

@@ -42,11 +42,19 @@ def charset(media_type: str) -> str:
     return "utf-8"
 
 
+def _parameters(media_type: str) -> set[str]:
+    """Return parameters without blanks, in lower case; the charset tells no types apart."""
+    found = {"".join(one.lower().replace('"', "").split()) for one in media_type.split(";")[1:]}
+    return {one for one in found if one and not one.startswith("charset=")}
+
+
 def _closeness(declared: str, actual: str) -> int:
-    """How well a declared type or range fits: 0 is not at all; parameters are left out of the comparison."""
-    want = essence(declared)
-    if want == actual:
-        return 4
+    """Return how well a declared type or range fits: 0 is not at all. Of equal types, the parameters decide."""
+    want, found = essence(declared), essence(actual)
+    if want == found:
+        wanted, given = _parameters(declared), _parameters(actual)
+        return 4 + len(wanted) if wanted <= given else 4 - bool(wanted)
+    actual = found
     if is_json(want) and is_json(actual) and "*" not in want:
         return 3
     if want.endswith("/*") and actual.startswith(want[:-1]):
@@ -56,12 +64,11 @@ def _closeness(declared: str, actual: str) -> int:
 
 def best(declared: Iterable[str], actual: str) -> str | None:
     """Return the declared key that fits a media type best: itself, another JSON one, ``type/*``, ``*/*``; or None."""
-    kind = essence(actual)
-    fit = {key: _closeness(key, kind) for key in declared}
+    fit = {key: _closeness(key, actual) for key in declared}
     found = max(fit, key=lambda key: fit[key], default=None)
     return found if found is not None and fit[found] else None
 
 
 def accept(declared: Iterable[str]) -> str:
-    """Return the Accept header for declared media types, each once; ``*/*`` if there are none."""
-    return ", ".join(dict.fromkeys(declared)) or "*/*"
+    """Return the Accept header for declared media types, each once, JSON first; ``*/*`` if there are none."""
+    return ", ".join(sorted(dict.fromkeys(declared), key=lambda one: not is_json(one))) or "*/*"

@@ -145,6 +145,7 @@ class Reading:
 
     def json(self, media: Media, content: bytes) -> Any:
         """Return the value of the declared type for JSON text. Raises: ValueError."""
+        content = content.removeprefix(b"\xef\xbb\xbf")  # some servers send a byte order mark (RFC 8259, section 8.1)
         if media.type is None:
             return _plain_json(content)
         codec = self.names.codec(media.type)
@@ -168,6 +169,8 @@ def _plain_json(content: bytes) -> Any:
         return json.loads(content, parse_float=_finite, parse_constant=_finite)
     except RecursionError:
         raise ValueError("nested too deeply") from None
+    except json.JSONDecodeError as error:
+        raise ValueError(f"it is no JSON: {error}") from None
 
 
 def _finite(text: str) -> float:
@@ -196,5 +199,21 @@ def _server_message(content: bytes) -> str | None:
         return None
     inner = body.get("error", body) if isinstance(body, dict) else body
     if isinstance(inner, dict):
-        inner = next((inner[key] for key in ("message", "detail", "title", "description") if key in inner), None)
-    return " ".join(inner.split()) if isinstance(inner, str) else None
+        keys = ("message",) if "message" in inner else ("title", "detail", "description", "errors")
+        inner = ": ".join(filter(None, (_words(inner.get(key)) for key in keys)))
+    return _words(inner) or None
+
+
+def _words(value: Any) -> str:
+    """A text in one line, or a list of errors with their locations, as FastAPI and RFC 9457 (section 3) have them."""
+    if isinstance(value, str):
+        return " ".join(value.split())
+    if not isinstance(value, list):
+        return ""
+    told = []
+    for error in [one for one in value if isinstance(one, dict)]:
+        words = _words(error.get("msg", error.get("detail")))
+        place = error.get("loc", error.get("pointer"))
+        where = ".".join(str(step) for step in place) if isinstance(place, list) else _words(place)
+        told.append(f"{where}: {words}" if where and words else words)
+    return "; ".join(filter(None, told))
