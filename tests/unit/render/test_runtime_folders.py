@@ -118,6 +118,6 @@ def test_one_operation_makes_a_small_package(tmp_path: Path) -> None:
     """One GET with one schema."""
     files = built(tmp_path, document())
     lines = {path: text.count("\n") for path, text in files.items() if path.endswith(".py")}
-    assert sum(count for path, count in lines.items() if "/_runtime/" in path) <= 3350, lines
+    assert sum(count for path, count in lines.items() if "/_runtime/" in path) <= 3400, lines
     assert sum(lines.values()) <= 4300, lines
     assert len(files) <= 55, sorted(files)
