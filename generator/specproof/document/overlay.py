@@ -102,7 +102,9 @@ def _removed(document: Document, targets: list[Tokens]) -> tuple[Any, Origins]:
     tree, origins = document.tree, document.origins.layer()
     gone = set(targets)
     outer = [target for target in targets if not any(target[:length] in gone for length in range(len(target)))]
-    for parent in dict.fromkeys(target[:-1] for target in outer):
+    parents = list(dict.fromkeys(target[:-1] for target in outer))
+    # deep ones first: what goes from an outer list moves the elements behind it
+    for parent in sorted(parents, key=len, reverse=True):
         names = {target[-1] for target in outer if target[:-1] == parent}
         container = Pointer(parent).find(tree)
         if isinstance(container, dict):

@@ -58,6 +58,9 @@ def events(text: str) -> Iterator[Event]:
 
 def _malformed(error: MarkedYAMLError, text: str) -> UnreadableError:
     mark = error.problem_mark or error.context_mark
+    if error.problem and "nesting depth" in error.problem:  # libyaml reads ahead, and has a limit of its own
+        message = "the document nests deeper than libyaml can read"
+        return UnreadableError("LOAD_BUDGET", message, mark.index if mark else None, hint="nest less deeply")
     message = ", ".join(part for part in (error.context, error.problem) if part)
     is_tab = mark is not None and text[mark.index : mark.index + 1] == "\t"
     hint = "YAML is indented with spaces, not with tabs" if is_tab else None

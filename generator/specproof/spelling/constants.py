@@ -139,7 +139,9 @@ def uri_path(written: str) -> str:
     What follows the first ``?`` is the query (3.4).
     """
     return "".join(
-        piece if piece.startswith("{") else re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", quote(piece, safe=_OF_PATHS))
+        piece
+        if piece.startswith("{")
+        else re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", quote(piece, safe=_OF_PATHS, errors="surrogatepass"))
         for piece in _EXPRESSION.split(written)
     )
 

@@ -32,7 +32,8 @@ def shape(text: str) -> str:
 
 @cache
 def friendly() -> dict[str, str]:
-    return rendered(document(lambda words: words))
+    """Outputs of words of which each needs another spelling in Python, as those with a payload do."""
+    return rendered(document(lambda words: words + "-a"))
 
 
 @pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))

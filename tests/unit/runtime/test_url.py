@@ -191,7 +191,7 @@ def test_half_an_alternative_is_none() -> None:
         ("hoba", "r=1", "header", "Authorization", "HOBA r=1"),
         ("key", "secret", "header", "X-Key", "secret"),
         ("querykey", "K&", "query", "key", "K%26"),
-        ("cookiekey", "K;", "cookie", "session", "K%3B"),
+        ("cookiekey", "K%3B/=", "cookie", "session", "K%3B/="),
     ],
 )
 def test_where_credentials_go(scheme: str, secret: str, location: str, name: str, value: str) -> None:

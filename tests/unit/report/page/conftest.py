@@ -16,8 +16,9 @@ from specproof.report.html import render_html
 Show = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """A browser for one module: while it runs, so does an event loop, which tests of asyncio would meet."""
     program = os.environ.get("SPECPROOF_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if program is None:
         said = "no chromium on the PATH: install Debian's chromium, or set SPECPROOF_CHROMIUM to a Chromium or Chrome"
