@@ -8,7 +8,7 @@ from typing import Any, cast
 import pytest
 
 from specproof.runtime.api import Api
-from specproof.runtime.authorization import AuthorizationContext, SecretSettings
+from specproof.runtime.authorization import SecretSettings
 from specproof.runtime.credentials import Credentials, Scheme
 from specproof.runtime.errors import InvalidArgumentError
 from specproof.runtime.media import accept, best
@@ -155,7 +155,7 @@ SECRETS = {"token": "T", "basic_auth": ("usér", "p:w"), "api_key": "K", "creden
 
 
 def credentials(schemes: Mapping[str, Scheme] = PACKAGE.schemes, **secrets: Any) -> Credentials:
-    return Credentials(AuthorizationContext(schemes, {}, "ua", None, {}), cast(SecretSettings, secrets))
+    return Credentials(Api(Package("sample", "https://h.test", schemes)), cast(SecretSettings, secrets))
 
 
 def chosen_of(alternatives: list[list[str]], **secrets: Any) -> list[str]:

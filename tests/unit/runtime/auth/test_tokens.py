@@ -179,21 +179,21 @@ def test_a_token_is_renewed_before_it_ends_and_the_old_one_serves_where_that_fai
     identity = tokens.identity
     grant = TokenSource(identity, parse_url(identity.token_url or ""), (), "ua", None, lambda: now[0])
     client = SyncSession(PACKAGE, base_url=server.url)
-    assert client._text(grant, None) == "t1"
+    assert grant.text(None, client.step_runner(None)) == "t1"
     now[0] = 3539
-    assert client._text(grant, None) == "t1"
+    assert grant.text(None, client.step_runner(None)) == "t1"
     now[0] = 3541
-    assert client._text(grant, None) == "t2"
+    assert grant.text(None, client.step_runner(None)) == "t2"
     now[0] += 3541
     tokens.server.answer = lambda exchange: Answer(500)
-    assert (client._text(grant, None), client._text(grant, None)) == ("t2", "t2")
+    assert (grant.text(None, client.step_runner(None)), grant.text(None, client.step_runner(None))) == ("t2", "t2")
     assert len(tokens.server.seen) == 3
     now[0] += 11
-    assert client._text(grant, None) == "t2"
+    assert grant.text(None, client.step_runner(None)) == "t2"
     assert len(tokens.server.seen) == 4
     now[0] += 3600
     with pytest.raises(AuthenticationFailedError, match="500"):
-        client._text(grant, None)
+        grant.text(None, client.step_runner(None))
     client.close()
 
 
