@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .authorization import AuthorizationContext, SecretSettings
+from .authorization import SecretSettings
 from .drift import STRICT, ResponsePolicy
 from .errors import InvalidArgumentError
 from .not_given import NOT_GIVEN
@@ -68,14 +68,12 @@ class Api:
     ) -> None:
         self.package = package
         self.policy = policy
-        self._retries = retries
-        self._variables = variables or {}
+        self.retries = retries
+        self.variables = variables or {}
+        self.tokens = {} if tokens is None else tokens
         self._overridden = base_url is not None
         self._headers = checked_headers({"user-agent": package.user_agent, **(headers or {})})
-        context = AuthorizationContext(
-            package.schemes, self._variables, self.user_agent, retries, {} if tokens is None else tokens
-        )
-        self.authorization = package.authorization(context, secrets or {})
+        self.authorization = package.authorization(self, secrets or {})
         self.base = absolute_url("base_url", base_url) if base_url is not None else self._server(package.server)
 
     @property
@@ -89,7 +87,7 @@ class Api:
     def _server(self, template: str | None) -> Url:
         if template is None:
             raise InvalidArgumentError("base_url", "the document names no server: give its URL")
-        return absolute_url("base_url", self.package.expand_server(template, self._variables))
+        return absolute_url("base_url", self.package.expand_server(template, self.variables))
 
     def request(self, call: Call) -> Request:
         """Return the HTTP request of a call, complete but for its credentials.
@@ -116,7 +114,7 @@ class Api:
     def steps(self, call: Call) -> Steps:
         """Return the steps of a call, which end with its response. Raises: InvalidArgumentError, TransportError."""
         secrets = self.authorization.secrets(call.operation)
-        state = RetryState(self._retries, call.operation)
+        state = RetryState(self.retries, call.operation)
         return request_steps(self.request(call), state, secrets, self.authorization.authorize)
 
     def result(self, call: Call, response: RawResponse) -> Response[Any]:

@@ -1,39 +1,19 @@
-"""Credentials as the core knows them: how secrets are given, and what puts them into requests."""
+"""Credentials as the core knows them: how secrets are given, and what a document without security schemes has."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol, TypedDict
 
 from .errors import InvalidArgumentError
 from .operation import Operation
 from .request import Request
-from .retries import Retries
 
-__all__ = [
-    "AsyncSecret",
-    "Authorization",
-    "AuthorizationContext",
-    "AuthorizationFactory",
-    "FetchedSecret",
-    "Identity",
-    "NoAuthorization",
-    "Secret",
-    "SecretSettings",
-    "Secrets",
-]
+__all__ = ["AsyncSecret", "Authorization", "Identity", "Secret", "SecretSettings", "Secrets"]
 
 Secret = str | Callable[[], str]
 AsyncSecret = str | Callable[[], str] | Callable[[], Awaitable[str]]
-
-
-class FetchedSecret(Protocol):
-    """Interface of a token that is fetched from a server; ``stale`` is one that the API has just refused, or None."""
-
-    def text(self, stale: str | None, run: Callable[[Any], Any]) -> str: ...
-
-    async def text_async(self, stale: str | None, run: Callable[[Any], Awaitable[Any]]) -> str: ...
+Secrets = Sequence[tuple[str, Any]]
 
 
 class Identity(Protocol):
@@ -41,9 +21,6 @@ class Identity(Protocol):
 
     @property
     def client_id(self) -> str: ...
-
-
-Secrets = Sequence[tuple[str, AsyncSecret | FetchedSecret]]
 
 
 class SecretSettings(TypedDict, total=False):
@@ -61,42 +38,27 @@ class SecretSettings(TypedDict, total=False):
     client_credentials: Identity | None
 
 
-@dataclass(frozen=True, slots=True)
-class AuthorizationContext:
-    """What requests for tokens need to know of their client. ``tokens`` are shared by clients."""
+class Authorization:
+    """Credentials of a document without security schemes: none. Others are ``credentials.Credentials``.
 
-    schemes: Mapping[str, Any]
-    variables: Mapping[str, str]
-    user_agent: str
-    retries: Retries | None
-    tokens: dict[tuple[object, ...], Any]
+    ``api`` is the ``Api`` of the client, ``login`` the step ``Login`` that asks for texts.
 
+    Raises:
+        InvalidArgumentError: one is given by name.
+    """
 
-class Authorization(Protocol):
-    """Interface of what adds the credentials of one client to its requests."""
-
-    def secrets(self, operation: Operation) -> Secrets:
-        """Return (scheme, secret) of the credentials for an operation; nothing is called or fetched yet."""
-
-    def authorize(self, request: Request, texts: Mapping[str, str]) -> Request:
-        """Return the request with credentials, given as text by scheme; a header that the caller set stays."""
-
-    def headers(self, texts: Mapping[str, str]) -> dict[str, str]:
-        """Return the credentials that are sent as headers, for requests that the document does not describe."""
-
-
-AuthorizationFactory = Callable[[AuthorizationContext, SecretSettings], Authorization]
-
-
-class NoAuthorization:
-    """``Authorization`` of a document without schemes. Raises: InvalidArgumentError, if one is given by name."""
-
-    def __init__(self, context: AuthorizationContext, settings: SecretSettings) -> None:
+    def __init__(self, api: Any, settings: SecretSettings) -> None:
         if named := settings.get("credentials"):
             raise InvalidArgumentError("credentials", f"the document has no security scheme {min(named)!r}")
 
     def secrets(self, operation: Operation) -> Secrets:
         return ()
+
+    def texts(self, login: Any, run: Callable[[Any], Any]) -> dict[str, str]:
+        return {}
+
+    async def texts_async(self, login: Any, run: Callable[[Any], Awaitable[Any]]) -> dict[str, str]:
+        return {}
 
     def authorize(self, request: Request, texts: Mapping[str, str]) -> Request:
         return request

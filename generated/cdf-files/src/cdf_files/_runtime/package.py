@@ -8,7 +8,7 @@ from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .authorization import AuthorizationFactory, NoAuthorization
+from .authorization import Authorization
 from .errors import StatusError
 from .operation import NOTHING
 from .request import BodyEncoder, ParameterWriter, no_body, no_parameters
@@ -41,7 +41,7 @@ class Package:
     expand_server: Callable[[str, Mapping[str, str]], str] = lambda template, _: template
     write_parameters: ParameterWriter = no_parameters
     encode_body: BodyEncoder = no_body
-    authorization: AuthorizationFactory = NoAuthorization
+    authorization: type[Authorization] = Authorization
 
     @cached_property
     def _codecs(self) -> dict[str, Codec[Any]]:

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, Unpack
 
 from .api import Api, Call
-from .authorization import AsyncSecret, FetchedSecret, SecretSettings
+from .authorization import SecretSettings
 from .drift import Drift, ResponsePolicy, Validation
 from .errors import ClientClosedError
 from .operation import Operation
@@ -189,7 +189,8 @@ class SyncSession(_Session["SyncTransport"]):
 
     def secrets(self, operation: Operation) -> dict[str, str]:
         """Return the credentials for a request of an operation, as text by security scheme."""
-        return self._login(Login(self.api.authorization.secrets(operation), {}))
+        texts: dict[str, str] = self.step_runner(None)(Login(self.api.authorization.secrets(operation), {}))
+        return texts
 
     def send(self, call: Call, timeout: Timeout | None = None) -> Response[Any]:
         """Make a call and return its response. Raises: ClientError; see ``errors``."""
@@ -203,24 +204,11 @@ class SyncSession(_Session["SyncTransport"]):
                 limits = (self.limit(timeout), step.seconds, self.largest_response)
                 return self.transport.send(step.request, *limits)
             if isinstance(step, Login):
-                return self._login(step)
+                return self.api.authorization.texts(step, self.step_runner(None))
             self._log(step)
             return time.sleep(step.seconds)
 
         return perform
-
-    def _login(self, step: Login) -> dict[str, str]:
-        return {scheme: self._text(secret, step.stale.get(scheme)) for scheme, secret in step.secrets}
-
-    def _text(self, secret: AsyncSecret | FetchedSecret, stale: str | None) -> str:
-        if isinstance(secret, str):
-            return secret
-        if callable(secret):
-            found = secret()
-            if not isinstance(found, str):
-                raise TypeError("a function that gives credentials to a blocking client must return text")
-            return found
-        return secret.text(stale, self.step_runner(None))
 
 
 class AsyncSession(_Session["AsyncTransport"]):
@@ -248,7 +236,8 @@ class AsyncSession(_Session["AsyncTransport"]):
 
     async def secrets(self, operation: Operation) -> dict[str, str]:
         """Return the credentials for a request of an operation, as text by security scheme."""
-        return await self._login(Login(self.api.authorization.secrets(operation), {}))
+        texts: dict[str, str] = await self.step_runner(None)(Login(self.api.authorization.secrets(operation), {}))
+        return texts
 
     async def send(self, call: Call, timeout: Timeout | None = None) -> Response[Any]:
         """Make a call and return its response. Raises: ClientError; see ``errors``."""
@@ -262,21 +251,10 @@ class AsyncSession(_Session["AsyncTransport"]):
                 limits = (self.limit(timeout), step.seconds, self.largest_response)
                 return await self.transport.send(step.request, *limits)
             if isinstance(step, Login):
-                return await self._login(step)
+                return await self.api.authorization.texts_async(step, self.step_runner(None))
             import asyncio  # slow, and blocking clients never need it
 
             self._log(step)
             return await asyncio.sleep(step.seconds)
 
         return perform
-
-    async def _login(self, step: Login) -> dict[str, str]:
-        return {scheme: await self._text(secret, step.stale.get(scheme)) for scheme, secret in step.secrets}
-
-    async def _text(self, secret: AsyncSecret | FetchedSecret, stale: str | None) -> str:
-        if isinstance(secret, str):
-            return secret
-        if callable(secret):
-            found = secret()
-            return found if isinstance(found, str) else await found
-        return await secret.text_async(stale, self.step_runner(None))

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
-from ..authorization import AuthorizationContext, Secrets, SecretSettings
+from ..authorization import AsyncSecret, Authorization, Secrets, SecretSettings
 from ..errors import InvalidArgumentError
 from ..operation import Location, Operation
 from ..request import Request, header_text
 from ..url import percent
 
-__all__ = ["Credentials", "Placement", "Scheme", "add_credentials"]
+if TYPE_CHECKING:
+    from ..api import Api
+    from ..request_flow import Login
 
+__all__ = ["Credentials", "FetchedSecret", "Placement", "Scheme", "add_credentials"]
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _COOKIE_OCTETS = re.compile(r"[!#-+\--:<-\[\]-~]*")  # RFC 6265, section 4.1.1
@@ -35,6 +38,14 @@ class Scheme:
     token_url: str | None = None
 
 
+class FetchedSecret(Protocol):
+    """Interface of a token that is fetched from a server; ``stale`` is one that the API has just refused, or None."""
+
+    def text(self, stale: str | None, run: Callable[[Any], Any]) -> str: ...
+
+    async def text_async(self, stale: str | None, run: Callable[[Any], Awaitable[Any]]) -> str: ...
+
+
 class Placement(NamedTuple):
     """One credential as it is sent: location, name and value. The repr does not show the value."""
 
@@ -46,14 +57,14 @@ class Placement(NamedTuple):
         return f"Placement({self.location}, {self.name})"
 
 
-class Credentials:
+class Credentials(Authorization):
     """The secrets of one client by security scheme. The repr shows the schemes alone.
 
     Raises:
         InvalidArgumentError: the document has no scheme of that name, or a user-id holds a colon (RFC 7617, section 2).
     """
 
-    def __init__(self, context: AuthorizationContext, settings: SecretSettings) -> None:
+    def __init__(self, api: Api, settings: SecretSettings) -> None:
         pair, named = settings.get("basic_auth"), settings.get("credentials") or {}
         if pair is not None and ":" in pair[0]:
             raise InvalidArgumentError("basic_auth", "the server would take what follows the colon for the password")
@@ -62,7 +73,7 @@ class Credentials:
             "basic": None if pair is None else ":".join(pair),
             "apiKey": settings.get("api_key"),
         }
-        self._schemes = context.schemes
+        self._schemes = api.package.schemes
         usual = {
             name: given[scheme.kind] for name, scheme in self._schemes.items() if given.get(scheme.kind) is not None
         }
@@ -82,6 +93,14 @@ class Credentials:
             if needed and len(found) == len(needed):
                 return found
         return []
+
+    def texts(self, login: Login, run: Callable[[Any], Any]) -> dict[str, str]:
+        """Return secrets as text by scheme; ``run`` performs the steps that fetch tokens. Raises: ClientError."""
+        return {scheme: _text(secret, login.stale.get(scheme), run) for scheme, secret in login.secrets}
+
+    async def texts_async(self, login: Login, run: Callable[[Any], Awaitable[Any]]) -> dict[str, str]:
+        """Return secrets as text by scheme, as ``texts``; functions that give them may be coroutine functions."""
+        return {scheme: await _text_async(secret, login.stale.get(scheme), run) for scheme, secret in login.secrets}
 
     def authorize(self, request: Request, texts: Mapping[str, str]) -> Request:
         """Return the request with credentials, given as text by scheme; a header that the caller set stays.
@@ -110,6 +129,28 @@ class Credentials:
         word = {"basic": "Basic", "bearer": "Bearer"}.get(scheme.kind, scheme.name)
         value = f"{word} {base64.b64encode(secret.encode()).decode() if scheme.kind == 'basic' else secret}"
         return Placement("header", "Authorization", header_text(f"credentials.{scheme_name}", value))
+
+
+def _text(secret: AsyncSecret | FetchedSecret, stale: str | None, run: Callable[[Any], Any]) -> str:
+    if isinstance(secret, str):
+        return secret
+    if callable(secret):
+        found = secret()
+        if not isinstance(found, str):
+            raise TypeError("a function that gives credentials to a blocking client must return text")
+        return found
+    return secret.text(stale, run)
+
+
+async def _text_async(
+    secret: AsyncSecret | FetchedSecret, stale: str | None, run: Callable[[Any], Awaitable[Any]]
+) -> str:
+    if isinstance(secret, str):
+        return secret
+    if callable(secret):
+        found = secret()
+        return found if isinstance(found, str) else await found
+    return await secret.text_async(stale, run)
 
 
 def _api_key(scheme: Scheme, scheme_name: str, secret: str) -> Placement:

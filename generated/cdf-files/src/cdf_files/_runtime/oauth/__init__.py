@@ -13,7 +13,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote_plus, urlencode
 
-from ..authorization import AuthorizationContext, Secret, Secrets, SecretSettings
+from ..authorization import Secret, Secrets, SecretSettings
 from ..credentials import Credentials
 from ..errors import ClientError, InvalidArgumentError
 from ..operation import Operation
@@ -26,6 +26,8 @@ from ..url import Url, absolute_url
 
 if TYPE_CHECKING:
     import asyncio
+
+    from ..api import Api
 
 __all__ = ["AuthenticationFailedError", "ClientCredentials", "OAuthCredentials", "TokenSource"]
 
@@ -199,12 +201,12 @@ def _seconds(value: Any) -> float:
 class OAuthCredentials(Credentials):
     """The secrets of one client; an identity stands for every scheme that declares its flow, unless named otherwise."""
 
-    def __init__(self, context: AuthorizationContext, settings: SecretSettings) -> None:
-        super().__init__(context, settings)
-        self._context = context
+    def __init__(self, api: Api, settings: SecretSettings) -> None:
+        super().__init__(api, settings)
+        self._api = api
         if identity := settings.get("client_credentials"):
             named = settings.get("credentials") or {}
-            flows = [name for name, scheme in context.schemes.items() if scheme.token_url is not None]
+            flows = [name for name, scheme in self._schemes.items() if scheme.token_url is not None]
             self._secrets |= {name: identity for name in flows if name not in named}
 
     def secrets(self, operation: Operation) -> Secrets:
@@ -219,16 +221,16 @@ class OAuthCredentials(Credentials):
         ]
 
     def _source(self, scheme: str, identity: ClientCredentials, operation: Operation) -> TokenSource:
-        context = self._context
+        api = self._api
         needed = next(alternative[scheme] for alternative in operation.security if scheme in alternative)
-        scopes = [fill(scope, context.variables) for scope in needed] if identity.scopes is None else identity.scopes
-        declared = context.schemes[scheme].token_url or ""
-        url = identity.token_url or expand_server(declared, context.variables)
+        scopes = [fill(scope, api.variables) for scope in needed] if identity.scopes is None else identity.scopes
+        declared = self._schemes[scheme].token_url or ""
+        url = identity.token_url or expand_server(declared, api.variables)
         if not url:
             raise InvalidArgumentError("client_credentials", "token_url is needed: the document names no token server")
         key = (identity, url, *scopes)
-        if key not in context.tokens:
+        if key not in api.tokens:
             target = absolute_url("token_url", url)
-            context.tokens.setdefault(key, TokenSource(identity, target, scopes, context.user_agent, context.retries))
-        source: TokenSource = context.tokens[key]
+            api.tokens.setdefault(key, TokenSource(identity, target, scopes, api.user_agent, api.retries))
+        source: TokenSource = api.tokens[key]
         return source
