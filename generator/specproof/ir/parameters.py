@@ -21,12 +21,17 @@ class ParameterLocation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Styled:
-    """Serialization of a parameter by ``style`` and ``explode`` (OpenAPI 3.1, 4.8.12.3)."""
+    """Serialization of a parameter by ``style`` and ``explode`` (OpenAPI 3.1, 4.8.12.3).
+
+    Attributes:
+        is_scalar: whether the schema's ``type`` rules out arrays and objects.
+    """
 
     schema: SchemaName | None
     style: str
     explode: bool
     allow_reserved: bool = False
+    is_scalar: bool = False
 
 
 @dataclass(frozen=True, slots=True)

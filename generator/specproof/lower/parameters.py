@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from specproof.core.location import Pointer
@@ -54,7 +54,7 @@ def _parameter(node: dict[str, Any], schemas: Mapping[str, Any], component: str)
     return Parameter(
         name=node["name"],
         location=location,
-        carrier=_carrier(node, location),
+        carrier=_carrier(node, location, schemas),
         required=location is ParameterLocation.PATH or node.get("required", False),
         description=node.get("description", ""),
         deprecated=node.get("deprecated", False),
@@ -64,25 +64,34 @@ def _parameter(node: dict[str, Any], schemas: Mapping[str, Any], component: str)
     )
 
 
-def _carrier(node: dict[str, Any], location: ParameterLocation) -> Carrier:
+def _carrier(node: dict[str, Any], location: ParameterLocation, schemas: Mapping[str, Any]) -> Carrier:
     for media_type, media in node.get("content", {}).items():
         return Embedded(reference(media.get("schema")), media_type)
     style = node.get("style") or (
         "form" if location in {ParameterLocation.QUERY, ParameterLocation.COOKIE} else "simple"
     )
     explode = node.get("explode", style == "form")
-    return Styled(reference(node.get("schema")), style, explode, node.get("allowReserved", False))
+    is_scalar = any(_is_scalar(schema) for schema in _referred(node.get("schema"), schemas))
+    return Styled(reference(node.get("schema")), style, explode, node.get("allowReserved", False), is_scalar)
+
+
+def _is_scalar(schema: dict[str, Any]) -> bool:
+    kinds = schema.get("type", "object")
+    return not {"array", "object"} & set([kinds] if isinstance(kinds, str) else kinds)
 
 
 def _default(node: dict[str, Any], schemas: Mapping[str, Any]) -> Example | None:
-    schema = node.get("schema")
+    found = (schema for schema in _referred(node.get("schema"), schemas) if "default" in schema)
+    return next((as_example(schema["default"]) for schema in found), None)
+
+
+def _referred(schema: Any, schemas: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield a schema, and those that ``$ref`` leads to from it, each once."""
     seen: set[str] = set()
     while isinstance(schema, dict):
-        if "default" in schema:
-            return as_example(schema["default"])
+        yield schema
         name = reference(schema) if "$ref" in schema else None
         if name is None or name in seen:
-            return None
+            return
         seen.add(name)
         schema = schemas.get(name)
-    return None

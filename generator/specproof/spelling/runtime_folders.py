@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from specproof.ir.api import Api, Server
+from specproof.ir.parameters import Parameter, Styled
 from specproof.ir.security import OAuth2
 
 __all__ = ["RuntimeFolders", "runtime_folders"]
 
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+_PLAIN = ("simple", "form")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,7 @@ class RuntimeFolders:
     """Flags for those folders of the runtime that a package has only if its operations or security schemes use them."""
 
     parameters: bool
+    styles: bool
     bodies: bool
     forms: bool
     credentials: bool
@@ -40,12 +43,19 @@ def _may_be_form(declared: str) -> bool:
     return declared in ("*/*", *_FORMS) or any(f"{form.partition('/')[0]}/*" == declared for form in _FORMS)
 
 
+def _needs_styles(parameter: Parameter) -> bool:
+    """Whether a parameter is more than a scalar in the style simple or form."""
+    way = parameter.carrier
+    return isinstance(way, Styled) and not (way.is_scalar and way.style in _PLAIN and not way.allow_reserved)
+
+
 def _servers(api: Api) -> list[Server]:
     return [*api.servers[:1], *(operation.server for operation in api.operations if operation.server is not None)]
 
 
 _USED_BY: Mapping[str, Callable[[Api], bool]] = {
     "parameters": lambda api: any(operation.parameters for operation in api.operations),
+    "styles": lambda api: any(_needs_styles(one) for operation in api.operations for one in operation.parameters),
     "bodies": lambda api: any(operation.body is not None for operation in api.operations),
     "forms": _has_forms,
     "credentials": lambda api: bool(api.security_schemes),

@@ -24,7 +24,7 @@ def test_parameters() -> None:
     api, _ = lowered(form({"/{id}": {"get": {"parameters": written, "responses": {}}}}, schemas=SCHEMAS))
     path, query, filtered = api.operations[0].parameters
     assert (path.key, path.required, path.default, path.example) == ("path.id", True, '"a"', '"a"')
-    assert query.carrier == Styled("Text", "pipeDelimited", False, True)
+    assert query.carrier == Styled("Text", "pipeDelimited", False, True, is_scalar=True)
     assert filtered.carrier == Embedded("Pet", "application/json")
 
 

@@ -54,17 +54,23 @@ def body(media_type: str) -> dict[str, Any]:
 
 
 QUERY = {"parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer"}}]}
+LISTS = {"parameters": [{"name": "ids", "in": "query", "schema": {"type": "array", "items": {"type": "integer"}}}]}
+RESERVED = {"parameters": [{"name": "at", "in": "query", "allowReserved": True, "schema": {"type": "string"}}]}
+ANY = {"parameters": [{"name": "limit", "in": "query", "schema": {"minimum": 1}}]}
 STREAM = {"responses": {"200": {"description": "It.", "content": {"application/octet-stream": {}}}}}
 KEY = {"key": {"type": "apiKey", "in": "header", "name": "X-Key"}}
 OAUTH = {"credentials", "oauth", "servers"}
 CASES: dict[str, tuple[dict[str, Any], set[str], str]] = {
     "nothing": (document(), set(), ""),
     "parameters": (document(QUERY), {"parameters"}, "limit=3"),
+    "parameters that are lists": (document(LISTS), {"parameters", "styles"}, "ids=[3]"),
+    "reserved characters in parameters": (document(RESERVED), {"parameters", "styles"}, "at='a/b'"),
+    "parameters of any type": (document(ANY), {"parameters", "styles"}, "limit=3"),
     "JSON body": (document(body(JSON)), {"bodies"}, "body={'name': 'a'}"),
-    "form": (document(body("multipart/form-data")), {"bodies", "forms", "parameters"}, "body={'name': 'a'}"),
+    "form": (document(body("multipart/form-data")), {"bodies", "forms", "parameters", "styles"}, "body={'name': 'a'}"),
     "any body": (
         document(body("*/*")),
-        {"bodies", "forms", "parameters"},
+        {"bodies", "forms", "parameters", "styles"},
         "body={'name': 'a'}, media_type='application/json'",
     ),
     "guard": (document(schema=ONE_OF), {"guards"}, ""),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from specproof.runtime.errors import InvalidArgumentError
 from specproof.runtime.operation import Location
 from specproof.runtime.parameters.parameter import Parameter
-from specproof.runtime.parameters.styles import Spelling, cookie_text, header_value, path_text, query_text
+from specproof.runtime.styles import Spelling, cookie_text, header_value, path_text, query_text
 
 LIST = ["blue", "black", "brown"]
 OBJECT = {"R": 100, "G": 200, "B": 150}

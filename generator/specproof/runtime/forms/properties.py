@@ -10,7 +10,7 @@ from ..errors import InvalidArgumentError
 from ..media import is_json
 from ..not_given import NOT_GIVEN
 from ..operation import Media, Names
-from ..parameters.styles import scalar_text
+from ..parameters.scalars import scalar_text
 from .encoding import Encoding
 
 __all__ = ["PLAIN", "form_properties", "property_items", "property_text"]

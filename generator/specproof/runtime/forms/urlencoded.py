@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..operation import Media, Names
-from ..parameters.styles import Spelling, query_text
 from ..request import Content
+from ..styles import Spelling, query_text
 from ..url import percent
 from .encoding import Encoding
 from .properties import PLAIN, form_properties, property_items, property_text

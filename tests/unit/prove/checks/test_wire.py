@@ -90,17 +90,17 @@ BUGS = {
     "wrong separator": Bug(
         "request",
         "query-pipeDelimited",
-        "_runtime/parameters/styles.py",
+        "_runtime/styles/__init__.py",
         '"pipeDelimited": "|"',
         '"pipeDelimited": ";"',
     ),
     "joined where it is exploded": Bug(
-        "request", "query-form-exploded-list", "_runtime/parameters/styles.py", "elif not explode:", "elif True:"
+        "request", "query-form-exploded-list", "_runtime/styles/__init__.py", "elif not explode:", "elif True:"
     ),
     "label without a dot": Bug(
         "request",
         "path-label",
-        "_runtime/parameters/styles.py",
+        "_runtime/styles/__init__.py",
         '_Rule(".", ".", named=False)',
         '_Rule("", ".", named=False)',
     ),
@@ -114,21 +114,21 @@ BUGS = {
     "null left out": Bug(
         "request",
         "query-form-whole-mixed",
-        "_runtime/parameters/styles.py",
+        "_runtime/parameters/scalars.py",
         'kind = "null" if value is None',
         'return ""; kind = "null" if value is None',
     ),
     "empty list sent": Bug(
         "request",
         "query-form-whole-list",
-        "_runtime/parameters/styles.py",
+        "_runtime/styles/__init__.py",
         "if value == [] or value == {}:",
         "if value == {}:",
     ),
     "true as Python writes it": Bug(
         "request",
         "body/form",
-        "_runtime/parameters/styles.py",
+        "_runtime/parameters/scalars.py",
         'return "true" if value else "false"',
         "return str(value)",
     ),
@@ -167,8 +167,8 @@ BUGS = {
         "request",
         "open",
         "_runtime/credentials/__init__.py",
-        "        return []\n\n    def authorize",
-        "        return [(name, secret) for name, secret in self._secrets.items() if secret]\n\n    def authorize",
+        "        return []\n\n    def texts(",
+        "        return [(name, secret) for name, secret in self._secrets.items() if secret]\n\n    def texts(",
     ),
     "two alternatives at once": Bug(
         "request",

@@ -10,15 +10,15 @@ from specproof.runtime.forms import FORMS
 from specproof.runtime.oauth import OAuthCredentials
 from specproof.runtime.operation import DeclaredResponse, Media, Operation
 from specproof.runtime.package import Package
-from specproof.runtime.parameters import write_parameters
 from specproof.runtime.parameters.parameter import Parameter
 from specproof.runtime.servers import expand_server
+from specproof.runtime.styles import write_styled_parameters
 
 JSON = "application/json"
 
 FOLDERS: dict[str, Any] = {
     "expand_server": expand_server,
-    "write_parameters": write_parameters,
+    "write_parameters": write_styled_parameters,
     "encode_body": Bodies(FORMS),
     "authorization": OAuthCredentials,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from specproof.runtime.parameters.styles import scalar_text
+from specproof.runtime.parameters.scalars import scalar_text
 
 __all__ = ["greeting"]
 

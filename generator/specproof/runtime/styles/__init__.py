@@ -16,19 +16,21 @@ is not encoded.
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from ..errors import InvalidArgumentError
-from ..request import header_text
+from ..operation import Names, Operation
+from ..parameters import parameter_values, request_parts
+from ..parameters.parameter import Parameter
+from ..parameters.scalars import scalar_text
+from ..request import RequestParts, header_text
 from ..url import percent
-from .parameter import Parameter
 
-__all__ = ["SPREAD", "Spelling", "cookie_text", "header_value", "path_text", "query_text", "scalar_text"]
+__all__ = ["Spelling", "cookie_text", "header_value", "path_text", "query_text", "write_styled_parameters"]
 
 
 class _Rule(NamedTuple):
@@ -48,7 +50,7 @@ _RULES = {
     "cookie": _Rule("", "; ", named=True, empty="="),
 }
 _DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|"}
-SPREAD = frozenset({"form", *_DELIMITERS})
+_SPREAD = frozenset({"form", *_DELIMITERS})
 
 _TRIPLET = re.compile(r"(%[0-9A-Fa-f]{2})")
 # Reserved characters that keep their place in a query value: not & + # [ ], which would end or change it.
@@ -69,6 +71,27 @@ class Spelling(NamedTuple):
     @classmethod
     def of(cls, parameter: Parameter) -> Spelling:
         return cls(parameter.name, parameter.style, parameter.explode, parameter.allow_reserved, parameter.key)
+
+
+def write_styled_parameters(operation: Operation, arguments: Mapping[str, Any], names: Names) -> RequestParts:
+    """Return path, query and headers of a request, with arguments of every shape in every style.
+
+    Raises:
+        InvalidArgumentError: as ``parameters.write_parameters``.
+    """
+    values = parameter_values(operation, arguments, names)
+    _refuse_clashes(operation, values)
+    return request_parts(operation, values, lambda parameter, value: _WRITERS[parameter.location](parameter, value))
+
+
+def _refuse_clashes(operation: Operation, values: list[tuple[Parameter, Any]]) -> None:
+    """Properties of an exploded object stand beside the other parameters, and must not pass for one of them."""
+    spread = [(one, value) for one, value in values if isinstance(value, dict) and one.explode and one.style in _SPREAD]
+    for parameter, value in spread:
+        others = [one for one in operation.parameters if one.location == parameter.location and one is not parameter]
+        taken = {one.name for one in others}.union(*(keys for one, keys in spread if one in others))
+        if clash := sorted(taken & value.keys()):
+            raise InvalidArgumentError(parameter.key, f"{clash[0]!r} is the name of another parameter")
 
 
 def _flat(argument: str, value: object) -> Flat:
@@ -195,26 +218,16 @@ def _refuse_inside(argument: str, items: list[str], *separators: str) -> None:
             raise InvalidArgumentError(argument, f"an item holds {separator!r}, which separates the items")
 
 
-def scalar_text(argument: str, value: object) -> str:
-    """Return a string as it is, a number or boolean as in JSON; integral numbers have no point or exponent.
-
-    Raises:
-        InvalidArgumentError: NaN, infinity, null, or no scalar at all.
-    """
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, float) and math.isfinite(value):
-        return str(int(value)) if value.is_integer() else repr(value)
-    kind = "null" if value is None else f"a {type(value).__name__}"
-    raise InvalidArgumentError(argument, f"{kind} cannot be written as text here")
-
-
 def _percent_reserved(text: str, keep_out: str = "") -> str:
     """As ``percent``, but reserved characters and %XX stay (RFC 6570, section 3.2.3); ``keep_out`` are encoded."""
     safe = "".join(character for character in _RESERVED if character not in keep_out)
     pieces = _TRIPLET.split(text)
     return "".join(piece if at % 2 else quote(piece, safe=safe) for at, piece in enumerate(pieces))
+
+
+_WRITERS: Mapping[str, Callable[[Parameter, Any], str]] = {
+    "path": path_text,
+    "query": lambda parameter, value: query_text(Spelling.of(parameter), value),
+    "header": header_value,
+    "cookie": cookie_text,
+}
