@@ -29,7 +29,7 @@ class Package:
         schemes: the document's security schemes by name, each a ``credentials.Scheme``.
         user_agent: sent with every request.
         expand_server: from the folder ``servers``, where a server's URL holds variables.
-        write_parameters: from the folder ``parameters``, where an operation has any.
+        write_parameters: from the folder ``parameters`` or ``styles``, where an operation has any.
         encode_body: from the folder ``bodies``, where an operation has any.
         authorization: from the folder ``credentials`` or ``oauth``, where there are security schemes.
     """

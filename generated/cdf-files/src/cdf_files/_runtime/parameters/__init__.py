@@ -1,4 +1,4 @@
-"""Parameters of operations: validated by their types, and written in their styles into the parts of a request."""
+"""Parameters of operations: validated by their types, and written into the parts of a request."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from ..errors import InvalidArgumentError, problems
 from ..media import is_json
 from ..not_given import NOT_GIVEN
 from ..operation import Names, Operation
-from ..request import RequestParts, header_text
-from ..url import percent
+from ..request import RequestParts
 from .parameter import Parameter
-from .styles import SPREAD, Spelling, cookie_text, header_value, path_text, query_text, scalar_text
+from .scalars import parameter_text
 
-__all__ = ["Parameter", "write_parameters"]
+__all__ = ["Parameter", "parameter_values", "request_parts", "write_parameters"]
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _TEMPLATE = re.compile(r"\{([^{}]*)\}")
@@ -31,13 +30,15 @@ def write_parameters(operation: Operation, arguments: Mapping[str, Any], names: 
     Raises:
         InvalidArgumentError: an argument is missing, unknown or not what the document allows, or cannot be written.
     """
-    values = _values(operation, arguments, names)
-    path = _path(operation, dict(_texts(values, "path")))
-    return RequestParts(path, [text for _, text in _texts(values, "query")], _header_fields(values))
+    return request_parts(operation, parameter_values(operation, arguments, names), parameter_text)
 
 
-def _values(operation: Operation, arguments: Mapping[str, Any], names: Names) -> list[tuple[Parameter, Any]]:
-    """The parameters that are sent, with their values as JSON-ready data, or as JSON text where they are a document."""
+def parameter_values(operation: Operation, arguments: Mapping[str, Any], names: Names) -> list[tuple[Parameter, Any]]:
+    """Return the parameters that are sent, with values as JSON-ready data, or as JSON text where they are a document.
+
+    Raises:
+        InvalidArgumentError: an argument is missing, unknown or not what the document allows.
+    """
     strange = arguments.keys() - {parameter.key for parameter in operation.parameters}
     if strange:
         raise InvalidArgumentError(min(strange), "the operation has no such parameter")
@@ -45,19 +46,20 @@ def _values(operation: Operation, arguments: Mapping[str, Any], names: Names) ->
     missing = next((parameter for parameter, value in given if parameter.required and value is NOT_GIVEN), None)
     if missing is not None:
         raise InvalidArgumentError(missing.key, "this parameter is required")
-    judged = [(parameter, _judged(parameter, value, names)) for parameter, value in given if value is not NOT_GIVEN]
-    _refuse_clashes(operation, judged)
-    return judged
+    return [(parameter, _judged(parameter, value, names)) for parameter, value in given if value is not NOT_GIVEN]
 
 
-def _refuse_clashes(operation: Operation, values: list[tuple[Parameter, Any]]) -> None:
-    """Properties of an exploded object stand beside the other parameters, and must not pass for one of them."""
-    spread = [(one, value) for one, value in values if isinstance(value, dict) and one.explode and one.style in SPREAD]
-    for parameter, value in spread:
-        others = [one for one in operation.parameters if one.location == parameter.location and one is not parameter]
-        taken = {one.name for one in others}.union(*(keys for one, keys in spread if one in others))
-        if clash := sorted(taken & value.keys()):
-            raise InvalidArgumentError(parameter.key, f"{clash[0]!r} is the name of another parameter")
+def request_parts(
+    operation: Operation, values: list[tuple[Parameter, Any]], write: Callable[[Parameter, Any], str]
+) -> RequestParts:
+    """Return path, query and headers of a request; ``write`` gives the text of each value that is no document.
+
+    Raises:
+        InvalidArgumentError: a value cannot be written.
+    """
+    texts = [(parameter, _text(parameter, value, write)) for parameter, value in values]
+    path = _path(operation, {one.name: text for one, text in texts if one.location == "path"})
+    return RequestParts(path, [text for one, text in texts if one.location == "query"], _header_fields(texts))
 
 
 def _judged(parameter: Parameter, value: Any, names: Names) -> Any:
@@ -72,34 +74,11 @@ def _judged(parameter: Parameter, value: Any, names: Names) -> Any:
         raise InvalidArgumentError(parameter.key, problems(error)) from None
 
 
-_WRITERS: Mapping[str, Callable[[Parameter, Any], str]] = {
-    "path": path_text,
-    "query": lambda parameter, value: query_text(Spelling.of(parameter), value),
-    "header": header_value,
-    "cookie": cookie_text,
-}
-
-
-def _texts(values: list[tuple[Parameter, Any]], location: str) -> list[tuple[str, str]]:
-    """Name and text of each parameter in one location."""
-    return [(one.name, _text(one, value)) for one, value in values if one.location == location]
-
-
-def _text(parameter: Parameter, value: Any) -> str:
-    """The value in its location, with its name where that stands there too."""
+def _text(parameter: Parameter, value: Any, write: Callable[[Parameter, Any], str]) -> str:
     try:
-        return (
-            _document_text(parameter, value) if parameter.media_type else _WRITERS[parameter.location](parameter, value)
-        )
+        return write(parameter, value) if parameter.media_type is None else parameter_text(parameter, value)
     except UnicodeEncodeError:
         raise InvalidArgumentError(parameter.key, "the text holds half of a surrogate pair") from None
-
-
-def _document_text(parameter: Parameter, value: Any) -> str:
-    text = scalar_text(parameter.key, value)
-    if parameter.location == "header":
-        return header_text(parameter.key, text)
-    return percent(text) if parameter.location == "path" else f"{percent(parameter.name)}={percent(text)}"
 
 
 def _path(operation: Operation, texts: Mapping[str, str]) -> str:
@@ -115,7 +94,7 @@ def _segment(template: str, texts: Mapping[str, str]) -> str:
     return filled
 
 
-def _header_fields(values: list[tuple[Parameter, Any]]) -> dict[str, str]:
-    fields = {name.lower(): text for name, text in _texts(values, "header")}
-    cookies = "; ".join(text for _, text in _texts(values, "cookie"))
+def _header_fields(texts: list[tuple[Parameter, str]]) -> dict[str, str]:
+    fields = {one.name.lower(): text for one, text in texts if one.location == "header"}
+    cookies = "; ".join(text for one, text in texts if one.location == "cookie")
     return {**fields, "cookie": cookies} if cookies else fields
