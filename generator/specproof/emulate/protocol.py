@@ -47,7 +47,7 @@ class Protocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """Begin the request. Raises: ValueError (a 400), for no Host header or several (RFC 9112, 3.2)."""
         hosts = sum(name == b"host" for name, _ in self.headers)
-        if hosts != 1 and self.parser.get_http_version() == "1.1":
+        if hosts != 1 and self.parser is not None and self.parser.get_http_version() == "1.1":
             self._refusal = f"a request has one Host header, not {hosts}"
             raise ValueError(self._refusal)
         super().on_headers_complete()

@@ -17,6 +17,7 @@ class Origins(Protocol):
 
     def at(self, pointer: Pointer, /) -> Location | None:
         """Return the location in the document of a node of the normal form, or None if it has none."""
+        ...
 
 
 class NormalForm(Protocol):
@@ -25,10 +26,12 @@ class NormalForm(Protocol):
     @property
     def tree(self) -> Mapping[str, Any]:
         """Return the normal form, an OpenAPI 3.1 document."""
+        ...
 
     @property
     def origins(self) -> Origins:
         """Return the object that says where in the document each node of the normal form comes from."""
+        ...
 
     @property
     def written_at(self) -> Mapping[Pointer, Pointer]: ...

@@ -26,13 +26,16 @@ class Form(Protocol):
     @property
     def schemas(self) -> Mapping[str, Any]:
         """Return the schema of each component."""
+        ...
 
     @property
     def opaque(self) -> frozenset[str]:
         """Return the components that only the whole document can validate."""
+        ...
 
     def at(self, pointer: Pointer) -> Location:
         """Return the location in the document of a node of the normal form."""
+        ...
 
 
 def inspect(form: Form, findings: Findings) -> None:

@@ -14,6 +14,9 @@ from specproof.prove.checks.package import MissingNameError, Package
 
 __all__ = ["CaseCounts", "CheckRun", "prove"]
 
+_SUPPRESSED: Any = tuple(HealthCheck)
+"""All of them: a large schema has large values, and makes them slowly."""
+
 
 @dataclass(slots=True)
 class CaseCounts:
@@ -71,7 +74,7 @@ class CheckRun:
 
         @hypothesis.settings(
             max_examples=examples or hypothesis.settings().max_examples,
-            suppress_health_check=tuple(HealthCheck),  # a large schema has large values, and makes them slowly
+            suppress_health_check=_SUPPRESSED,
             deadline=None,
             database=None,
         )
