@@ -247,8 +247,8 @@ BUGS = {
         "response",
         "reply/lines",
         "_runtime/streams/items.py",
-        '*whole, self._rest = (self._rest + chunk).split(b"\\n") if b"\\n" in chunk',
-        '*whole, self._rest = (self._rest + chunk).split(b",") if b"," in chunk',
+        'first, *others = chunk.split(b"\\n")',
+        'first, *others = chunk.split(b",")',
     ),
 }
 
