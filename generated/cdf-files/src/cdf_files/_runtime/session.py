@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from copy import copy
 from functools import cached_property
 from threading import Lock
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, Unpack
 
 from .api import Api, Call
@@ -172,7 +171,7 @@ class SyncSession(_Session["SyncTransport"]):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -217,9 +216,7 @@ class AsyncSession(_Session["AsyncTransport"]):
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *error: object) -> None:
         await self.aclose()
 
     async def aclose(self) -> None:
