@@ -157,7 +157,7 @@ def look_at(kind: Any, name: str, document: Document, seed: int, outcome: Outcom
         compare(adapter, name, value, True, outcome)
     draws = SeededChoices(seed)
     for value in [perturbed(draws, value) for value in values]:
-        outcome.changed += 1
+        outcome.perturbed += 1
         compare(adapter, name, value, judge.is_valid(value), outcome)
     for value in misses(schema, document.tree, seed, outcome.ways):
         outcome.missed += 1
