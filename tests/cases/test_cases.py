@@ -26,7 +26,7 @@ from tests.cases.built_inputs import BUILT
 
 HERE = Path(__file__).parent
 CODES = {**codes.CODES, **{name: code for extension in built_in() for name, code in extension.codes.items()}}
-CASES = sorted({path.parent.relative_to(HERE).as_posix() for path in HERE.glob("*/*/*/expected.txt")} | set(BUILT))
+CASES = sorted({path.relative_to(HERE).as_posix() for path in HERE.glob("*/[A-Z]*/*") if path.is_dir()} | set(BUILT))
 ARGUMENTS = {
     "generate": ["generate", "."],
     "audit": ["audit", "."],
