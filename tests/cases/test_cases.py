@@ -55,7 +55,7 @@ def settings(folder: Path) -> str:
 
 
 def entries(folder: Path) -> dict[str, bytes | str | None]:
-    """Everything in a folder: content of files, target of links."""
+    """Everything in a folder but byte code: content of files, target of links."""
     return {
         path.relative_to(folder).as_posix(): os.readlink(path)
         if path.is_symlink()
@@ -63,6 +63,7 @@ def entries(folder: Path) -> dict[str, bytes | str | None]:
         if path.is_file()
         else None
         for path in folder.rglob("*")
+        if "__pycache__" not in path.parts
     }
 
 

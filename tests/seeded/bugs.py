@@ -47,7 +47,7 @@ JUDGED = (
     Bug(
         "the serializer joins with the wrong separator",
         "request",
-        "runtime/parameters/styles.py",
+        "runtime/styles/__init__.py",
         '"pipeDelimited": "|"',
         '"pipeDelimited": ";"',
     ),
@@ -234,21 +234,21 @@ _CLIENT = (
     Bug(
         "an array is joined wrongly",
         "request",
-        "runtime/parameters/styles.py",
+        "runtime/styles/__init__.py",
         'text = ",".join(encode(item) for item in _listed(flat))',
         'text = ";".join(encode(item) for item in _listed(flat))',
     ),
     Bug(
         "a path is not escaped",
         "request",
-        "runtime/parameters/styles.py",
+        "runtime/styles/__init__.py",
         "text = _expand(_RULES[parameter.style], percent(parameter.name), flat, parameter.explode, percent)\n",
         "text = _expand(_RULES[parameter.style], percent(parameter.name), flat, parameter.explode, str)\n",
     ),
     Bug(
         "a query is not escaped",
         "request",
-        "runtime/parameters/styles.py",
+        "runtime/styles/__init__.py",
         "    if not spelling.allow_reserved:\n        return percent\n",
         "    if not spelling.allow_reserved:\n        return str\n",
     ),

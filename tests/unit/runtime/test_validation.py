@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from enum import Enum
 from typing import Annotated, Any, Literal, TypeAlias
@@ -87,6 +89,16 @@ def test_an_object_becomes_its_class_whatever_it_holds() -> None:
     assert type(constructed(Closed, {"new": 1})) is type(found)
 
 
+@pytest.fixture
+def usual_depth() -> Iterator[None]:
+    """Python's own limit of recursion, whatever other tests of the process have raised it to."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(1_000)
+    yield
+    sys.setrecursionlimit(before)
+
+
+@pytest.mark.usefixtures("usual_depth")
 @pytest.mark.parametrize("validation", ["warn", "off"])
 def test_content_that_is_nested_too_deeply_is_an_error(validation: Any) -> None:
     content = b'{"child":' * 400 + b"{}" + b"}" * 400

@@ -144,7 +144,7 @@ _REQUESTS = (
     ),
     CodeMutation(
         "Python's spelling of true",
-        "_runtime/parameters/styles.py",
+        "_runtime/parameters/scalars.py",
         'return "true" if value else "false"',
         "return str(value)",
         _SENT,
@@ -152,7 +152,7 @@ _REQUESTS = (
     ),
     CodeMutation(
         "lists joined by a bar",
-        "_runtime/parameters/styles.py",
+        "_runtime/styles/__init__.py",
         'text = ",".join(',
         'text = "|".join(',
         _SENT,
@@ -160,7 +160,7 @@ _REQUESTS = (
     ),
     CodeMutation(
         "list items under one name",
-        "_runtime/parameters/styles.py",
+        "_runtime/styles/__init__.py",
         '"form": _Rule("", "&",',
         '"form": _Rule("", ",",',
         _SENT,
@@ -168,7 +168,7 @@ _REQUESTS = (
     ),
     CodeMutation(
         "deep objects without brackets",
-        "_runtime/parameters/styles.py",
+        "_runtime/styles/__init__.py",
         'f"{path}%5B{percent(key)}%5D"',
         'f"{path}.{percent(key)}"',
         _SENT,
