@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-__all__ = ["parsed", "texts"]
+__all__ = ["fits", "parsed", "texts"]
 
 _COMMON = ("a", "A", "0", "", "a1", "ab", "-", "x-", "/", ".", "2024-01-31", "https://a.example/", "a@b.example")
 _CATEGORIES = {"CATEGORY_DIGIT": "0", "CATEGORY_SPACE": " ", "CATEGORY_WORD": "a", "CATEGORY_NOT_DIGIT": "a"}
@@ -43,6 +43,13 @@ def parsed(pattern: str) -> list[Any] | None:
             return list(re._parser.parse(pattern))  # type: ignore[attr-defined] # no public way to a parse exists
     except (re.error, RecursionError, OverflowError):
         return None
+
+
+def fits(text: str, pattern: str) -> bool:
+    """Whether a string has a match of a native pattern, by the engine that validates types (pydantic's)."""
+    from pydantic_core import SchemaValidator, core_schema  # here: only documents with patterns pay for it
+
+    return bool(SchemaValidator(core_schema.str_schema(pattern=pattern)).isinstance_python(text))
 
 
 def _fitted(text: str, least: int, most: int | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
@@ -23,7 +22,7 @@ from specproof.schema.native import (
     TupleOf,
     Union,
 )
-from specproof.schema.specimens import texts
+from specproof.schema.specimens import fits, texts
 from specproof.schema.split import Component
 
 __all__ = ["invented"]
@@ -125,5 +124,5 @@ def _strings(native: String) -> Iterator[str]:
     patterns = [native.pattern] if native.pattern is not None else []
     usual = [_OF_FORMAT.get(native.format or "", "example"), "example".ljust(least, "e")[:most]]
     for text in (*usual, *islice(texts(patterns, least, most), _MOST)):
-        if least <= len(text) and (most is None or len(text) <= most) and all(re.search(one, text) for one in patterns):
+        if least <= len(text) and (most is None or len(text) <= most) and all(fits(text, one) for one in patterns):
             yield text

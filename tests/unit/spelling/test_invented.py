@@ -43,6 +43,7 @@ COMPONENTS = {
         (String(min_length=9), "exampleee"),
         (String(max_length=2), "ex"),
         (String(pattern="^[a-f]{3}-x$"), "aaa-x"),
+        (String(pattern=r"^[\x{61}-\x{7A}]+$"), "example"),  # no pattern of Python's
         (String(format="date"), "2026-01-31"),
         (Rich("uuid.UUID"), "6f1e4b60-3b1c-4d0e-9c57-1f2d3a4b5c6d"),
         (Literals(("b", "a")), "b"),
