@@ -118,7 +118,7 @@ class TypeUnderTest:
 
 
 def _alone(contract: Contract, exported: ExportedType) -> tuple[Any, Retrieve | None]:
-    """The schema of a type with all that it refers to; if its meaning hangs on its place, a reference to it."""
+    """The schema of a type with all that it refers to; if its meaning depends on its location, a reference to it."""
     narrowed = {"type": exported.kind} if exported.kind else {}
     if not contract.has_schema(exported):
         return narrowed or True, None

@@ -34,7 +34,7 @@ _SECONDS = 10.0
 """Of the processor, for the search of a case that kills what the boundary cases let live."""
 
 _MARKS = frozenset(("readOnly", "writeOnly"))
-"""What is said of a property is kept by the types of the objects that have it."""
+"""Keywords of a property that the types of its objects enforce."""
 
 _SEEING = frozenset(("unevaluatedProperties", "unevaluatedItems"))
 _CLOSING = frozenset(("tighten", "narrow", "require", "swap type"))

@@ -37,7 +37,7 @@ class PackageUnderTest:
         self.job = job
         sys.setrecursionlimit(max(sys.getrecursionlimit(), _FRAMES))
         sys.dont_write_bytecode = True
-        set_hypothesis_home_dir(Path(job.scratch) / ".hypothesis")  # not in the folder of whoever asks
+        set_hypothesis_home_dir(Path(job.scratch) / ".hypothesis")  # not in the caller's folder
         profiles.load(job.profile)
         folder = Path(job.folder)
         load(PACKAGE, folder / "src" / job.module)

@@ -82,7 +82,7 @@ def _check_ids(pool: Pool) -> list[CheckId]:
         if isinstance(event, LostTask):
             raise RuntimeError(event.why)
         return [CheckId(*fields) for fields in event]
-    raise RuntimeError("no process said which checks there are")
+    raise RuntimeError("no process sent the list of checks")
 
 
 def _counted(ids: Sequence[CheckId]) -> dict[str, int]:
