@@ -86,19 +86,19 @@ def scalar(text: str, shape: Shape) -> Any:
     return text
 
 
-def decode(style: Style, shape: Shape, source: str | Query, declared: Iterable[str] = ()) -> Any:
+def decode(style: Style, shape: Shape, source: str | Query, declared: Iterable[Style] = ()) -> Any:
     """Return the value of one parameter, decoded from its serialization; ``ABSENT`` if the query does not contain it.
 
     Args:
         shape: the types that the parameter's schema admits.
         source: the encoded text of a path value or a header, or the whole query (or ``Cookie`` header).
-        declared: names of the other query parameters: an exploded object takes only what is left.
+        declared: all parameters of the query: names that are, or begin, those of others are not this one's.
 
     Raises:
         MalformedError: the text does not follow the style.
     """
     if isinstance(source, Query):
-        return _query(style, shape, source, frozenset(declared))
+        return _query(style, shape, source, [one for one in declared if one.name != style.name])
     if style.location == "header":
         return _listed(style, shape, source, ",", str)
     if style.style == "label":
@@ -172,11 +172,13 @@ def _matrix(style: Style, shape: Shape, text: str) -> Any:
     return _listed(style, shape, pairs[0][1], ",", unquote)
 
 
-def _query(style: Style, shape: Shape, query: Query, declared: frozenset[str]) -> Any:
+def _query(style: Style, shape: Shape, query: Query, others: Sequence[Style]) -> Any:
+    names = {one.name for one in others}
     if style.style == "deepObject":
-        return _deep(style, shape, query)
+        return _deep(style, shape, [pair for pair in query.pairs if pair[0] not in names], query.decode_text)
     if structure_of(shape) == "object" and style.explode:
-        pairs = [(name, value) for name, value in query.pairs if name not in declared - {style.name}]
+        deep = tuple(f"{one.name}[" for one in others if one.style == "deepObject")
+        pairs = [pair for pair in query.pairs if pair[0] not in names and not pair[0].startswith(deep)]
         return _object(pairs, shape, query.decode_text) if pairs else ABSENT
     values = query.values(style.name)
     return decode_texts(style, shape, values, query.decode_text) if values else ABSENT
@@ -204,16 +206,16 @@ def _delimited(style: Style, shape: Shape, text: str, decode_text: DecodeText) -
     return _listed(style, shape, text, ",", decode_text)
 
 
-def _deep(style: Style, shape: Shape, query: Query) -> Any:
+def _deep(style: Style, shape: Shape, pairs: Sequence[tuple[str, str]], decode_text: DecodeText) -> Any:
     """``name[key]=value``. What nests has no meaning in the specification: read as it is usually written, one bracket a
     level, items by index or by repetition; and a scalar as ``name=value``."""
     tree: dict[str, Any] = {}
-    for name, value in query.pairs:
+    for name, value in pairs:
         steps = STEPS.fullmatch(name, len(style.name)) if name.startswith(style.name) else None
         if steps is not None:
             if steps[0].count("[") > MOST_LEVELS:
                 raise MalformedError(f"it has more than {MOST_LEVELS} levels")
-            _insert(tree, ["", *steps[0][1:-1].split("][")] if steps[0] else [""], query.decode_text(value))
+            _insert(tree, ["", *steps[0][1:-1].split("][")] if steps[0] else [""], decode_text(value))
     return _typed(tree[""], shape) if tree else ABSENT
 
 

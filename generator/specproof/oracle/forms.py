@@ -42,7 +42,8 @@ def decode_form(text: str, shape: Shape, encodings: Mapping[str, Encoding] | Non
     names = dict(own)
     if not any(_is_spread(one, shape.property(name)) for name, one in encodings.items()):
         names |= {name: None for name, _ in query.pairs if not name.startswith(deep)}
-    values = {name: _property(name, query, shape.property(name), encodings.get(name, PLAIN), own) for name in names}
+    styles = [_style(name, encodings.get(name, PLAIN)) for name in own]
+    values = {name: _property(name, query, shape.property(name), encodings.get(name, PLAIN), styles) for name in names}
     return {name: value for name, value in values.items() if value is not ABSENT}
 
 
@@ -50,10 +51,13 @@ def _is_spread(encoding: Encoding, shape: Shape) -> bool:
     return encoding.style == "form" and encoding.explode and structure_of(shape) == "object"
 
 
-def _property(name: str, query: Query, shape: Shape, encoding: Encoding, own: Iterable[str]) -> Any:
-    style = Style(name, "query", encoding.style or "form", encoding.explode)
+def _style(name: str, encoding: Encoding) -> Style:
+    return Style(name, "query", encoding.style or "form", encoding.explode)
+
+
+def _property(name: str, query: Query, shape: Shape, encoding: Encoding, own: Iterable[Style]) -> Any:
     if encoding.style is not None:
-        return decode(style, shape, query, own)
+        return decode(_style(name, encoding), shape, query, own)
     texts = [query.decode_text(value) for value in query.values(name)]
     if not texts:
         return ABSENT
@@ -62,7 +66,7 @@ def _property(name: str, query: Query, shape: Shape, encoding: Encoding, own: It
         return [_json(text) for text in texts]
     if kind == "object" or are_json:
         return _json(texts[0])
-    return decode_texts(style, shape, query.values(name), query.decode_text)
+    return decode_texts(_style(name, encoding), shape, query.values(name), query.decode_text)
 
 
 def _json(text: str) -> Any:

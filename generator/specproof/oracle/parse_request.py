@@ -140,6 +140,10 @@ def read_parameters(
         value = read_parameter(operation, parameter, head.source(parameter, path_values), shape_of(parameter))
         if value is not ABSENT:
             values[parameter.key] = value
+    spread = [one for one in operation.parameters if one.is_spread and isinstance(values.get(one.key), dict)]
+    for location in ("query", "cookie"):
+        shapes = {one.key: shape_of(one) for one in spread if one.location == location}
+        values = dict(_told_apart(values, shapes)) if len(shapes) > 1 else values
     undeclared = [
         *_undeclared(operation, "query", Query(head.query), values),
         *_undeclared(operation, "cookie", head.cookies, values),
@@ -161,9 +165,30 @@ def read_parameter(operation: Operation, parameter: Parameter, source: str | Que
         return ABSENT
     if parameter.media_type is not None:
         return _content(parameter, source)
-    names = [one.name for one in operation.parameters if one.location == parameter.location]
-    style = Style(parameter.name, parameter.location, parameter.style, parameter.explode)
-    return decode(style, shape, source, names)
+    declared = [_style(one) for one in operation.parameters if one.location == parameter.location]
+    return decode(_style(parameter), shape, source, declared)
+
+
+def _style(parameter: Parameter) -> Style:
+    style = parameter.style if parameter.media_type is None else "form"
+    return Style(parameter.name, parameter.location, style, parameter.explode)
+
+
+def _told_apart(values: Mapping[str, Any], shapes: Mapping[str, Shape]) -> Iterator[tuple[str, Any]]:
+    """Objects that are spread over one query: what the shape of one names, and that of another does not, is the one's.
+
+    Args:
+        values: decoded, by ``Parameter.key``.
+        shapes: of those that are spread.
+    """
+    for key, value in values.items():
+        named = (
+            {name for other in shapes if other != key for name in shapes[other].properties} if key in shapes else set()
+        )
+        wrong = named - shapes[key].properties.keys() if key in shapes else named
+        left = {name: one for name, one in value.items() if name not in wrong} if wrong else value
+        if left or left == value:
+            yield key, left
 
 
 def _content(parameter: Parameter, source: str | Query) -> Any:

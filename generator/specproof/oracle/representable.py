@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from specproof.oracle.media_types import content_key, essence, is_json
@@ -137,32 +137,62 @@ def _in_path(parameter: Parameter, value: Any) -> str:
 
 
 def _clashes(operation: Operation, given: list[tuple[Parameter, Any]]) -> Iterator[str]:
-    """Properties of exploded objects stand among the other parameters: one of them may have the same name."""
+    """Names in a query or among cookies that its reader takes for those of another parameter."""
     for location in ("query", "cookie"):
-        spread = [(one, value) for one, value in given if one.location == location and _is_spread(one, value)]
-        names = {one.name for one in operation.parameters if one.location == location} - {one.name for one, _ in spread}
-        for parameter, value in spread:
-            if names & value.keys():
-                yield f"{parameter.key}: a property has the name of another parameter"
-            names |= value.keys()
+        declared = [one for one in operation.parameters if one.location == location]
+        values = {one.name: value for one, value in given if one.location == location}
+        yield from (f"{location}.{name}: {reason}" for name, reason in _taken_names(declared, values, values))
 
 
-def _is_spread(parameter: Parameter, value: Any) -> bool:
-    return parameter.is_spread and isinstance(value, dict)
+def _taken_names(
+    fields: Iterable[Parameter], values: Mapping[str, Any], declared: Container[str]
+) -> Iterator[tuple[str, str]]:
+    """Each field that gives a pair the name of another one, with the reason. The later of two is to blame."""
+    known = {one.name: one for one in fields}
+    deep = {name: f"{name}[" for name, one in known.items() if one.style == "deepObject"}
+    seen: set[str] = set()
+    for name, value in values.items():
+        names = set(_names_of(known[name], value))
+        strange = names - {name} if name in declared else names
+        is_part = any(one.startswith(prefix) for at, prefix in deep.items() if at != name for one in strange)
+        if is_part or strange & (known.keys() - {name}) or names & seen:
+            yield name, "a part of it has the name of another parameter, or of a part of one"
+        seen |= names
+
+
+def _names_of(parameter: Parameter, value: Any, path: str = "") -> Iterator[str]:
+    """The names of the pairs that a value is written as."""
+    if parameter.media_type is None and parameter.style == "deepObject" and isinstance(value, dict | list):
+        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _names_of(parameter, item, f"{path}[{key}]")
+    elif parameter.is_spread and isinstance(value, dict):
+        yield from value
+    else:
+        yield parameter.name + path
 
 
 def form_obstacles(media: MediaType, media_type: str, body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield the properties of a form that its serialization cannot express, each as a pair of name and reason."""
     if media_type not in (FORM, MULTIPART):
         return
+    fields = {name: _field_of(name, media.encodings.get(name)) for name in {**media.encodings, **body}}
+    if media_type == FORM:
+        yield from _taken_names(fields.values(), body, media.encodings)
     for name, value in body.items():
         encoding = media.encodings.get(name, Encoding())
         if encoding.style is not None and media_type == FORM:
-            reason = obstacle(Parameter(name, "query", False, encoding.style, encoding.explode, ""), value)
+            reason = obstacle(fields[name], value)
         else:
             reason = _items(value, is_json(encoding.media_type or ""))
         if reason:
             yield name, reason
+
+
+def _field_of(name: str, encoding: Encoding | None) -> Parameter:
+    """A field of a form; without a style it is written as text under its own name."""
+    if encoding is None or encoding.style is None:
+        return Parameter(name, "query", False, "form", False, "")
+    return Parameter(name, "query", False, encoding.style, encoding.explode, "")
 
 
 def _items(value: Any, are_json: bool) -> str:

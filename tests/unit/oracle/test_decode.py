@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -9,8 +10,9 @@ import pytest
 
 from specproof.oracle.decode import ABSENT, MalformedError, Query, Style, decode, scalar
 from specproof.oracle.forms import decode_form, decode_multipart
-from specproof.oracle.operations import Encoding, Operation, Parameter
-from specproof.oracle.parse_request import read_parameter
+from specproof.oracle.operations import Encoding, MediaType, Operation, Parameter
+from specproof.oracle.parse_request import RequestHead, read_parameter, read_parameters
+from specproof.oracle.representable import form_obstacles, obstacles
 from specproof.oracle.shape import ANY, Shape, shape_of
 
 TEXT = {"type": "string"}
@@ -68,6 +70,10 @@ QUERY = [
 ]
 
 
+OPERATION = Operation("o", "GET", "/", "/o")
+OTHER = Style("other", "query", "form", True)
+
+
 @pytest.mark.parametrize(("style", "explode", "schema", "text", "value"), PATH)
 def test_path(style: str, explode: bool, schema: dict[str, Any], text: str, value: Any) -> None:
     assert decode(Style("color", "path", style, explode), shape(schema), text) == value
@@ -75,7 +81,7 @@ def test_path(style: str, explode: bool, schema: dict[str, Any], text: str, valu
 
 @pytest.mark.parametrize(("style", "explode", "schema", "text", "value"), QUERY)
 def test_query(style: str, explode: bool, schema: dict[str, Any], text: str, value: Any) -> None:
-    found = decode(Style("color", "query", style, explode), shape(schema), Query(text), ["color", "other"])
+    found = decode(Style("color", "query", style, explode), shape(schema), Query(text), [OTHER])
     assert found == value
 
 
@@ -100,7 +106,7 @@ def test_cookies() -> None:
 @pytest.mark.parametrize("style", ["form", "spaceDelimited", "pipeDelimited", "deepObject"])
 @pytest.mark.parametrize("schema", [TEXT, COLOURS, RGB])
 def test_absent_is_not_empty(style: str, schema: dict[str, Any]) -> None:
-    assert decode(Style("color", "query", style, style == "form"), shape(schema), Query("other=1"), ["other"]) is ABSENT
+    assert decode(Style("color", "query", style, style == "form"), shape(schema), Query("other=1"), [OTHER]) is ABSENT
 
 
 @pytest.mark.parametrize(
@@ -270,3 +276,55 @@ def test_the_text_of_a_part_is_in_its_charset() -> None:
         assert decode_multipart("multipart/form-data; boundary=b", body, ANY) == {"a": "é"}
     with pytest.raises(MalformedError, match="not UTF-8"):
         decode_multipart("multipart/form-data; boundary=b", head + b"utf-8\r\n\r\n\xe9\r\n--b--\r\n", ANY)
+
+
+def test_a_name_belongs_to_the_parameter_that_it_is_or_that_it_begins_like() -> None:
+    query = Query("deep%5Bd%5D=1&deep%5Be%5D=2&a=3&b=4")
+    free, deep = Style("free", "query", "form", True), Style("deep", "query", "deepObject", True)
+    exact = Style("deep[e]", "query", "form", True)
+    assert decode(free, shape(RGB), query, [free, deep]) == {"a": 3, "b": 4}
+    assert decode(deep, shape(RGB), query, [free, deep]) == {"d": 1, "e": 2}
+    assert decode(deep, shape(RGB), query, [free, deep, exact]) == {"d": 1}
+
+
+def test_which_names_no_request_can_carry() -> None:
+    one, two, deep, exact = (
+        Parameter(name, "query", False, style, True, "")
+        for name, style in [("one", "form"), ("two", "form"), ("deep", "deepObject"), ("deep[e]", "form")]
+    )
+    operation = replace(OPERATION, parameters=(one, two, deep, exact))
+    for arguments, blamed in [
+        ({"query.one": {"a": "1"}, "query.two": {"b": "2"}, "query.deep": {"d": "3"}, "query.deep[e]": "4"}, []),
+        ({"query.one": {"a": "1"}, "query.two": {"a": "2"}}, ["query.two"]),
+        ({"query.one": {"two": "1"}}, ["query.one"]),
+        ({"query.one": {"deep[d]": "1"}}, ["query.one"]),
+        ({"query.deep": {"e": "1"}}, ["query.deep"]),
+    ]:
+        assert [reason.partition(": ")[0] for reason in obstacles(operation, arguments, None, None)] == blamed
+
+
+@pytest.mark.parametrize(
+    ("body", "blamed"),
+    [
+        ({"deep": {"d": "1"}, "free": {"a": "x"}, "name": "y"}, []),
+        ({"free": {"deep[d]": "x"}}, ["free"]),
+        ({"deep[d]": "x"}, ["deep[d]"]),
+        ({"free": {"name": "x"}, "name": "y"}, ["free", "name"]),
+    ],
+)
+def test_which_names_no_form_can_carry(body: Any, blamed: list[str]) -> None:
+    media = MediaType(None, {"deep": Encoding(style="deepObject"), "free": Encoding(style="form")})
+    for kind, wrong in (("application/x-www-form-urlencoded", blamed), ("multipart/form-data", [])):
+        assert [name for name, _ in form_obstacles(media, kind, body)] == wrong
+
+
+def test_objects_in_one_query_are_told_apart_by_what_their_schemas_name() -> None:
+    names = {"query.one": ("a",), "query.two": ("b",)}
+    parameters = tuple(Parameter(name, "query", False, "form", True, "") for name in ("one", "two"))
+    read = read_parameters(
+        replace(OPERATION, parameters=parameters),
+        RequestHead("", "a=1&b=2&c=3", {}),
+        {},
+        lambda one: Shape(frozenset({"object"}), None, dict.fromkeys(names[one.key], ANY)),
+    )
+    assert read.values == {"query.one": {"a": 1, "c": 3}, "query.two": {"b": 2, "c": 3}}

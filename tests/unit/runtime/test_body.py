@@ -145,6 +145,22 @@ def test_scalars_are_json_where_that_is_declared() -> None:
     assert b"Content-Type: application/json\r\n\r\nnull\r\n" in content
 
 
+@pytest.mark.parametrize(
+    ("value", "read_as"),
+    [
+        ({"free": {"deep[d]": "x"}}, "body.deep"),
+        ({"deep[d]": "x"}, "body.deep"),
+        ({"free": {"name": "x"}, "name": "y"}, "body.name"),
+    ],
+)
+def test_no_field_of_a_form_passes_for_another(value: Any, read_as: str) -> None:
+    encoding = {"deep": Encoding(style="deepObject"), "free": Encoding(style="form")}
+    body = {FORM: Media(encoding=encoding)}
+    assert encoded(body, {"deep": {"d": 1}, "free": {"a": "x"}})[0] == b"deep%5Bd%5D=1&a=x"
+    with pytest.raises(InvalidArgumentError, match=f"would be read as {read_as}"):
+        encoded(body, value)
+
+
 def test_form_encodings() -> None:
     encoding = {"tags": Encoding(style="pipeDelimited", explode=False), "o": Encoding(style="deepObject")}
     assert encoded({FORM: Media(encoding=encoding)}, {"tags": ["x", "y"], "o": {"a": 1}})[0] == b"tags=x%7Cy&o%5Ba%5D=1"

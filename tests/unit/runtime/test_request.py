@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -170,11 +171,22 @@ def with_parameters(*more: Parameter) -> Operation:
 
 def test_properties_of_an_exploded_object_never_pass_for_another_parameter() -> None:
     one, other = (Parameter(name, "query", "Anything", style="form", explode=True) for name in ("one", "other"))
-    arguments = {"path.id": "1", "query.one": {"a": 1, "one": 2}}
-    assert made(with_parameters(one, other), arguments).url.target == "/v1/pets/1?a=1&one=2"
-    for clash in ({"query.one": {"limit": 9}}, {"query.one": {"a": 1}, "query.other": {"a": 2}}):
-        with pytest.raises(InvalidArgumentError, match="name of another parameter"):
-            made(with_parameters(one, other), {"path.id": "1", **clash})
+    deep = Parameter("deep", "query", "Anything", style="deepObject", explode=True)
+    like_deep = Parameter("deep[x]", "query", "Anything", style="form", explode=True)
+    operation = with_parameters(one, other, deep, like_deep)
+    arguments = {"path.id": "1", "query.one": {"a": 1, "one": 2}, "query.deep": {"a": {"x": 3}}, "query.deep[x]": 4}
+    target = "/v1/pets/1?a=1&one=2&deep%5Ba%5D%5Bx%5D=3&deep%5Bx%5D=4"
+    assert made(operation, arguments).url.target == target
+    clashes: list[tuple[dict[str, Any], str, str]] = [
+        ({"query.one": {"limit": 9}}, "limit", "query.limit"),
+        ({"query.one": {"a": 1}, "query.other": {"a": 2}}, "a", "query."),
+        ({"query.one": {"deep[d]": 1}}, "deep[d]", "query.deep"),
+        ({"query.one": {"deep[d]": 1}, "query.deep": {"d": 2}}, "deep[d]", "query."),
+        ({"query.deep": {"x": 1}}, "deep[x]", "query.deep[x]"),
+    ]
+    for clash, name, read_as in clashes:
+        with pytest.raises(InvalidArgumentError, match=re.escape(f"the name {name!r} would be read as {read_as}")):
+            made(operation, {"path.id": "1", **clash})
 
 
 def test_a_document_in_a_header_is_ascii() -> None:

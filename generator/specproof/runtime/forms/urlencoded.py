@@ -7,7 +7,7 @@ from typing import Any
 
 from ..operation import Media, Names
 from ..request import Content
-from ..styles import Spelling, query_text
+from ..styles import Spelling, query_text, refuse_clashes
 from ..url import percent
 from .encoding import Encoding
 from .properties import PLAIN, form_properties, property_items, property_text
@@ -21,14 +21,28 @@ def encode_urlencoded(media: Media, media_type: str, value: Any, names: Names) -
 
 
 def _form(media: Media, properties: Mapping[str, Any]) -> bytes:
-    texts = (_form_text(name, item, media.encoding.get(name, PLAIN)) for name, item in properties.items())
-    return "&".join(texts).encode("ascii")
+    spellings = {name: _spelling(name, media.encoding.get(name, PLAIN)) for name in {**media.encoding, **properties}}
+    texts = {
+        name: _form_text(spellings[name], item, media.encoding.get(name, PLAIN)) for name, item in properties.items()
+    }
+    # A name that the document does not have, such as `filter[a]`, is that of a part of what it has.
+    refuse_clashes(
+        {
+            one if name in media.encoding else one._replace(name=""): texts.get(name, "")
+            for name, one in spellings.items()
+        }
+    )
+    return "&".join(texts.values()).encode("ascii")
 
 
-def _form_text(name: str, value: Any, encoding: Encoding) -> str:
+def _spelling(name: str, encoding: Encoding) -> Spelling:
+    return Spelling(name, encoding.style or "form", encoding.explode, encoding.allow_reserved, f"body.{name}")
+
+
+def _form_text(spelling: Spelling, value: Any, encoding: Encoding) -> str:
     """By the declared style; else one field a value, or an item of a list."""
     if encoding.style is not None:
-        spelling = Spelling(name, encoding.style, encoding.explode, encoding.allow_reserved, f"body.{name}")
         return query_text(spelling, value)
-    texts = [property_text(name, item, encoding.content_type) for item in property_items(name, value)]
-    return "&".join(f"{percent(name)}={percent(text)}" for text in texts)
+    items = property_items(spelling.name, value)
+    texts = [property_text(spelling.name, item, encoding.content_type) for item in items]
+    return "&".join(f"{percent(spelling.name)}={percent(text)}" for text in texts)

@@ -20,7 +20,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from ..errors import InvalidArgumentError
 from ..operation import Names, Operation
@@ -30,7 +30,15 @@ from ..parameters.scalars import scalar_text
 from ..request import RequestParts, header_text
 from ..url import percent
 
-__all__ = ["Spelling", "cookie_text", "header_value", "path_text", "query_text", "write_styled_parameters"]
+__all__ = [
+    "Spelling",
+    "cookie_text",
+    "header_value",
+    "path_text",
+    "query_text",
+    "refuse_clashes",
+    "write_styled_parameters",
+]
 
 
 class _Rule(NamedTuple):
@@ -50,7 +58,7 @@ _RULES = {
     "cookie": _Rule("", "; ", named=True, empty="="),
 }
 _DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|"}
-_SPREAD = frozenset({"form", *_DELIMITERS})
+_PAIRS = re.compile("&|; ")
 
 _TRIPLET = re.compile(r"(%[0-9A-Fa-f]{2})")
 # Reserved characters that keep their place in a query value: not & + # [ ], which would end or change it.
@@ -79,19 +87,36 @@ def write_styled_parameters(operation: Operation, arguments: Mapping[str, Any], 
     Raises:
         InvalidArgumentError: as ``parameters.write_parameters``.
     """
-    values = parameter_values(operation, arguments, names)
-    _refuse_clashes(operation, values)
-    return request_parts(operation, values, lambda parameter, value: _WRITERS[parameter.location](parameter, value))
+    written: dict[str, str] = {}
+
+    def write(parameter: Parameter, value: Any) -> str:
+        written[parameter.key] = text = _WRITERS[parameter.location](parameter, value)
+        return text
+
+    parts = request_parts(operation, parameter_values(operation, arguments, names), write)
+    for location in ("query", "cookie"):
+        refuse_clashes(
+            {Spelling.of(one): written.get(one.key, "") for one in operation.parameters if one.location == location}
+        )
+    return parts
 
 
-def _refuse_clashes(operation: Operation, values: list[tuple[Parameter, Any]]) -> None:
-    """Properties of an exploded object stand beside the other parameters, and must not pass for one of them."""
-    spread = [(one, value) for one, value in values if isinstance(value, dict) and one.explode and one.style in _SPREAD]
-    for parameter, value in spread:
-        others = [one for one in operation.parameters if one.location == parameter.location and one is not parameter]
-        taken = {one.name for one in others}.union(*(keys for one, keys in spread if one in others))
-        if clash := sorted(taken & value.keys()):
-            raise InvalidArgumentError(parameter.key, f"{clash[0]!r} is the name of another parameter")
+def refuse_clashes(texts: Mapping[Spelling, str]) -> None:
+    """Refuse what a server would read as something else: names of an object that stand beside the other fields.
+
+    Args:
+        texts: of all parameters of the query, of all cookies, or of all fields of a form; empty for what is not given.
+
+    Raises:
+        InvalidArgumentError: such a name; the message has both arguments.
+    """
+    names = {one: {unquote(pair.partition("=")[0]) for pair in _PAIRS.split(text)} for one, text in texts.items()}
+    strange = [(one, name) for one, each in names.items() for name in sorted(each - {one.name, ""})]
+    for one, name in strange:
+        for other in names:
+            is_part = other.style == "deepObject" and name.startswith(f"{other.name}[")
+            if other != one and (is_part or name == other.name or name in names[other]):
+                raise InvalidArgumentError(one.argument, f"the name {name!r} would be read as {other.argument}")
 
 
 def _flat(argument: str, value: object) -> Flat:
