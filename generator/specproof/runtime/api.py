@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from .authorization import SecretSettings
-from .drift import STRICT, ResponsePolicy
+from .drift import Drift, ResponsePolicy, Validation
 from .errors import InvalidArgumentError
 from .not_given import NOT_GIVEN
 from .operation import NOTHING, Operation
@@ -19,7 +19,10 @@ from .response import Response, interpret
 from .retries import Retries, RetryState
 from .url import Url, absolute_url
 
-__all__ = ["Api", "Call"]
+if TYPE_CHECKING:
+    from .transport import Timeout
+
+__all__ = ["Api", "Call", "Settings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,48 +41,51 @@ class Call:
     url: Url | None = None
 
 
+class Settings(SecretSettings, total=False):
+    """Settings of a client, besides ``SecretSettings``.
+
+    ``timeout``: seconds each for connecting, writing, reading and the wait for a connection, or an ``httpx2.Timeout``.
+    ``headers``: sent with every request. ``retries``: what is repeated; None for nothing. ``validation`` and
+    ``on_drift``: how responses are read; see ``drift.ResponsePolicy``. ``largest_response``: how many bytes of content,
+    codings undone, are read of one response; None for all. Of a stream, how many are kept at once.
+    ``variables``: values of the server's variables. ``base_url``: used in place of every server of the document.
+    """
+
+    timeout: Timeout | None
+    headers: Mapping[str, str] | None
+    retries: Retries | None
+    validation: Validation
+    on_drift: Callable[[Drift], None] | None
+    largest_response: int | None
+    variables: Mapping[str, str] | None
+    base_url: str | None
+
+
 class Api:
     """Turns calls into requests and responses into results. Holds no connection; the repr shows the server alone.
 
     Args:
-        variables: values of the server's variables.
-        base_url: used in place of every server of the document.
-        headers: sent with every request, before what a call adds.
-        retries: what is repeated; nothing if None.
-        secrets: what goes with the requests; see ``SecretSettings``.
         tokens: those that clients have in common.
-        policy: how strictly responses are read.
+        settings: see ``Settings``.
 
     Raises:
         InvalidArgumentError: a server variable, the base URL or a credential's scheme is unusable.
     """
 
     def __init__(
-        self,
-        package: Package,
-        *,
-        variables: Mapping[str, str] | None = None,
-        base_url: str | None = None,
-        headers: Mapping[str, str] | None = None,
-        retries: Retries | None = None,
-        secrets: SecretSettings | None = None,
-        tokens: dict[tuple[object, ...], Any] | None = None,
-        policy: ResponsePolicy = STRICT,
+        self, package: Package, tokens: dict[tuple[object, ...], Any] | None = None, **settings: Unpack[Settings]
     ) -> None:
         self.package = package
-        self.policy = policy
-        self.retries = retries
-        self.variables = variables or {}
+        self.policy = ResponsePolicy(settings.get("validation", "strict"), settings.get("on_drift"), package.module)
+        self.retries = settings.get("retries", Retries())
+        self.variables = settings.get("variables") or {}
         self.tokens = {} if tokens is None else tokens
+        base_url = settings.get("base_url")
         self._overridden = base_url is not None
-        self._headers = checked_headers({"user-agent": package.user_agent, **(headers or {})})
-        self.authorization = package.authorization(self, secrets or {})
+        self._headers = checked_headers({"user-agent": package.user_agent, **(settings.get("headers") or {})})
+        self.user_agent = self._headers["user-agent"]
+        self.authorization = package.authorization(self, settings)
         self.base = absolute_url("base_url", base_url) if base_url is not None else self._server(package.server)
-
-    @property
-    def user_agent(self) -> str:
-        """Return the value of the User-Agent header."""
-        return self._headers["user-agent"]
 
     def __repr__(self) -> str:
         return f"Api({self.base.shown!r})"

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError, PydanticSerializationError
 
-__all__ = ["Codec", "split_pointer"]
+__all__ = ["Codec"]
 
 T = TypeVar("T")
 
@@ -64,8 +64,3 @@ def _dumped(value: Any, dump: Callable[[], Any]) -> Any:
     except PydanticSerializationError as error:
         reason = PydanticCustomError("json_value", "{reason}", {"reason": str(error)})
         raise ValidationError.from_exception_data("JSON", [InitErrorDetails(type=reason, input=value)]) from error
-
-
-def split_pointer(pointer: str) -> list[str]:
-    """Return the decoded tokens of a JSON pointer (RFC 6901)."""
-    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]

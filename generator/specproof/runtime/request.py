@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -18,7 +18,6 @@ __all__ = [
     "ParameterWriter",
     "Request",
     "RequestParts",
-    "Stream",
     "checked_headers",
     "header_text",
     "is_repeatable",
@@ -33,30 +32,12 @@ _FRAMING = frozenset({"content-length", "transfer-encoding", "host", "connection
 _BODY_EXPECTED = frozenset({"POST", "PUT", "PATCH"})
 
 
-class Stream:
-    """Chunks of bytes to send. ``length`` is None if unknown: the body is then sent chunked, and only once."""
-
-    def __init__(self, chunks: Callable[[], Iterator[bytes]], length: int | None) -> None:
-        self._chunks = chunks
-        self.length = length
-        self._is_begun = False
-
-    def __iter__(self) -> Iterator[bytes]:
-        self._is_begun = True
-        return self._chunks()
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether reading it now would give all of its bytes."""
-        return self.length is not None or not self._is_begun
-
-
-Content = bytes | Stream | AsyncIterable[bytes]
+Content = bytes | Iterable[bytes] | AsyncIterable[bytes]  # what is read while it is sent says how: ``bodies.Stream``
 
 
 def is_repeatable(content: Content | None) -> bool:
     """Whether the content can be sent, or sent again, from its start."""
-    return content is None or isinstance(content, bytes) or (isinstance(content, Stream) and content.is_whole)
+    return content is None or isinstance(content, bytes) or getattr(content, "is_whole", False)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -170,5 +151,5 @@ def checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
 def _framing(method: str, content: Content | None) -> dict[str, str]:
     if content is None:
         return {"content-length": "0"} if method in _BODY_EXPECTED else {}
-    length = len(content) if isinstance(content, bytes) else content.length if isinstance(content, Stream) else None
+    length = len(content) if isinstance(content, bytes) else getattr(content, "length", None)
     return {"transfer-encoding": "chunked"} if length is None else {"content-length": str(length)}

@@ -5,53 +5,27 @@ from __future__ import annotations
 import os
 import time
 import weakref
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from copy import copy
 from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, Unpack
 
-from .api import Api, Call
-from .authorization import SecretSettings
-from .drift import Drift, ResponsePolicy, Validation
+from .api import Api, Call, Settings
 from .errors import ClientClosedError
-from .operation import Operation
 from .package import Package
 from .request_flow import Login, Pause, Send, Step
 from .response import Response
-from .retries import Retries
 from .telemetry import traced, traced_async
 
 if TYPE_CHECKING:
     from .transport import AsyncTransport, SyncTransport, Timeout
 
-__all__ = ["LARGEST_RESPONSE", "AsyncSession", "Settings", "SyncSession"]
+__all__ = ["LARGEST_RESPONSE", "AsyncSession", "SyncSession"]
 
 LARGEST_RESPONSE = 1 << 27
 
 T = TypeVar("T")
-
-
-class Settings(SecretSettings, total=False):
-    """Settings that ``with_options`` can change, besides ``SecretSettings``.
-
-    ``timeout``: seconds each for connecting, writing, reading and the wait for a connection, or an ``httpx2.Timeout``.
-    ``headers``: sent with every request. ``retries``: what is repeated; None for nothing. ``validation`` and
-    ``on_drift``: how responses are read; see ``drift.ResponsePolicy``. ``largest_response``: how many bytes of content,
-    codings undone, are read of one response; None for all. Of a stream, how many are kept at once.
-    """
-
-    timeout: Timeout | None
-    headers: Mapping[str, str] | None
-    retries: Retries | None
-    validation: Validation
-    on_drift: Callable[[Drift], None] | None
-    largest_response: int | None
-
-
-class _SessionSettings(Settings, total=False):
-    variables: Mapping[str, str] | None
-    base_url: str | None
 
 
 class _ConnectionPool(Generic[T]):
@@ -106,33 +80,22 @@ class _Session(Generic[T]):
     Args:
         package: the generated package.
         http_client: an httpx2 client used instead of an own one; closing leaves it open.
-        variables: values of the server's variables.
-        base_url: used in place of every server of the document.
         others: see ``Settings``; only ``AsyncSession`` takes coroutine functions for credentials.
 
     Raises:
         InvalidArgumentError: a server variable or the base URL is unusable.
     """
 
-    def __init__(self, package: Package, *, http_client: Any = None, **settings: Unpack[_SessionSettings]) -> None:
-        self._pool: _ConnectionPool[T] = _ConnectionPool(http_client)
+    def __init__(self, package: Package, *, http_client: Any = None, **settings: Unpack[Settings]) -> None:
+        self.pool: _ConnectionPool[T] = _ConnectionPool(http_client)
         self._tokens: dict[tuple[object, ...], Any] = {}
         self._configure(package, settings)
 
-    def _configure(self, package: Package, settings: _SessionSettings) -> None:
+    def _configure(self, package: Package, settings: Settings) -> None:
         self._timeout = settings.get("timeout")
         self.largest_response = settings.get("largest_response", LARGEST_RESPONSE)
-        self.api = Api(
-            package,
-            variables=settings.get("variables"),
-            base_url=settings.get("base_url"),
-            headers=settings.get("headers"),
-            retries=settings.get("retries", Retries()),
-            secrets=settings,
-            tokens=self._tokens,
-            policy=ResponsePolicy(settings.get("validation", "strict"), settings.get("on_drift"), package.module),
-        )
-        self.changed: Callable[[Settings], _SessionSettings] = lambda changes: {
+        self.api = Api(package, tokens=self._tokens, **settings)
+        self.changed: Callable[[Settings], Settings] = lambda changes: {
             **settings,
             **changes,
             "headers": {**(settings.get("headers") or {}), **(changes.get("headers") or {})},
@@ -148,12 +111,6 @@ class _Session(Generic[T]):
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={self.api.base.shown!r})"
-
-    @property
-    def has_http_client(self) -> bool:
-        """Whether the caller gave an ``http_client``. Raises: ClientClosedError."""
-        self._pool.require_open()
-        return self._pool.http_client is not None
 
     def limit(self, timeout: Timeout | None) -> Timeout | None:
         """The timeout of a call, or the client's."""
@@ -176,7 +133,7 @@ class SyncSession(_Session["SyncTransport"]):
 
     def close(self) -> None:
         """Close the connections. Calls after it raise ``ClientClosedError``."""
-        if (transport := self._pool.closed()) is not None:
+        if (transport := self.pool.closed()) is not None:
             transport.close()
 
     @property
@@ -184,12 +141,7 @@ class SyncSession(_Session["SyncTransport"]):
         """Return the connections, opened when first used. Raises: ClientClosedError."""
         from .transport import SyncTransport  # slow: httpx2 is imported with the first call
 
-        return self._pool.transport(SyncTransport)
-
-    def secrets(self, operation: Operation) -> dict[str, str]:
-        """Return the credentials for a request of an operation, as text by security scheme."""
-        texts: dict[str, str] = self.step_runner(None)(Login(self.api.authorization.secrets(operation), {}))
-        return texts
+        return self.pool.transport(SyncTransport)
 
     def send(self, call: Call, timeout: Timeout | None = None) -> Response[Any]:
         """Make a call and return its response. Raises: ClientError; see ``errors``."""
@@ -221,7 +173,7 @@ class AsyncSession(_Session["AsyncTransport"]):
 
     async def aclose(self) -> None:
         """Close the connections. Calls after it raise ``ClientClosedError``."""
-        if (transport := self._pool.closed()) is not None:
+        if (transport := self.pool.closed()) is not None:
             await transport.aclose()
 
     @property
@@ -229,12 +181,7 @@ class AsyncSession(_Session["AsyncTransport"]):
         """Return the connections, opened when first used. Raises: ClientClosedError."""
         from .transport import AsyncTransport  # as in SyncSession
 
-        return self._pool.transport(AsyncTransport)
-
-    async def secrets(self, operation: Operation) -> dict[str, str]:
-        """Return the credentials for a request of an operation, as text by security scheme."""
-        texts: dict[str, str] = await self.step_runner(None)(Login(self.api.authorization.secrets(operation), {}))
-        return texts
+        return self.pool.transport(AsyncTransport)
 
     async def send(self, call: Call, timeout: Timeout | None = None) -> Response[Any]:
         """Make a call and return its response. Raises: ClientError; see ``errors``."""

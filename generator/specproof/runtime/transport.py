@@ -10,7 +10,7 @@ import asyncio
 import logging
 import math
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import lru_cache
 from typing import Any, cast
@@ -22,7 +22,7 @@ import httpx2
 from . import errors
 from .limits import Budget, ending_at, keep_to_deadlines
 from .raw_response import Headers, RawResponse
-from .request import Content, Request, Stream
+from .request import Request
 from .url import Url
 
 __all__ = [
@@ -108,29 +108,20 @@ def _cause(error: BaseException) -> str:
 
 
 class _Chunks(httpx2.SyncByteStream):
-    def __init__(self, content: bytes | Stream) -> None:
-        self._content = content
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._chunks = chunks
 
     def __iter__(self) -> Iterator[bytes]:
-        return iter((self._content,) if isinstance(self._content, bytes) else self._content)
+        return iter(self._chunks)
 
 
 class _AsyncChunks(httpx2.AsyncByteStream):
-    """Bytes, an async iterable, or a stream that is read off the event loop, since it may come from a disk."""
+    def __init__(self, chunks: Any) -> None:
+        self._chunks = chunks
 
-    def __init__(self, content: Content) -> None:
-        self._content = content
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        if isinstance(self._content, bytes):
-            yield self._content
-        elif isinstance(self._content, Stream):
-            chunks = iter(self._content)
-            while (chunk := await asyncio.to_thread(next, chunks, None)) is not None:
-                yield chunk
-        else:
-            async for chunk in self._content:
-                yield chunk
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        chunks: AsyncIterator[bytes] = aiter(self._chunks)
+        return chunks
 
 
 def wire_request(
@@ -214,12 +205,13 @@ class SyncTransport:
             TransportError: there was no response.
             InvalidArgumentError: the body is an async iterator.
         """
-        content = b"" if request.content is None else request.content
-        if not isinstance(content, (bytes, Stream)):
+        content = request.content or b""
+        if not isinstance(content, Iterable):
             raise errors.InvalidArgumentError("body", "an async iterator needs the async client")
+        body = httpx2.ByteStream(content) if isinstance(content, bytes) else _Chunks(content)
         end = math.inf if seconds is None else time.monotonic() + seconds
         with failures(request.operation), ending_at(end):
-            wired = _wired(self.client.headers, request, timeout, seconds, _Chunks(content))
+            wired = _wired(self.client.headers, request, timeout, seconds, body)
             if self._wire is not None:
                 return _of(wired, self._wire.handle_request(wired))
             auth = httpx2.USE_CLIENT_DEFAULT if request.is_own else None
@@ -261,9 +253,10 @@ class AsyncTransport:
 
     async def open(self, request: Request, timeout: Timeout | None, seconds: float | None) -> httpx2.Response:
         """Send a request, and return the response before its content is read. Raises: TransportError."""
-        content = b"" if request.content is None else request.content
+        content = request.content or b""
+        body = httpx2.ByteStream(content) if isinstance(content, bytes) else _AsyncChunks(content)
         with failures(request.operation):
-            wired = _wired(self.client.headers, request, timeout, seconds, _AsyncChunks(content))
+            wired = _wired(self.client.headers, request, timeout, seconds, body)
             if self._wire is not None:
                 return _of(wired, await self._wire.handle_async_request(wired))
             auth = httpx2.USE_CLIENT_DEFAULT if request.is_own else None

@@ -11,11 +11,10 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from specproof.runtime.bodies import Body
+from specproof.runtime.bodies import Body, Stream
 from specproof.runtime.errors import InvalidArgumentError
 from specproof.runtime.forms import Encoding
 from specproof.runtime.operation import Media
-from specproof.runtime.request import Stream
 from tests.unit.runtime.sample.operations import PACKAGE
 
 FORM = "application/x-www-form-urlencoded"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
-from collections.abc import AsyncIterable, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
 
@@ -13,9 +13,9 @@ from ..errors import InvalidArgumentError, problems
 from ..media import best, essence, is_json
 from ..not_given import NOT_GIVEN
 from ..operation import NOTHING, Media, Names
-from ..request import Content, Stream
+from ..request import Content
 
-__all__ = ["Bodies", "Body", "FormEncoder", "RawBody", "file_stream", "json_text"]
+__all__ = ["Bodies", "Body", "FormEncoder", "RawBody", "Stream", "file_stream", "json_text"]
 
 CHUNK = 1 << 16  # bytes
 _OCTETS = "application/octet-stream"
@@ -30,6 +30,32 @@ class Body:
 
     content: Mapping[str, Media]
     required: bool = False
+
+
+class Stream:
+    """Chunks of bytes to send. ``length`` is None if unknown: the body is then sent chunked, and only once."""
+
+    def __init__(self, chunks: Callable[[], Iterator[bytes]], length: int | None) -> None:
+        self._chunks = chunks
+        self.length = length
+        self._is_begun = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        self._is_begun = True
+        return self._chunks()
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        """Yield the chunks, each read off the event loop, since they may come from a disk."""
+        import asyncio  # slow, and blocking clients never need it
+
+        chunks = iter(self)
+        while (chunk := await asyncio.to_thread(next, chunks, None)) is not None:
+            yield chunk
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether reading it now would give all of its bytes."""
+        return self.length is not None or not self._is_begun
 
 
 class Bodies:

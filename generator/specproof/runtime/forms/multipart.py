@@ -6,9 +6,9 @@ import secrets
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..bodies import file_stream
+from ..bodies import Stream, file_stream
 from ..operation import Media, Names
-from ..request import Content, Stream, header_text
+from ..request import Content, header_text
 from .encoding import Encoding
 from .properties import PLAIN, form_properties, property_items, property_text
 

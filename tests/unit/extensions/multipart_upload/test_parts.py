@@ -19,11 +19,11 @@ from specproof.extensions.multipart_upload.runtime.errors import (
 )
 from specproof.extensions.multipart_upload.runtime.parts import Attempt, next_delay, part_headers, part_urls
 from specproof.extensions.multipart_upload.runtime.plan import Part
-from specproof.extensions.multipart_upload.runtime.pointers import build, find, read
 from specproof.extensions.multipart_upload.runtime.protocol import Wait
 from specproof.extensions.multipart_upload.runtime.source import Reader, open_source
 from specproof.extensions.multipart_upload.runtime.upload_protocol.responses import poll_delays
 from specproof.runtime.errors import ConnectionFailedError
+from specproof.runtime.pointers import build, find, read
 from specproof.runtime.raw_response import Headers, RawResponse
 from specproof.runtime.retries import backoff, retry_after
 from specproof.runtime.url import parse_url

@@ -14,6 +14,7 @@ import httpx2
 from specproof.runtime.api import Api
 from specproof.runtime.errors import ConnectionFailedError
 from specproof.runtime.request import Request
+from specproof.runtime.request_flow import Login
 from specproof.runtime.transport import Timeout, wire_request
 from specproof.runtime.url import Url
 
@@ -79,10 +80,11 @@ class Job:
         return httpx2.Timeout(_TRANSFER_SECONDS, connect=_CONNECT_SECONDS) if given is None else given
 
     @property
-    def lends_credentials(self) -> bool:
-        """Whether requests that send parts to the API's own origin carry the client's credentials."""
+    def login(self) -> Login:
+        """The step that asks for the credentials of requests that send parts to the API's own origin; often none."""
         rule = self.protocol.part_request.same_origin_credentials
-        return rule == "always" or (rule == "optIn" and self.options.part_credentials)
+        lends = rule == "always" or (rule == "optIn" and self.options.part_credentials)
+        return Login(self.api.authorization.secrets(self.protocol.complete.operation) if lends else (), {})
 
     def part_urls(self, opened: OpenedUpload) -> list[tuple[Part, Url]]:
         """Return every part with the URL to send it to.

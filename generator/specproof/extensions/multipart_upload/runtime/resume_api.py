@@ -10,12 +10,12 @@ from typing import Any
 
 from specproof.runtime.api import Api, Call
 from specproof.runtime.errors import InvalidArgumentError
+from specproof.runtime.pointers import build, find
 from specproof.runtime.session import AsyncSession, SyncSession
 
 from .drivers.async_driver import upload_async
 from .drivers.sync_driver import upload_sync
 from .options import DEFAULTS, UploadOptions
-from .pointers import build, find
 from .protocol import UploadProtocol
 from .resume.journal import Entry
 from .resume.listing import find_entry, forget_after

@@ -11,10 +11,10 @@ from urllib.parse import urljoin
 from pydantic import MISSING, BaseModel
 
 from specproof.runtime.api import Api, Call
-from specproof.runtime.codec import split_pointer
 from specproof.runtime.errors import InvalidResponseError
 from specproof.runtime.media import is_json
 from specproof.runtime.not_given import NOT_GIVEN
+from specproof.runtime.pointers import split_pointer
 from specproof.runtime.raw_response import RawResponse
 from specproof.runtime.response import Response
 from specproof.runtime.url import Url, parse_url

@@ -14,6 +14,7 @@ import httpx2
 from ..api import Api
 from ..errors import ConnectionFailedError
 from ..request import Request
+from ..request_flow import Login
 from ..transport import Timeout, wire_request
 from ..url import Url
 
@@ -79,10 +80,11 @@ class Job:
         return httpx2.Timeout(_TRANSFER_SECONDS, connect=_CONNECT_SECONDS) if given is None else given
 
     @property
-    def lends_credentials(self) -> bool:
-        """Whether requests that send parts to the API's own origin carry the client's credentials."""
+    def login(self) -> Login:
+        """The step that asks for the credentials of requests that send parts to the API's own origin; often none."""
         rule = self.protocol.part_request.same_origin_credentials
-        return rule == "always" or (rule == "optIn" and self.options.part_credentials)
+        lends = rule == "always" or (rule == "optIn" and self.options.part_credentials)
+        return Login(self.api.authorization.secrets(self.protocol.complete.operation) if lends else (), {})
 
     def part_urls(self, opened: OpenedUpload) -> list[tuple[Part, Url]]:
         """Return every part with the URL to send it to.
@@ -109,7 +111,7 @@ class Job:
         """
         rules = self.protocol.part_request
         own = credentials if url.origin == self.api.base.origin else {}
-        headers = part_headers(part.length, rules, self.api.user_agent, own)
+        headers = part_headers(part.length, rules, self.api.headers["user-agent"], own)
         return wire_request(rules.method, url, headers, body, self.timeout, extensions)
 
     def download_request(self, url: object) -> Request:
@@ -120,7 +122,7 @@ class Job:
         """
         rules, to_server = self.protocol.part_request, self.options.part_origin == "server"
         resolved = resolve_url("the download URL", url, self.api.base, rules, to_server)
-        headers = {"Accept": "*/*", "User-Agent": self.api.user_agent}
+        headers = {"Accept": "*/*", "User-Agent": self.api.headers["user-agent"]}
         return Request("the download", "GET", resolved, headers, None, is_own=False)
 
     def reader(self, part: Part) -> Reader:

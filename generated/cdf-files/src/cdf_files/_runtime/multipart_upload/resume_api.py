@@ -10,12 +10,12 @@ from typing import Any
 
 from ..api import Api, Call
 from ..errors import InvalidArgumentError
+from ..pointers import build, find
 from ..session import AsyncSession, SyncSession
 
 from .drivers.async_driver import upload_async
 from .drivers.sync_driver import upload_sync
 from .options import DEFAULTS, UploadOptions
-from .pointers import build, find
 from .protocol import UploadProtocol
 from .resume.journal import Entry
 from .resume.listing import find_entry, forget_after

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..api import Call
+from ..pointers import find, read
 
 from .errors import UploadResponseInvalidError
-from .pointers import find, read
 from .protocol import KnownValue, ResponseShape, UploadProtocol
 
 __all__ = ["OpenedUpload", "read_start_response", "record_identity"]

@@ -36,28 +36,21 @@ def _tracer(module: str) -> Tracer | None:
 
 def traced(api: Api, call: Call, perform: Perform) -> Response[Any]:
     """Make a call and return its response, in a tracing span if OpenTelemetry is installed. Raises: ClientError."""
-    tracer = _tracer(api.package.module)
-    if tracer is None:
-        return api.result(call, drive(api.steps(call), perform))
-    with _span(tracer, call.operation) as span:
-        response = api.result(call, drive(api.steps(call), _watched(span, perform)))
-        span.set_attribute(_STATUS, response.status_code)
-        return response
+    with _span(api, call.operation) as span:
+        return _noted(span, api.result(call, drive(api.steps(call), _watched(span, perform))))
 
 
 async def traced_async(api: Api, call: Call, perform: Perform) -> Response[Any]:
     """Make a call with ``await`` and return its response, in a span as ``traced``."""
-    tracer = _tracer(api.package.module)
-    if tracer is None:
-        return api.result(call, await drive_async(api.steps(call), perform))
-    with _span(tracer, call.operation) as span:
-        response = api.result(call, await drive_async(api.steps(call), _watched(span, perform)))
-        span.set_attribute(_STATUS, response.status_code)
-        return response
+    with _span(api, call.operation) as span:
+        return _noted(span, api.result(call, await drive_async(api.steps(call), _watched(span, perform))))
 
 
 @contextmanager
-def _span(tracer: Tracer, operation: Operation) -> Iterator[Span]:
+def _span(api: Api, operation: Operation) -> Iterator[Span | None]:
+    if (tracer := _tracer(api.package.module)) is None:
+        yield None
+        return
     from opentelemetry.trace import SpanKind, StatusCode  # optional
 
     known = {"http.request.method": operation.method, "url.template": operation.path}
@@ -79,8 +72,16 @@ def _span(tracer: Tracer, operation: Operation) -> Iterator[Span]:
             raise
 
 
-def _watched(span: Span, perform: Perform) -> Perform:
+def _noted(span: Span | None, response: Response[Any]) -> Response[Any]:
+    if span is not None:
+        span.set_attribute(_STATUS, response.status_code)
+    return response
+
+
+def _watched(span: Span | None, perform: Perform) -> Perform:
     """Tells the span of every request that goes out; a repeated one counts."""
+    if span is None:
+        return perform
     sent = 0
 
     def watch(step: Step) -> Any:

@@ -13,10 +13,10 @@ from pydantic import BaseModel
 
 from specproof.runtime.errors import ApiError
 from specproof.runtime.package import Package
+from specproof.runtime.pointers import find
 from specproof.runtime.request_flow import drive, drive_async
 from specproof.runtime.session import AsyncSession, SyncSession
 
-from ..pointers import find
 from ..protocol import UploadProtocol
 from ..start import OpenedUpload
 from ..upload_protocol.calls import has_content, poll_call

@@ -65,7 +65,8 @@ class PicklableSession:
         """
         session = self._session
         settings = session.changed({})
-        if session.has_http_client:
+        session.pool.require_open()
+        if session.pool.http_client is not None:
             raise InvalidArgumentError("http_client", "cannot be pickled for another process: leave it out")
         if not self._with_secrets:
             _refuse_secrets(settings, session.api.package)

@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 import httpx2
 
 from specproof.runtime.errors import TransportError
+from specproof.runtime.pointers import find
 from specproof.runtime.raw_response import Headers
 from specproof.runtime.retries import backoff, retry_after
 from specproof.runtime.session import SyncSession
@@ -23,7 +24,6 @@ from specproof.runtime.url import Url
 
 from ..batch import MethodRef
 from ..parts import MAX_ATTEMPTS, resolve_url
-from ..pointers import find
 from ..protocol import Download, PartRequest
 from ..start import OpenedUpload
 from ..upload_protocol.calls import download_call

@@ -9,11 +9,11 @@ from functools import partial
 from typing import Any
 
 from specproof.runtime.errors import ClientError, InvalidArgumentError
+from specproof.runtime.pointers import find
 from specproof.runtime.session import SyncSession
 
 from ..batch import BatchOptions, MethodRef, Outcome, Report, to_json, upload_many_sync
 from ..options import UploadOptions
-from ..pointers import find
 from ..protocol import UploadProtocol
 from ..resume_api import resume_sync
 from .declared import Commands, Transfer

@@ -92,9 +92,7 @@ class _Driver:
     async def _send_parts(self, opened: OpenedUpload) -> None:
         parts = self._job.missing_parts(opened)
         transport = self._session.transport
-        lends = self._job.lends_credentials
-        operation = self._job.protocol.complete.operation
-        secrets = await self._session.secrets(operation) if lends else {}
+        secrets = await self._session.step_runner(None)(self._job.login)
         async with AsyncExitStack() as stack:
             client = transport.client
             if transport.owned:

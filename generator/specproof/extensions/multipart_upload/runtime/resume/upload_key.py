@@ -8,9 +8,9 @@ from typing import Any
 
 from specproof.runtime.api import Call
 from specproof.runtime.not_given import NOT_GIVEN
+from specproof.runtime.pointers import find
 
 from ..job import Job
-from ..pointers import find
 from ..start import record_identity
 
 __all__ = ["canonical_json", "describe", "file_fingerprint", "lease_name", "start_json", "upload_key"]

@@ -11,8 +11,8 @@ from specproof.runtime.api import Call
 from specproof.runtime.errors import InvalidArgumentError, problems
 from specproof.runtime.not_given import NOT_GIVEN
 from specproof.runtime.operation import Names, Operation
+from specproof.runtime.pointers import build, find
 
-from ..pointers import build, find
 from ..protocol import Complete, Download, Poll, UploadProtocol
 from ..start import OpenedUpload
 from .checks import check_body

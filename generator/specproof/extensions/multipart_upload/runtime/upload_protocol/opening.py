@@ -9,11 +9,11 @@ from typing import Any
 
 from specproof.runtime.api import Call
 from specproof.runtime.errors import ApiError, ClientError, TransportError
+from specproof.runtime.pointers import find
 
 from ..errors import UploadResponseInvalidError, UploadStartUnknownError
 from ..job import Job
 from ..parts import MAX_ATTEMPTS
-from ..pointers import find
 from ..protocol import LateVisibility, StartExisting
 from ..start import read_start_response, record_identity
 from ..steps import MakeCall, Pause, RunBlocking, Steps

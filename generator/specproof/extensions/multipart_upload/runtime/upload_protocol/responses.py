@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from specproof.runtime.errors import ApiError, ClientError, TransportError
+from specproof.runtime.pointers import find
 from specproof.runtime.response import Response
 from specproof.runtime.retries import backoff, retry_after
 
-from ..pointers import find
 from ..protocol import Wait
 
 __all__ = ["Clock", "is_transient", "json_data", "matches", "poll_delays", "retry_after_seconds", "retry_delay"]

@@ -13,10 +13,10 @@ from pydantic import BaseModel
 
 from ...errors import ApiError
 from ...package import Package
+from ...pointers import find
 from ...request_flow import drive, drive_async
 from ...session import AsyncSession, SyncSession
 
-from ..pointers import find
 from ..protocol import UploadProtocol
 from ..start import OpenedUpload
 from ..upload_protocol.calls import has_content, poll_call

@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 import httpx2
 
 from ...errors import TransportError
+from ...pointers import find
 from ...raw_response import Headers
 from ...retries import backoff, retry_after
 from ...session import SyncSession
@@ -23,7 +24,6 @@ from ...url import Url
 
 from ..batch import MethodRef
 from ..parts import MAX_ATTEMPTS, resolve_url
-from ..pointers import find
 from ..protocol import Download, PartRequest
 from ..start import OpenedUpload
 from ..upload_protocol.calls import download_call
@@ -114,7 +114,11 @@ class ContentDownload:
 
     def _attempt(self, url: Url) -> float | None:
         """Return None if all arrived, else the seconds of the storage's Retry-After, or 0."""
-        headers = {"Accept": "*/*", "Accept-Encoding": "identity", "User-Agent": self._session.api.user_agent}
+        headers = {
+            "Accept": "*/*",
+            "Accept-Encoding": "identity",
+            "User-Agent": self._session.api.headers["user-agent"],
+        }
         if self._done and self._etag:
             headers |= {"Range": f"bytes={self._done}-", "If-Range": self._etag}
         with failures("download"):

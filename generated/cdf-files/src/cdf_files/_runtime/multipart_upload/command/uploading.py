@@ -9,11 +9,11 @@ from functools import partial
 from typing import Any
 
 from ...errors import ClientError, InvalidArgumentError
+from ...pointers import find
 from ...session import SyncSession
 
 from ..batch import BatchOptions, MethodRef, Outcome, Report, to_json, upload_many_sync
 from ..options import UploadOptions
-from ..pointers import find
 from ..protocol import UploadProtocol
 from ..resume_api import resume_sync
 from .declared import Commands, Transfer

@@ -85,9 +85,8 @@ class _Driver:
     def _send_parts(self, opened: OpenedUpload) -> None:
         parts = self._job.missing_parts(opened)
         transport = self._session.transport
-        lends = self._job.lends_credentials
-        operation = self._job.protocol.complete.operation
-        credentials = self._session.api.authorization.headers(self._session.secrets(operation)) if lends else {}
+        secrets = self._session.step_runner(None)(self._job.login)
+        credentials = self._session.api.authorization.headers(secrets)
         with ExitStack() as stack:
             client, sendfile = transport.client, None
             if transport.owned:

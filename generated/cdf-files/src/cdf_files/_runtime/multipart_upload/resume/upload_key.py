@@ -8,9 +8,9 @@ from typing import Any
 
 from ...api import Call
 from ...not_given import NOT_GIVEN
+from ...pointers import find
 
 from ..job import Job
-from ..pointers import find
 from ..start import record_identity
 
 __all__ = ["canonical_json", "describe", "file_fingerprint", "lease_name", "start_json", "upload_key"]

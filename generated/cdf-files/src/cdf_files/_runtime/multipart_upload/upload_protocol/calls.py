@@ -11,8 +11,8 @@ from ...api import Call
 from ...errors import InvalidArgumentError, problems
 from ...not_given import NOT_GIVEN
 from ...operation import Names, Operation
+from ...pointers import build, find
 
-from ..pointers import build, find
 from ..protocol import Complete, Download, Poll, UploadProtocol
 from ..start import OpenedUpload
 from .checks import check_body

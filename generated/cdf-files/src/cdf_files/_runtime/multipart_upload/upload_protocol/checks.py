@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from ...errors import InvalidArgumentError
+from ...pointers import find
 
-from ..pointers import find
 from ..protocol import Check
 
 __all__ = ["check_body"]

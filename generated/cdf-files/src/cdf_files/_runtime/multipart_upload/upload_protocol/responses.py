@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ...errors import ApiError, ClientError, TransportError
+from ...pointers import find
 from ...response import Response
 from ...retries import backoff, retry_after
 
-from ..pointers import find
 from ..protocol import Wait
 
 __all__ = ["Clock", "is_transient", "json_data", "matches", "poll_delays", "retry_after_seconds", "retry_delay"]

@@ -8,11 +8,11 @@ from typing import Any
 
 from ...api import Call
 from ...errors import ApiError, ClientError, InvalidResponseError
+from ...pointers import find
 
 from ..errors import ContentDiffersError, PartFailedError, SourceChangedError, UploadError, UploadNotConfirmedError
 from ..job import Job
 from ..parts import MAX_ATTEMPTS
-from ..pointers import find
 from ..protocol import Download, Poll, Wait
 from ..start import OpenedUpload
 from ..steps import FetchDigest, MakeCall, Pause, RunBlocking, SendParts, Steps

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..codec import split_pointer
+__all__ = ["build", "find", "read", "split_pointer"]
 
-__all__ = ["build", "find", "read"]
+
+def split_pointer(pointer: str) -> list[str]:
+    """Return the decoded tokens of a JSON pointer (RFC 6901)."""
+    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
 
 
 def read(document: Any, pointer: str) -> Any:
