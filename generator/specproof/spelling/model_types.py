@@ -42,7 +42,7 @@ _HOMES: Mapping[str, str] = {
     "TypeAliasType": "typing_extensions",
     "GUARDS": "._guards",
     "Exact": "._runtime.models",
-    "Tagged": "._runtime.models",
+    "Tagged": "._runtime.tagged",
     "Model": "._runtime.models",
 }
 

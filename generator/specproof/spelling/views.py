@@ -136,7 +136,13 @@ class Views:
     @property
     def runtime_folders(self) -> frozenset[str]:
         """Return the folders of the runtime that the package needs besides its core."""
-        used = {"guards": self.guards, "streams": any(one.streamed for one in self.resources)}
+        whole = () if self.models is None else self.models.imports
+        imports = [*whole, *(line for module in self.models_modules for line in module.imports)]
+        used = {
+            "guards": self.guards,
+            "streams": any(one.streamed for one in self.resources),
+            "tagged": any(str(module).endswith("._runtime.tagged") for module, _ in imports),
+        }
         return self.runtime.names | {"telemetry"} | {name for name, is_used in used.items() if is_used}
 
     def with_models(self, models: Models | Package, needs_guards: bool) -> Views:

@@ -14,7 +14,8 @@ from typing_extensions import TypeAliasType
 
 from specproof.runtime import guards
 from specproof.runtime.guards import Guards
-from specproof.runtime.models import Exact, Model, Tagged
+from specproof.runtime.models import Exact, Model
+from specproof.runtime.tagged import Tagged
 
 ODD = {"properties": {"n": {"not": {"multipleOf": 2}}}}
 SCHEMAS = {

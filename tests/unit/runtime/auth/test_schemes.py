@@ -11,6 +11,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from specproof.runtime.request_flow import Login
 from specproof.runtime.resources import AsyncResource, Resource
 from specproof.runtime.session import AsyncSession, SyncSession
 from tests.unit.runtime.auth.tokens import (
