@@ -82,7 +82,8 @@ class Api:
         self.tokens = {} if tokens is None else tokens
         base_url = settings.get("base_url")
         self._overridden = base_url is not None
-        self.headers = checked_headers({"user-agent": package.user_agent, **(settings.get("headers") or {})})
+        self._headers = checked_headers({"user-agent": package.user_agent, **(settings.get("headers") or {})})
+        self.user_agent = self._headers["user-agent"]
         self.authorization = package.authorization(self, settings)
         self.base = absolute_url("base_url", base_url) if base_url is not None else self._server(package.server)
 
@@ -112,7 +113,7 @@ class Api:
             bodies=self.package.encode_body,
             media_type=call.media_type,
             headers=call.extra_headers or NOTHING,
-            usual=self.headers,
+            usual=self._headers,
         )
         return request if call.url is None else replace(request, url=call.url)
 

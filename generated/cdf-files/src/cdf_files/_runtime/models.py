@@ -34,7 +34,7 @@ from .model_fields import class_schema
 from .pydantic_internals import NAMES_OF_CALLERS, is_complete, reset, treat_init_as_pydantics
 from .scalar_schemas import exact_schema
 
-__all__ = ["Exact", "Guard", "Model", "Tagged"]
+__all__ = ["Exact", "Guard", "Model"]
 
 
 class Guard(Protocol):
@@ -147,19 +147,6 @@ class Exact:
             return cast(CoreSchema, exact_schema(handler(source)))
         with _flagged(_is_inside_guard):
             return _guarded_schema(cast(CoreSchema, exact_schema(handler(source))), self.guard)
-
-
-class Tagged:
-    """Metadata that chooses among the classes of a union by a property; `values` are those of each class in turn."""
-
-    def __init__(self, name: str, attribute: str, *values: tuple[str, ...]) -> None:
-        self._paths: list[list[str | int]] = [[name], [attribute]]
-        self._values = values
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        members = cast(Any, handler(source))["choices"]
-        choices = {value: member for member, values in zip(members, self._values, strict=True) for value in values}
-        return core_schema.tagged_union_schema(choices, self._paths)
 
 
 def _refuse(value: Any) -> Never:

@@ -64,14 +64,8 @@ class _ConnectionPool(Generic[T]):
 
 _POOLS: weakref.WeakSet[_ConnectionPool[Any]] = weakref.WeakSet()
 
-
-def _let_go_all() -> None:
-    for pool in _POOLS:
-        pool.let_go()
-
-
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_let_go_all)
+    os.register_at_fork(after_in_child=lambda: [pool.let_go() for pool in _POOLS])
 
 
 class _Session(Generic[T]):

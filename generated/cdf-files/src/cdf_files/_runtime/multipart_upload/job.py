@@ -111,7 +111,7 @@ class Job:
         """
         rules = self.protocol.part_request
         own = credentials if url.origin == self.api.base.origin else {}
-        headers = part_headers(part.length, rules, self.api.headers["user-agent"], own)
+        headers = part_headers(part.length, rules, self.api.user_agent, own)
         return wire_request(rules.method, url, headers, body, self.timeout, extensions)
 
     def download_request(self, url: object) -> Request:
@@ -122,7 +122,7 @@ class Job:
         """
         rules, to_server = self.protocol.part_request, self.options.part_origin == "server"
         resolved = resolve_url("the download URL", url, self.api.base, rules, to_server)
-        headers = {"Accept": "*/*", "User-Agent": self.api.headers["user-agent"]}
+        headers = {"Accept": "*/*", "User-Agent": self.api.user_agent}
         return Request("the download", "GET", resolved, headers, None, is_own=False)
 
     def reader(self, part: Part) -> Reader:

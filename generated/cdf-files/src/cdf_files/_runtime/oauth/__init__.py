@@ -231,6 +231,6 @@ class OAuthCredentials(Credentials):
         key = (identity, url, *scopes)
         if key not in api.tokens:
             target = absolute_url("token_url", url)
-            api.tokens.setdefault(key, TokenSource(identity, target, scopes, api.headers["user-agent"], api.retries))
+            api.tokens.setdefault(key, TokenSource(identity, target, scopes, api.user_agent, api.retries))
         source: TokenSource = api.tokens[key]
         return source

@@ -114,11 +114,7 @@ class ContentDownload:
 
     def _attempt(self, url: Url) -> float | None:
         """Return None if all arrived, else the seconds of the storage's Retry-After, or 0."""
-        headers = {
-            "Accept": "*/*",
-            "Accept-Encoding": "identity",
-            "User-Agent": self._session.api.headers["user-agent"],
-        }
+        headers = {"Accept": "*/*", "Accept-Encoding": "identity", "User-Agent": self._session.api.user_agent}
         if self._done and self._etag:
             headers |= {"Range": f"bytes={self._done}-", "If-Range": self._etag}
         with failures("download"):
