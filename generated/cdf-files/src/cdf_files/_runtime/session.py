@@ -65,7 +65,7 @@ class _ConnectionPool(Generic[T]):
 _POOLS: weakref.WeakSet[_ConnectionPool[Any]] = weakref.WeakSet()
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=lambda: [pool.let_go() for pool in _POOLS])
+    os.register_at_fork(after_in_child=lambda: list(map(_ConnectionPool.let_go, _POOLS)))
 
 
 class _Session(Generic[T]):
