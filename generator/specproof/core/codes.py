@@ -85,6 +85,7 @@ CODES: dict[str, Code] = {
     "DEFAULT_INVALID": Code(_W, "a default that does not satisfy its schema", "correct the default, or the schema"),
     "DISCRIMINATOR_TARGET": Code(_W, "a discriminator mapping to a schema that does not exist", "name a schema of the document, or remove the entry"),
     "ENUM_TYPE": Code(_W, "a value of enum that the type beside it refuses, or the reverse", "write the value in quotes if a string is meant, or correct the type"),
+    "SCHEMA_DIALECT": Code(_W, "a dialect of JSON Schema that schemas are not read by", "write the schemas as JSON Schema 2020-12, or give each that is not its own $schema and absolute $id"),
     "SCHEMA_IDENTITY": Code(_W, "two schemas with the same $id or $anchor", "give each schema its own; references resolve to the first one"),
     # audit
     "AUDIT_UNSATISFIABLE": Code(_W, "a schema that no value satisfies", "correct one of the named keywords, or write false if no value is to be valid"),
