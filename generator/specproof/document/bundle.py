@@ -16,6 +16,7 @@ from specproof.core.location import Location, Pointer
 from specproof.core.project import References
 from specproof.document.component_names import Homes, component_pointers
 from specproof.document.document import Document
+from specproof.document.identities import with_absolute_identities
 from specproof.document.kinds import kinds_of
 from specproof.document.loops import report_loops
 from specproof.document.parts import Fetch, Part, Parts
@@ -60,8 +61,8 @@ def bundle(
     if not links.whole and all(
         link.uri == first.uri and link.location.uri == first.uri and _is_plain(link, document) for link in resolved
     ):
-        return document
-    return _Bundler(document, first, parts, resolved, frozenset(links.whole)).document()
+        return with_absolute_identities(document)
+    return with_absolute_identities(_Bundler(document, first, parts, resolved, frozenset(links.whole)).document())
 
 
 def _is_plain(link: Link, document: Document) -> bool:

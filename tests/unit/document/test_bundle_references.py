@@ -185,7 +185,7 @@ components:
     def test_a_plain_file_below_an_identity_gets_one(self, run: type[Run]) -> None:
         text = HEAD + "components: {schemas: {A: {$id: 'sub/a.json', items: {$ref: 'b.json'}}}}"
         tree = run({"a.yaml": text, "sub/b.json": '{"type": "string", "not": {"$ref": "#/x"}, "x": {}}'}).tree
-        assert tree["components"]["schemas"]["b"]["$id"] == "sub/b.json"
+        assert tree["components"]["schemas"]["b"]["$id"] == "https://document.invalid/sub/b.json"
         assert self.resolved(tree, "components", "schemas", "A", "items") == "/components/schemas/b"
         assert self.resolved(tree, "components", "schemas", "b", "not") == "/components/schemas/b/x"
 
