@@ -8,6 +8,8 @@ from specproof.report.rows import Row
 
 __all__ = ["as_text"]
 
+_LONGEST = 1_000  # characters of a pointer
+
 
 def as_text(rows: Iterable[Row]) -> str:
     """Return findings as text, a paragraph each; control characters of the document are escaped."""
@@ -18,7 +20,7 @@ def _lines(row: Row) -> Iterator[str]:
     place = ":".join(str(part) for part in (row.file, row.line, row.column) if part is not None)
     yield (f"{place}: " if place else "") + f"{row.severity}[{row.code}]: {_plain(row.message)}"
     if row.pointer:
-        yield f"  at #{_plain(row.pointer)}"
+        yield f"  at #{_plain(_clipped(row.pointer))}"
     if row.source is not None and row.line and row.column:
         yield from _excerpt(row.source, row.line, row.column - row.cut)
     if row.hint:
@@ -31,6 +33,11 @@ def _excerpt(source: str, line: int, column: int) -> Iterator[str]:
     number = f"{line:>6}"
     yield f"{number} | {shown}".rstrip()
     yield f"{'':>6} | {'':>{len(before)}}^"
+
+
+def _clipped(pointer: str) -> str:
+    """Return a pointer without its middle, if it is longer than somebody reads."""
+    return pointer if len(pointer) <= _LONGEST else f"{pointer[: _LONGEST // 2]} … {pointer[-_LONGEST // 2 :]}"
 
 
 def _plain(text: str) -> str:

@@ -82,3 +82,11 @@ def test_json_holds_what_is_known() -> None:
     finding = {"code": "DOC_SHAPE", "severity": "error", "message": "é"}
     assert json.loads(printed) == {"findings": [finding], "files": 1}
     assert printed.isascii()
+
+
+def test_a_pointer_in_text_is_not_longer_than_somebody_reads() -> None:
+    row = Row("DOC_SHAPE", "error", "no", "fix it", "a.json", f"/paths/{'x' * 1_000_000}/get", 1, 1)
+    text = as_text([row])
+    assert len(text) < 1_500
+    assert "at #/paths/xxx" in text
+    assert "xxx/get" in text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +17,8 @@ from specproof.emulate.recorder import ENTRY, entry_of
 from specproof.emulate.settings import suggestion
 
 __all__ = ["Faults", "MisplacedFaultError"]
+
+_MOST_COUNTED = 10_000  # paths and labels whose attempts are remembered
 
 
 class MisplacedFaultError(ValueError):
@@ -56,7 +57,14 @@ class _State:
 
     rules: tuple[_Rule, ...] = ()
     seed: int = 0
-    attempts: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    attempts: dict[tuple[str, ...], int] = field(default_factory=dict)
+
+    def count(self, key: tuple[str, ...]) -> int:
+        """Return how many requests this key had, this one among them. Keys that are not used longest are forgotten."""
+        self.attempts[key] = self.attempts.pop(key, 0) + 1
+        if len(self.attempts) > _MOST_COUNTED:
+            del self.attempts[next(iter(self.attempts))]
+        return self.attempts[key]
 
 
 class Faults:
@@ -149,8 +157,7 @@ class Faults:
         state = self._state
         method, path = exchange.scope["method"], exchange.scope["path"]
         keys = ((origin, method, path), (origin, method, "label", label))
-        state.attempts.update(keys)
-        request = ObservedRequest(origin, method, label, *(state.attempts[key] for key in keys))
+        request = ObservedRequest(origin, method, label, *map(state.count, keys))
         rules = [rule for rule in state.rules if rule.fault.match.matches(request)]
         due = [rule for rule in rules if rule.is_due(request, exchange.declared)]
         struck = due[0] if due else None

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from specproof.emulate import Behaviour, Context, Emulator, MisplacedFaultError, Options, Origin, plan_of
-from specproof.emulate.faults import Selector
+from specproof.emulate.faults import Selector, running_faults
 from specproof.emulate.faults.plan import ObservedRequest
 
 from .conftest import DOCUMENT, Start
@@ -168,3 +168,12 @@ def test_a_mounted_origin_keeps_its_name() -> None:
         for url in (emulator.storage_url, emulator.base_url + "/store"):
             with pytest.raises(urllib.error.HTTPError, match="418"):
                 urllib.request.urlopen(url + "/x", timeout=10)
+
+
+def test_only_so_many_paths_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running_faults, "_MOST_COUNTED", 3)
+    state = running_faults._State()
+    assert [state.count(("a",)), state.count(("b",)), state.count(("a",)), state.count(("c",))] == [1, 1, 2, 1]
+    assert state.count(("d",)) == 1
+    assert set(state.attempts) == {("a",), ("c",), ("d",)}
+    assert state.count(("a",)) == 3
