@@ -97,8 +97,12 @@ def last_stamp(cache: Path) -> Stamp | None:
 
 
 def write_stamp(cache: Path, stamp: Stamp) -> None:
-    """Write the stamp of a run into the cache folder; errors are ignored, since a cache only saves time."""
+    """Write the stamp of a run into the cache folder, which git ignores.
+
+    Errors are ignored, since a cache only saves time.
+    """
     try:
+        replace_file(cache / ".gitignore", b"*\n")
         replace_file(cache / _STAMP_FILE, json.dumps(asdict(stamp), indent=1).encode())
     except OSError:
         delete_stamp(cache)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from specproof.output.cache import Recorder, Stamp, is_current, tool_digest
+from specproof.output.cache import Recorder, Stamp, is_current, tool_digest, write_stamp
 
 
 def test_a_device_is_no_input() -> None:
@@ -38,3 +39,10 @@ def test_an_input_that_became_a_pipe_is_another_one(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a")
     stamp = Stamp(tool_digest(), "", {str(tmp_path / "a"): "0"}, str(tmp_path), {}, [])
     assert not is_current(stamp, "")
+
+
+def test_git_ignores_the_cache(tmp_path: Path) -> None:
+    write_stamp(tmp_path / "cache", Stamp("", "", {}, str(tmp_path), {}, []))
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    seen = subprocess.run(["git", "status", "--porcelain"], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert ((tmp_path / "cache" / "stamp.json").exists(), seen.stdout) == (True, "")
