@@ -146,3 +146,8 @@ def test_the_metadata(files: dict[str, str]) -> None:
     assert (project["name"], project["version"], project["requires-python"]) == ("pets-client", "1.2", ">=3.11")
     assert any(line.startswith("typing-extensions") for line in project["dependencies"])
     assert not any(line.startswith("jsonschema-rs") for line in project["dependencies"])
+
+
+def test_package_data_are_files_that_are_there(files: dict[str, str]) -> None:
+    [(module, names)] = tomllib.loads(files["pyproject.toml"])["tool"]["setuptools"]["package-data"].items()
+    assert [name for name in names if f"src/{module}/{name}" not in files] == []
