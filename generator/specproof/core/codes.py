@@ -26,7 +26,7 @@ _E, _W, _N = "error", "warning", "note"
 # fmt: off
 CODES: dict[str, Code] = {
     # project
-    "PROJECT_UNREADABLE": Code(_E, "the settings cannot be read", "name a folder that holds a specproof.toml, or use --spec, --out and --package"),
+    "PROJECT_UNREADABLE": Code(_E, "the settings cannot be read", "name a folder that holds a specproof.toml, or use --spec (for generate and check with --out and --package)"),
     "PROJECT_SYNTAX": Code(_E, "the settings are not well-formed TOML", "fix the syntax at the marked position"),
     "PROJECT_UNKNOWN_KEY": Code(_E, "unknown setting", "correct the spelling, or remove it"),
     "PROJECT_VALUE": Code(_E, "invalid value of a setting", "write such a value, or remove the setting"),
