@@ -133,7 +133,7 @@ def test_a_post_without_a_body_says_so() -> None:
 
 def test_null_for_a_required_parameter_is_refused() -> None:
     operation = Operation("o", "GET", "/o", (Parameter("q", "query", "Anything", True, "form", True),))
-    with pytest.raises(InvalidArgumentError, match="null"):
+    with pytest.raises(InvalidArgumentError, match=r"null cannot .* leave out"):
         made(operation, {"query.q": None})
 
 
