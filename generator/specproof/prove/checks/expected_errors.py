@@ -33,7 +33,7 @@ _TYPES: Mapping[str, frozenset[str]] = {
     "minLength": frozenset({"string_too_short"}),
     "maxLength": frozenset({"string_too_long"}),
     "pattern": frozenset({"string_pattern_mismatch"}),
-    "minItems": _UNDER,
+    "minItems": _UNDER | {"missing"},  # of a tuple, the item that is not there
     "maxItems": _OVER,
     "items": _OVER | {"false"},
     "minProperties": _UNDER,

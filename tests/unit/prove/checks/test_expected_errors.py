@@ -28,6 +28,8 @@ def error(kind: str, *loc: Any) -> dict[str, Any]:
         (error("extra_forbidden", "x"), {"x": 1}, ((), "additionalProperties"), True),
         (error("union_tag_invalid"), {"kind": "?"}, (("kind",), "enum"), True),
         (error("string_too_long", "m", "[key]"), {"m": {"k": 1}}, (("m",), "maxLength"), True),
+        (error("missing", "pair", 1), {"pair": [0]}, (("pair",), "minItems"), True),
+        (error("missing", "pair", 1), {"pair": [0], "other": [0]}, (("other",), "minItems"), False),
         (error("oneOf"), 1, ((), "type"), True),
         (error("value_error"), 1, ((), "type"), False),
     ],
