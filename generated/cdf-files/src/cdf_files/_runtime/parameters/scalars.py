@@ -42,5 +42,6 @@ def scalar_text(argument: str, value: object) -> str:
         return str(value)
     if isinstance(value, float) and math.isfinite(value):
         return str(int(value)) if value.is_integer() else repr(value)
-    kind = "null" if value is None else f"a {type(value).__name__}"
-    raise InvalidArgumentError(argument, f"{kind} cannot be written as text here")
+    if value is None:
+        raise InvalidArgumentError(argument, "null cannot be written as text here: leave out what has no value")
+    raise InvalidArgumentError(argument, f"a {type(value).__name__} cannot be written as text here")
