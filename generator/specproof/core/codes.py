@@ -76,6 +76,7 @@ CODES: dict[str, Code] = {
     "PARAMETER_IGNORED": Code(_W, "a header parameter that OpenAPI or HTTP leaves no room for", "declare it as media type, security scheme or cookie, or remove it"),
     "STATUS_UNREADABLE": Code(_W, "an invalid status code", "write three digits, a range such as 4XX, or default"),
     "SECURITY_UNKNOWN": Code(_W, "a security scheme or requirement that the client does not support", "declare the scheme with a type of OpenAPI 3.1"),
+    "SERVER_VARIABLE": Code(_W, "a server variable that its URL or its enum does not fit", "declare the variable, or correct its default"),
     "CLIENT_HEADER_PATTERN": Code(_W, "a pattern that Python cannot compile, so values are not checked", "avoid syntax that only ECMA-262 has"),
     "SECOND_READING": Code(_W, "openapi-python-client reads an operation differently", "compare both readings with the document"),
     "SECOND_READING_SILENT": Code(_N, "openapi-python-client cannot read an operation", "no action needed: the operation is generated from specproof's own reading"),

@@ -18,12 +18,13 @@ class Variable:
     """A Server Variable Object (OpenAPI 3.1, 4.8.6).
 
     Attributes:
+        default: None where servers differ in it.
         required: whether the client demands a value, because the default is only a placeholder (``x-required``).
         choices: its ``enum``; empty if any value is allowed.
     """
 
     name: str
-    default: str
+    default: str | None
     required: bool = False
     choices: tuple[str, ...] = ()
     description: str = ""
@@ -69,7 +70,7 @@ class Operation:
         id: the ``operationId``, or empty.
         tag: the first tag; None if it has none.
         security: the alternatives that the server accepts; empty if no credentials are needed.
-        server: a server that overrides the API's; None if there is none.
+        servers: those that override the API's; empty if there are none.
         idempotent: ``x-idempotent``; None if the document does not say.
     """
 
@@ -83,7 +84,7 @@ class Operation:
     body: Body | None
     responses: tuple[Response, ...]
     security: tuple[Requirement, ...]
-    server: Server | None = None
+    servers: tuple[Server, ...] = ()
     deprecated: bool = False
     idempotent: bool | None = None
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from specproof.core.diagnostics import Findings
+from specproof.core.location import Pointer
 from specproof.ir.api import Api, Operation, Tag
 from specproof.lower import operations, security, servers
 from specproof.lower.source import NormalForm, Source
@@ -35,7 +36,7 @@ def lower(normal: NormalForm, findings: Findings, extensions: Mapping[str, ReadE
         title=info.get("title", ""),
         version=str(info.get("version", "")),
         description=info.get("description", ""),
-        servers=servers.servers(source.tree.get("servers")),
+        servers=servers.servers(source.tree.get("servers"), Pointer(("servers",)), source),
         security_schemes=security.schemes(source),
         tags=tuple(Tag(node["name"], node.get("description", "")) for node in source.tree.get("tags", ())),
         operations=found,

@@ -28,7 +28,6 @@ def _walk(tree: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 def _operation(path: str, method: str, node: dict[str, Any], source: Source) -> Operation:
     at = Pointer(("paths", path, method))
-    own_servers = servers.servers(node.get("servers"))
     return Operation(
         method=method.upper(),
         path=path,
@@ -40,7 +39,7 @@ def _operation(path: str, method: str, node: dict[str, Any], source: Source) -> 
         body=content.body(node.get("requestBody"), source),
         responses=content.responses(node.get("responses", {}), at / "responses", source),
         security=security.requirements(node.get("security", source.tree.get("security")), at / "security", source),
-        server=own_servers[0] if own_servers else None,
+        servers=servers.servers(node.get("servers"), at / "servers", source),
         deprecated=node.get("deprecated", False),
         idempotent=node.get("x-idempotent"),
     )

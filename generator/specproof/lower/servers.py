@@ -11,26 +11,35 @@ from specproof.lower.source import Source
 
 __all__ = ["client_headers", "servers"]
 
-
-def servers(nodes: list[dict[str, Any]] | None) -> tuple[Server, ...]:
-    """Return the servers of a ``servers`` array in order; empty for None. ``x-required`` makes a variable required."""
-    return tuple(
-        Server(node.get("url", ""), _variables(node.get("variables")), node.get("description", ""))
-        for node in nodes or ()
-    )
+_EXPRESSION = re.compile(r"\{([^{}]+)\}")
 
 
-def _variables(nodes: dict[str, Any] | None) -> tuple[Variable, ...]:
-    return tuple(
-        Variable(
-            name,
-            str(node.get("default", "")),
-            node.get("x-required") is True,
-            tuple(str(choice) for choice in node.get("enum", ())),
-            node.get("description", ""),
-        )
-        for name, node in (nodes or {}).items()
-    )
+def servers(nodes: list[dict[str, Any]] | None, at: Pointer, source: Source) -> tuple[Server, ...]:
+    """Return the servers of a ``servers`` array in order; empty for None. ``x-required`` makes a variable required.
+
+    Reports a variable that is not declared, whose value is then asked for, and a default that is not of its ``enum``.
+    """
+    return tuple(_server(node, at / index, source) for index, node in enumerate(nodes or ()))
+
+
+def _server(node: dict[str, Any], at: Pointer, source: Source) -> Server:
+    url, declared = node.get("url", ""), node.get("variables") or {}
+    variables = [_variable(name, one, at / "variables" / name, source) for name, one in declared.items()]
+    for name in dict.fromkeys(_EXPRESSION.findall(url)):
+        if name not in declared:
+            source.say(
+                "SERVER_VARIABLE", f"the variable {{{name}}} is not declared: its value is asked for", at / "url"
+            )
+            variables.append(Variable(name, name, required=True))
+    return Server(url, tuple(variables), node.get("description", ""))
+
+
+def _variable(name: str, node: dict[str, Any], at: Pointer, source: Source) -> Variable:
+    default, choices = str(node.get("default", "")), tuple(str(choice) for choice in node.get("enum", ()))
+    if choices and default not in choices:
+        source.say("SERVER_VARIABLE", f"the default {default!r} is not in enum: it is allowed as well", at / "default")
+        choices = (default, *choices)
+    return Variable(name, default, node.get("x-required") is True, choices, node.get("description", ""))
 
 
 def client_headers(source: Source) -> tuple[ClientHeader, ...]:

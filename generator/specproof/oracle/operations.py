@@ -271,9 +271,18 @@ class _Reader:
             body=self.body(at),
             responses=responses,
             security=tuple(frozenset(one) for one in node.get("security", root.get("security", ()))),
-            servers=tuple(server["url"] for server in servers),
+            servers=tuple(url for server in servers for url in _server_urls(server)),
             node=node,
         )
+
+
+def _server_urls(server: Mapping[str, Any]) -> Iterator[str]:
+    """The URL template of a server; one for each value of a variable at its start, which may hold host and path."""
+    url = server["url"]
+    lead = re.match(r"\{([^{}]+)\}(?!://)", url)
+    variable = server.get("variables", {}).get(lead[1]) if lead else None
+    values = dict.fromkeys((variable["default"], *variable.get("enum", ()))) if variable else [lead[0] if lead else ""]
+    yield from (value + url[lead.end() :] if lead else url for value in values)
 
 
 def _parameter(at: str, node: Mapping[str, Any]) -> Parameter:

@@ -42,8 +42,8 @@ class DeclaredResponse:
 class Operation:
     """One operation. ``responses`` is keyed by "201", "4XX" or "default"; ``security`` holds alternatives.
 
-    ``parameters`` are ``parameters.Parameter``, ``body`` is a ``bodies.Body`` or None. ``server`` is set where the
-    operation has a server of its own; ``idempotent`` where the document says so.
+    ``parameters`` are ``parameters.Parameter``, ``body`` is a ``bodies.Body`` or None. ``server`` is as in ``Package``,
+    where the operation has servers of its own; ``idempotent`` where the document says so.
     """
 
     id: str
@@ -53,7 +53,7 @@ class Operation:
     body: Any = None
     responses: Mapping[str, DeclaredResponse] = field(default_factory=lambda: NOTHING)
     security: tuple[Mapping[str, tuple[str, ...]], ...] = ()
-    server: str | None = None
+    server: Any = None
     idempotent: bool | None = None
 
     @cached_property

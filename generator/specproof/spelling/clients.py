@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from specproof.core.name_proposals import distinct
 from specproof.core.words import spelled_out
-from specproof.ir.api import Api, ClientHeader, Server, Variable
+from specproof.ir.api import Api, ClientHeader, Variable
 from specproof.ir.security import ApiKey, Basic, Bearer, MutualTls, OAuth2, OpenIdConnect, OtherHttp, SecurityScheme
-from specproof.spelling.code import Code, Section, compose, docstring, identifier, join, literal
+from specproof.spelling import servers
+from specproof.spelling.code import Code, Section, compose, docstring, identifier, join, literal, markdown
 from specproof.spelling.constants import scheme
 from specproof.spelling.identifiers import snake
 from specproof.spelling.prose import one_line
@@ -31,15 +31,16 @@ _OWN = {
     "given",
 }
 _SHARED = {"token", "basic_auth", "client_credentials"}
+_CHOICE = [["server", "server_url", "server_choice"]]
 _VALIDATION = (
     "`strict` raises an error for a response that is not what the document declares; `warn` reports it and returns it, "
     "as near to its type as possible; `off` checks nothing."
 )
-_ABSOLUTE = re.compile(r"(?i)https?://|\{[^}]+\}")
 
 
-Kind = Literal["variable", "header", "token", "client_credentials", "basic_auth", "secret"]
-"""A server variable, a header of every request, a credential: of three kinds that schemes share, or of one scheme."""
+Kind = Literal["server", "variable", "header", "token", "client_credentials", "basic_auth", "secret"]
+"""The choice of servers, a server variable, a header of every request, a credential: of three kinds that schemes
+share, or of one scheme."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Keyword:
         source: name of the header, server variable or security scheme in the document.
         pattern: regular expression that the value must match, as a literal; None for any value.
         example: value to show in the README, as a literal; None if the document has none.
+        choices: the values, if they are limited.
     """
 
     name: Code
@@ -61,6 +63,7 @@ class Keyword:
     description: str
     pattern: Code | None = None
     example: Code | None = None
+    choices: tuple[str, ...] = ()
 
     @property
     def is_secret(self) -> bool:
@@ -69,8 +72,8 @@ class Keyword:
 
     @property
     def is_setting(self) -> bool:
-        """Whether the argument is a server variable or a header, not a credential."""
-        return self.kind in ("variable", "header")
+        """Whether the argument is about servers or a header, not a credential."""
+        return self.kind in ("server", "variable", "header")
 
     @property
     def declaration(self) -> Code:
@@ -84,14 +87,31 @@ class Keyword:
 
 
 @dataclass(frozen=True, slots=True)
+class ServersView:
+    """Data for the README's section about servers.
+
+    Attributes:
+        rows: URL and description of each server there is to choose from.
+        choice: `server="…"` as an example; None if there is nothing to choose.
+        relative: URL of a server that is relative; None if there is none.
+    """
+
+    rows: tuple[tuple[Code, Code], ...]
+    choice: Code | None
+    relative: Code | None
+
+
+@dataclass(frozen=True, slots=True)
 class Client:
     """Data for the templates of the two client classes.
 
     Attributes:
         base_url: declaration of the argument `base_url`, which is required if the document has no absolute server URL.
+        package: the expression of the package, with the servers that were chosen.
         arguments: what the constructor passes to its base class, as `name=value`.
         has_patterns: whether the value of some keyword must match a pattern.
-        server: literal of the URL template of the document's first server, or of `None`.
+        server: the document's server as the runtime needs it.
+        servers: for the README; None if there is one server with an absolute URL.
         schemes: the security schemes by name, as a dict display.
     """
 
@@ -103,28 +123,30 @@ class Client:
     arguments: tuple[Code, ...]
     has_patterns: bool
     has_client_credentials: bool
+    package: Code
     server: Code
+    servers: ServersView | None
     schemes: Code
 
 
 def client(api: Api) -> Client:
     """Return the data for both client classes of an API."""
-    server = api.servers[0] if api.servers else None
-    is_absolute = server is not None and _ABSOLUTE.match(server.url) is not None
+    is_needed = servers.needs_base_url(api)
+    is_known = not is_needed or any("{" in one.url or not servers.is_relative(one) for one in servers.servers_of(api))
     each = keywords(api)
     schemes = [compose("{}: {}", literal(one.name), scheme(one)) for one in api.security_schemes]
     return Client(
-        docstring=_documentation(api, each, server, "Close it with `close`, or use it in a `with` statement."),
-        async_docstring=_documentation(
-            api, each, server, "Close it with `aclose`, or use it in an `async with` statement."
-        ),
+        docstring=_documentation(api, each, "Close it with `close`, or use it in a `with` statement."),
+        async_docstring=_documentation(api, each, "Close it with `aclose`, or use it in an `async with` statement."),
         keywords=each,
-        base_url=compose("base_url: str") if not is_absolute else compose("base_url: str | None = None"),
-        needs_base_url=not is_absolute,
+        base_url=compose("base_url: str | None = None") if is_known else compose("base_url: str"),
+        needs_base_url=is_needed,
         arguments=_arguments(each),
         has_patterns=any(one.pattern is not None for one in each),
         has_client_credentials=any(one.kind == "client_credentials" for one in each),
-        server=literal(server.url if server is not None and is_absolute else None),
+        package=_package(each),
+        server=servers.server_code(api) or literal(None),
+        servers=_servers_view(api, each),
         schemes=compose("{{{}}}", join(", ", schemes)),
     )
 
@@ -148,7 +170,7 @@ def _arguments(each: Sequence[Keyword]) -> tuple[Code, ...]:
 
 def keywords(api: Api) -> tuple[Keyword, ...]:
     """Return the constructor arguments that the document gives rise to: server variables, credentials, then headers."""
-    variables = [variable for variable in api.servers[0].variables] if api.servers else []
+    variables, urls = servers.variables(api), servers.choices(api)
     secrets = [one for one in api.security_schemes if isinstance(one, ApiKey | OtherHttp)]
     options = [
         *(_variable_names(one.name, "server") for one in variables),
@@ -160,7 +182,39 @@ def keywords(api: Api) -> tuple[Keyword, ...]:
     found += _shared(api.security_schemes)
     found += [_secret(one, next(names)) for one in secrets]
     found += [_header(one, next(names)) for one in api.client_headers]
-    return tuple(found)
+    used = {str(one.name) for one in found}
+    return (*(_choice(api, urls, name or "_") for name in distinct(_CHOICE if urls else [], used.__contains__)), *found)
+
+
+def _choice(api: Api, urls: Sequence[str], name: str) -> Keyword:
+    one = compose("Literal[{}]", join(", ", [literal(url) for url in urls]))
+    several = any(operation.servers for operation in api.operations)
+    kind = compose("{0} | tuple[{0}, ...] | None", one) if several else compose("{} | None", one)
+    words = "URL of the server to use, as the document has it; its first one if not given."
+    if several:
+        words += " Of several, each operation uses the first of its own servers that is among them, else its first."
+    return Keyword(identifier(name), "server", "server", kind, kind, literal(None), words, choices=tuple(urls))
+
+
+def _package(each: Sequence[Keyword]) -> Code:
+    """Return the expression of the package, with the servers that the client is to use where there are several."""
+    chosen = next((one for one in each if one.kind == "server"), None)
+    if chosen is None:
+        return compose("PACKAGE")
+    return compose("choose(PACKAGE, {}, {})", chosen.name, literal(chosen.choices))
+
+
+def _servers_view(api: Api, each: Sequence[Keyword]) -> ServersView | None:
+    chosen = next((one for one in each if one.kind == "server"), None)
+    relative = next((one.url for one in servers.servers_of(api) if servers.is_relative(one) and one.url != "/"), None)
+    if chosen is None and relative is None:
+        return None
+    words = servers.descriptions(api)
+    return ServersView(
+        rows=tuple((markdown(url), markdown(one_line(words[url]))) for url in chosen.choices) if chosen else (),
+        choice=compose("{}={}", chosen.name, literal(servers.example_choice(api))) if chosen else None,
+        relative=markdown(relative) if relative is not None else None,
+    )
 
 
 def _variable_names(name: str, kind: str) -> list[str]:
@@ -181,9 +235,11 @@ def _variable(variable: Variable, name: str) -> Keyword:
     )
     words = one_line(variable.description) or f"Server variable `{variable.name}`."
     default, example = literal(variable.default), literal(variable.default)
-    if variable.required:
+    if variable.required or variable.default is None:
         kind, default = compose("{} | None", kind), literal(None)
-        words = f"{words.rstrip('.')}. Needed unless `base_url` is given."
+        words = f"{words.rstrip('.')}. " + (
+            "Needed unless `base_url` is given." if variable.required else "Each server has a default of its own."
+        )
     return Keyword(
         identifier(name),
         variable.name,
@@ -193,6 +249,7 @@ def _variable(variable: Variable, name: str) -> Keyword:
         default,
         words,
         example=example if variable.required else None,
+        choices=variable.choices,
     )
 
 
@@ -258,12 +315,14 @@ def _declaration(name: Code, annotation: Code, default: Code | None) -> Code:
 
 
 def _about_servers(api: Api) -> str:
-    others = ", ".join(f"`{one_line(server.url)}`" for server in api.servers[1:])
+    relative = next((one.url for one in servers.servers_of(api) if servers.is_relative(one) and one.url != "/"), None)
     text = "URL to use in place of the document's server, such as that of a proxy or a test server."
-    return f"{text} The document also names {others}." if others else text
+    if relative is None:
+        return text
+    return f"{text} Without a path it is that of the host: the document's `{one_line(relative)}` is put behind it."
 
 
-def _documentation(api: Api, each: Sequence[Keyword], server: Server | None, closing: str) -> Code:
+def _documentation(api: Api, each: Sequence[Keyword], closing: str) -> Code:
     entries = [(str(one.name), one.description) for one in each]
     entries += [
         ("base_url", _about_servers(api)),

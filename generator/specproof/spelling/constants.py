@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from specproof.core.name_proposals import distinct
-from specproof.ir.api import Api, Operation, Server
+from specproof.ir.api import Api, Operation
 from specproof.ir.content import Body, Encoding, Header, Media, Response
 from specproof.ir.parameters import Embedded, Parameter, Styled
 from specproof.ir.security import ApiKey, Basic, Bearer, MutualTls, OAuth2, OpenIdConnect, OtherHttp, SecurityScheme
@@ -17,6 +17,7 @@ from specproof.spelling.code import Code, compose, identifier, join, literal
 from specproof.spelling.content import is_error, is_sequence, modelled
 from specproof.spelling.identifiers import upper
 from specproof.spelling.names import Names
+from specproof.spelling.servers import server_code
 from specproof.spelling.shared_constants import (
     Constant,
     Part,
@@ -56,12 +57,10 @@ def constants(api: Api, called: Mapping[str, Code], models: Annotations) -> tupl
     Raises:
         ValueError: a name is no identifier.
     """
-    settings = {variable.name for variable in api.servers[0].variables} if api.servers else set()
     parts = {each.key: _parts(each, api, models) for each in api.operations}
     shared = shared_constants((part for each in parts.values() for part in each.all), set(called.values()))
     operations = (
-        Constant(called[each.key], _operation(each, parts[each.key], shared, models, settings))
-        for each in api.operations
+        Constant(called[each.key], _operation(each, parts[each.key], shared, models, api)) for each in api.operations
     )
     return (*shared.values(), *operations)
 
@@ -101,20 +100,12 @@ def constant_names(api: Api, names: Names, unusable: Collection[str]) -> dict[st
     return {operation.key: identifier(name or "_") for operation, name in zip(api.operations, chosen, strict=True)}
 
 
-def _server_url(server: Server, settings: Collection[str]) -> str:
-    """Return the URL of a server, with defaults for variables that are no settings of the client."""
-    url = server.url
-    for variable in server.variables:
-        url = url if variable.name in settings else url.replace(f"{{{variable.name}}}", variable.default)
-    return url
-
-
 def _operation(
     operation: Operation,
     parts: _Parts,
     shared: Mapping[Part, Constant],
     models: Annotations,
-    settings: Collection[str],
+    api: Api,
 ) -> Code:
     statuses = (each.status.pattern for each in operation.responses)
     return _call(
@@ -128,7 +119,7 @@ def _operation(
             (status, constant_of(each, shared)) for status, each in zip(statuses, parts.responses, strict=True)
         ),
         security=next((constant_of(each, shared) for each in parts.security), None),
-        server=literal(_server_url(operation.server, settings)) if operation.server else None,
+        server=server_code(api, operation),
         idempotent=None if operation.idempotent is None else literal(operation.idempotent),
     )
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from specproof.ir.api import Api, Server
+from specproof.ir.api import Api
 from specproof.ir.parameters import Parameter, Styled
 from specproof.ir.security import OAuth2
+from specproof.spelling.servers import uses_folder
 
 __all__ = ["RuntimeFolders", "runtime_folders"]
 
@@ -49,10 +50,6 @@ def _needs_styles(parameter: Parameter) -> bool:
     return isinstance(way, Styled) and not (way.is_scalar and way.style in _PLAIN and not way.allow_reserved)
 
 
-def _servers(api: Api) -> list[Server]:
-    return [*api.servers[:1], *(operation.server for operation in api.operations if operation.server is not None)]
-
-
 _USED_BY: Mapping[str, Callable[[Api], bool]] = {
     "parameters": lambda api: any(operation.parameters for operation in api.operations),
     "styles": lambda api: any(_needs_styles(one) for operation in api.operations for one in operation.parameters),
@@ -60,7 +57,7 @@ _USED_BY: Mapping[str, Callable[[Api], bool]] = {
     "forms": _has_forms,
     "credentials": lambda api: bool(api.security_schemes),
     "oauth": lambda api: any(isinstance(one, OAuth2) and one.token_url is not None for one in api.security_schemes),
-    "servers": lambda api: any("{" in server.url for server in _servers(api)),
+    "servers": uses_folder,
 }
 
 

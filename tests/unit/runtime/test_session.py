@@ -29,6 +29,7 @@ from specproof.runtime.errors import (
 )
 from specproof.runtime.operation import DeclaredResponse, Media, Operation
 from specproof.runtime.resources import AsyncResource, RawResource, Resource
+from specproof.runtime.servers import Server as DeclaredServer
 from specproof.runtime.session import AsyncSession, SyncSession
 from tests.unit.runtime.sample.models import Pet
 from tests.unit.runtime.sample.operations import ADD_PET, GET_PET, PACKAGE
@@ -180,8 +181,8 @@ def test_the_operation_s_own_server_unless_the_caller_named_one(server: Server, 
     server.answer = storage.answer = pet()
     from dataclasses import replace
 
-    own = replace(GET_PET, server=f"http://{{host}}:{storage.port}/own")
-    package = replace(PACKAGE, server=server.url)
+    own = replace(GET_PET, server=(DeclaredServer(f"http://{{host}}:{storage.port}/own"),))
+    package = replace(PACKAGE, server=(DeclaredServer(server.url),))
     with SyncSession(package, variables={"host": "127.0.0.1"}) as session:
         Resource(session)._call(own, {"path.id": "1"})
     with SyncSession(package, base_url=server.url) as session:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, cast
 
 import pytest
 
-from specproof.runtime.api import Api
+from specproof.runtime.api import Api, Call
 from specproof.runtime.authorization import SecretSettings
 from specproof.runtime.credentials import Credentials, Scheme
 from specproof.runtime.errors import InvalidArgumentError
@@ -15,7 +16,7 @@ from specproof.runtime.media import accept, best
 from specproof.runtime.not_given import NOT_GIVEN, given
 from specproof.runtime.operation import Operation
 from specproof.runtime.package import Package
-from specproof.runtime.servers import expand_server
+from specproof.runtime.servers import Server, Variable, choose, expand_server, server_url
 from specproof.runtime.url import Url, parse_url
 from tests.unit.runtime.sample.operations import PACKAGE
 
@@ -92,6 +93,9 @@ def test_the_query_of_a_url_is_not_shown() -> None:
         ("https://{r}.x/api/{p}", {"r": "eu-1", "p": "my project/é"}, "https://eu-1.x/api/my%20project/%C3%A9"),
         ("{s}://{h}/{v}", {"s": "http", "h": "localhost:80", "v": "v1"}, "http://localhost:80/v1"),
         ("https://x/", {}, "https://x/"),
+        ("{b}", {"b": "https://x:8443/base?key=1"}, "https://x:8443/base?key=1"),
+        ("{b}/v1", {"b": "https://x/base"}, "https://x/base/v1"),
+        ("https://{h}{p}", {"h": "x", "p": "/v 1"}, "https://x/v%201"),
     ],
 )
 def test_server_templates(template: str, variables: dict[str, str], url: str) -> None:
@@ -114,6 +118,82 @@ def test_server_variables_cannot_change_the_url(variables: dict[str, str], name:
     with pytest.raises(InvalidArgumentError) as caught:
         expand_server("https://{r}.x/{p}", variables)
     assert caught.value.argument == name
+
+
+@pytest.mark.parametrize(
+    ("template", "value"),
+    [
+        ("{v}/x", "https://h?a=b"),
+        ("{v}", "https://h/#a"),
+        ("https://a.{v}/x", "/b"),
+        ("https://{v}", "/b"),
+        ("{v}.a/x", "https://h/"),
+        ("https://a{v}.b", "/b"),
+    ],
+)
+def test_what_a_variable_must_not_change(template: str, value: str) -> None:
+    with pytest.raises(InvalidArgumentError, match="v: "):
+        expand_server(template, {"v": value})
+
+
+REGION = {"region": Variable("eu", ("eu", "us", ""))}
+VERSION = {"at": Variable("/v1")}
+
+
+@pytest.mark.parametrize(
+    ("server", "base_url", "variables", "url"),
+    [
+        (Server("https://a{region}/v1", REGION), None, {}, "https://aeu/v1"),
+        (Server("https://a{region}/v1", REGION), None, {"region": ""}, "https://a/v1"),
+        (Server("https://{region}/v1", REGION), "http://h", {}, "http://h"),
+        (Server("{at}", VERSION), "http://h", {"at": "https://own"}, "http://h"),
+        (Server("{at}", VERSION), None, {"at": "https://own"}, "https://own"),
+        (Server("{at}", VERSION), "http://h", {}, "http://h/v1"),
+        (Server("/api/v7"), "http://h", {}, "http://h/api/v7"),
+        (Server("/api/v7"), "http://h/", {}, "http://h/api/v7"),
+        (Server("/api/v7"), "http://h/api/v7", {}, "http://h/api/v7"),
+        (Server("/api/v7"), "http://h?key=1", {}, "http://h/api/v7?key=1"),
+        (Server("../v7/"), "http://h", {}, "http://h/v7/"),
+        (Server("./.v7"), "http://h", {}, "http://h/.v7"),
+        (Server("//other/v7"), "http://h", {}, "http://h/v7"),
+        (Server(".."), "http://h", {}, "http://h/"),
+    ],
+)
+def test_a_server_and_a_base_url(server: Server, base_url: str | None, variables: dict[str, str], url: str) -> None:
+    assert server_url((server,), base_url, variables) == url
+
+
+@pytest.mark.parametrize(
+    ("server", "base_url", "variables", "message"),
+    [
+        (Server("https://{region}/", REGION), None, {"region": "mars"}, "region: 'mars' is none of eu, us, "),
+        (Server("https://{region}/", REGION), "http://h", {"region": "mars"}, "region: 'mars' is none of eu, us, "),
+        (Server("https://{r}/", {"r": Variable()}), None, {}, "r: this server variable needs a value"),
+        (Server("https://{r}/", {"r": Variable("a")}), None, {"r": ""}, "r: this server variable needs a value"),
+        (Server("/api/v7"), None, {}, "base_url: the server '/api/v7' is relative: give the URL of its host"),
+    ],
+)
+def test_no_server(server: Server, base_url: str | None, variables: dict[str, str], message: str) -> None:
+    with pytest.raises(InvalidArgumentError, match=f"^{re.escape(message)}"):
+        server_url((server,), base_url, variables)
+
+
+def test_which_of_several_servers_is_used() -> None:
+    package = Package("x", server=(Server("https://a"), Server("https://b")), server_url=server_url)
+    known = ("https://a", "https://b", "https://c")
+    assert choose(package, None, known) is package
+    own = Operation("o", "GET", "/pets", server=(Server("https://c"), Server("https://b")))
+    for chosen, root, of_operation in [
+        (None, "https://a/", "https://c/"),
+        ("https://b", "https://b/", "https://b/"),
+        (("https://a", "https://c"), "https://a/", "https://c/"),
+        (("https://b", "https://a"), "https://a/", "https://b/"),
+    ]:
+        api = Api(choose(package, chosen, known))
+        assert api.base.shown == root
+        assert api.request(Call(own, {})).url.shown == f"{of_operation}pets"
+    with pytest.raises(InvalidArgumentError, match="server: 'https://d' is none of https://a, https://b, https://c"):
+        choose(package, "https://d", known)
 
 
 def test_which_server_is_used() -> None:

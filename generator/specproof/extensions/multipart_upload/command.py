@@ -39,8 +39,7 @@ def command_files(uploads: Sequence[Upload], views: Sequence[UploadView], spelli
     """Return the package's ``__main__.py``, by its path."""
     api, distribution, keywords = spelling.api, spelling.distribution, spelling.client.keywords
     settings = [one for one in keywords if one.is_setting]
-    choices = {variable.name: variable.choices for server in api.servers[:1] for variable in server.variables}
-    options = [*(_setting(one, choices) for one in settings), _BASE_URL]
+    options = [*(_setting(one) for one in settings), _BASE_URL]
     secrets = tuple(str(one.name) for one in keywords if not one.is_setting)
     taken = _TAKEN | {str(one.name) for one in settings}
     transfers = [
@@ -94,9 +93,8 @@ def _hyphens(name: str) -> str:
     return name.replace("_", "-")
 
 
-def _setting(keyword: Keyword, choices: Mapping[str, tuple[str, ...]]) -> Option:
-    of_variable = choices.get(keyword.source, ()) if keyword.kind == "variable" else ()
-    return Option(str(keyword.name), help=one_line(keyword.description), choices=of_variable)
+def _setting(keyword: Keyword) -> Option:
+    return Option(str(keyword.name), help=one_line(keyword.description), choices=keyword.choices)
 
 
 def _transfer(view: UploadView, command: str, download: str | None, taken: frozenset[str]) -> Transfer:

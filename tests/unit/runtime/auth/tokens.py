@@ -12,6 +12,7 @@ from specproof.runtime.oauth import ClientCredentials
 from specproof.runtime.operation import DeclaredResponse, Media, Operation
 from specproof.runtime.package import Package
 from specproof.runtime.retries import Retries
+from specproof.runtime.servers import Server as DeclaredServer
 from tests.unit.runtime.clients import JSON
 from tests.unit.runtime.sample.operations import FOLDERS
 from tests.unit.runtime.wire import Answer, Exchange, Server
@@ -25,7 +26,9 @@ SCHEMES = {
     "inquery": Scheme("apiKey", "key", "query"),
     "incookie": Scheme("apiKey", "sid", "cookie"),
 }
-PACKAGE = Package("tests.unit.runtime.sample", server="https://{region}.test", schemes=SCHEMES, **FOLDERS)
+PACKAGE = Package(
+    "tests.unit.runtime.sample", server=(DeclaredServer("https://{region}.test"),), schemes=SCHEMES, **FOLDERS
+)
 OK = {"200": DeclaredResponse(), "401": DeclaredResponse()}
 
 

@@ -11,13 +11,13 @@ from specproof.runtime.oauth import OAuthCredentials
 from specproof.runtime.operation import DeclaredResponse, Media, Operation
 from specproof.runtime.package import Package
 from specproof.runtime.parameters.parameter import Parameter
-from specproof.runtime.servers import expand_server
+from specproof.runtime.servers import Server, server_url
 from specproof.runtime.styles import write_styled_parameters
 
 JSON = "application/json"
 
 FOLDERS: dict[str, Any] = {
-    "expand_server": expand_server,
+    "server_url": server_url,
     "write_parameters": write_styled_parameters,
     "encode_body": Bodies(FORMS),
     "authorization": OAuthCredentials,
@@ -26,7 +26,7 @@ FOLDERS: dict[str, Any] = {
 
 PACKAGE = Package(
     "tests.unit.runtime.sample",
-    server="https://{region}.example/{account}",
+    server=(Server("https://{region}.example/{account}"),),
     schemes={
         "oidc": Scheme("bearer"),
         "user": Scheme("basic"),
