@@ -15,6 +15,7 @@ from specproof.runtime.bodies import Body, Stream
 from specproof.runtime.errors import InvalidArgumentError
 from specproof.runtime.forms import Encoding
 from specproof.runtime.operation import Media
+from tests.unit.runtime.sample.models import Pet
 from tests.unit.runtime.sample.operations import PACKAGE
 
 FORM = "application/x-www-form-urlencoded"
@@ -27,6 +28,18 @@ def encoded(content: dict[str, Media], value: Any, media_type: str | None = None
     assert kind is not None
     assert isinstance(body, (bytes, Stream))
     return (body, kind, len(body)) if isinstance(body, bytes) else (b"".join(body), kind, body.length)
+
+
+@pytest.mark.parametrize("kind", ["application/json; charset=latin-1", "text/plain;charset=ISO-8859-1"])
+def test_a_declared_charset(kind: str) -> None:
+    assert encoded({kind: Media()}, "é")[0].strip(b'"') == b"\xe9"
+    with pytest.raises(InvalidArgumentError, match=r"^body: "):
+        encoded({kind: Media()}, "€")
+
+
+def test_a_model_where_no_json_is_declared() -> None:
+    with pytest.raises(InvalidArgumentError, match=r"bytes, text, a file or an iterator is needed, not Pet"):
+        encoded({"application/xml": Media()}, Pet(name="a"))
 
 
 def test_json_is_judged_by_its_model() -> None:
@@ -212,8 +225,6 @@ def test_multipart_of_unknown_length() -> None:
 
 
 def test_a_model_in_a_multipart_body() -> None:
-    from tests.unit.runtime.sample.models import Pet
-
     assert b'name="name"\r\n\r\nRex\r\n' in encoded({MULTIPART: Media("Pet")}, Pet(name="Rex"))[0]
 
 
