@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from specproof.core.location import Pointer
+from specproof.core.media_types import is_json
 from specproof.ir.content import Body, Encoding, Header, Media, Response, Status
 from specproof.lower.schemas import example_of, reference
 from specproof.lower.source import Source
@@ -51,6 +52,8 @@ def responses(nodes: dict[str, Any], at: Pointer, source: Source) -> tuple[Respo
 
 
 def _content(node: dict[str, Any], source: Source) -> tuple[Media, ...]:
+    """JSON first, ranges of it last among these: a map has no order (OpenAPI 3.1, 4.8.13 and 4.8.17)."""
+    content = node.get("content", {})
     return tuple(
         Media(
             media_type,
@@ -58,7 +61,7 @@ def _content(node: dict[str, Any], source: Source) -> tuple[Media, ...]:
             _encodings(media.get("encoding")),
             example_of(media, source.schemas),
         )
-        for media_type, media in node.get("content", {}).items()
+        for media_type, media in sorted(content.items(), key=lambda one: (not is_json(one[0]), "*" in one[0]))
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from specproof.ir.api import Operation
 from specproof.ir.content import Body, Media, Response
@@ -106,8 +107,16 @@ def _read_type(media: Media, models: Annotations) -> Code:
 
 
 def result_type(operation: Operation, models: Annotations) -> Code:
-    """Return the return annotation of an operation's method: the union over all responses that are no errors."""
-    return union(result_parts(results_of(operation), models) or [_NONE])
+    """Return the return annotation of an operation's method: the union over all responses that are no errors.
+
+    Where a response declares JSON, this is its type alone; `.stream` gives its other types.
+    """
+    json_first = [replace(one, content=_preferred(one.content)) for one in results_of(operation)]
+    return union(result_parts(json_first, models) or [_NONE])
+
+
+def _preferred(content: tuple[Media, ...]) -> tuple[Media, ...]:
+    return tuple(filter(is_json, content)) or content
 
 
 def body_type(body: Body, models: Annotations) -> Code:

@@ -18,6 +18,7 @@ from tests.unit.runtime.sample.models import Pet, Problem
 from tests.unit.runtime.sample.operations import ADD_PET, GET_PET, PACKAGE
 
 JSON = "application/json"
+FILES = Operation("o", "GET", "/", responses={"200": DeclaredResponse({"text/*": Media(), "*/*": Media()})})
 
 
 def read(operation: Operation, status: int, content: bytes, kind: str = JSON, **headers: str) -> Response[Any]:
@@ -43,10 +44,10 @@ def test_a_result() -> None:
         (GET_PET, 200, b'{"name":"a"}', "", Pet(name="a")),
         (GET_PET, 200, b'{"name":"a"}', "application/problem+json", Pet(name="a")),
         (ADD_PET, 299, b'{"name":"a"}', JSON, Pet(name="a")),
-        (ADD_PET, 200, "é".encode("latin-1"), "text/plain; charset=latin-1", "é"),
-        (ADD_PET, 200, "é".encode(), 'text/plain; format=flowed; charset="utf-8"', "é"),
-        (ADD_PET, 200, b"a", "text/plain; format=flowed", "a"),
-        (ADD_PET, 200, b"\xff", "image/png", b"\xff"),
+        (FILES, 200, "é".encode("latin-1"), "text/plain; charset=latin-1", "é"),
+        (FILES, 200, "é".encode(), 'text/plain; format=flowed; charset="utf-8"', "é"),
+        (FILES, 200, b"a", "text/plain; format=flowed", "a"),
+        (FILES, 200, b"\xff", "image/png", b"\xff"),
         (ADD_PET, 302, b'{"any":[1]}', JSON, {"any": [1]}),
     ],
 )
@@ -155,7 +156,7 @@ def test_a_result_that_is_not_what_is_declared(content: bytes, kind: str) -> Non
 )
 def test_text_in_an_unknown_charset(name: str) -> None:
     with pytest.raises(InvalidResponseError, match="charset"):
-        read(ADD_PET, 200, b"a", f"text/plain; charset={name}")
+        read(FILES, 200, b"a", f"text/plain; charset={name}")
 
 
 CHARSETS = [
@@ -175,7 +176,7 @@ CHARSETS += ["gb2312", "GBK", "gb18030", "big5", "Shift_JIS", "euc-jp", "euc-kr"
 
 @pytest.mark.parametrize("name", CHARSETS)
 def test_text_in_each_charset_that_servers_use(name: str) -> None:
-    assert read(ADD_PET, 200, "ab".encode(name), f"text/plain; charset={name}").parsed == "ab"
+    assert read(FILES, 200, "ab".encode(name), f"text/plain; charset={name}").parsed == "ab"
 
 
 def test_the_value_is_not_in_the_message() -> None:
@@ -223,6 +224,30 @@ def test_parameters_tell_media_types_apart(kind: str, content: bytes, parsed: An
 
 def test_json_behind_a_byte_order_mark() -> None:
     assert read(GET_PET, 200, b"\xef\xbb\xbf" + b'{"name":"a"}').parsed == Pet(name="a")
+
+
+@pytest.mark.parametrize("name", ["latin-1", "UTF-16", "utf-16be"])
+def test_json_in_the_charset_that_the_response_names(name: str) -> None:
+    content = '{"name":"é"}'.encode(name)
+    assert read(GET_PET, 200, content, f"{JSON}; charset={name}").parsed == Pet(name="é")
+
+
+def test_json_in_an_unknown_charset() -> None:
+    with pytest.raises(InvalidResponseError, match="charset"):
+        read(GET_PET, 200, b'{"name":"a"}', f"{JSON}; charset=punycode")
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "image/png"])
+def test_other_content_beside_json_is_for_streams(kind: str) -> None:
+    with pytest.raises(InvalidResponseError, match=r"not JSON; `\.stream` gives it as bytes"):
+        read(ADD_PET, 200, b"a", kind)
+
+
+def test_a_range_with_a_suffix() -> None:
+    declared = {JSON: Media("Problem"), "application/*+json": Media("Pet")}
+    operation = Operation("o", "GET", "/", responses={"200": DeclaredResponse(declared)})
+    assert read(operation, 200, b'{"name":"a"}', "application/vnd.x+json; v=1").parsed == Pet(name="a")
+    assert read(operation, 200, b'{"code":1}').parsed == Problem(code=1)
 
 
 def test_json_is_asked_for_first() -> None:

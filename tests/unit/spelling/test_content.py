@@ -35,6 +35,8 @@ def content(*types: str, schema: str | None = "Pet") -> dict[str, Any]:
         ),
         ({"200": content("text/csv"), "404": content("application/json")}, "str"),
         ({"200": content("application/pdf", "text/plain")}, "bytes | str"),
+        ({"200": content("text/csv", "application/vnd.x+json;v=1")}, "models.Pet"),
+        ({"200": content("text/csv", "text/json"), "201": content("text/csv")}, "models.Pet | str"),
         ({"200": content("application/json", schema=None), "201": content("application/json")}, "Any"),
         ({"200": content("*/*")}, "models.Pet"),
         ({"200": content("application/x-www-form-urlencoded")}, "bytes"),
@@ -59,6 +61,7 @@ def test_default_is_an_error_beside_a_success() -> None:
         (["multipart/form-data"], "models.Pet"),
         (["application/x-www-form-urlencoded", "application/json"], "models.Pet"),
         (["text/plain", "image/png"], "RawBody"),
+        (["application/xml", "text/json"], "models.Pet | RawBody"),
         (["application/json", "application/xml"], "models.Pet | RawBody"),
     ],
 )

@@ -93,11 +93,18 @@ class DeclaredResponseCheck(ResponseCheck):
             result = self.call(harness, flavor, case)
             if self.is_failure(case["status"]):
                 self._require_failure(harness, case, flavor, result)
+            elif self._is_beside_json(case):
+                self.require_error(harness, case, flavor, result, "InvalidResponseError")
             else:
                 self._require_success(harness, case, flavor, result)
         is_success = case["status"] // 100 == 2
         if self.method.is_streamed and is_success and "media_type" in case and not is_json(case["media_type"]):
             self._require_stream(harness, case)
+
+    def _is_beside_json(self, case: Case) -> bool:
+        """Whether the content is of another type than the JSON that the response declares: streams give it."""
+        kind = case.get("media_type", "json/+json")
+        return not is_json(kind) and any(map(is_json, self.responses.declared.content))
 
     def _require_failure(self, harness: Harness, case: Case, flavor: Flavor, result: CallResult) -> None:
         error = self.require_error(harness, case, flavor, result, self.error_of(case["status"]), exact=True)
