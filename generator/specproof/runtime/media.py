@@ -55,8 +55,7 @@ def _closeness(declared: str, actual: str) -> int:
         wanted, given = _parameters(declared), _parameters(actual)
         return 5 + len(wanted) if wanted <= given else 4
     actual = found
-    kind, _, suffix = want.partition("*")
-    if suffix.startswith("+") and actual.startswith(kind) and actual.endswith(suffix):
+    if "*+" in want and actual.startswith(want.partition("*")[0]) and actual.endswith(want.partition("*")[2]):
         return 4
     if is_json(want) and is_json(actual) and "*" not in want:
         return 3

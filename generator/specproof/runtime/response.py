@@ -124,13 +124,10 @@ class Reading:
             return None
         media, media_type = self.media(declared)
         if is_json(media_type):
-            encoding, content = charset(media_type), self.response.content
-            return self.json(media, content if encoding == "utf-8" else content.decode(encoding).encode())
+            return self.json(media, self.response.content.decode(charset(media_type)).encode())
         if declared.error is None and any(map(is_json, declared.content)):
             raise ValueError(f"the media type is {essence(media_type)!r}, not JSON; `.stream` gives it as bytes")
-        if is_text(media_type):
-            return self.response.content.decode(charset(media_type))
-        return self.response.content
+        return self.response.content.decode(charset(media_type)) if is_text(media_type) else self.response.content
 
     def media(self, declared: DeclaredResponse) -> tuple[Media, str]:
         """Return the declared media type for the content, and the media type to read it as. Raises: ValueError."""
