@@ -16,6 +16,7 @@ from specproof.oracle.representable import form_obstacles, obstacles
 from specproof.prove.checks.api_under_test import ApiUnderTest
 from specproof.prove.checks.check import WITHOUT_CASES, Case
 from specproof.prove.checks.harness import FORM, MULTIPART, concrete_media_type
+from specproof.prove.checks.texts import is_judged_text, texts
 from specproof.prove.checks.value_pool import ValueSet
 
 __all__ = ["CallCases", "files_in", "is_raw", "media_types", "schemaless_values"]
@@ -87,13 +88,14 @@ class CallCases:
         if self.media is None or self.media_type is None:
             return None
         kind = self.media_type
-        is_text = essence(kind).startswith("text/")
-        if self.media.schema is None or (is_raw(kind) and not is_text):
+        if self.media.schema is not None and is_judged_text(self.api, self.media.schema, kind, "request"):
+            return texts(self.api, self.media.schema, "request", is_valid=True)
+        if self.media.schema is None or is_raw(kind):
             return schemaless_values(kind)
         value_set = self.api.value_pool.valid(self.media.schema, "request")
         if is_json(kind):
             return value_set
-        return self._with_representable(_only(value_set, str if is_text else dict) or schemaless_values(kind))
+        return self._with_representable(_only(value_set, dict) or schemaless_values(kind))
 
     def _with_representable(self, value_set: ValueSet) -> ValueSet:
         """Forms as they are, and without the properties that a form cannot say, where that is still valid."""

@@ -18,6 +18,7 @@ from specproof.prove.checks.package import Package
 from specproof.prove.checks.response_cases import NO_BODY, ResponseCases, content_of, is_sequence, stub_response
 from specproof.prove.checks.response_check import ENOUGH, ResponseCheck
 from specproof.prove.checks.stream_calls import stream_items
+from specproof.prove.checks.texts import is_judged_text, texts
 from specproof.prove.checks.value_pool import ValueSet
 
 __all__ = ["InvalidResponseCheck", "UndeclaredResponseCheck"]
@@ -103,7 +104,17 @@ class InvalidResponseCheck(ResponseCheck):
     def invalid_values(self) -> ValueSet:
         """Return near misses of the schema of the content."""
         schema = self.responses.declared.content[self.media_type].schema
-        return self.api.value_pool.invalid(schema, "response") if schema is not None else ValueSet("redundant")
+        if schema is None:
+            return ValueSet("redundant")
+        if self.is_text:
+            return texts(self.api, schema, "response", is_valid=False)
+        return self.api.value_pool.invalid(schema, "response")
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the content is a text that has to match a schema."""
+        schema, kind = self.responses.declared.content[self.media_type].schema, self.media_type
+        return is_judged_text(self.api, schema, self.responses.concrete_media_type(kind), "response")
 
     @property
     def how(self) -> str:
@@ -128,7 +139,9 @@ class InvalidResponseCheck(ResponseCheck):
     def boundary_cases(self) -> tuple[Case, ...]:
         if self.calls.minimal_call is None or not self.responses.has_content:
             return ()
-        not_json = () if self.is_sequence else tuple({**self._case(None), "text": text} for text in _NOT_JSON)
+        not_json = (
+            () if self.is_sequence or self.is_text else tuple({**self._case(None), "text": text} for text in _NOT_JSON)
+        )
         wrong = self.invalid_values.boundary_cases[:ENOUGH] if self._is_known else self.invalid_values.boundary_cases
         return (*map(self._case, wrong), *not_json)
 

@@ -17,6 +17,7 @@ from specproof.prove.checks.client_methods import ClientMethod
 from specproof.prove.checks.harness import ALL_FLAVORS, FLAVORS, CallResult, Flavor, Harness
 from specproof.prove.checks.package import Package
 from specproof.prove.checks.request_differences import alternatives, differences
+from specproof.prove.checks.texts import is_judged_text, texts
 from specproof.prove.checks.value_pool import ValueSet
 
 __all__ = ["CHECKS"]
@@ -40,8 +41,11 @@ def invalid_requests(api: ApiUnderTest) -> Iterator[Check]:
         for parameter in operation.parameters:
             yield InvalidRequestCheck(api, operation, method, media_types(operation)[0], parameter)
         for media_type in media_types(operation):
-            if media_type is not None and not is_raw(media_type):
-                yield InvalidRequestCheck(api, operation, method, media_type)
+            if media_type is None:
+                continue
+            check = InvalidRequestCheck(api, operation, method, media_type)
+            if check.is_text or not is_raw(media_type):
+                yield check
 
 
 CHECKS = {"request": requests, "invalid request": invalid_requests}
@@ -160,7 +164,15 @@ class InvalidRequestCheck(CallCheck):
         media = self.calls.media
         if media is None or media.schema is None:
             return ValueSet("redundant")
+        if self.is_text:
+            return texts(self.api, media.schema, "request", is_valid=False)
         return self.api.value_pool.invalid(media.schema, "request")
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the part is a body whose text has to match a schema."""
+        media, kind = self.calls.media, self.calls.media_type
+        return media is not None and kind is not None and is_judged_text(self.api, media.schema, kind, "request")
 
     def _is_another_path(self, value: str) -> bool:
         return any(self.calls.obstacles(self.call_with(value)))

@@ -17,6 +17,7 @@ from specproof.prove.checks.call_cases import schemaless_values
 from specproof.prove.checks.check import WITHOUT_CASES, Case
 from specproof.prove.checks.harness import concrete_media_type
 from specproof.prove.checks.recording_clients import StubResponse
+from specproof.prove.checks.texts import is_judged_text, texts
 from specproof.prove.checks.value_pool import ValueSet
 
 __all__ = [
@@ -91,6 +92,8 @@ class ResponseCases:
     def bodies(self, media_type: str) -> ValueSet:
         """Return the values of a declared media type; for a sequence, lists of its items."""
         schema, kind = self.declared.content[media_type].schema, self.concrete_media_type(media_type)
+        if schema is not None and is_judged_text(self.api, schema, kind, "response"):
+            return texts(self.api, schema, "response", is_valid=True)
         if schema is None or not (is_json(kind) or is_sequence(kind)):
             value_set = _lines_of_text() if essence(kind) == EVENTS else schemaless_values(kind)
         else:

@@ -20,6 +20,7 @@ from specproof.prove.checks.package import Package
 from specproof.prove.checks.response_cases import EVENTS, ResponseCases, content_of, is_sequence, stub_response
 from specproof.prove.checks.response_check import ENOUGH, ResponseCheck
 from specproof.prove.checks.stream_calls import stream_items
+from specproof.prove.checks.texts import is_judged_text
 
 __all__ = ["CHECKS"]
 
@@ -45,7 +46,8 @@ def invalid_responses(api: ApiUnderTest) -> Iterator[Check]:
     for operation, method in api.operations_with_methods():
         for pattern, declared in operation.responses.items():
             for media_type in declared.content:
-                if not _is_validated(concrete_media_type(media_type, declared.content)):
+                kind, schema = concrete_media_type(media_type, declared.content), declared.content[media_type].schema
+                if not (_is_validated(kind) or is_judged_text(api, schema, kind, "response")):
                     continue
                 is_known = (declared.pointer, media_type) in seen
                 yield InvalidResponseCheck(api, operation, method, pattern, media_type, is_known)
