@@ -38,12 +38,18 @@ class Encoding:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A Media Type Object with its media type; ``schema`` is None if any content is allowed."""
+    """A Media Type Object with its media type.
+
+    Attributes:
+        schema: None if any content is allowed.
+        is_scalar: whether the schema rules out arrays and objects.
+    """
 
     type: str
     schema: SchemaName | None
     encodings: tuple[Encoding, ...] = ()
     example: Example | None = None
+    is_scalar: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 from specproof.core.location import Pointer
 from specproof.core.media_types import is_json
 from specproof.ir.content import Body, Encoding, Header, Media, Response, Status
-from specproof.lower.schemas import example_of, reference
+from specproof.lower.schemas import example_of, is_scalar, reference
 from specproof.lower.source import Source
 
 __all__ = ["body", "responses"]
@@ -60,6 +60,7 @@ def _content(node: dict[str, Any], source: Source) -> tuple[Media, ...]:
             reference(media.get("schema")),
             _encodings(media.get("encoding")),
             example_of(media, source.schemas),
+            is_scalar=is_scalar(media.get("schema"), source.schemas),
         )
         for media_type, media in sorted(content.items(), key=lambda one: (not is_json(one[0]), "*" in one[0]))
     )

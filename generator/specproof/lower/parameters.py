@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from specproof.core.location import Pointer
 from specproof.ir.content import Example
 from specproof.ir.parameters import Carrier, Embedded, Parameter, ParameterLocation, Styled
-from specproof.lower.schemas import as_example, example_of, reference
+from specproof.lower.schemas import as_example, example_of, is_scalar, reference, referred
 from specproof.lower.source import Source
 
 __all__ = ["parameters"]
@@ -71,27 +71,10 @@ def _carrier(node: dict[str, Any], location: ParameterLocation, schemas: Mapping
         "form" if location in {ParameterLocation.QUERY, ParameterLocation.COOKIE} else "simple"
     )
     explode = node.get("explode", style == "form")
-    is_scalar = any(_is_scalar(schema) for schema in _referred(node.get("schema"), schemas))
-    return Styled(reference(node.get("schema")), style, explode, node.get("allowReserved", False), is_scalar)
-
-
-def _is_scalar(schema: dict[str, Any]) -> bool:
-    kinds = schema.get("type", "object")
-    return not {"array", "object"} & set([kinds] if isinstance(kinds, str) else kinds)
+    schema = node.get("schema")
+    return Styled(reference(schema), style, explode, node.get("allowReserved", False), is_scalar(schema, schemas))
 
 
 def _default(node: dict[str, Any], schemas: Mapping[str, Any]) -> Example | None:
-    found = (schema for schema in _referred(node.get("schema"), schemas) if "default" in schema)
+    found = (schema for schema in referred(node.get("schema"), schemas) if "default" in schema)
     return next((as_example(schema["default"]) for schema in found), None)
-
-
-def _referred(schema: Any, schemas: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield a schema, and those that ``$ref`` leads to from it, each once."""
-    seen: set[str] = set()
-    while isinstance(schema, dict):
-        yield schema
-        name = reference(schema) if "$ref" in schema else None
-        if name is None or name in seen:
-            return
-        seen.add(name)
-        schema = schemas.get(name)

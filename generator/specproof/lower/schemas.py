@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from specproof.core.location import Pointer
 from specproof.core.openapi import SCHEMA_PREFIX
 from specproof.ir.content import Example, SchemaName
 
-__all__ = ["as_example", "example_of", "reference"]
+__all__ = ["as_example", "example_of", "is_scalar", "reference", "referred"]
 
 
 def reference(schema: Any) -> SchemaName | None:
@@ -58,3 +58,25 @@ def _of_schema(schema: Any, schemas: Mapping[str, Any], depth: int = 8) -> Examp
     if "$ref" in schema:
         return _of_schema(schemas.get(reference(schema) or ""), schemas, depth - 1)
     return None
+
+
+def is_scalar(schema: Any, schemas: Mapping[str, Any]) -> bool:
+    """Return whether the ``type`` of a schema, or of one that it refers to, rules out arrays and objects."""
+    return any(_is_scalar(one) for one in referred(schema, schemas))
+
+
+def _is_scalar(schema: dict[str, Any]) -> bool:
+    kinds = schema.get("type", "object")
+    return not {"array", "object"} & set([kinds] if isinstance(kinds, str) else kinds)
+
+
+def referred(schema: Any, schemas: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield a schema, and those that ``$ref`` leads to from it, each once."""
+    seen: set[str] = set()
+    while isinstance(schema, dict):
+        yield schema
+        name = reference(schema) if "$ref" in schema else None
+        if name is None or name in seen:
+            return
+        seen.add(name)
+        schema = schemas.get(name)

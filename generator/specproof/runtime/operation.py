@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -23,10 +23,11 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """The declared content of one media type; without ``type`` any content: JSON, text or bytes."""
+    """The declared content of one media type; without ``type`` any content. ``judge`` is for texts: ``judged_text``."""
 
     type: str | None = None
     encoding: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
+    judge: Callable[..., str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,10 +124,14 @@ class Reading:
             return None
         media, media_type = self.media(declared)
         if is_json(media_type):
-            return self.json(media, self.response.content.decode(charset(media_type)).encode())
+            content, encoding = self.response.content, charset(media_type)
+            return self.json(media, content if encoding == "utf-8" else content.decode(encoding).encode())
         if declared.error is None and any(map(is_json, declared.content)):
             raise ValueError(f"the media type is {essence(media_type)!r}, not JSON; `.stream` gives it as bytes")
-        return self.response.content.decode(charset(media_type)) if is_text(media_type) else self.response.content
+        if is_text(media_type):
+            text = self.response.content.decode(charset(media_type))
+            return text if media.judge is None else media.judge(text, media.type, self.names, self)
+        return self.response.content
 
     def media(self, declared: DeclaredResponse) -> tuple[Media, str]:
         """Return the declared media type for the content, and the media type to read it as. Raises: ValueError."""

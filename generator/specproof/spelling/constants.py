@@ -14,7 +14,7 @@ from specproof.ir.parameters import Embedded, Parameter, Styled
 from specproof.ir.security import ApiKey, Basic, Bearer, MutualTls, OAuth2, OpenIdConnect, OtherHttp, SecurityScheme
 from specproof.spelling.annotations import Annotations
 from specproof.spelling.code import Code, compose, identifier, join, literal
-from specproof.spelling.content import is_error, is_sequence, modelled
+from specproof.spelling.content import is_error, is_judged_text, is_sequence, modelled
 from specproof.spelling.identifiers import upper
 from specproof.spelling.names import Names
 from specproof.spelling.servers import server_code
@@ -183,11 +183,12 @@ def _media(media: Media, models: Annotations) -> Code:
         "Media",
         *([literal(models.exported(media.schema))] if media.schema is not None and _is_typed(media) else []),
         encoding=_mapping((encoding.property, _encoding(encoding)) for encoding in media.encodings),
+        judge=identifier("judged_text") if is_judged_text(media) else None,
     )
 
 
 def _is_typed(media: Media) -> bool:
-    return modelled(media) or is_sequence(media)
+    return modelled(media) or is_sequence(media) or is_judged_text(media)
 
 
 def _encoding(encoding: Encoding) -> Code:

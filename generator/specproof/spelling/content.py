@@ -15,6 +15,7 @@ __all__ = [
     "body_type",
     "errors_of",
     "is_error",
+    "is_judged_text",
     "is_sequence",
     "modelled",
     "parsed_type",
@@ -40,6 +41,12 @@ _ANY = identifier("Any")
 def modelled(media: Media) -> bool:
     """Whether content of the media type is parsed by its schema: JSON, forms, `*/*`; other types are text or bytes."""
     return media.schema is not None and (is_json(media) or content_type_of(media) in _FORMS | _ANY_JSON)
+
+
+def is_judged_text(media: Media) -> bool:
+    """Whether content is a text that has to match its schema: `text/*`, unless the schema describes a tree."""
+    is_plain = not (modelled(media) or is_json(media) or is_sequence(media))
+    return media.schema is not None and media.is_scalar and _is_text(media) and is_plain
 
 
 def is_sequence(media: Media) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from specproof.ir.api import Api
 from specproof.ir.parameters import Parameter, Styled
 from specproof.ir.security import OAuth2
+from specproof.spelling.content import is_judged_text
 from specproof.spelling.servers import uses_folder
 
 __all__ = ["RuntimeFolders", "runtime_folders"]
@@ -27,6 +28,7 @@ class RuntimeFolders:
     credentials: bool
     oauth: bool
     servers: bool
+    texts: bool
 
     @property
     def names(self) -> frozenset[str]:
@@ -44,6 +46,13 @@ def _may_be_form(declared: str) -> bool:
     return declared in ("*/*", *_FORMS) or any(f"{form.partition('/')[0]}/*" == declared for form in _FORMS)
 
 
+def _has_judged_texts(api: Api) -> bool:
+    """Whether the text of some body or response has to match a schema."""
+    medias = [media for one in api.operations for media in (one.body.content if one.body else ())]
+    medias += [media for one in api.operations for response in one.responses for media in response.content]
+    return any(map(is_judged_text, medias))
+
+
 def _needs_styles(parameter: Parameter) -> bool:
     """Whether a parameter is more than a scalar in the style simple or form."""
     way = parameter.carrier
@@ -57,6 +66,7 @@ _USED_BY: Mapping[str, Callable[[Api], bool]] = {
     "forms": _has_forms,
     "credentials": lambda api: bool(api.security_schemes),
     "oauth": lambda api: any(isinstance(one, OAuth2) and one.token_url is not None for one in api.security_schemes),
+    "texts": _has_judged_texts,
     "servers": uses_folder,
 }
 

@@ -58,6 +58,8 @@ LISTS = {"parameters": [{"name": "ids", "in": "query", "schema": {"type": "array
 RESERVED = {"parameters": [{"name": "at", "in": "query", "allowReserved": True, "schema": {"type": "string"}}]}
 ANY = {"parameters": [{"name": "limit", "in": "query", "schema": {"minimum": 1}}]}
 STREAM = {"responses": {"200": {"description": "It.", "content": {"application/octet-stream": {}}}}}
+WORD = {"type": "string", "maxLength": 5}
+TEXT = {"requestBody": {"content": {"text/plain": {"schema": WORD}}}}
 KEY = {"key": {"type": "apiKey", "in": "header", "name": "X-Key"}}
 OAUTH = {"credentials", "oauth", "servers"}
 CASES: dict[str, tuple[dict[str, Any], set[str], str]] = {
@@ -85,6 +87,7 @@ CASES: dict[str, tuple[dict[str, Any], set[str], str]] = {
         {"servers"},
         "",
     ),
+    "text body with a schema": (document(TEXT), {"bodies", "texts"}, "body='abc'"),
     "stream": (document(STREAM), {"streams"}, ""),
 }
 SCRIPT = """

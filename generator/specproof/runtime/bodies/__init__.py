@@ -102,6 +102,9 @@ class Bodies:
             return content if encoding == "utf-8" else content.decode().encode(encoding), media_type
         if (form := self._forms.get(essence(media_type))) is not None:
             return form(media, media_type, value, names)
+        if media.judge is not None and isinstance(value, (str, bytes, bytearray, memoryview)):
+            text = value if isinstance(value, str) else bytes(value).decode(charset(media_type))
+            media.judge(text, media.type, names)
         return raw_content("body", value, charset(media_type) if isinstance(value, str) else "utf-8"), media_type
 
 
