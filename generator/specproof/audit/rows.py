@@ -18,6 +18,7 @@ from specproof.schema.walk import members
 __all__ = ["Constraint", "constraints_of"]
 
 _UNUSED = "not part of any request or response"
+_HEADER = "response headers are given as text, and not judged"
 _CONTENT = "below contentSchema, which is an annotation (JSON Schema validation, 8.5)"
 
 
@@ -60,7 +61,20 @@ def _of_schemas(form: Normal, report: ConstraintReport) -> Iterator[Constraint]:
     for entry in report.entries:
         pointer = form.pointers[entry.at[0]] + entry.at[1:]
         if _is_written(form, pointer):
-            yield Constraint(pointer, entry.keyword, entry.state, entry.why, form.source.origins.at(pointer))
+            state, why = (entry.state, entry.why) if not _is_of_header(pointer) else _header_state(entry.state)
+            yield Constraint(pointer, entry.keyword, state, why, form.source.origins.at(pointer))
+
+
+def _is_of_header(pointer: Pointer) -> bool:
+    """Whether a constraint is of a schema that is written at a response header."""
+    if pointer[:2] == ("components", "headers"):
+        return True
+    at = 2 if pointer[:2] == ("components", "responses") else 4
+    return (at == 2 or pointer[3:4] == ("responses",)) and pointer[at + 1 : at + 2] == ("headers",)
+
+
+def _header_state(state: State) -> tuple[State, str]:
+    return (state, "") if state is State.ANNOTATION else (State.DEGRADED, _HEADER)
 
 
 def _is_written(form: Normal, pointer: Pointer) -> bool:

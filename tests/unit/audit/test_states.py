@@ -140,3 +140,15 @@ def test_a_reference_that_nothing_answers_is_degraded(tmp_path: Path) -> None:
     form.tree["components"]["schemas"][foreign] = True
     (row,) = audit(form, Findings(), lambda: 0.0, {}).constraints
     assert (str(row.pointer), row.keyword, str(row.state)) == ("/components/schemas/It/$ref", "$ref", "degraded")
+
+
+def test_response_headers_are_not_judged(tmp_path: Path) -> None:
+    short = {"schema": {"type": "string", "maxLength": 3}}
+    headers = {"X-Own": short, "X-Shared": {"$ref": "#/components/headers/Shared"}}
+    again = {"description": "", "headers": {"X-Again": short}}
+    responses = {"200": {"description": "", "headers": headers}, "404": {"$ref": "#/components/responses/Again"}}
+    components = {"headers": {"Shared": short}, "responses": {"Again": again}}
+    rows = states(tmp_path, ALLOWED, paths={"/it": {"get": {"responses": responses}}}, components=components)
+    of_headers = {at: state for at, state in rows.items() if "/headers/" in at}
+    assert len(of_headers) == 6
+    assert set(of_headers.values()) == {LOST}
