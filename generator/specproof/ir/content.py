@@ -16,12 +16,20 @@ Example = NewType("Example", str)
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A Header Object of a response or of a part of a multipart body, with its name."""
+    """A Header Object of a response or of a part of a multipart body, with its name.
+
+    Attributes:
+        value: of a part's header, what is sent where the caller gives nothing: its ``const``, or its ``default``.
+        media_type: of a part's header that is declared by ``content``.
+    """
 
     name: str
     schema: SchemaName | None
     required: bool = False
     description: str = ""
+    value: Example | None = None
+    explode: bool = False
+    media_type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

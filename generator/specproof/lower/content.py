@@ -7,7 +7,7 @@ from typing import Any
 from specproof.core.location import Pointer
 from specproof.core.media_types import is_json
 from specproof.ir.content import Body, Encoding, Header, Media, Response, Status
-from specproof.lower.schemas import example_of, is_scalar, reference
+from specproof.lower.schemas import example_of, fixed_value, is_scalar, reference
 from specproof.lower.source import Source
 
 __all__ = ["body", "responses"]
@@ -58,7 +58,7 @@ def _content(node: dict[str, Any], source: Source) -> tuple[Media, ...]:
         Media(
             media_type,
             reference(media.get("schema")),
-            _encodings(media.get("encoding")),
+            _encodings(media.get("encoding"), source),
             example_of(media, source.schemas),
             is_scalar=is_scalar(media.get("schema"), source.schemas),
         )
@@ -66,7 +66,7 @@ def _content(node: dict[str, Any], source: Source) -> tuple[Media, ...]:
     )
 
 
-def _encodings(nodes: dict[str, Any] | None) -> tuple[Encoding, ...]:
+def _encodings(nodes: dict[str, Any] | None, source: Source) -> tuple[Encoding, ...]:
     return tuple(
         Encoding(
             name,
@@ -74,7 +74,7 @@ def _encodings(nodes: dict[str, Any] | None) -> tuple[Encoding, ...]:
             node.get("style"),
             node.get("explode"),
             node.get("allowReserved", False),
-            _headers(node.get("headers")),
+            tuple(_part_header(one, written, source) for one, written in _written_headers(node.get("headers"))),
         )
         for name, node in (nodes or {}).items()
     )
@@ -83,6 +83,22 @@ def _encodings(nodes: dict[str, Any] | None) -> tuple[Encoding, ...]:
 def _headers(nodes: dict[str, Any] | None) -> tuple[Header, ...]:
     return tuple(
         Header(name, reference(node.get("schema")), node.get("required", False), node.get("description", ""))
-        for name, node in (nodes or {}).items()
-        if name.lower() != "content-type"
+        for name, node in _written_headers(nodes)
+    )
+
+
+def _written_headers(nodes: dict[str, Any] | None) -> list[tuple[str, dict[str, Any]]]:
+    return [(name, node) for name, node in (nodes or {}).items() if name.lower() != "content-type"]
+
+
+def _part_header(name: str, node: dict[str, Any], source: Source) -> Header:
+    media_type, media = next(iter(node.get("content", {}).items()), (None, node))
+    return Header(
+        name,
+        reference(media.get("schema")),
+        node.get("required", False),
+        node.get("description", ""),
+        fixed_value(media.get("schema"), source.schemas),
+        node.get("explode", False),
+        media_type,
     )

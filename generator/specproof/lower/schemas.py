@@ -10,7 +10,7 @@ from specproof.core.location import Pointer
 from specproof.core.openapi import SCHEMA_PREFIX
 from specproof.ir.content import Example, SchemaName
 
-__all__ = ["as_example", "example_of", "is_scalar", "reference", "referred"]
+__all__ = ["as_example", "example_of", "fixed_value", "is_scalar", "reference", "referred"]
 
 
 def reference(schema: Any) -> SchemaName | None:
@@ -43,6 +43,20 @@ def example_of(node: Mapping[str, Any], schemas: Mapping[str, Any]) -> Example |
         if isinstance(entry, dict) and "value" in entry:
             return as_example(entry["value"])
     return _of_schema(node.get("schema"), schemas)
+
+
+def fixed_value(schema: Any, schemas: Mapping[str, Any], depth: int = 8) -> Example | None:
+    """Return the only value that a schema allows by ``const`` or ``enum``, else its default, or None."""
+    if not isinstance(schema, dict) or depth == 0:
+        return None
+    if "const" in schema:
+        return as_example(schema["const"])
+    if len(schema.get("enum", ())) == 1:
+        return as_example(schema["enum"][0])
+    if "default" in schema:
+        return as_example(schema["default"])
+    parts = [*([schemas.get(reference(schema) or "")] if "$ref" in schema else []), *schema.get("allOf", ())]
+    return next((found for one in parts if (found := fixed_value(one, schemas, depth - 1)) is not None), None)
 
 
 def _of_schema(schema: Any, schemas: Mapping[str, Any], depth: int = 8) -> Example | None:

@@ -115,9 +115,19 @@ class Operations:
     def _content_schema(self, at: Pointer, candidates: list[str], identity: Pointer | None = None) -> dict[str, Any]:
         media: dict[str, Any] = at.find(self._tree) or {}
         out = {key: value for key, value in media.items() if key != "schema"}
+        if isinstance(media.get("encoding"), dict):
+            out["encoding"] = {
+                name: self._encoding(one, at / "encoding" / name, f"{candidates[0]}{pascal(name)}")
+                for name, one in media["encoding"].items()
+            }
         if "schema" in media:
             out["schema"] = self._schemas.position(at / "schema", candidates, identity / "schema" if identity else None)
         return out
+
+    def _encoding(self, encoding: dict[str, Any], at: Pointer, base: str) -> dict[str, Any]:
+        if "headers" not in encoding:
+            return encoding
+        return {**encoding, "headers": self._headers(encoding["headers"] or {}, at / "headers", base)}
 
     def _position(
         self, at: Pointer, holder: dict[str, Any], candidates: list[str], identity: Pointer
@@ -160,9 +170,14 @@ class Operations:
 
     def _response(self, response: dict[str, Any], at: Pointer, base: str) -> dict[str, Any]:
         out = {key: value for key, value in response.items() if key not in ("headers", "content", "links")}
+        out["headers"] = self._headers(response.get("headers") or {}, at / "headers", base)
+        out["content"] = self._content(response.get("content") or {}, at / "content", base)
+        return out
+
+    def _headers(self, written: dict[str, Any], at: Pointer, base: str) -> dict[str, Any]:
         headers: dict[str, Any] = {}
-        for name in response.get("headers") or {}:
-            header, place = self._resolved(at / "headers" / name)
+        for name in written:
+            header, place = self._resolved(at / name)
             shared = place[:2] == ("components", "headers")
             candidates = [f"{pascal(place[-1])}Header"] if shared else []
             candidates += [f"{base}{pascal(name)}", f"{base}{pascal(name)}Header"]
@@ -178,6 +193,4 @@ class Operations:
                     {} if media is None else {media: self._content_schema(place / "content" / media, candidates)}
                 )
             headers[name] = facts
-        out["headers"] = headers
-        out["content"] = self._content(response.get("content") or {}, at / "content", base)
-        return out
+        return headers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -182,7 +183,7 @@ def _media(media: Media, models: Annotations) -> Code:
     return _call(
         "Media",
         *([literal(models.exported(media.schema))] if media.schema is not None and _is_typed(media) else []),
-        encoding=_mapping((encoding.property, _encoding(encoding)) for encoding in media.encodings),
+        encoding=_mapping((encoding.property, _encoding(encoding, models)) for encoding in media.encodings),
         judge=identifier("judged_text") if is_judged_text(media) else None,
     )
 
@@ -191,7 +192,7 @@ def _is_typed(media: Media) -> bool:
     return modelled(media) or is_sequence(media) or is_judged_text(media)
 
 
-def _encoding(encoding: Encoding) -> Code:
+def _encoding(encoding: Encoding, models: Annotations) -> Code:
     is_styled = encoding.style is not None or encoding.explode is not None or encoding.allow_reserved
     style = encoding.style or "form"
     explode = encoding.explode if encoding.explode is not None else style == "form"
@@ -201,6 +202,18 @@ def _encoding(encoding: Encoding) -> Code:
         style=literal(style) if is_styled else None,
         explode=literal(False) if is_styled and not explode else None,
         allow_reserved=literal(True) if encoding.allow_reserved else None,
+        headers=_mapping((header.name, _part_header(header, models)) for header in encoding.headers),
+    )
+
+
+def _part_header(header: Header, models: Annotations) -> Code:
+    return _call(
+        "PartHeader",
+        *([literal(models.exported(header.schema))] if header.schema is not None else []),
+        required=literal(True) if header.required else None,
+        value=literal(json.loads(header.value)) if header.value is not None else None,
+        explode=literal(True) if header.explode else None,
+        media_type=literal(header.media_type) if header.media_type else None,
     )
 
 

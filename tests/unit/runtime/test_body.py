@@ -211,7 +211,7 @@ def test_multipart(tmp_path: Path) -> None:
         f'{disposition}name="meta"\r\nContent-Type: application/json': b'{"k":1}\r\n',
         f'{disposition}name="n"': b"3\r\n",
         f'{disposition}name="photo"; filename="photo.png"\r\nContent-Type: image/png': b"PNG\r\n",
-        f'{disposition}name="thumb"; filename="thumb"{octets}': b"\r\n--\r\n",
+        f'{disposition}name="thumb"; filename="thumb"\r\nContent-Type: image/png': b"\r\n--\r\n",
         f'{disposition}name="named"; filename="a%22b%0A.txt"\r\nContent-Type: text/plain': b"text\r\n",
         f'{disposition}name="all"; filename="all"{octets}': b"2\r\n",
     }

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..bodies import FormEncoder
-from .encoding import Encoding
+from .encoding import Encoding, PartHeader
 from .multipart import encode_multipart
 from .urlencoded import encode_urlencoded
 
-__all__ = ["FORMS", "Encoding"]
+__all__ = ["FORMS", "Encoding", "PartHeader"]
 
 FORMS: Mapping[str, FormEncoder] = {
     "application/x-www-form-urlencoded": encode_urlencoded,

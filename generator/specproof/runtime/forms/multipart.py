@@ -10,23 +10,22 @@ from ..bodies import Stream, file_stream
 from ..operation import Media, Names
 from ..request import Content, header_text
 from .encoding import Encoding
+from .part_fields import file_type, kept_type, part_headers, value_type
 from .properties import PLAIN, form_properties, property_items, property_text
 
 __all__ = ["encode_multipart"]
 
-_OCTETS = "application/octet-stream"
-
 
 def encode_multipart(media: Media, media_type: str, value: Any, names: Names) -> tuple[Content, str]:
     """Return content and Content-Type of a multipart form. Raises: InvalidArgumentError, pydantic.ValidationError."""
-    return _multipart(media, form_properties(media, value, names))
+    return _multipart(media, form_properties(media, value, names), names)
 
 
-def _multipart(media: Media, properties: Mapping[str, Any]) -> tuple[Stream, str]:
+def _multipart(media: Media, properties: Mapping[str, Any], names: Names) -> tuple[Stream, str]:
     """RFC 7578: one part a property, one part an item of a list."""
     boundary = secrets.token_hex(16)
     parts = [
-        _part(name, item, media.encoding.get(name, PLAIN), boundary)
+        _part(name, item, media.encoding.get(name, PLAIN), boundary, names)
         for name, value in properties.items()
         for item in property_items(name, value)
     ]
@@ -41,34 +40,43 @@ def _multipart(media: Media, properties: Mapping[str, Any]) -> tuple[Stream, str
 _Part = tuple[bytes, bytes | Stream, bytes]
 
 
-def _part(name: str, item: Any, encoding: Encoding, boundary: str) -> _Part:
-    filename, content, media_type = _part_content(name, item, _single(encoding.content_type))
+def _part(name: str, item: Any, encoding: Encoding, boundary: str, names: Names) -> _Part:
+    filename, content, media_type = _part_content(name, item, encoding.content_type)
+    headers = item[3] if isinstance(item, tuple) and len(item) > 3 else {}
     disposition = f'form-data; name="{_quoted(name)}"'
     if filename is not None:
         disposition += f'; filename="{_quoted(filename)}"'
     lines = [f"--{boundary}", f"Content-Disposition: {disposition}"]
     if media_type is not None:
         lines.append(f"Content-Type: {header_text(f'body.{name}', media_type)}")
+    lines += part_headers(name, encoding.headers, headers, names)
     return "\r\n".join([*lines, "", ""]).encode(), content, b"\r\n"
 
 
-def _single(declared: str | None) -> str | None:
-    """The declared media type of a part, if it is one and neither a choice nor a range."""
-    return None if declared is None or "," in declared or "*" in declared else declared
-
-
 def _part_content(name: str, item: Any, declared: str | None) -> tuple[str | None, bytes | Stream, str | None]:
-    """File name, content and media type of a part: a file as bytes, object or (name, content, type); or a value."""
+    """File name, content and media type of a part: a file, (name, content, type, headers), or a value."""
+    filename = None
     if isinstance(item, tuple):
-        filename, content, *given = item
-        _, data, found = _part_content(name, content, declared)
-        return filename, data, given[0] if given else found
-    if isinstance(item, (bytes, bytearray)):
-        return name, bytes(item), declared or _OCTETS
-    if hasattr(item, "read"):
-        return _file_name(item) or name, file_stream(item), declared or _OCTETS
-    default = "application/json" if isinstance(item, (dict, list)) else None
-    return None, property_text(name, item, declared).encode(), declared or default
+        filename, item, *more = item
+        if more and more[0] is not None:
+            declared = kept_type(name, more[0], declared)
+        if not _is_file(item):
+            declared = value_type(item, declared)
+            return filename, property_text(name, item, declared).encode(), declared
+        return filename, _bytes_of(item), file_type(name, filename, declared)
+    if _is_file(item):
+        filename = _file_name(item) or name
+        return filename, _bytes_of(item), file_type(name, filename, declared)
+    declared = value_type(item, declared)
+    return None, property_text(name, item, declared).encode(), declared
+
+
+def _is_file(item: Any) -> bool:
+    return isinstance(item, (bytes, bytearray)) or hasattr(item, "read")
+
+
+def _bytes_of(item: Any) -> bytes | Stream:
+    return bytes(item) if isinstance(item, (bytes, bytearray)) else file_stream(item)
 
 
 def _file_name(file: Any) -> str | None:

@@ -32,8 +32,18 @@ def form_properties(media: Media, value: Any, names: Names) -> dict[str, Any]:
         return {str(name): item for name, item in judged.items() if item is not NOT_GIVEN}
     given = {name: item for name, item in value.items() if item is not NOT_GIVEN}
     files = {name: item for name, item in given.items() if _is_file(item) or _are_files(item)}
-    stand_ins = {name: [""] * len(item) if _are_files(item) else "" for name, item in files.items()}
+    stand_ins = {
+        name: [_stand_in(one) for one in item] if isinstance(item, list) else _stand_in(item)
+        for name, item in files.items()
+    }
     return {**names.codec(media.type).dump({**given, **stand_ins}), **files}
+
+
+def _stand_in(item: Any) -> Any:
+    """What is judged by the type in place of a file: nothing; the value itself where a tuple holds one."""
+    if isinstance(item, tuple) and len(item) > 1:
+        return _stand_in(item[1])
+    return "" if _is_file(item) else item
 
 
 def _is_file(item: Any) -> bool:
