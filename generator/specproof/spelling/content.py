@@ -36,6 +36,7 @@ _STR = identifier("str")
 _RAW = identifier("RawBody")
 _NONE = compose("None")
 _ANY = identifier("Any")
+_MAPPING = compose("Mapping[str, Any]")
 
 
 def modelled(media: Media) -> bool:
@@ -127,8 +128,12 @@ def _preferred(content: tuple[Media, ...]) -> tuple[Media, ...]:
 
 
 def body_type(body: Body, models: Annotations) -> Code:
-    """Return the annotation of the argument ``body``: the schema's type, or `RawBody` for text and binary types."""
+    """Return the annotation of the argument ``body``: the schema's type, or `RawBody` for text and binary types.
+
+    A multipart form may be a mapping too, which can hold files.
+    """
     parts = [parsed_type(media, models) for media in body.content] or [_ANY]
+    parts += [_MAPPING for media in body.content if content_type_of(media) == "multipart/form-data"]
     return union(_RAW if part in {_STR, _BYTES} else part for part in parts)
 
 

@@ -10,11 +10,10 @@ from typing import Any
 
 import pytest
 
-from specproof.runtime.bodies import Body
+from specproof.runtime.bodies import Body, Stream
 from specproof.runtime.errors import InvalidArgumentError
 from specproof.runtime.forms import Encoding, PartHeader
 from specproof.runtime.operation import Media
-from specproof.runtime.request import Stream
 from tests.unit.runtime.sample.operations import PACKAGE
 
 

@@ -58,7 +58,7 @@ def test_default_is_an_error_beside_a_success() -> None:
     ("types", "expected"),
     [
         (["application/json"], "models.Pet"),
-        (["multipart/form-data"], "models.Pet"),
+        (["multipart/form-data"], "models.Pet | Mapping[str, Any]"),
         (["application/x-www-form-urlencoded", "application/json"], "models.Pet"),
         (["text/plain", "image/png"], "RawBody"),
         (["application/xml", "text/json"], "models.Pet | RawBody"),

@@ -195,4 +195,4 @@ def _with_files(value: Any, files: Collection[str]) -> Any:
 def _bytes(value: Any) -> Any:
     if isinstance(value, list):
         return [_bytes(one) for one in value]
-    return value.encode() if isinstance(value, str) else value
+    return value.encode("latin-1", "replace") if isinstance(value, str) else value

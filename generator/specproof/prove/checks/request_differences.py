@@ -232,4 +232,8 @@ def _as_bytes(value: Mapping[str, Any], files: frozenset[str]) -> dict[str, Any]
 
 
 def _latin(value: Any) -> Any:
-    return [_latin(one) for one in value] if isinstance(value, list) else str(value).encode().decode("latin-1")
+    return (
+        [_latin(one) for one in value]
+        if isinstance(value, list)
+        else str(value).encode("latin-1", "replace").decode("latin-1")
+    )

@@ -6,10 +6,11 @@ import secrets
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..bodies import Stream, file_stream
+from ..bodies import Stream
 from ..operation import Media, Names
 from ..request import Content, header_text
 from .encoding import Encoding
+from .files import file_content, file_name, is_file
 from .part_fields import file_type, kept_type, part_headers, value_type
 from .properties import PLAIN, form_properties, property_items, property_text
 
@@ -60,28 +61,15 @@ def _part_content(name: str, item: Any, declared: str | None) -> tuple[str | Non
         filename, item, *more = item
         if more and more[0] is not None:
             declared = kept_type(name, more[0], declared)
-        if not _is_file(item):
+        if not is_file(item):
             declared = value_type(item, declared)
             return filename, property_text(name, item, declared).encode(), declared
-        return filename, _bytes_of(item), file_type(name, filename, declared)
-    if _is_file(item):
-        filename = _file_name(item) or name
-        return filename, _bytes_of(item), file_type(name, filename, declared)
+        return filename, file_content(item), file_type(name, filename, declared)
+    if is_file(item):
+        filename = file_name(item) or name
+        return filename, file_content(item), file_type(name, filename, declared)
     declared = value_type(item, declared)
     return None, property_text(name, item, declared).encode(), declared
-
-
-def _is_file(item: Any) -> bool:
-    return isinstance(item, (bytes, bytearray)) or hasattr(item, "read")
-
-
-def _bytes_of(item: Any) -> bytes | Stream:
-    return bytes(item) if isinstance(item, (bytes, bytearray)) else file_stream(item)
-
-
-def _file_name(file: Any) -> str | None:
-    path = getattr(file, "name", None)
-    return path.replace("\\", "/").rpartition("/")[2] if isinstance(path, str) else None
 
 
 def _quoted(text: str) -> str:

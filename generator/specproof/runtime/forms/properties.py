@@ -12,10 +12,12 @@ from ..not_given import NOT_GIVEN
 from ..operation import Media, Names
 from ..parameters.scalars import scalar_text
 from .encoding import Encoding
+from .files import file_content, is_file
 
 __all__ = ["PLAIN", "form_properties", "property_items", "property_text"]
 
 PLAIN = Encoding()
+_LONGEST = 1 << 24  # a text of so many characters stands for all files that are longer
 
 
 def form_properties(media: Media, value: Any, names: Names) -> dict[str, Any]:
@@ -31,7 +33,7 @@ def form_properties(media: Media, value: Any, names: Names) -> dict[str, Any]:
             raise InvalidArgumentError("body", "a form is made of named values")
         return {str(name): item for name, item in judged.items() if item is not NOT_GIVEN}
     given = {name: item for name, item in value.items() if item is not NOT_GIVEN}
-    files = {name: item for name, item in given.items() if _is_file(item) or _are_files(item)}
+    files = {name: item for name, item in given.items() if _is_part(item) or _are_parts(item)}
     stand_ins = {
         name: [_stand_in(one) for one in item] if isinstance(item, list) else _stand_in(item)
         for name, item in files.items()
@@ -40,18 +42,22 @@ def form_properties(media: Media, value: Any, names: Names) -> dict[str, Any]:
 
 
 def _stand_in(item: Any) -> Any:
-    """What is judged by the type in place of a file: nothing; the value itself where a tuple holds one."""
+    """What is judged by the type in place of a part: a text as long as the file, or the value that a tuple holds."""
     if isinstance(item, tuple) and len(item) > 1:
         return _stand_in(item[1])
-    return "" if _is_file(item) else item
+    if not is_file(item):
+        return item
+    content = file_content(item)
+    length = len(content) if isinstance(content, bytes) else content.length
+    return "x" * min(length or 0, _LONGEST)
 
 
-def _is_file(item: Any) -> bool:
-    return isinstance(item, (bytes, bytearray, tuple)) or hasattr(item, "read")
+def _is_part(item: Any) -> bool:
+    return isinstance(item, tuple) or is_file(item)
 
 
-def _are_files(item: Any) -> bool:
-    return isinstance(item, list) and bool(item) and all(_is_file(part) for part in item)
+def _are_parts(item: Any) -> bool:
+    return isinstance(item, list) and bool(item) and all(_is_part(part) for part in item)
 
 
 def property_items(name: str, value: Any) -> list[Any]:
