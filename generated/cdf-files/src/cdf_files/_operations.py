@@ -8,11 +8,16 @@ from ._runtime.oauth import OAuthCredentials
 from ._runtime.operation import DeclaredResponse, Media, Operation
 from ._runtime.package import Package
 from ._runtime.parameters import Parameter, write_parameters
-from ._runtime.servers import expand_server
+from ._runtime.servers import Server, Variable, server_url
 
 PACKAGE = Package(
     module=__name__.rpartition(".")[0],
-    server="https://{cluster}.cognitedata.com/api/v1/projects/{project}",
+    server=(
+        Server(
+            "https://{cluster}.cognitedata.com/api/v1/projects/{project}",
+            {"cluster": Variable("api", ()), "project": Variable(None, ())},
+        ),
+    ),
     schemes={
         "oidc-token": Scheme("bearer"),
         "oauth2-client-credentials": Scheme("bearer", token_url=""),
@@ -23,7 +28,7 @@ PACKAGE = Package(
         "oauth2-auth-code": Scheme("bearer"),
     },
     user_agent="cdf-files-client/1",
-    expand_server=expand_server,
+    server_url=server_url,
     write_parameters=write_parameters,
     encode_body=Bodies(),
     authorization=OAuthCredentials,

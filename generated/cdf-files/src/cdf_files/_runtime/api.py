@@ -80,20 +80,19 @@ class Api:
         self.retries = settings.get("retries", Retries())
         self.variables = settings.get("variables") or {}
         self.tokens = {} if tokens is None else tokens
-        base_url = settings.get("base_url")
-        self._overridden = base_url is not None
+        self._base_url = settings.get("base_url")
         self._headers = checked_headers({"user-agent": package.user_agent, **(settings.get("headers") or {})})
         self.user_agent = self._headers["user-agent"]
         self.authorization = package.authorization(self, settings)
-        self.base = absolute_url("base_url", base_url) if base_url is not None else self._server(package.server)
+        self.base = self._server(package.server)
 
     def __repr__(self) -> str:
         return f"Api({self.base.shown!r})"
 
-    def _server(self, template: str | None) -> Url:
-        if template is None:
+    def _server(self, declared: Any) -> Url:
+        if (url := self.package.server_url(declared, self._base_url, self.variables)) is None:
             raise InvalidArgumentError("base_url", "the document names no server: give its URL")
-        return absolute_url("base_url", self.package.expand_server(template, self.variables))
+        return absolute_url("base_url", url)
 
     def request(self, call: Call) -> Request:
         """Return the HTTP request of a call, complete but for its credentials.
@@ -102,7 +101,7 @@ class Api:
             InvalidArgumentError: an argument or the body is not what the document allows.
         """
         own = call.operation.server
-        base = self.base if own is None or self._overridden else self._server(own)
+        base = self.base if own is None else self._server(own)
         request = prepare_request(
             call.operation,
             call.arguments,

@@ -53,8 +53,10 @@ def _closeness(declared: str, actual: str) -> int:
     want, found = essence(declared), essence(actual)
     if want == found:
         wanted, given = _parameters(declared), _parameters(actual)
-        return 4 + len(wanted) if wanted <= given else 4 - bool(wanted)
+        return 5 + len(wanted) if wanted <= given else 4
     actual = found
+    if "*+" in want and actual.startswith(want.partition("*")[0]) and actual.endswith(want.partition("*")[2]):
+        return 4
     if is_json(want) and is_json(actual) and "*" not in want:
         return 3
     if want.endswith("/*") and actual.startswith(want[:-1]):
@@ -63,7 +65,7 @@ def _closeness(declared: str, actual: str) -> int:
 
 
 def best(declared: Iterable[str], actual: str) -> str | None:
-    """Return the declared key that fits a media type best: itself, another JSON one, ``type/*``, ``*/*``; or None."""
+    """Return the declared key that fits a media type best: itself, ``a/*+b``, other JSON, ``a/*``, ``*/*``; or None."""
     fit = {key: _closeness(key, actual) for key in declared}
     found = max(fit, key=lambda key: fit[key], default=None)
     return found if found is not None and fit[found] else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -23,10 +23,11 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """The declared content of one media type; without ``type`` any content: JSON, text or bytes."""
+    """The declared content of one media type; without ``type`` any content. ``judge`` is for texts: ``judged_text``."""
 
     type: str | None = None
     encoding: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
+    judge: Callable[..., str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,8 @@ class DeclaredResponse:
 class Operation:
     """One operation. ``responses`` is keyed by "201", "4XX" or "default"; ``security`` holds alternatives.
 
-    ``parameters`` are ``parameters.Parameter``, ``body`` is a ``bodies.Body`` or None. ``server`` is set where the
-    operation has a server of its own; ``idempotent`` where the document says so.
+    ``parameters`` are ``parameters.Parameter``, ``body`` is a ``bodies.Body`` or None. ``server`` is as in ``Package``,
+    where the operation has servers of its own; ``idempotent`` where the document says so.
     """
 
     id: str
@@ -53,7 +54,7 @@ class Operation:
     body: Any = None
     responses: Mapping[str, DeclaredResponse] = field(default_factory=lambda: NOTHING)
     security: tuple[Mapping[str, tuple[str, ...]], ...] = ()
-    server: str | None = None
+    server: Any = None
     idempotent: bool | None = None
 
     @cached_property

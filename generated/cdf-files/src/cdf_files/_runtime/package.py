@@ -25,20 +25,20 @@ class Package:
 
     Args:
         module: import name of the package.
-        server: URL template of the document's first server, or None if it has none.
+        server: URL of the document's server, None if it has none; or what ``server_url`` takes for it.
         schemes: the document's security schemes by name, each a ``credentials.Scheme``.
         user_agent: sent with every request.
-        expand_server: from the folder ``servers``, where a server's URL holds variables.
+        server_url: from the folder ``servers``, where servers are several, relative, or hold variables.
         write_parameters: from the folder ``parameters`` or ``styles``, where an operation has any.
         encode_body: from the folder ``bodies``, where an operation has any.
         authorization: from the folder ``credentials`` or ``oauth``, where there are security schemes.
     """
 
     module: str
-    server: str | None = None
+    server: Any = None
     schemes: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
     user_agent: str = "python-httpx2"
-    expand_server: Callable[[str, Mapping[str, str]], str] = lambda template, _: template
+    server_url: Callable[..., str | None] = lambda server, base_url, _: server if base_url is None else base_url
     write_parameters: ParameterWriter = no_parameters
     encode_body: BodyEncoder = no_body
     authorization: type[Authorization] = Authorization

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from .drift import STRICT, ResponsePolicy, drifts
 from .errors import InvalidResponseError, StatusError, UnexpectedResponseError, errors_of, problems
-from .media import best, charset, is_json, is_text
+from .media import best, charset, essence, is_json, is_text
 from .operation import DeclaredResponse, Media, Names, Operation
 from .raw_response import Headers, RawResponse
 
@@ -124,9 +124,13 @@ class Reading:
             return None
         media, media_type = self.media(declared)
         if is_json(media_type):
-            return self.json(media, self.response.content)
+            content, encoding = self.response.content, charset(media_type)
+            return self.json(media, content if encoding == "utf-8" else content.decode(encoding).encode())
+        if declared.error is None and any(map(is_json, declared.content)):
+            raise ValueError(f"the media type is {essence(media_type)!r}, not JSON; `.stream` gives it as bytes")
         if is_text(media_type):
-            return self.response.content.decode(charset(media_type))
+            text = self.response.content.decode(charset(media_type))
+            return text if media.judge is None else media.judge(text, media.type, self.names, self)
         return self.response.content
 
     def media(self, declared: DeclaredResponse) -> tuple[Media, str]:

@@ -9,8 +9,10 @@ from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, It
 from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
 
+from pydantic import BaseModel
+
 from ..errors import InvalidArgumentError, problems
-from ..media import best, essence, is_json
+from ..media import best, charset, essence, is_json
 from ..not_given import NOT_GIVEN
 from ..operation import NOTHING, Media, Names
 from ..request import Content
@@ -96,10 +98,14 @@ class Bodies:
 
     def _encode(self, media: Media, media_type: str, value: Any, names: Names) -> tuple[Content, str]:
         if is_json(media_type):
-            return _json(media, value, names), media_type
+            content, encoding = _json(media, value, names), charset(media_type)
+            return content if encoding == "utf-8" else content.decode().encode(encoding), media_type
         if (form := self._forms.get(essence(media_type))) is not None:
             return form(media, media_type, value, names)
-        return raw_content("body", value), media_type
+        if media.judge is not None and isinstance(value, (str, bytes, bytearray, memoryview)):
+            text = value if isinstance(value, str) else bytes(value).decode(charset(media_type))
+            media.judge(text, media.type, names)
+        return raw_content("body", value, charset(media_type) if isinstance(value, str) else "utf-8"), media_type
 
 
 def _choose(declared: Body, media_type: str | None, value: Any) -> tuple[str, str]:
@@ -130,8 +136,8 @@ def json_text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
-def raw_content(argument: str, value: Any) -> Content:
-    """Return the content for bytes, text (sent as UTF-8), a binary file, or an iterator of bytes, plain or async.
+def raw_content(argument: str, value: Any, encoding: str = "utf-8") -> Content:
+    """Return the content for bytes, text, a binary file, or an iterator of bytes, plain or async.
 
     Raises:
         InvalidArgumentError: the value is none of these.
@@ -139,12 +145,12 @@ def raw_content(argument: str, value: Any) -> Content:
     if isinstance(value, (bytes, bytearray, memoryview)):
         return bytes(value)
     if isinstance(value, str):
-        return value.encode()
+        return value.encode(encoding)
     if hasattr(value, "read"):
         return file_stream(value)
     if isinstance(value, AsyncIterable):
         return cast("AsyncIterable[bytes]", value)
-    if isinstance(value, Iterable) and not isinstance(value, dict):
+    if isinstance(value, Iterable) and not isinstance(value, (Mapping, BaseModel)):
         chunks = cast("Iterable[bytes]", value)
         return Stream(lambda: iter(chunks), None)
     raise InvalidArgumentError(argument, f"bytes, text, a file or an iterator is needed, not {type(value).__name__}")
