@@ -17,7 +17,7 @@ from ..raw_response import Headers, RawResponse
 from ..request_flow import Send, Step, drive_async
 from ..resources import Options, build_call
 from ..session import AsyncSession
-from ..transport import failures, raw_response, read_async
+from ..transport import aread, failures, raw_response
 from .items import PART, Items, Lines, Progress, items_of, total, with_streamed_accept
 
 __all__ = ["AsyncStreamedResponse", "streaming_async"]
@@ -114,7 +114,7 @@ async def streaming_async(
             return await plain(step)
         response = await session.transport.open(step.request, session.limit(timeout), step.seconds)
         if not response.is_success:
-            return await read_async(operation.id, response, session.largest_response)
+            return await aread(operation.id, response, session.largest_response)
         kept.append(response)
         return raw_response(response, b"")
 
