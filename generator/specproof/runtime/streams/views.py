@@ -22,18 +22,18 @@ class StreamResource(Resource):
     """A group of operations; each method returns a context manager of a ``StreamedResponse``."""
 
     def _call(
-        self, operation: Operation, values: Mapping[str, Any], body: Any = NOT_GIVEN, **options: Unpack[Options]
+        self, operation: Operation, args: Mapping[str, Any], body: Any = NOT_GIVEN, **options: Unpack[Options]
     ) -> Any:
-        return streaming(self._client, operation, values, body, **options)
+        return streaming(self._client, operation, args, body, **options)
 
 
 class AsyncStreamResource(AsyncResource):
     """A group of operations; each method returns an async context manager of an ``AsyncStreamedResponse``."""
 
     def _call(
-        self, operation: Operation, values: Mapping[str, Any], body: Any = NOT_GIVEN, **options: Unpack[Options]
+        self, operation: Operation, args: Mapping[str, Any], body: Any = NOT_GIVEN, **options: Unpack[Options]
     ) -> Any:
-        return streaming_async(self._client, operation, values, body, **options)
+        return streaming_async(self._client, operation, args, body, **options)
 
 
 def stream(

@@ -25,9 +25,9 @@ class EachResource(Resource):
     _paging: Paging
 
     def _call(
-        self, operation: Operation, values: Mapping[str, Any], body: Any = NOT_GIVEN, **options: Unpack[Options]
+        self, operation: Operation, args: Mapping[str, Any], body: Any = NOT_GIVEN, **options: Unpack[Options]
     ) -> Any:
-        return Pages(self._client, self._paging, operation, values, body, **options)
+        return Pages(self._client, self._paging, operation, args, body, **options)
 
 
 class AsyncEachResource(AsyncResource):
@@ -36,9 +36,9 @@ class AsyncEachResource(AsyncResource):
     _paging: Paging
 
     def _call(
-        self, operation: Operation, values: Mapping[str, Any], body: Any = NOT_GIVEN, **options: Unpack[Options]
+        self, operation: Operation, args: Mapping[str, Any], body: Any = NOT_GIVEN, **options: Unpack[Options]
     ) -> Any:
-        return AsyncPages(self._client, self._paging, operation, values, body, **options)
+        return AsyncPages(self._client, self._paging, operation, args, body, **options)
 
 
 def each(
