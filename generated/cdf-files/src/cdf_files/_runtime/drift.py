@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
+from .errors import InvalidArgumentError
 from .raw_response import RawResponse
 
 __all__ = ["STRICT", "Drift", "ResponsePolicy", "Validation", "drifts"]
@@ -67,6 +68,8 @@ class ResponsePolicy:
     def __init__(
         self, validation: Validation = "strict", on_drift: Callable[[Drift], None] | None = None, logger: str = ""
     ) -> None:
+        if validation not in get_args(Validation):
+            raise InvalidArgumentError("validation", f"one of {', '.join(get_args(Validation))} is needed")
         self.validation = validation
         self._on_drift, self._logger = on_drift, logger
 

@@ -5,7 +5,7 @@ No error holds a token, a header that was sent, or the query of a URL: not in it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from .raw_response import RawResponse
@@ -28,6 +28,7 @@ __all__ = [
     "UnexpectedResponseError",
     "WriteTimeoutError",
     "errors_of",
+    "gathered",
     "problems",
 ]
 
@@ -74,14 +75,31 @@ class InvalidArgumentError(ClientError, ValueError):
     Attributes:
         argument: its name in the document, such as ``query.limit`` or ``body``.
         errors: what is wrong, in pydantic's terms: ``type``, ``loc``, ``msg``.
+        others: the errors of further arguments of the same call.
     """
 
-    def __init__(self, argument: str, errors: tuple[Problem, ...] | str) -> None:
-        self.argument = argument
+    def __init__(
+        self, argument: str, errors: tuple[Problem, ...] | str, others: tuple[InvalidArgumentError, ...] = ()
+    ) -> None:
+        self.argument, self.others = argument, others
         self.errors: tuple[Problem, ...] = (
             ({"type": "value_error", "loc": (), "msg": errors},) if isinstance(errors, str) else errors
         )
-        super().__init__(f"{argument}: {_sentence(self.errors)}")
+        super().__init__("; ".join([f"{argument}: {_sentence(self.errors)}", *map(str, others)]))
+
+
+def gathered(steps: Iterable[Callable[[], Any]]) -> list[Any]:
+    """Return what each function returns. Raises: InvalidArgumentError, with all that they raise."""
+    results: list[Any] = []
+    found: list[InvalidArgumentError] = []
+    for step in steps:
+        try:
+            results.append(step())
+        except InvalidArgumentError as error:
+            found.append(error)
+    if found:
+        raise InvalidArgumentError(found[0].argument, found[0].errors, (*found[0].others, *found[1:])) from None
+    return results
 
 
 class ClientClosedError(ClientError, RuntimeError):

@@ -54,12 +54,11 @@ def _closeness(declared: str, actual: str) -> int:
     if want == found:
         wanted, given = _parameters(declared), _parameters(actual)
         return 5 + len(wanted) if wanted <= given else 4
-    actual = found
-    if "*+" in want and actual.startswith(want.partition("*")[0]) and actual.endswith(want.partition("*")[2]):
+    if "*+" in want and found.startswith(want.partition("*")[0]) and found.endswith(want.partition("*")[2]):
         return 4
-    if is_json(want) and is_json(actual) and "*" not in want:
+    if is_json(want) and is_json(found) and "*" not in want:
         return 3
-    if want.endswith("/*") and actual.startswith(want[:-1]):
+    if want.endswith("/*") and found.startswith(want[:-1]):
         return 2
     return int(want == "*/*")
 

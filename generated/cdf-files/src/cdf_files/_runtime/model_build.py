@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
@@ -29,14 +29,16 @@ from .pydantic_internals import is_complete, validator_of
 
 __all__ = [
     "ModelBuild",
-    "build_context",
     "build_order",
     "by_name_context",
     "class_reference",
     "current_build",
+    "during",
     "json_schema_of",
     "unguarded_validator",
 ]
+
+T = TypeVar("T")
 
 _SHORT = 8  # classes
 _REFERENCE = "specproof.reference"
@@ -61,22 +63,18 @@ class ModelBuild:
         return cls is self.cls or (cls in self.parts and not is_complete(cls))
 
 
-_current: ContextVar[ModelBuild | None] = ContextVar("current_build", default=None)
+current_build: ContextVar[ModelBuild | None] = ContextVar("current_build", default=None)
 _documented: ContextVar[frozenset[type]] = ContextVar("documented", default=frozenset())
 
 
-def current_build() -> ModelBuild | None:
-    """Return the class of ours that is being built, or None."""
-    return _current.get()
-
-
 @contextmanager
-def build_context(now: ModelBuild) -> Iterator[None]:
-    token = _current.set(now)
+def during(variable: ContextVar[T], value: T) -> Iterator[None]:
+    """Give a context variable a value for a while."""
+    token = variable.set(value)
     try:
         yield
     finally:
-        _current.reset(token)
+        variable.reset(token)
 
 
 def build_order(root: type[BaseModel], base: type[BaseModel]) -> list[ModelBuild]:
@@ -215,11 +213,8 @@ def json_schema_of(cls: type[BaseModel], schema: CoreSchema, handler: GetJsonSch
         return {"allOf": [found]} if "$ref" in found and schema.get("cls") is not cls else found
     if cls in open_:
         return {"allOf": [handler(core_schema.definition_reference_schema(internals.name_in_schemas(cls)))]}
-    token = _documented.set(open_ | {cls})
-    try:
+    with during(_documented, open_ | {cls}):
         return {"allOf": [internals.json_schema_inside(handler, cls)]}
-    finally:
-        _documented.reset(token)
 
 
 def _finished(cls: type[BaseModel], validate: Any, metadata: dict[str, Any]) -> CoreSchema:

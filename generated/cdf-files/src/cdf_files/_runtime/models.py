@@ -11,8 +11,6 @@ built one by one and refer to each other (see ``model_build``). When a type that
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, ClassVar, Never, Protocol, cast
@@ -22,11 +20,11 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator, core_schema
 
 from .model_build import (
-    build_context,
     build_order,
     by_name_context,
     class_reference,
     current_build,
+    during,
     json_schema_of,
     unguarded_validator,
 )
@@ -46,15 +44,6 @@ class Guard(Protocol):
 
 
 _is_inside_guard: ContextVar[bool] = ContextVar("is_inside_guard", default=False)
-
-
-@contextmanager
-def _flagged(flag: ContextVar[bool]) -> Iterator[None]:
-    token = flag.set(True)
-    try:
-        yield
-    finally:
-        flag.reset(token)
 
 
 def _guarded_schema(schema: CoreSchema, guard: Guard) -> CoreSchema:
@@ -97,14 +86,14 @@ class Model(BaseModel):
     @classmethod
     def model_rebuild(cls, *, force: bool = False, **options: Any) -> bool | None:
         """Build the validator now, after those of the classes that this one names; pydantic does so on first use."""
-        if (now := current_build()) is not None and now.cls is cls:
+        if (now := current_build.get()) is not None and now.cls is cls:
             return super().model_rebuild(**options)
         if is_complete(cls) and not force:
             return None
         if is_complete(cls):
             reset(cls)
         for each in build_order(cls, Model):
-            with build_context(each):
+            with during(current_build, each):
                 each.cls.model_rebuild(**{NAMES_OF_CALLERS: {}, **options})
         return is_complete(cls)
 
@@ -116,7 +105,7 @@ class Model(BaseModel):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        now = current_build()
+        now = current_build.get()
         if now is not None:
             if not now.holds(cls):
                 return class_reference(cls)
@@ -143,9 +132,9 @@ class Exact:
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         if source is Never:
             return core_schema.no_info_plain_validator_function(_refuse)
-        if self.guard is None or current_build() is not None or _is_inside_guard.get():
+        if self.guard is None or current_build.get() is not None or _is_inside_guard.get():
             return cast(CoreSchema, exact_schema(handler(source)))
-        with _flagged(_is_inside_guard):
+        with during(_is_inside_guard, True):
             return _guarded_schema(cast(CoreSchema, exact_schema(handler(source))), self.guard)
 
 

@@ -29,9 +29,8 @@ class Package:
         schemes: the document's security schemes by name, each a ``credentials.Scheme``.
         user_agent: sent with every request.
         server_url: from the folder ``servers``, where servers are several, relative, or hold variables.
-        write_parameters: from the folder ``parameters`` or ``styles``, where an operation has any.
-        encode_body: from the folder ``bodies``, where an operation has any.
-        authorization: from the folder ``credentials`` or ``oauth``, where there are security schemes.
+        others: from the folders ``parameters``, ``styles``, ``bodies``, ``credentials`` and ``oauth``,
+            where the document makes use of them.
     """
 
     module: str

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from .errors import InvalidArgumentError
+from .errors import InvalidArgumentError, gathered
 from .not_given import NOT_GIVEN
 from .operation import NOTHING, Names, Operation
 from .url import Url
@@ -109,8 +109,9 @@ def prepare_request(
     Raises:
         InvalidArgumentError: an argument, a header or the body is not what the document allows, or cannot be written.
     """
-    parts = parameters(operation, arguments, names)
-    content, content_type = bodies(operation.body, body, media_type, names)
+    parts, (content, content_type) = gathered(
+        (lambda: parameters(operation, arguments, names), lambda: bodies(operation.body, body, media_type, names))
+    )
     fields = {
         "accept": operation.accept,
         **({} if content_type is None else {"content-type": content_type}),
@@ -131,7 +132,7 @@ def header_text(argument: str, value: str) -> str:
     Raises:
         InvalidArgumentError: a control character, blanks at an end, or beyond ASCII. The value is not shown.
     """
-    if not _HEADER_VALUE.fullmatch(value):
+    if not isinstance(value, str) or not _HEADER_VALUE.fullmatch(value):
         raise InvalidArgumentError(argument, "a header holds printable ASCII without line breaks or blanks at its ends")
     return value
 
@@ -142,6 +143,8 @@ def checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
     Raises:
         InvalidArgumentError: a name or value that no header can hold, or a header that frames the message.
     """
+    if not isinstance(headers, Mapping):
+        raise InvalidArgumentError("headers", "a mapping of names to texts is needed")
     for name in headers:
         if not _TOKEN.fullmatch(name) or name.lower() in _FRAMING:
             raise InvalidArgumentError("headers", f"{name!r} cannot be set")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Generator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 from .authorization import Secrets
@@ -91,14 +92,13 @@ def drive(steps: Generator[S, Any, R], perform: Callable[[S], Any]) -> R:
     """Perform every step of a generator, and return its result; errors of a step are raised in the generator."""
     with closing(steps):
         try:
-            step = next(steps)
+            advance: Callable[[], S] = partial(next, steps)
             while True:
+                step = advance()
                 try:
-                    answer = perform(step)
+                    advance = partial(steps.send, perform(step))
                 except Exception as error:
-                    step = steps.throw(error)
-                else:
-                    step = steps.send(answer)
+                    advance = partial(steps.throw, error)
         except StopIteration as end:
             result: R = end.value
             return result
@@ -108,14 +108,13 @@ async def drive_async(steps: Generator[S, Any, R], perform: Callable[[S], Awaita
     """Perform every step of a generator with ``await``, and return its result."""
     with closing(steps):
         try:
-            step = next(steps)
+            advance: Callable[[], S] = partial(next, steps)
             while True:
+                step = advance()
                 try:
-                    answer = await perform(step)
+                    advance = partial(steps.send, await perform(step))
                 except Exception as error:
-                    step = steps.throw(error)
-                else:
-                    step = steps.send(answer)
+                    advance = partial(steps.throw, error)
         except StopIteration as end:
             result: R = end.value
             return result

@@ -44,9 +44,9 @@ class Options(TypedDict, total=False):
     extra_headers: Mapping[str, str] | None
 
 
-def build_call(operation: Operation, values: Values, body: Any, options: Options) -> Call:
+def build_call(operation: Operation, args: Values, body: Any, options: Options) -> Call:
     """Return the call that a resource's method makes."""
-    return Call(operation, values, body, options.get("media_type"), options.get("extra_headers"))
+    return Call(operation, args, body, options.get("media_type"), options.get("extra_headers"))
 
 
 class Resource:
@@ -55,15 +55,15 @@ class Resource:
     def __init__(self, client: SyncSession) -> None:
         self._client = client
 
-    def _call(self, operation: Operation, values: Values, body: Any = NOT_GIVEN, **options: Unpack[Options]) -> Any:
-        return self._client.send(build_call(operation, values, body, options), options.get("timeout")).parsed
+    def _call(self, operation: Operation, args: Values, body: Any = NOT_GIVEN, **options: Unpack[Options]) -> Any:
+        return self._client.send(build_call(operation, args, body, options), options.get("timeout")).parsed
 
 
 class RawResource(Resource):
     """A group of operations; each method returns the whole response."""
 
-    def _call(self, operation: Operation, values: Values, body: Any = NOT_GIVEN, **options: Unpack[Options]) -> Any:
-        return self._client.send(build_call(operation, values, body, options), options.get("timeout"))
+    def _call(self, operation: Operation, args: Values, body: Any = NOT_GIVEN, **options: Unpack[Options]) -> Any:
+        return self._client.send(build_call(operation, args, body, options), options.get("timeout"))
 
 
 class AsyncResource:
@@ -72,19 +72,15 @@ class AsyncResource:
     def __init__(self, client: AsyncSession) -> None:
         self._client = client
 
-    async def _call(
-        self, operation: Operation, values: Values, body: Any = NOT_GIVEN, **options: Unpack[Options]
-    ) -> Any:
-        return (await self._client.send(build_call(operation, values, body, options), options.get("timeout"))).parsed
+    async def _call(self, operation: Operation, args: Values, body: Any = NOT_GIVEN, **options: Unpack[Options]) -> Any:
+        return (await self._client.send(build_call(operation, args, body, options), options.get("timeout"))).parsed
 
 
 class AsyncRawResource(AsyncResource):
     """A group of operations for asyncio; each method returns the whole response."""
 
-    async def _call(
-        self, operation: Operation, values: Values, body: Any = NOT_GIVEN, **options: Unpack[Options]
-    ) -> Any:
-        return await self._client.send(build_call(operation, values, body, options), options.get("timeout"))
+    async def _call(self, operation: Operation, args: Values, body: Any = NOT_GIVEN, **options: Unpack[Options]) -> Any:
+        return await self._client.send(build_call(operation, args, body, options), options.get("timeout"))
 
 
 def raw(method: Callable[Concatenate[Any, P], T]) -> Callable[Concatenate[Any, P], Response[T]]:

@@ -95,7 +95,7 @@ def _json(schema: Any) -> Any:
 
 
 _WRITTEN = {
-    "datetime": r"^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$",
+    "datetime": r"^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)?$",
     "date": r"^\d{4}-\d\d-\d\d$",
     "time": r"^\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)?$",
 }
@@ -103,11 +103,20 @@ _WRITTEN = {
 
 def _written(schema: Any) -> Any:
     """Moments and days are written as RFC 3339 has it; pydantic alone would also read numbers."""
-    text = core_schema.chain_schema(
-        [core_schema.str_schema(strict=True, pattern=_WRITTEN[schema["type"]]), _done(schema)]
+    kind = schema["type"]
+    steps, value = [core_schema.str_schema(strict=True, pattern=_WRITTEN[kind]), _done(schema)], _strict(schema)
+    if kind == "datetime":
+        steps.insert(1, _zoned(core_schema.str_schema(pattern=r"(?i)(z|[+-]\d\d:\d\d)$")))
+        value = core_schema.chain_schema([value, _zoned(_strict({**schema, "tz_constraint": "aware"}))])
+    text = core_schema.chain_schema(steps)
+    either = core_schema.tagged_union_schema(
+        {"str": text, kind: value}, lambda given: "str" if isinstance(given, str) else kind
     )
-    either = core_schema.union_schema([_strict(schema), text], mode="left_to_right")
     return _done(core_schema.json_or_python_schema(text, either))
+
+
+def _zoned(schema: Any) -> Any:
+    return core_schema.custom_error_schema(schema, "format", custom_error_message="the time zone is missing")
 
 
 def _strict(schema: Any) -> Any:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import os
 import time
 import weakref
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from copy import copy
 from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, Unpack
 
 from .api import Api, Call, Settings
-from .errors import ClientClosedError
+from .errors import ClientClosedError, InvalidArgumentError
 from .package import Package
+from .request import checked_headers
 from .request_flow import Login, Pause, Send, Step
 from .response import Response
+from .retries import Retries
 from .telemetry import traced, traced_async
 
 if TYPE_CHECKING:
@@ -39,7 +41,7 @@ class _ConnectionPool(Generic[T]):
         _POOLS.add(self)
 
     def let_go(self) -> None:
-        """Leave the connections to the process that opened them: after a fork, the next call opens others."""
+        """Leave the connections to the process or event loop that opened them: the next call opens others."""
         self._transport, self._lock = None, Lock()
 
     def transport(self, make: Callable[[Any], T]) -> T:
@@ -77,7 +79,7 @@ class _Session(Generic[T]):
         others: see ``Settings``; only ``AsyncSession`` takes coroutine functions for credentials.
 
     Raises:
-        InvalidArgumentError: a server variable or the base URL is unusable.
+        InvalidArgumentError: a setting, a server variable or the base URL is unusable.
     """
 
     def __init__(self, package: Package, *, http_client: Any = None, **settings: Unpack[Settings]) -> None:
@@ -86,13 +88,21 @@ class _Session(Generic[T]):
         self._configure(package, settings)
 
     def _configure(self, package: Package, settings: Settings) -> None:
+        names = ("timeout", "headers", "variables", "base_url", "retries", "on_drift", "largest_response")
+        kinds: Any = (int | float, Mapping, Mapping, str, Retries, Callable, int)
+        for name, kind in zip(names, kinds, strict=True):
+            value: Any = settings.get(name)
+            if not (value is None or isinstance(value, kind) or hasattr(value, "as_dict")):  # an httpx2.Timeout
+                raise InvalidArgumentError(
+                    name, f"{getattr(kind, '__name__', kind)} is needed, not {type(value).__name__}"
+                )
         self._timeout = settings.get("timeout")
         self.largest_response = settings.get("largest_response", LARGEST_RESPONSE)
         self.api = Api(package, tokens=self._tokens, **settings)
         self.changed: Callable[[Settings], Settings] = lambda changes: {
             **settings,
             **changes,
-            "headers": {**(settings.get("headers") or {}), **(changes.get("headers") or {})},
+            "headers": {**(settings.get("headers") or {}), **checked_headers(changes.get("headers") or {})},
         }
 
     def with_options(self, **changes: Unpack[Settings]) -> Self:
@@ -175,6 +185,8 @@ class AsyncSession(_Session["AsyncTransport"]):
         """Return the connections, opened when first used. Raises: ClientClosedError."""
         from .transport import AsyncTransport  # as in SyncSession
 
+        if self.pool.transport(AsyncTransport).is_lost:
+            self.pool.let_go()
         return self.pool.transport(AsyncTransport)
 
     async def send(self, call: Call, timeout: Timeout | None = None) -> Response[Any]:

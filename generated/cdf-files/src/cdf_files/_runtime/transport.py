@@ -25,16 +25,7 @@ from .raw_response import Headers, RawResponse
 from .request import Request
 from .url import Url
 
-__all__ = [
-    "AsyncTransport",
-    "SyncTransport",
-    "Timeout",
-    "failures",
-    "raw_response",
-    "read",
-    "read_async",
-    "wire_request",
-]
+__all__ = ["AsyncTransport", "SyncTransport", "Timeout", "aread", "failures", "raw_response", "read", "wire_request"]
 
 Timeout = float | httpx2.Timeout
 
@@ -49,7 +40,6 @@ _FAILURES = (
     (httpx2.ConnectError, errors.ConnectionFailedError, "no connection"),
     (httpx2.RequestError, errors.ConnectionFailedError, "the connection broke"),
 )
-_NOTHING_SENT = (httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ConnectError)
 
 
 _server = lru_cache(maxsize=64)(httpx2.URL)  # parsing a URL takes longer than reading a response
@@ -93,7 +83,7 @@ def failures(activity: str) -> Iterator[None]:
     except httpx2.RequestError as error:
         kind, reason = next((kind, reason) for seen, kind, reason in _FAILURES if isinstance(error, seen))
         failure = kind(f"{activity}: {reason} ({_cause(error)})")
-        failure.nothing_sent = isinstance(error, _NOTHING_SENT)
+        failure.nothing_sent = isinstance(error, (httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ConnectError))
         raise failure from None
 
 
@@ -150,7 +140,7 @@ def raw_response(response: httpx2.Response, content: bytes) -> RawResponse:
 def _judged(timeout: Timeout) -> Mapping[str, float | None]:
     """By httpx2's names. Raises: InvalidArgumentError, if no socket takes them."""
     limits: Mapping[str, float | None] = httpx2.Timeout(timeout).as_dict()
-    if not all(one is None or 0 < one < 1e9 for one in limits.values()):
+    if not all(one is None or (isinstance(one, int | float) and 0 < one < 1e9) for one in limits.values()):
         raise errors.InvalidArgumentError("timeout", "seconds are needed, more than 0, or None for no end")
     return limits
 
@@ -246,15 +236,22 @@ class AsyncTransport:
         self.is_direct = self.owned and _is_direct()
         self._wire = httpx2.AsyncHTTPTransport() if self.is_direct else None
         self.client = httpx2.AsyncClient(transport=self._wire) if client is None else client
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether its own connections belong to an event loop that has ended: no other one can use them."""
+        return self.owned and self._loop is not None and self._loop.is_closed()
 
     async def aclose(self) -> None:
-        if self.owned:
+        if self.owned and not self.is_lost:
             await self.client.aclose()
 
     async def open(self, request: Request, timeout: Timeout | None, seconds: float | None) -> httpx2.Response:
         """Send a request, and return the response before its content is read. Raises: TransportError."""
         content = request.content or b""
         body = httpx2.ByteStream(content) if isinstance(content, bytes) else _AsyncChunks(content)
+        self._loop = asyncio.get_running_loop()
         with failures(request.operation):
             wired = _wired(self.client.headers, request, timeout, seconds, body)
             if self._wire is not None:
@@ -268,14 +265,14 @@ class AsyncTransport:
         """Send a request, as ``SyncTransport.send``. Raises: TransportError, ResponseTooLargeError."""
         try:
             async with asyncio.timeout(seconds):
-                return await read_async(request.operation, await self.open(request, timeout, seconds), most)
+                return await aread(request.operation, await self.open(request, timeout, seconds), most)
         except errors.RequestTimeoutError:
             raise
         except TimeoutError:
             raise errors.ReadTimeoutError(f"{request.operation}: not finished before the deadline") from None
 
 
-async def read_async(activity: str, response: httpx2.Response, most: int | None) -> RawResponse:
+async def aread(activity: str, response: httpx2.Response, most: int | None) -> RawResponse:
     """Return a response with all of its content, and close it. Raises: as ``read``."""
     try:
         with failures(activity):

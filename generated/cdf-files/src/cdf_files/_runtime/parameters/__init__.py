@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
-from ..errors import InvalidArgumentError, problems
+from ..errors import InvalidArgumentError, gathered, problems
 from ..media import is_json
 from ..not_given import NOT_GIVEN
 from ..operation import Names, Operation
@@ -43,10 +44,9 @@ def parameter_values(operation: Operation, arguments: Mapping[str, Any], names: 
     if strange:
         raise InvalidArgumentError(min(strange), "the operation has no such parameter")
     given = [(parameter, arguments.get(parameter.key, NOT_GIVEN)) for parameter in operation.parameters]
-    missing = next((parameter for parameter, value in given if parameter.required and value is NOT_GIVEN), None)
-    if missing is not None:
-        raise InvalidArgumentError(missing.key, "this parameter is required")
-    return [(parameter, _judged(parameter, value, names)) for parameter, value in given if value is not NOT_GIVEN]
+    sent = [(parameter, value) for parameter, value in given if parameter.required or value is not NOT_GIVEN]
+    values = gathered(partial(_judged, parameter, value, names) for parameter, value in sent)
+    return [(parameter, value) for (parameter, _), value in zip(sent, values, strict=True)]
 
 
 def request_parts(
@@ -63,6 +63,8 @@ def request_parts(
 
 
 def _judged(parameter: Parameter, value: Any, names: Names) -> Any:
+    if value is NOT_GIVEN:
+        raise InvalidArgumentError(parameter.key, "this parameter is required")
     codec = names.codec(parameter.type)
     try:
         if parameter.media_type is not None and is_json(parameter.media_type):
