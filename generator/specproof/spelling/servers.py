@@ -56,11 +56,11 @@ def needs_base_url(api: Api) -> bool:
 
 def uses_folder(api: Api) -> bool:
     """Return whether the runtime has to work out the URL of a server: there are several, or one is no plain URL."""
-    return any(len(each) > 1 or "{" in each[0].url or _has_relative_path(each[0]) for each in _lists(api))
+    return any(len(each) > 1 or any(map(_is_no_plain_url, each)) for each in _lists(api))
 
 
-def _has_relative_path(server: Server) -> bool:
-    return is_relative(server) and server.url.strip("./") != ""
+def _is_no_plain_url(server: Server) -> bool:
+    return "{" in server.url or (is_relative(server) and server.url.strip("./") != "")
 
 
 def server_code(api: Api, operation: Operation | None = None) -> Code | None:
