@@ -5,6 +5,7 @@ No error holds a token, a header that was sent, or the query of a URL: not in it
 
 from __future__ import annotations
 
+import copyreg
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -56,17 +57,11 @@ def _sentence(found: Iterable[Problem]) -> str:
     return "; ".join(parts)
 
 
-def _revived(kind: type[ClientError], args: tuple[Any, ...], state: dict[str, Any]) -> ClientError:
-    error = kind.__new__(kind, *args)
-    error.__dict__.update(state)
-    return error
-
-
 class ClientError(Exception):
     """Base of all errors that a call raises on purpose. They can be pickled, to be passed between processes."""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _revived, (type(self), self.args, self.__dict__)
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]  # not in typeshed
 
 
 class InvalidArgumentError(ClientError, ValueError):
