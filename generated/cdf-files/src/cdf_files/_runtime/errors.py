@@ -50,11 +50,8 @@ def errors_of(error: ValueError) -> list[Problem]:
 
 
 def _sentence(found: Iterable[Problem]) -> str:
-    parts = []
-    for problem in found:
-        place = ".".join(str(step) for step in problem["loc"])
-        parts.append(f"{place}: {problem['msg']}" if place else str(problem["msg"]))
-    return "; ".join(parts)
+    located = ((".".join(map(str, problem["loc"])), str(problem["msg"])) for problem in found)
+    return "; ".join(f"{location}: {message}" if location else message for location, message in located)
 
 
 class ClientError(Exception):
@@ -77,16 +74,13 @@ class InvalidArgumentError(ClientError, ValueError):
         self, argument: str, errors: tuple[Problem, ...] | str, others: tuple[InvalidArgumentError, ...] = ()
     ) -> None:
         self.argument, self.others = argument, others
-        self.errors: tuple[Problem, ...] = (
-            ({"type": "value_error", "loc": (), "msg": errors},) if isinstance(errors, str) else errors
-        )
+        self.errors: tuple[Problem, ...] = problems(ValueError(errors)) if isinstance(errors, str) else errors
         super().__init__("; ".join([f"{argument}: {_sentence(self.errors)}", *map(str, others)]))
 
 
 def gathered(steps: Iterable[Callable[[], Any]]) -> list[Any]:
     """Return what each function returns. Raises: InvalidArgumentError, with all that they raise."""
-    results: list[Any] = []
-    found: list[InvalidArgumentError] = []
+    results, found = list[Any](), list[InvalidArgumentError]()
     for step in steps:
         try:
             results.append(step())

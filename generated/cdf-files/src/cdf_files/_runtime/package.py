@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -29,8 +28,7 @@ class Package:
         schemes: the document's security schemes by name, each a ``credentials.Scheme``.
         user_agent: sent with every request.
         server_url: from the folder ``servers``, where servers are several, relative, or hold variables.
-        others: from the folders ``parameters``, ``styles``, ``bodies``, ``credentials`` and ``oauth``,
-            where the document makes use of them.
+        others: from folders of the runtime that the document makes use of.
     """
 
     module: str
@@ -41,10 +39,7 @@ class Package:
     write_parameters: ParameterWriter = no_parameters
     encode_body: BodyEncoder = no_body
     authorization: type[Authorization] = Authorization
-
-    @cached_property
-    def _codecs(self) -> dict[str, Codec[Any]]:
-        return {}
+    _codecs: dict[str, Codec[Any]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def codec(self, name: str) -> Codec[Any]:
         if name not in self._codecs:

@@ -93,9 +93,8 @@ class _Session(Generic[T]):
         for name, kind in zip(names, kinds, strict=True):
             value: Any = settings.get(name)
             if not (value is None or isinstance(value, kind) or hasattr(value, "as_dict")):  # an httpx2.Timeout
-                raise InvalidArgumentError(
-                    name, f"{getattr(kind, '__name__', kind)} is needed, not {type(value).__name__}"
-                )
+                wanted = getattr(kind, "__name__", kind)
+                raise InvalidArgumentError(name, f"{wanted} is needed, not {type(value).__name__}")
         self._timeout = settings.get("timeout")
         self.largest_response = settings.get("largest_response", LARGEST_RESPONSE)
         self.api = Api(package, tokens=self._tokens, **settings)

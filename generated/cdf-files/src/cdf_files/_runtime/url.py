@@ -62,16 +62,10 @@ def parse_url(url: str) -> Url:
         raise ValueError(f"the scheme is {scheme!r}, not http or https")
     if "@" in authority:
         raise ValueError("a URL must not hold credentials")
-    host, port = _host_and_port(authority)
-    target = match["target"] if match["target"].startswith("/") else "/" + match["target"]
-    return Url(f"{scheme}://{authority}", target, Origin(scheme, host.lower(), port or _PORTS[scheme]))
-
-
-def _host_and_port(authority: str) -> tuple[str, int]:
-    match = _HOST.fullmatch(authority)
-    if match is None or int(match[2] or 0) >= 1 << 16:
+    if (host := _HOST.fullmatch(authority)) is None or (port := int(host[2] or 0)) >= 1 << 16:
         raise ValueError("no valid host")
-    return match[1], int(match[2] or 0)
+    target = match["target"] if match["target"].startswith("/") else "/" + match["target"]
+    return Url(f"{scheme}://{authority}", target, Origin(scheme, host[1].lower(), port or _PORTS[scheme]))
 
 
 def percent(text: str) -> str:
