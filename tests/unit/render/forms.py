@@ -93,7 +93,7 @@ def rendered(normal: Form) -> dict[str, str]:
     return render(viewed(normal))
 
 
-ALL = frozenset(("forms", "guards", "oauth", "servers", "streams", "telemetry"))
+ALL = frozenset(("forms", "guards", "oauth", "servers", "streams", "telemetry", "texts"))
 
 
 def put_runtime(package: Path) -> None:

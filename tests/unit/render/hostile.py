@@ -33,7 +33,12 @@ _STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simpl
 
 def document(text: Callable[[str], str]) -> Form:
     """``text`` is asked for the words at each position, and told what it would be in a friendly document."""
-    schemas = {name: {"type": "string", "description": text("schema")} for name in ("Text", "Header")}
+
+    def without_braces(words: str) -> str:
+        """What is in braces in a server's URL is a variable, and makes a setting of its own."""
+        return re.sub(r"[{}]", "", text(words))
+
+    schemas: dict[str, Any] = {name: {"type": "string", "description": text("schema")} for name in ("Text", "Header")}
     schemas |= {"Pet": {"type": "object", "examples": [{text("key"): [text("value"), 1.5, None]}]}}
     content = {"application/json": {"schema": ref("Pet")}, "text/plain": {"schema": ref("Text")}}
     operation = {
@@ -49,7 +54,7 @@ def document(text: Callable[[str], str]) -> Form:
             "404": {"description": text("missing"), "content": content},
         },
         "security": [{text("key"): [text("scope")]}],
-        "servers": [{"url": "https://a/" + text("server"), "variables": {}}],
+        "servers": [{"url": "https://a/" + without_braces("server"), "variables": {}}],
     }
     schemes = {
         text("key"): {"type": "apiKey", "in": "header", "name": text("X-Key"), "description": text("secret")},
@@ -60,7 +65,9 @@ def document(text: Callable[[str], str]) -> Form:
         {"/" + text("pets") + "/{" + text("id") + "}": {"post": operation}},
         schemas=schemas,
         schemes=schemes,
-        servers=[{"url": "https://{" + text("region") + "}/", "variables": {text("region"): variable}}],
+        servers=[
+            {"url": f"https://{{{without_braces('region')}}}/", "variables": {without_braces("region"): variable}}
+        ],
         tags=[{"name": text("pets"), "description": text("all pets")}],
         **{
             "x-client-headers": [

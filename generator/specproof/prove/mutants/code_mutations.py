@@ -185,8 +185,8 @@ _REQUESTS = (
     CodeMutation(
         "required arguments that nobody misses",
         "_runtime/parameters/__init__.py",
-        "if parameter.required and value is NOT_GIVEN",
-        "if False",
+        "if parameter.required or value is not NOT_GIVEN",
+        "if value is not NOT_GIVEN",
         _UNSENT,
         "required parameter",
     ),

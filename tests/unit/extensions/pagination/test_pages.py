@@ -14,6 +14,7 @@ from pydantic import MISSING, BaseModel, ConfigDict, Field
 
 from specproof.extensions.pagination.runtime import AsyncPages, Pages, Paging
 from specproof.extensions.pagination.runtime.paging import items
+from specproof.runtime import servers
 from specproof.runtime.bodies import Body
 from specproof.runtime.credentials import Scheme
 from specproof.runtime.errors import InvalidResponseError, StatusError
@@ -26,7 +27,9 @@ from tests.unit.runtime.sample.operations import FOLDERS
 from tests.unit.runtime.wire import Answer, Exchange, Server
 
 JSON = "application/json"
-PACKAGE = Package("tests.unit.runtime.sample", schemes={"key": Scheme("apiKey", "key", "query")}, **FOLDERS)
+PACKAGE = Package(
+    "tests.unit.runtime.sample", (servers.Server("/"),), schemes={"key": Scheme("apiKey", "key", "query")}, **FOLDERS
+)
 SECURITY = ({"key": ()},)
 REPLIES = {"200": DeclaredResponse({JSON: Media()}), "500": DeclaredResponse()}
 

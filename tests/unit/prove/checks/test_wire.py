@@ -115,8 +115,8 @@ BUGS = {
         "request",
         "query-form-whole-mixed",
         "_runtime/parameters/scalars.py",
-        'kind = "null" if value is None',
-        'return ""; kind = "null" if value is None',
+        "if value is None:",
+        'if value is None:\n        return ""',
     ),
     "empty list sent": Bug(
         "request",
