@@ -78,9 +78,9 @@ class Api:
         self.package = package
         self.policy = ResponsePolicy(settings.get("validation", "strict"), settings.get("on_drift"), package.module)
         self.retries = settings.get("retries", Retries())
-        self.variables = settings.get("variables") or {}
+        base_url, self.variables = settings.get("base_url"), settings.get("variables") or {}
         self.tokens = {} if tokens is None else tokens
-        self._base_url = settings.get("base_url")
+        self._url_of: Callable[[Any], str | None] = lambda one: package.server_url(one, base_url, self.variables)
         self._headers = checked_headers({"user-agent": package.user_agent, **(settings.get("headers") or {})})
         self.user_agent = self._headers["user-agent"]
         self.authorization = package.authorization(self, settings)
@@ -90,7 +90,7 @@ class Api:
         return f"Api({self.base.shown!r})"
 
     def _server(self, declared: Any) -> Url:
-        if (url := self.package.server_url(declared, self._base_url, self.variables)) is None:
+        if (url := self._url_of(declared)) is None:
             raise InvalidArgumentError("base_url", "the document names no server: give its URL")
         return absolute_url("base_url", url)
 

@@ -17,7 +17,7 @@ from ..not_given import NOT_GIVEN
 from ..operation import NOTHING, Media, Names
 from ..request import Content
 
-__all__ = ["Bodies", "Body", "FormEncoder", "RawBody", "Stream", "file_stream", "json_text"]
+__all__ = ["CHUNK", "Bodies", "Body", "FormEncoder", "RawBody", "Stream", "file_stream", "json_text"]
 
 CHUNK = 1 << 16  # bytes
 _OCTETS = "application/octet-stream"
