@@ -157,7 +157,7 @@ class CallCases:
         return (self._needed(0), *cases)
 
     def _representable_call(self, case: Case) -> Case | None:
-        """The call with what can be said of it, and the needed rest as in the least; None if all can be, or nothing."""
+        """Return the call with what can be written, the rest as in the smallest; None if all or nothing can."""
         wrong = {reason.partition(": ")[0] for reason in self.obstacles(case)}
         if not wrong or self.minimal_call is None:
             return None
