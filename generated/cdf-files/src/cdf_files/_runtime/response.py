@@ -214,10 +214,10 @@ def _words(value: Any) -> str:
         return " ".join(value.split())
     if not isinstance(value, list):
         return ""
-    told = []
+    parts = []
     for error in [one for one in value if isinstance(one, dict)]:
         words = _words(error.get("msg", error.get("detail")))
         place = error.get("loc", error.get("pointer"))
         where = ".".join(str(step) for step in place) if isinstance(place, list) else _words(place)
-        told.append(f"{where}: {words}" if where and words else words)
-    return "; ".join(filter(None, told))
+        parts.append(f"{where}: {words}" if where and words else words)
+    return "; ".join(filter(None, parts))

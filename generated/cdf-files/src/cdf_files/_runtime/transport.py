@@ -88,7 +88,7 @@ def failures(activity: str) -> Iterator[None]:
 
 
 def _cause(error: BaseException) -> str:
-    """What the operating system said, if it said anything; never a URL."""
+    """Return the message of the operating system, or else the name of the error; never a URL."""
     inner: BaseException | None = error
     while inner is not None:
         if isinstance(inner, OSError) and inner.strerror:
